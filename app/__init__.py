@@ -1,0 +1,1 @@
+"""Sổ Thi Đua: emulation and commendation work of a commune office (thi đua, khen thưởng)."""

@@ -1,0 +1,1 @@
+"""What every layer may use: errors, progress, paths, clock, Vietnamese text."""

@@ -1,0 +1,13 @@
+"""The time, asked for in one place so that tests can set it."""
+
+from datetime import UTC, date, datetime
+
+
+def now() -> datetime:
+    """Return the present moment in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def today() -> date:
+    """Return the date on the wall of the office."""
+    return datetime.now().astimezone().date()

@@ -1,0 +1,1 @@
+"""Paper: reports as values, then as workbooks and pages."""

@@ -1,0 +1,1 @@
+"""The data file: opening, recording, undoing, joining, copying."""

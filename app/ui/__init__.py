@@ -1,0 +1,1 @@
+"""The windows. The only place that knows Qt."""
