@@ -1,1 +1,110 @@
 """The tables."""
+
+from app.entities.award import Award, Decision, Hold, Nomination
+from app.entities.base import BOOKKEEPING, DERIVE, Base, Recorded, Values
+from app.entities.catalogue import AwardType, CatalogueEntry, LegalDocument, Parameter
+from app.entities.council import (
+    Attendance,
+    BallotCount,
+    Council,
+    CouncilMember,
+    Meeting,
+    Opinion,
+    Recusal,
+    Teller,
+    Vote,
+)
+from app.entities.log import Device, Operation, RowChange, UserAccount
+from app.entities.office import Office
+from app.entities.plan import (
+    Assignment,
+    ContestItem,
+    Deadline,
+    LadderStep,
+    Participation,
+    Phase,
+    Plan,
+    PlanAudience,
+    PlanBasis,
+    Recipient,
+    Review,
+    Target,
+    TargetFigure,
+)
+from app.entities.registration import Pledge, PledgeItem, PledgeParty, Registration, Work
+from app.entities.score import (
+    CriteriaSet,
+    Criterion,
+    Entry,
+    Finalisation,
+    GradeBand,
+    PlanCriteria,
+    Result,
+    ScoreSheet,
+    Stage,
+)
+from app.entities.subject import ClusterMember, ClusterYear, Subject
+
+metadata = Base.metadata
+"""All tables."""
+
+__all__ = [
+    "BOOKKEEPING",
+    "DERIVE",
+    "Assignment",
+    "Attendance",
+    "Award",
+    "AwardType",
+    "BallotCount",
+    "Base",
+    "CatalogueEntry",
+    "ClusterMember",
+    "ClusterYear",
+    "ContestItem",
+    "Council",
+    "CouncilMember",
+    "CriteriaSet",
+    "Criterion",
+    "Deadline",
+    "Decision",
+    "Device",
+    "Entry",
+    "Finalisation",
+    "GradeBand",
+    "Hold",
+    "LadderStep",
+    "LegalDocument",
+    "Meeting",
+    "Nomination",
+    "Office",
+    "Operation",
+    "Opinion",
+    "Parameter",
+    "Participation",
+    "Phase",
+    "Plan",
+    "PlanAudience",
+    "PlanBasis",
+    "PlanCriteria",
+    "Pledge",
+    "PledgeItem",
+    "PledgeParty",
+    "Recipient",
+    "Recorded",
+    "Recusal",
+    "Registration",
+    "Result",
+    "Review",
+    "RowChange",
+    "ScoreSheet",
+    "Stage",
+    "Subject",
+    "Target",
+    "TargetFigure",
+    "Teller",
+    "UserAccount",
+    "Values",
+    "Vote",
+    "Work",
+    "metadata",
+]

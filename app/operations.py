@@ -1,0 +1,164 @@
+"""The one door to the data. The window and the command line go through here, and nowhere else.
+
+`ask` reads, `do` changes, `undo` and `redo` take changes back; listeners hear what changed.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core.errors import InvalidInput, NotAllowed
+from app.domain.terms import ActionKind
+from app.services.verbs import all_verbs, verb_of
+from app.storage.database import Action, Database, Done
+from app.storage.recorder import Writing
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Listener = Callable[[frozenset[str]], None]
+"""Hears the names of the tables that an action touched."""
+
+_STEPS = 100
+
+
+class Operations:
+    """Everything that can be asked of and done to one open data file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._undo: list[Done] = []
+        self._redo: list[Done] = []
+        self._barrier = ""
+        self._listeners: list[Listener] = []
+
+    @property
+    def path(self) -> Path | None:
+        """The data file; nothing for a shared database."""
+        return self._database.path
+
+    @property
+    def read_only_reason(self) -> str | None:
+        """Why nothing can be changed, as a sentence, or nothing."""
+        return self._database.read_only_reason
+
+    def ask(
+        self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Return the answer of a reading service."""
+        with self._database.reading() as session:
+            return question(session, *args, **kwargs)
+
+    def do(
+        self, service: Callable[Concatenate[Writing, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Do what a writing service does: all of it is saved, or nothing.
+
+        Raises what the service refuses (`InvalidInput`, `NotAllowed`), and `InvalidInput` when
+        the verb needs a reason and there is none: use `do_because`.
+        """
+        return self._do("", service, *args, **kwargs)
+
+    def do_because(
+        self,
+        reason: str,
+        service: Callable[Concatenate[Writing, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Do what a writing service does, and keep the reason given for it in the log."""
+        return self._do(" ".join(reason.split()), service, *args, **kwargs)
+
+    def listen(self, listener: Listener) -> None:
+        """Tell `listener` of every change from now on."""
+        self._listeners.append(listener)
+
+    @property
+    def undo_label(self) -> str | None:
+        """The name of the action that `undo` would take back."""
+        return self._undo[-1].action.label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """The name of the action that `redo` would do again."""
+        return self._redo[-1].action.label if self._redo else None
+
+    @property
+    def undo_obstacle(self) -> str:
+        """Why the last action cannot be undone, as a sentence; empty when none stands there."""
+        return self._barrier
+
+    def undo(self) -> bool:
+        """Take back the last action. Return whether there was one.
+
+        `NotAllowed` says what changed the same rows since; nothing is written then.
+        """
+        return self._step(self._undo, self._redo, "Hoàn tác")
+
+    def redo(self) -> bool:
+        """Do the last undone action again. Return whether there was one."""
+        return self._step(self._redo, self._undo, "Làm lại")
+
+    def undo_operation(self, operation_id: UUID, label: str) -> None:
+        """Take back one operation of the history, whenever it was done."""
+        done = self._database.undo(operation_id, f"Hoàn tác: {label}")
+        if done is not None:
+            self._finished(done)
+
+    def close(self) -> None:
+        """Let go of the data file."""
+        self._database.close()
+
+    def _do(
+        self,
+        reason: str,
+        service: Callable[Concatenate[Writing, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        verb = verb_of(service)
+        if verb.needs_reason and not reason:
+            raise InvalidInput.of("reason", f"Chưa nhập lý do của việc “{verb.label}”.")
+        action = Action(label=verb.label, verb=verb.name, kind=verb.kind, reason=reason)
+        with self._database.changing(action) as change:
+            answer = service(change.session, *args, **kwargs)
+        if change.done is not None:
+            self._finished(change.done)
+        return answer
+
+    def _finished(self, done: Done) -> None:
+        self._redo.clear()
+        if done.action.kind is ActionKind.UNDOABLE:
+            self._undo = [*self._undo, done][-_STEPS:]
+            self._barrier = ""
+        else:
+            self._undo.clear()
+            self._barrier = _obstacle(done.action)
+        self._tell(done.topics)
+
+    def _step(self, source: list[Done], target: list[Done], word: str) -> bool:
+        if not source:
+            if self._barrier and source is self._undo:
+                raise NotAllowed(self._barrier)
+            return False
+        step = source[-1]
+        done = self._database.undo(step.operation_id, f"{word}: {step.action.label}")
+        source.pop()
+        if done is not None:
+            target.append(Done(done.operation_id, step.action, done.topics))
+            self._tell(done.topics)
+        return True
+
+    def _tell(self, topics: frozenset[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(topics)
+
+
+def _obstacle(action: Action) -> str:
+    counter = all_verbs().get(verb.counter) if (verb := all_verbs().get(action.verb)) else None
+    if counter is None:
+        return f"Việc “{action.label}” không hoàn tác được."
+    return f"Việc “{action.label}” không hoàn tác được; hãy dùng “{counter.label}”."

@@ -1,0 +1,165 @@
+"""The database of one office: read it, change it, take changes back."""
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session, UOWTransaction
+
+from app.core.errors import NotAllowed
+from app.domain.terms import ActionKind
+from app.entities import Device
+from app.storage import chain, opening, undoing
+from app.storage.device import Machine, this_machine
+from app.storage.engine import begin_writing, open_file, open_server
+from app.storage.failures import spoken
+from app.storage.lock import WriterLock
+from app.storage.recorder import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What an operation says of itself, beside its rows."""
+
+    label: str
+    verb: str
+    kind: ActionKind = ActionKind.UNDOABLE
+    reason: str = ""
+    undoes_id: UUID | None = None
+    joins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An operation that stands in the file, and the tables it touched."""
+
+    operation_id: UUID
+    action: Action
+    topics: frozenset[str]
+
+
+class Database:
+    """One open data file, or one PostgreSQL database that offices share."""
+
+    def __init__(self, engine: Engine, machine: Machine, path: Path | None = None) -> None:
+        self.engine = engine
+        self.path = path
+        self.read_only_reason: str | None = None
+        self._machine = machine
+        self._lock: WriterLock | None = None
+        self._write = threading.RLock()
+        self._device_id: UUID | None = None
+
+    @classmethod
+    def open(
+        cls, path: Path, machine: Machine | None = None, *, read_only: bool = False
+    ) -> "Database":
+        """Open the data file at `path` for one writer, or for reading only.
+
+        Raises `StorageFailure` with a sentence when the file is missing, empty, not ours, newer
+        than this program, or open elsewhere (`AlreadyOpen`). A file that cannot be written to is
+        opened for reading, and `read_only_reason` says why.
+        """
+        machine = machine or this_machine()
+        opening.check(path)
+        reason = "Tệp đang mở ở chế độ chỉ xem." if read_only else opening.obstacle(path)
+        lock = None if reason else WriterLock.take(path, machine)
+        try:
+            if lock is not None:
+                opening.upgrade(path)
+            with spoken(path):
+                engine = open_file(path.resolve(), read_only=reason is not None)
+                opening.inspect(engine, path)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        database = cls(engine, machine, path)
+        database.read_only_reason = reason
+        database._lock = lock
+        return database
+
+    @classmethod
+    def create(cls, path: Path, machine: Machine | None = None) -> "Database":
+        """Make an empty data file at `path`, where none may be, and open it."""
+        opening.create(path)
+        return cls.open(path, machine)
+
+    @classmethod
+    def connect(cls, url: str, machine: Machine | None = None) -> "Database":
+        """Open the PostgreSQL database at `url`, which migrations have prepared."""
+        return cls(open_server(url), machine or this_machine())
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """Open a session that can only read."""
+        with spoken(self.path), Session(self.engine, autoflush=False) as session:
+            event.listen(session, "before_flush", _refuse_write)
+            yield session
+
+    @contextmanager
+    def changing(self, action: Action) -> Generator["Change"]:
+        """Do one action: all of it is saved with its place in the log, or nothing is.
+
+        An action that changes no row leaves no operation.
+        """
+        if self.read_only_reason:
+            raise NotAllowed(f"{self.read_only_reason} Chưa có gì bị thay đổi.")
+        engine = self.engine.execution_options(begin="IMMEDIATE")
+        with self._write, spoken(self.path), Writing(engine, uuid4()) as session:
+            begin_writing(session.connection())
+            change = Change(session, action)
+            yield change
+            session.flush()
+            if session.hashes:
+                device_id = self._device(session)
+                chain.close(session, device_id, action)
+                session.commit()
+                self._device_id = device_id
+                change.done = Done(session.operation_id, action, frozenset(session.topics))
+
+    def undo(self, operation_id: UUID, label: str) -> Done | None:
+        """Take an operation back by a new one. `NotAllowed` says what changed since."""
+        action = Action(label=label, verb="undo", undoes_id=operation_id)
+        with self.changing(action) as change:
+            undoing.take_back(change.session, operation_id)
+        return change.done
+
+    def head(self) -> str:
+        """Return the hash at the end of this device's chain, or of the newest one."""
+        with self.reading() as session:
+            return chain.newest_hash(session)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _device(self, session: Writing) -> UUID:
+        """Return the chain that this copy of the file writes, begun at its first write."""
+        if self._device_id is not None:
+            return self._device_id
+        place = str(self.path.resolve()) if self.path else ""
+        known = select(Device.id).where(Device.machine == self._machine.id, Device.place == place)
+        found = session.execute(known).scalar()
+        return found or chain.begin_device(session, self._machine, place)
+
+
+class Change:
+    """An action under way: its session and, once it is saved, what it did."""
+
+    def __init__(self, session: Writing, action: Action) -> None:
+        self.session = session
+        self.action = action
+        self.done: Done | None = None
+
+
+def _refuse_write(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("wrote while reading: use Database.changing()")

@@ -1,0 +1,62 @@
+"""One writer at a time: the lock beside a data file, and who holds it."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from app.core import clock
+from app.core.errors import StorageFailure
+from app.storage.device import Machine
+
+
+class AlreadyOpen(StorageFailure):
+    """Another window, or another PC, has the data file open for writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriterLock:
+    """The right to write to a data file, held until `release`. The system frees it on a crash."""
+
+    _lock: FileLock
+    _holder: Path
+
+    @classmethod
+    def take(cls, path: Path, machine: Machine) -> "WriterLock":
+        """Take the lock of `path`, or raise `AlreadyOpen` naming who holds it."""
+        path = path.resolve()
+        lock = FileLock(path.with_name(f"~{path.name}.lock"))
+        holder = path.with_name(f"~{path.name}.who")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise AlreadyOpen(
+                f"Tệp “{path.name}” đang được mở {_who(holder)}. Tệp chưa bị thay đổi. "
+                "Hãy đóng cửa sổ kia trước, hoặc mở tệp ở chế độ chỉ xem."
+            ) from None
+        holder.write_text(
+            json.dumps({"name": machine.name, "since": clock.now().isoformat()}), encoding="utf-8"
+        )
+        return cls(lock, holder)
+
+    def release(self) -> None:
+        """Let others write."""
+        self._holder.unlink(missing_ok=True)
+        self._lock.release()
+        Path(os.fspath(self._lock.lock_file)).unlink(missing_ok=True)
+
+
+def _who(holder: Path) -> str:
+    try:
+        kept = json.loads(holder.read_text(encoding="utf-8"))
+        since = str(kept["since"])
+        return f"trên máy “{kept['name']}” từ {since[11:16]} ngày {_day(since)} (giờ quốc tế)"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "ở một cửa sổ khác"
+
+
+def _day(moment: str) -> str:
+    year, month, day = moment[:10].split("-")
+    return f"{day}/{month}/{year}"

@@ -1,0 +1,154 @@
+"""Looking at a data file before it is opened: nothing is written, nothing is guessed."""
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Engine
+
+from app.core.errors import StorageFailure
+from app.storage import schema
+from app.storage.engine import APPLICATION_ID
+from app.storage.failures import spoken
+
+_HEADER = b"SQLite format 3\x00"
+
+
+def check(path: Path) -> None:
+    """Refuse, from the file's first bytes alone, what is no data file that we can open.
+
+    Raises `StorageFailure` for a missing drive or file, an empty file, another program's file, a
+    damaged header, and a file of a newer version of this program.
+    """
+    head = _head(path)
+    name = path.name
+    if not head.strip(b"\x00"):
+        raise StorageFailure(
+            f"Tệp “{name}” là tệp rỗng, không có dữ liệu. Tệp chưa bị thay đổi. "
+            "Hãy chọn tệp khác hoặc phục hồi từ bản sao lưu."
+        )
+    if not head.startswith(_HEADER) or len(head) < 100 or _number(head, 68) != APPLICATION_ID:
+        raise StorageFailure(
+            f"Tệp “{name}” không phải tệp dữ liệu của Sổ Thi Đua. Tệp chưa bị thay đổi. "
+            "Hãy chọn tệp có đuôi .thidua do phần mềm này tạo ra."
+        )
+    if _number(head, 60) > schema.VERSION:
+        raise StorageFailure(
+            f"Tệp “{name}” do phiên bản mới hơn của Sổ Thi Đua tạo ra. Tệp chưa bị thay đổi. "
+            "Hãy cập nhật phần mềm rồi mở lại."
+        )
+
+
+def obstacle(path: Path) -> str | None:
+    """Return why the file cannot be written to, as a sentence, or nothing when it can."""
+    if not os.access(path, os.W_OK):
+        return f"Tệp “{path.name}” chỉ cho đọc nên chỉ xem được."
+    if not os.access(path.resolve().parent, os.W_OK):
+        return f"Thư mục chứa tệp “{path.name}” chỉ cho đọc nên chỉ xem được."
+    return None
+
+
+def inspect(engine: Engine, path: Path) -> None:
+    """Refuse a file whose pages are damaged or whose tables are not ours."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        tables = {
+            row[0]
+            for row in connection.exec_driver_sql(
+                "SELECT name FROM sqlite_schema WHERE type = 'table'"
+            )
+        }
+    if found != "ok" or broken is not None or not {"operation", "row_change"} <= tables:
+        raise StorageFailure(
+            f"Tệp “{path.name}” bị hỏng nên không mở. Tệp được giữ nguyên. "
+            "Hãy phục hồi từ bản sao lưu gần nhất."
+        )
+
+
+def create(path: Path) -> None:
+    """Make an empty data file at `path`: built beside it, then given its name in one step."""
+    if path.exists():
+        raise StorageFailure(
+            f"Đã có tệp “{path.name}” ở thư mục này. Tệp đó còn nguyên. Hãy đặt tên khác."
+        )
+    if not path.parent.is_dir():
+        raise StorageFailure(
+            f"Không có thư mục “{path.parent}”. Chưa tạo tệp. Hãy kiểm tra ổ đĩa còn cắm."
+        )
+    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
+    try:
+        with spoken(path):
+            sqlite3.connect(temporary).close()
+            temporary.touch()
+            _migrate(temporary)
+        os.replace(temporary, path)  # noqa: PTH105 - Path.replace would hide the intent
+    except OSError as error:
+        raise StorageFailure(
+            f"Không tạo được tệp “{path.name}”: {error.strerror}. Hãy chọn thư mục khác."
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def upgrade(path: Path) -> None:
+    """Bring an older file to this version's shape: a copy is migrated, then takes its place.
+
+    The file as it was stays beside it under a name of its own.
+    """
+    found = _number(_head(path), 60)
+    if found == schema.VERSION:
+        return
+    copy = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
+    kept = path.with_name(f"{path.stem}-truoc-nang-cap-{found}-{uuid4().hex[:6]}{path.suffix}")
+    try:
+        with spoken(path):
+            _copy(path, copy)
+            _migrate(copy)
+        shutil.copy2(path, kept)
+        os.replace(copy, path)  # noqa: PTH105 - Path.replace would hide the intent
+    except OSError as error:
+        raise StorageFailure(
+            f"Chưa nâng cấp được tệp “{path.name}”: {error.strerror}. Tệp cũ còn nguyên. "
+            "Hãy kiểm tra ổ đĩa còn chỗ trống rồi mở lại."
+        ) from error
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _migrate(path: Path) -> None:
+    from app.storage import migration  # noqa: PLC0415 - Alembic takes 0.3 s; few starts need it
+
+    migration.migrate_file(path)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a database through SQLite, which first settles what an interrupted save left."""
+    old, new = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        old.backup(new)
+    finally:
+        old.close()
+        new.close()
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(100)
+    except FileNotFoundError:
+        missing = "ổ đĩa hoặc thư mục" if not path.parent.is_dir() else "tệp"
+        raise StorageFailure(
+            f"Không thấy {missing} của “{path}”. Chưa tạo tệp mới. "
+            "Hãy cắm lại ổ đĩa, hoặc chọn tệp ở chỗ khác."
+        ) from None
+    except OSError as error:
+        raise StorageFailure(
+            f"Không đọc được tệp “{path.name}”: {error.strerror}. Hãy kiểm tra quyền đọc tệp."
+        ) from error
+
+
+def _number(head: bytes, offset: int) -> int:
+    return int.from_bytes(head[offset : offset + 4], "big")

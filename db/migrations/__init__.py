@@ -1,0 +1,1 @@
+"""Alembic's folder: one module in `versions` for each step."""

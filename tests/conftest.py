@@ -1,0 +1,85 @@
+"""Fixtures for every test: a data file, an office over it, PostgreSQL where it is installed."""
+
+import os
+import shutil
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from app.storage import opening
+from app.storage.database import Database
+from app.storage.device import Machine
+from tests import postgres
+from tests.builders import Office
+
+MACHINE = Machine("machine-1", "PC-VANPHONG")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_elsewhere(tmp_path_factory):
+    """Keep the settings of whoever runs the tests out of the tests."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("settings")))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory):
+    """An empty data file, made once; tests copy it."""
+    path = tmp_path_factory.mktemp("empty") / "empty.thidua"
+    opening.create(path)
+    return path
+
+
+@pytest.fixture
+def path(empty_file, tmp_path):
+    """An empty data file of this test's own."""
+    return shutil.copy(empty_file, tmp_path / "xa-an-binh.thidua")
+
+
+@pytest.fixture
+def database(path):
+    """The open data file of this test, on SQLite."""
+    database = Database.open(path, MACHINE)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """The PostgreSQL server of this session."""
+    cluster = postgres.Cluster(postgres.binaries())
+    yield cluster
+    cluster.stop()
+
+
+ENGINES = ["sqlite", *(["postgresql"] if postgres.binaries() else [])]
+
+
+@pytest.fixture
+def office(request):
+    """An office over an empty data file. Tests that ask for `engine` run on each engine."""
+    kind = request.getfixturevalue("engine") if "engine" in request.fixturenames else "sqlite"
+    if kind == "sqlite":
+        yield Office(request.getfixturevalue("database"))
+        return
+    cluster = request.getfixturevalue("cluster")
+    url = cluster.new_database()
+    database = Database.connect(url, MACHINE)
+    yield Office(database)
+    database.close()
+    cluster.drop(url)
+
+
+def pytest_report_header():
+    """Say whether the tests of the shared database run."""
+    if len(ENGINES) == 1:
+        return "PostgreSQL: no server installed, its tests do not run"
+    return f"PostgreSQL: tests run on {postgres.binaries()}"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say at the end which engines the service tests ran on."""
+    terminalreporter.write_line("engines of the service tests: " + ", ".join(ENGINES))

@@ -1,0 +1,63 @@
+"""A private PostgreSQL cluster on a socket, for the tests that run on both engines."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+from app.storage import migration
+
+
+def binaries() -> Path | None:
+    """Return the folder of the newest server installed, or nothing."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found and os.name == "posix" else None
+
+
+class Cluster:
+    """A server that lives as long as the test session."""
+
+    def __init__(self, programs: Path) -> None:
+        self.programs = programs
+        self.folder = Path(tempfile.mkdtemp(prefix="sothidua-pg-", dir="/tmp"))
+        self.as_user = []
+        if os.geteuid() == 0:
+            os.chown(self.folder, pwd.getpwnam("postgres").pw_uid, -1)
+            self.as_user = ["runuser", "-u", "postgres", "--"]
+        data = self.folder / "data"
+        self.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                 "--locale=C.UTF-8", "-N")  # fmt: skip
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
+        self.run("pg_ctl", "-D", data, "-o", options, "-w", "-l", self.folder / "log", "start")
+        self.execute("CREATE DATABASE template_ours")
+        migration.migrate_server(self.url("template_ours"))
+
+    def run(self, program: str, *args: object) -> None:
+        command = [*self.as_user, str(self.programs / program), *map(str, args)]
+        subprocess.run(command, check=True, capture_output=True, cwd="/")
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def execute(self, statement: str) -> None:
+        address = f"host={self.folder} user=postgres dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def new_database(self) -> str:
+        name = f"d{uuid4().hex}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template_ours")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        name = url.rpartition("/")[2].partition("?")[0]
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
