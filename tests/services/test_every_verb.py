@@ -1,0 +1,102 @@
+import inspect
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app import services
+from app.core.errors import InvalidInput, NotAllowed
+from app.domain.terms import ActionKind
+from app.entities import metadata
+from app.services.verbs import all_verbs, verb_of
+from app.storage.recorder import Writing
+from tests.examples import load
+
+MODULES = sorted(
+    file.stem for file in Path(services.__file__).parent.glob("*.py") if file.stem != "__init__"
+)
+for module in MODULES:
+    import_module(f"app.services.{module}")
+EXAMPLES = load()
+
+
+def writing_services():
+    for module in MODULES:
+        for name, function in inspect.getmembers(import_module(f"app.services.{module}")):
+            if not inspect.isfunction(function) or name.startswith("_"):
+                continue
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            is_own = function.__module__ == f"app.services.{module}"
+            if is_own and first is not None and first.annotation is Writing:
+                yield function
+
+
+def living(office):
+    """Every living row of the file, without what the recorder keeps for itself."""
+    rows = {}
+    with office.database.reading() as session:
+        for table in metadata.sorted_tables:
+            if "revision" not in table.columns:
+                continue
+            for row in session.execute(select(table).where(table.c.deleted_by.is_(None))):
+                values = dict(row._mapping)
+                own = ("revision", "digest")
+                rows[table.name, row.id] = {k: v for k, v in values.items() if k not in own}
+    return rows
+
+
+def test_every_writing_service_says_its_kind(engine):
+    missing = []
+    for function in writing_services():
+        try:
+            verb_of(function)
+        except LookupError:
+            missing.append(f"{function.__module__}.{function.__name__}")
+    assert missing == []
+
+
+def test_every_verb_has_an_example(engine):
+    assert sorted(all_verbs().keys() - EXAMPLES.keys()) == []
+
+
+def test_every_countered_verb_names_a_verb(engine):
+    verbs = all_verbs()
+    countered = [v for v in verbs.values() if v.kind is ActionKind.COUNTERED]
+    wrong = [verb.name for verb in countered if verb.counter not in verbs]
+    assert wrong == []
+
+
+def do(office, service, prepared):
+    if verb_of(service).needs_reason:
+        return office.do_because("Vì đã nhập nhầm", service, *prepared.args, **prepared.kwargs)
+    return office.do(service, *prepared.args, **prepared.kwargs)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_every_verb_goes_back_as_it_says(office, name):
+    service, prepare = EXAMPLES[name]
+    verb = verb_of(service)
+    prepared = prepare(office)
+    before = living(office)
+    if verb.needs_reason:
+        with pytest.raises(InvalidInput, match="lý do"):
+            office.do(service, *prepared.args, **prepared.kwargs)
+    do(office, service, prepared)
+    after = living(office)
+    assert before != after, "the example changes nothing"
+
+    if verb.kind is ActionKind.UNDOABLE:
+        for _ in range(2):
+            assert office.undo()
+            assert living(office) == before
+            assert office.redo()
+            assert living(office) == after
+        return
+    with pytest.raises(NotAllowed, match="không hoàn tác được"):
+        office.undo()
+    assert living(office) == after
+    if verb.kind is ActionKind.COUNTERED:
+        counter, _ = EXAMPLES[verb.counter]
+        do(office, counter, prepared.counter)
+        assert living(office) != after
