@@ -54,15 +54,15 @@ def test_ballots_that_cannot_be_are_told(count, sentence):
         (
             CandidateCount(5, 1, 1),
             (
-                "Lê Thị An: tổng số phiếu đồng ý, không đồng ý và ý kiến khác (7) nhiều hơn số phiếu"
-                " hợp lệ (6). Kiểm tra lại biên bản kiểm phiếu."
+                "Lê Thị An: tổng số phiếu đồng ý, không đồng ý và ý kiến khác (7) nhiều hơn"
+                " số phiếu hợp lệ (6). Kiểm tra lại biên bản kiểm phiếu."
             ),
         ),
         (
             CandidateCount(6, recused_count=4),
             (
-                "Lê Thị An: số phiếu (6) cộng số thành viên không tham gia bỏ phiếu (4) nhiều hơn số"
-                " thành viên hội đồng (9). Kiểm tra lại."
+                "Lê Thị An: số phiếu (6) cộng số thành viên không tham gia bỏ phiếu (4) nhiều hơn"
+                " số thành viên hội đồng (9). Kiểm tra lại."
             ),
         ),
         (
