@@ -8,9 +8,9 @@ the default here. Nothing is decided by the date of today.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from app.domain.points import points_text
+from app.domain.terms import HoldReason, RegistrationPolicy, Term
 from app.domain.voting import VoteResult
 
 LAW = "Luật Thi đua, khen thưởng 2022"
@@ -19,20 +19,12 @@ DECREE_129 = "Nghị định 129/2025/NĐ-CP, Điều 59"
 PLAN_RULE = "quy định của kế hoạch"
 
 
-class Severity(StrEnum):
+class Severity(Term):
     """What a condition that is not met does."""
 
-    BLOCK = "block"
-    WARN = "warn"
-    INFO = "info"
-
-
-class RegistrationPolicy(StrEnum):
-    """What a plan says of a subject that has not registered (chưa đăng ký)."""
-
-    NONE = "none"
-    WARN = "warn"
-    BLOCK = "block"
+    BLOCK = "block", "Không đủ điều kiện"
+    WARN = "warn", "Cần xem lại"
+    INFO = "info", "Lưu ý"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +113,30 @@ def registered(
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
-    """A time in which a subject may not be proposed, and a word for it; never the allegation.
+class HoldPeriod:
+    """A time in which nothing may be proposed (tạm dừng xét): that it is so, not why in detail.
 
-    `released_on` is the first day it no longer holds, None while it is open.
+    It holds from `starts_on` to the end of `ends_on`, None while it is open.
     """
 
-    reason: str
-    since: date
-    released_on: date | None = None
+    reason: HoldReason
+    starts_on: date
+    ends_on: date | None = None
 
     def is_active(self, on: date) -> bool:
         """Return whether it holds on a day."""
-        return self.since <= on and (self.released_on is None or on < self.released_on)
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
 
 def no_hold(
-    holds: Iterable[Hold], on: date, basis: str = f"{DECREE_152}, Điều 4 khoản 4"
+    holds: Iterable[HoldPeriod], on: date, basis: str = f"{DECREE_152}, Điều 4 khoản 4"
 ) -> Condition:
     """Return whether no discipline, investigation, inspection or complaint is pending that day."""
-    active = [f"{hold.reason} từ {_day(hold.since)}" for hold in holds if hold.is_active(on)]
+    active = [
+        f"{hold.reason.label} từ {_day(hold.starts_on)}" for hold in holds if hold.is_active(on)
+    ]
     sentence = (
-        _told(f"Đang tạm dừng xét: {'; '.join(active)}", basis, "Chờ kết luận rồi đề nghị lại.")
+        _told(f"Tạm dừng xét. {'; '.join(active)}", basis, "Chờ kết luận rồi đề nghị lại.")
         if active
         else _told("Không có việc xem xét kỷ luật, điều tra, thanh tra, khiếu nại, tố cáo", basis)
     )

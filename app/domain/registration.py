@@ -37,7 +37,7 @@ def _days_late(received_on: date | None, due: PartialDate | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """The least number of things to register, whichever of `kinds` they are.
+    """The least number of things to register, whichever of `kinds` they are; no kinds: any.
 
     `label` names them in a sentence: "mô hình hoặc công trình".
     """
@@ -52,13 +52,14 @@ def requirement_problems(
 ) -> list[str]:
     """Return a sentence for every requirement that a subject's registrations do not meet.
 
-    >>> works = Requirement(("model", "work"), 1, "mô hình hoặc công trình")
+    >>> works = Requirement(("model", "project"), 1, "mô hình hoặc công trình")
     >>> requirement_problems("Thôn Đông", [works], {})
     ['Thôn Đông chưa đăng ký mô hình hoặc công trình (cần ít nhất 01).']
     """
     problems: list[str] = []
     for requirement in requirements:
-        count = sum(counts.get(kind, 0) for kind in set(requirement.kinds))
+        counted = set(requirement.kinds or counts)
+        count = sum(counts.get(kind, 0) for kind in counted)
         if count < requirement.minimum:
             done = f"mới đăng ký {count:02d}" if count else "chưa đăng ký"
             problems.append(

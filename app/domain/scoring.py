@@ -7,18 +7,9 @@ same entries.
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from app.domain.points import points_text
-
-
-class CriterionKind(StrEnum):
-    """What a criterion (tiêu chí) does to the total."""
-
-    GROUP = "group"
-    BASE = "base"
-    BONUS = "bonus"
-    PENALTY = "penalty"
+from app.domain.terms import CriterionKind, EntryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +28,6 @@ class CriterionNode:
     step: int
     na_gives_full: bool = True
     name: str = ""
-
-
-class EntryState(StrEnum):
-    """What stands on one line of a sheet."""
-
-    ANSWERED = "answered"
-    NOT_APPLICABLE = "not_applicable"
-    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)

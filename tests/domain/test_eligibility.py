@@ -11,9 +11,8 @@ from app.domain.eligibility import (
     LAW_2026,
     Condition,
     Eligibility,
-    Hold,
+    HoldPeriod,
     Quota,
-    RegistrationPolicy,
     Severity,
     achievement_unused,
     competent_decider,
@@ -31,6 +30,7 @@ from app.domain.eligibility import (
     vote_reached,
     within_quota,
 )
+from app.domain.terms import HoldReason, RegistrationPolicy
 from app.domain.voting import approval
 
 DAY = date(2026, 11, 20)
@@ -75,27 +75,27 @@ def test_the_sentence_names_the_plan():
 
 
 @pytest.mark.parametrize(
-    ("since", "released_on", "is_met"),
+    ("starts_on", "ends_on", "is_met"),
     [
         (date(2026, 11, 20), None, False),
         (date(2026, 11, 21), None, True),
-        (date(2026, 1, 1), date(2026, 11, 21), False),
-        (date(2026, 1, 1), date(2026, 11, 20), True),
+        (date(2026, 1, 1), date(2026, 11, 20), False),
+        (date(2026, 1, 1), date(2026, 11, 19), True),
     ],
 )
-def test_a_hold_counts_from_its_first_day_to_the_day_before_release(since, released_on, is_met):
-    condition = no_hold([Hold("chờ kết luận thanh tra", since, released_on)], DAY)
+def test_a_hold_counts_from_its_first_to_its_last_day(starts_on, ends_on, is_met):
+    condition = no_hold([HoldPeriod(HoldReason.INSPECTION, starts_on, ends_on)], DAY)
     assert answer(condition) == (is_met, Severity.BLOCK)
 
 
 def test_every_active_hold_is_named_with_the_article():
     holds = [
-        Hold("chờ kết luận thanh tra", date(2026, 3, 5)),
-        Hold("xem xét kỷ luật", date(2026, 4, 1)),
-        Hold("khiếu nại", date(2025, 1, 1), date(2025, 6, 1)),
+        HoldPeriod(HoldReason.INSPECTION, date(2026, 3, 5)),
+        HoldPeriod(HoldReason.DISCIPLINARY, date(2026, 4, 1)),
+        HoldPeriod(HoldReason.COMPLAINT, date(2025, 1, 1), date(2025, 6, 1)),
     ]
     assert no_hold(holds, DAY).sentence == (
-        "Đang tạm dừng xét: chờ kết luận thanh tra từ 05/03/2026; xem xét kỷ luật từ 01/04/2026"
+        "Tạm dừng xét. Đang thanh tra, kiểm tra từ 05/03/2026; Đang xem xét kỷ luật từ 01/04/2026"
         " (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 4). Chờ kết luận rồi đề nghị lại."
     )
 

@@ -7,7 +7,7 @@ import pytest
 from app.domain.dates import PartialDate
 from app.domain.registration import Requirement, is_late, lateness_words, requirement_problems
 
-WORKS = Requirement(("model", "work"), 1, "mô hình hoặc công trình")
+WORKS = Requirement(("model", "project"), 1, "mô hình hoặc công trình")
 
 
 @pytest.mark.parametrize(
@@ -38,19 +38,20 @@ def test_late_means_after_the_last_day(received_on, due, late, words):
             {},
             ["Thôn Đông chưa đăng ký mô hình hoặc công trình (cần ít nhất 01)."],
         ),
-        (WORKS, {"work": 1}, []),
+        (WORKS, {"project": 1}, []),
         (WORKS, {"model": 2}, []),
         (
-            Requirement(("model", "work"), 3, "mô hình hoặc công trình"),
-            {"model": 1, "work": 1},
+            Requirement(("model", "project"), 3, "mô hình hoặc công trình"),
+            {"model": 1, "project": 1},
             ["Thôn Đông mới đăng ký 02 mô hình hoặc công trình (cần ít nhất 03)."],
         ),
         (
             Requirement(("event",), 10, "sự kiện"),
-            {"event": 9, "work": 5},
+            {"event": 9, "project": 5},
             ["Thôn Đông mới đăng ký 09 sự kiện (cần ít nhất 10)."],
         ),
         (Requirement(("model",), 0, "mô hình"), {}, []),
+        (Requirement((), 2, "nội dung"), {"model": 1, "task": 1}, []),
     ],
 )
 def test_the_least_to_register_is_told_in_words(requirement, counts, problems):

@@ -7,16 +7,15 @@ from hypothesis import strategies as st
 from app.domain.scoring import (
     BLANK,
     NOT_APPLICABLE,
-    CriterionKind,
     CriterionNode,
     Entry,
-    EntryState,
     SheetCaps,
     declared_total_warning,
     explain,
     total,
     tree_warnings,
 )
+from app.domain.terms import CriterionKind, EntryState
 
 answered = Entry.answered
 
