@@ -120,6 +120,11 @@ def folded(*names: str) -> MappedColumn[Any]:
     return derived(lambda values: fold(" ".join(str(values[name] or "") for name in names)))
 
 
+def spelled(*names: str) -> MappedColumn[Any]:
+    """Return a column of `names` in lower case with their marks: hits in it come first."""
+    return derived(lambda values: " ".join(str(values[name] or "") for name in names).casefold())
+
+
 def identity(*names: str) -> MappedColumn[Any]:
     """Return a column that writes `names` in one, so that a unique rule also sees empty ones."""
     return derived(lambda values: "/".join(str(values[name] or "") for name in names))

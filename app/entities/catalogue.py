@@ -57,6 +57,7 @@ class AwardType(Recorded, Base, kw_only=True):
 
     code: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
+    abbreviation: Mapped[str] = mapped_column(default="")
     kind: Mapped[AwardKind] = choice(AwardKind)
     scope: Mapped[AwardScope] = choice(AwardScope)
     regime: Mapped[Regime] = choice(Regime, Regime.STATE)
@@ -79,7 +80,9 @@ class AwardType(Recorded, Base, kw_only=True):
     is_verified: Mapped[bool] = mapped_column(default=True)
     is_retired: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
-    search: Mapped[str] = folded("code", "name")
+    more: Mapped[dict[str, object] | None] = mapped_column(default=None)
+    """What is given with it, whose share the quota is of, its documents, what is unconfirmed."""
+    search: Mapped[str] = folded("code", "name", "abbreviation")
 
 
 class Parameter(Recorded, Base, kw_only=True):
@@ -95,12 +98,14 @@ class Parameter(Recorded, Base, kw_only=True):
     name: Mapped[str]
     value: Mapped[int]
     unit: Mapped[str]
-    """What `value` counts: đồng, percent, hundredths, a policy's place …"""
+    """What `value` counts: đồng, percent, hundredths, a choice's place in `more` …"""
     valid_from: Mapped[date | None] = mapped_column(default=None)
     valid_to: Mapped[date | None] = mapped_column(default=None)
     legal_basis: Mapped[str] = mapped_column(default="")
     is_verified: Mapped[bool] = mapped_column(default=True)
+    is_retired: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
+    more: Mapped[dict[str, object] | None] = mapped_column(default=None)
 
 
 class LegalDocument(Recorded, Base, kw_only=True):
@@ -114,11 +119,15 @@ class LegalDocument(Recorded, Base, kw_only=True):
     number: Mapped[str]
     issuer: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
+    regime: Mapped[Regime] = choice(Regime, Regime.STATE)
     signed_on: Mapped[date | None] = mapped_column(default=None)
     valid_from: Mapped[date | None] = mapped_column(default=None)
     valid_to: Mapped[date | None] = mapped_column(default=None)
     replaced_by: Mapped[str] = mapped_column(default="")
+    legal_basis: Mapped[str] = mapped_column(default="")
+    """Where its own validity stands."""
     is_verified: Mapped[bool] = mapped_column(default=True)
     is_retired: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
+    more: Mapped[dict[str, object] | None] = mapped_column(default=None)
     search: Mapped[str] = folded("kind", "number", "issuer", "subject")

@@ -245,8 +245,9 @@ class LadderStep(Recorded, Base, kw_only=True):
 
     plan_id: Mapped[UUID] = required("plan")
     position: Mapped[int]
-    award_code: Mapped[str] = mapped_column(default="")
-    """The award type in the catalogue; the row that holds is found by the plan's date."""
+    award_codes: Mapped[str] = mapped_column(default="")
+    """Award types in the catalogue, separated by blanks: a step may commend people and
+    collectives alike. The rows that hold are found by the plan's date."""
     name: Mapped[str]
     """As the plan names it."""
     scope: Mapped[AwardScope | None] = optional_choice(AwardScope)

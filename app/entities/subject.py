@@ -1,24 +1,36 @@
 """Who takes part (đối tượng): units, people, households and clusters, in one table."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.vietnamese import collation_key, person_key
 from app.domain.dates import PartialDate
 from app.domain.terms import SubjectKind
 from app.entities.base import (
     Base,
     Recorded,
+    Values,
     check,
     choice,
+    derived,
     folded,
-    name_key,
     optional,
     required,
+    spelled,
     strict,
     unique_while_living,
 )
+
+
+def _sort_key(values: Values) -> Any:  # noqa: ANN401 - what `derived` takes
+    if values["kind"] == SubjectKind.PERSON:
+        return person_key(values["name"], values["given_name"] or None)
+    if values["kind"] == SubjectKind.HOUSEHOLD:
+        return person_key(values["head_name"] or values["name"])
+    return collation_key(values["name"])
 
 
 class Subject(Recorded, Base, kw_only=True):
@@ -38,6 +50,8 @@ class Subject(Recorded, Base, kw_only=True):
     kind: Mapped[SubjectKind] = choice(SubjectKind)
     name: Mapped[str]
     """A person's name stands without the honorific."""
+    given_name: Mapped[str] = mapped_column(default="")
+    """A person's tên where it is not the last word of the name ("Y Bhăm Niê"); it sorts lists."""
     code: Mapped[str | None] = mapped_column(default=None)
     parent_id: Mapped[UUID | None] = optional("subject")
     position: Mapped[int] = mapped_column(default=0)
@@ -65,7 +79,9 @@ class Subject(Recorded, Base, kw_only=True):
     """The unit that a merged or renamed unit went into."""
     note: Mapped[str] = mapped_column(default="")
     search: Mapped[str] = folded("code", "name", "head_name")
-    name_key: Mapped[str] = name_key("name")
+    spelling: Mapped[str] = spelled("code", "name", "head_name")
+    name_key: Mapped[str] = derived(_sort_key)
+    """Sorts people and households by tên and then họ đệm, units and clusters by their words."""
 
 
 class ClusterYear(Recorded, Base, kw_only=True):
@@ -78,6 +94,7 @@ class ClusterYear(Recorded, Base, kw_only=True):
     year: Mapped[int]
     lead_id: Mapped[UUID | None] = optional("subject")
     deputy_id: Mapped[UUID | None] = optional("subject")
+    second_deputy_id: Mapped[UUID | None] = optional("subject")
     note: Mapped[str] = mapped_column(default="")
 
 

@@ -61,6 +61,7 @@ def upgrade() -> None:
         "award_type",
         sa.Column("code", c.WORDS, nullable=False),
         sa.Column("name", c.WORDS, nullable=False),
+        sa.Column("abbreviation", c.WORDS, nullable=False),
         sa.Column("kind", c.WORDS, nullable=False),
         sa.Column("scope", c.WORDS, nullable=False),
         sa.Column("regime", c.WORDS, nullable=False),
@@ -80,6 +81,7 @@ def upgrade() -> None:
         sa.Column("is_verified", c.FLAG, nullable=False),
         sa.Column("is_retired", c.FLAG, nullable=False),
         sa.Column("note", c.WORDS, nullable=False),
+        sa.Column("more", c.WORDS, nullable=True),
         sa.Column("search", c.WORDS, nullable=False),
         sa.Column("id", c.KEY, nullable=False),
         sa.Column("revision", c.WHOLE, nullable=False),
@@ -240,18 +242,22 @@ def upgrade() -> None:
         sa.Column("number", c.WORDS, nullable=False),
         sa.Column("issuer", c.WORDS, nullable=False),
         sa.Column("subject", c.WORDS, nullable=False),
+        sa.Column("regime", c.WORDS, nullable=False),
         sa.Column("signed_on", c.DAY, nullable=True),
         sa.Column("valid_from", c.DAY, nullable=True),
         sa.Column("valid_to", c.DAY, nullable=True),
         sa.Column("replaced_by", c.WORDS, nullable=False),
+        sa.Column("legal_basis", c.WORDS, nullable=False),
         sa.Column("is_verified", c.FLAG, nullable=False),
         sa.Column("is_retired", c.FLAG, nullable=False),
         sa.Column("note", c.WORDS, nullable=False),
+        sa.Column("more", c.WORDS, nullable=True),
         sa.Column("search", c.WORDS, nullable=False),
         sa.Column("id", c.KEY, nullable=False),
         sa.Column("revision", c.WHOLE, nullable=False),
         sa.Column("digest", c.WORDS, nullable=False),
         sa.Column("deleted_by", c.KEY, nullable=True),
+        sa.CheckConstraint("regime IN ('state', 'party')", name=op.f("ck_legal_document_regime")),
         sa.ForeignKeyConstraint(
             ["deleted_by"],
             ["operation.id"],
@@ -308,7 +314,9 @@ def upgrade() -> None:
         sa.Column("valid_to", c.DAY, nullable=True),
         sa.Column("legal_basis", c.WORDS, nullable=False),
         sa.Column("is_verified", c.FLAG, nullable=False),
+        sa.Column("is_retired", c.FLAG, nullable=False),
         sa.Column("note", c.WORDS, nullable=False),
+        sa.Column("more", c.WORDS, nullable=True),
         sa.Column("id", c.KEY, nullable=False),
         sa.Column("revision", c.WHOLE, nullable=False),
         sa.Column("digest", c.WORDS, nullable=False),
@@ -447,6 +455,7 @@ def upgrade() -> None:
         "subject",
         sa.Column("kind", c.WORDS, nullable=False),
         sa.Column("name", c.WORDS, nullable=False),
+        sa.Column("given_name", c.WORDS, nullable=False),
         sa.Column("code", c.WORDS, nullable=True),
         sa.Column("parent_id", c.KEY, nullable=True),
         sa.Column("position", c.WHOLE, nullable=False),
@@ -469,6 +478,7 @@ def upgrade() -> None:
         sa.Column("successor_id", c.KEY, nullable=True),
         sa.Column("note", c.WORDS, nullable=False),
         sa.Column("search", c.WORDS, nullable=False),
+        sa.Column("spelling", c.WORDS, nullable=False),
         sa.Column("name_key", c.WORDS, nullable=False),
         sa.Column("id", c.KEY, nullable=False),
         sa.Column("revision", c.WHOLE, nullable=False),
@@ -511,6 +521,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_subject_name_key"), "subject", ["name_key"], unique=False)
     op.create_index(op.f("ix_subject_parent_id"), "subject", ["parent_id"], unique=False)
     op.create_index(op.f("ix_subject_search"), "subject", ["search"], unique=False)
+    op.create_index(op.f("ix_subject_spelling"), "subject", ["spelling"], unique=False)
     op.create_index(op.f("ix_subject_successor_id"), "subject", ["successor_id"], unique=False)
     op.create_index(
         "uq_subject_code",
@@ -632,6 +643,7 @@ def upgrade() -> None:
         sa.Column("year", c.WHOLE, nullable=False),
         sa.Column("lead_id", c.KEY, nullable=True),
         sa.Column("deputy_id", c.KEY, nullable=True),
+        sa.Column("second_deputy_id", c.KEY, nullable=True),
         sa.Column("note", c.WORDS, nullable=False),
         sa.Column("id", c.KEY, nullable=False),
         sa.Column("revision", c.WHOLE, nullable=False),
@@ -665,6 +677,13 @@ def upgrade() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
+        sa.ForeignKeyConstraint(
+            ["second_deputy_id"],
+            ["subject.id"],
+            name=op.f("fk_cluster_year_second_deputy_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cluster_year")),
         sqlite_strict=True,
     )
@@ -673,6 +692,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_cluster_year_deputy_id"), "cluster_year", ["deputy_id"], unique=False)
     op.create_index(op.f("ix_cluster_year_lead_id"), "cluster_year", ["lead_id"], unique=False)
+    op.create_index(
+        op.f("ix_cluster_year_second_deputy_id"),
+        "cluster_year",
+        ["second_deputy_id"],
+        unique=False,
+    )
     op.create_index(
         "uq_cluster_year",
         "cluster_year",
@@ -895,7 +920,7 @@ def upgrade() -> None:
         "ladder_step",
         sa.Column("plan_id", c.KEY, nullable=False),
         sa.Column("position", c.WHOLE, nullable=False),
-        sa.Column("award_code", c.WORDS, nullable=False),
+        sa.Column("award_codes", c.WORDS, nullable=False),
         sa.Column("name", c.WORDS, nullable=False),
         sa.Column("scope", c.WORDS, nullable=True),
         sa.Column("authority", c.WORDS, nullable=False),
