@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from sqlalchemy import make_url
 
 from app.storage import migration
 
@@ -55,8 +56,7 @@ class Cluster:
         return self.url(name)
 
     def drop(self, url: str) -> None:
-        name = url.rpartition("/")[2].partition("?")[0]
-        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
     def stop(self) -> None:
         self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")

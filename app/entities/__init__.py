@@ -48,9 +48,13 @@ from app.entities.subject import ClusterMember, ClusterYear, Subject
 metadata = Base.metadata
 """All tables."""
 
+RECORDED = tuple(table for table in metadata.sorted_tables if "deleted_by" in table.columns)
+"""The tables whose every change stands in the log."""
+
 __all__ = [
     "BOOKKEEPING",
     "DERIVE",
+    "RECORDED",
     "Assignment",
     "Attendance",
     "Award",

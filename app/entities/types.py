@@ -49,8 +49,9 @@ class Stored(TypeDecorator[V], Generic[V]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Choose the engine's own type."""
-        chosen = self.native if dialect.name == "postgresql" else self.impl_instance
-        return dialect.type_descriptor(chosen)
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(self.impl_instance)
+        return dialect.type_descriptor(self.native) if self.is_native_value else self.native
 
     def process_bind_param(self, value: V | None, dialect: Dialect) -> Any:  # noqa: ANN401
         """Turn a value into what the engine is given."""

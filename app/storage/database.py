@@ -115,7 +115,7 @@ class Database:
             change = Change(session, action)
             yield change
             session.flush()
-            if session.hashes:
+            if session.hashes or action.joins:
                 device_id = self._device(session)
                 chain.close(session, device_id, action)
                 session.commit()
@@ -137,7 +137,8 @@ class Database:
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
-        if self._lock is not None:
+        if self._lock is not None and self.path is not None:
+            opening.remove_emptied_journal(self.path)
             self._lock.release()
             self._lock = None
 

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from app.core.errors import StorageFailure
 
@@ -50,7 +50,7 @@ def open_file(path: Path, *, read_only: bool = False, foreign_keys: bool = True)
                     "Tệp chưa bị thay đổi. Hãy cài lại phần mềm hoặc mở tệp trên máy khác."
                 )
 
-    engine = create_engine("sqlite://", creator=connect)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", _begin)
     return engine

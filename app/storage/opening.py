@@ -90,7 +90,7 @@ def create(path: Path) -> None:
             f"Không tạo được tệp “{path.name}”: {error.strerror}. Hãy chọn thư mục khác."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        remove(temporary)
 
 
 def upgrade(path: Path) -> None:
@@ -115,7 +115,20 @@ def upgrade(path: Path) -> None:
             "Hãy kiểm tra ổ đĩa còn chỗ trống rồi mở lại."
         ) from error
     finally:
-        copy.unlink(missing_ok=True)
+        remove(copy)
+
+
+def remove(path: Path) -> None:
+    """Remove a temporary database with its emptied journal."""
+    path.unlink(missing_ok=True)
+    remove_emptied_journal(path)
+
+
+def remove_emptied_journal(path: Path) -> None:
+    """Remove the empty journal that TRUNCATE leaves. One with content is never touched."""
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.is_file() and journal.stat().st_size == 0:
+        journal.unlink()
 
 
 def _migrate(path: Path) -> None:

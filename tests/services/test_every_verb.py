@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import services
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import ActionKind
-from app.entities import metadata
+from app.entities import RECORDED
 from app.services.verbs import all_verbs, verb_of
 from app.storage.recorder import Writing
 from tests.examples import load
@@ -36,9 +36,7 @@ def living(office):
     """Every living row of the file, without what the recorder keeps for itself."""
     rows = {}
     with office.database.reading() as session:
-        for table in metadata.sorted_tables:
-            if "revision" not in table.columns:
-                continue
+        for table in RECORDED:
             for row in session.execute(select(table).where(table.c.deleted_by.is_(None))):
                 values = dict(row._mapping)
                 own = ("revision", "digest")

@@ -1,0 +1,126 @@
+"""Checking a data file: the chain of operations, and every row against its last change."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from app.core.progress import Progress, Silent
+from app.entities import RECORDED, Operation, RowChange
+from app.storage import canonical
+from app.storage.chain import operation_hash
+from app.storage.recorder import change_hash
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a check of the whole file found."""
+
+    operations: int
+    rows: int
+    head: str
+    findings: tuple[str, ...]
+    """What is wrong, one sentence each; empty when the file is whole."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+
+def verify(session: Session, progress: Progress | None = None) -> Verification:
+    """Check the log, then every recorded row against it."""
+    hashes = _row_hashes(session)
+    operations = session.execute(
+        select(Operation).order_by(Operation.device_id, Operation.sequence)
+    ).scalars()
+    known = list(operations)
+    findings = [*_broken_changes(session), *_broken_chain(known, hashes)]
+    count = 0
+    watch = progress or Silent()
+    last = _last_changes(session)
+    for done, table in enumerate(RECORDED, start=1):
+        expected = last.pop(table.name, {})
+        for row in session.execute(select(table)).mappings():
+            count += 1
+            findings += _row_findings(table, row, expected.pop(row["id"], None))
+        gone = [row_id for row_id, change in expected.items() if change.digest is not None]
+        findings += [f"Bảng {table.name}: mất dòng {row_id}." for row_id in gone]
+        watch.report(done, len(RECORDED))
+    head = max(known, key=lambda o: (o.happened_at, o.sequence)).hash if known else ""
+    return Verification(len(known), count, head, tuple(findings))
+
+
+def log_findings(session: Session) -> list[str]:
+    """Return what is wrong with the log alone, one sentence each."""
+    known = list(session.execute(select(Operation)).scalars())
+    return [*_broken_changes(session), *_broken_chain(known, _row_hashes(session))]
+
+
+def _row_findings(table: Any, row: Any, change: Row[Any] | None) -> Iterator[str]:  # noqa: ANN401
+    if change is None:
+        yield f"Bảng {table.name}: dòng {row['id']} không có trong nhật ký."
+        return
+    values = canonical.plain(table, row, canonical.logged_columns(table))
+    digest = canonical.row_digest(table, row["revision"], values)
+    if digest != row["digest"] or change.digest != digest or change.revision != row["revision"]:
+        yield f"Bảng {table.name}: dòng {row['id']} đã bị thay đổi ngoài phần mềm."
+
+
+def _last_changes(session: Session) -> dict[str, dict[UUID, Row[Any]]]:
+    last: dict[str, dict[UUID, Row[Any]]] = defaultdict(dict)
+    changes = session.execute(
+        select(RowChange.table_name, RowChange.row_id, RowChange.revision, RowChange.digest)
+    )
+    for change in changes:
+        rows = last[change.table_name]
+        kept = rows.get(change.row_id)
+        if kept is None or change.revision > kept.revision:
+            rows[change.row_id] = cast("Row[Any]", change)
+    return last
+
+
+def _row_hashes(session: Session) -> dict[UUID, list[str]]:
+    hashes: dict[UUID, list[str]] = defaultdict(list)
+    changes = session.execute(
+        select(RowChange.operation_id, RowChange.hash).order_by(
+            RowChange.operation_id, RowChange.position
+        )
+    )
+    for change in changes:
+        hashes[change.operation_id].append(change.hash)
+    return hashes
+
+
+def _broken_changes(session: Session) -> Iterator[str]:
+    columns = RowChange.__table__.columns
+    for change in session.execute(select(*columns)).yield_per(_BATCH).mappings():
+        if change["blanked_by"] is None and change_hash(change) != change["hash"]:
+            yield f"Nhật ký: thay đổi của dòng {change['row_id']} đã bị sửa."
+
+
+def _broken_chain(operations: list[Operation], hashes: dict[UUID, list[str]]) -> Iterator[str]:
+    known = {operation.hash for operation in operations}
+    expected: dict[UUID, int] = defaultdict(int)
+    for operation in sorted(operations, key=lambda o: (str(o.device_id), o.sequence)):
+        said = {column.name: getattr(operation, column.name) for column in _COLUMNS}
+        rows = hashes.pop(operation.id, [])
+        expected[operation.device_id] += 1
+        if operation_hash(said, rows) != operation.hash or len(rows) != operation.row_count:
+            yield f"Nhật ký: việc “{operation.label}” ({operation.id}) đã bị sửa."
+        elif operation.previous_hash and operation.previous_hash not in known:
+            yield f"Nhật ký: mất việc đứng trước “{operation.label}” ({operation.id})."
+        elif operation.sequence != expected[operation.device_id]:
+            yield f"Nhật ký: thiếu việc số {expected[operation.device_id]} của một máy."
+            expected[operation.device_id] = operation.sequence
+    for operation_id in hashes:
+        yield f"Nhật ký: thay đổi không thuộc việc nào ({operation_id})."
+
+
+_COLUMNS = Operation.__table__.columns

@@ -1,0 +1,103 @@
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from app.core.errors import StorageFailure
+from app.entities import metadata
+from app.storage import migration, opening, schema
+from app.storage.database import Database
+from app.storage.engine import open_server
+from app.storage.verifying import verify
+from tests.conftest import ENGINES, MACHINE
+from tests.storage.conftest import Units
+
+OLD_FILES = sorted((Path(__file__).parents[1] / "data" / "databases").glob("*.thidua"))
+
+
+def differs(context, _inspected_column, _column, inspected, ours):
+    """Whether a column's type is written otherwise than ours on this engine."""
+    found = inspected.compile(context.dialect).partition(" COLLATE")[0]
+    return found != ours.compile(context.dialect).partition(" COLLATE")[0]
+
+
+def differences(connection):
+    context = MigrationContext.configure(connection, opts={"compare_type": differs})
+    found = compare_metadata(context, metadata)
+    return [difference for difference in found if "alembic_version" not in str(difference)]
+
+
+def test_the_newest_migration_makes_exactly_the_tables(database):
+    with database.engine.connect() as connection:
+        assert differences(connection) == []
+
+
+@pytest.mark.skipif("postgresql" not in ENGINES, reason="no PostgreSQL server is installed")
+def test_the_newest_migration_makes_exactly_the_tables_on_postgresql(cluster):
+    url = cluster.new_database()
+    engine = open_server(url)
+    with engine.connect() as connection:
+        assert differences(connection) == []
+    engine.dispose()
+    cluster.drop(url)
+
+
+def test_the_schema_number_is_the_newest_migration(database):
+    with database.engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(migration.config(connection))
+    assert int(scripts.get_current_head()) == schema.VERSION
+
+
+def test_every_table_is_strict(database):
+    with database.engine.connect() as connection:
+        loose = connection.execute(
+            text("SELECT name FROM pragma_table_list WHERE strict = 0 AND schema = 'main'")
+        )
+        names = {row[0] for row in loose if not row[0].startswith("sqlite_")}
+    assert names == {"alembic_version"}
+
+
+@pytest.mark.parametrize("file", OLD_FILES, ids=lambda file: file.stem)
+def test_an_old_file_opens_with_its_data(file, tmp_path):
+    path = shutil.copy(file, tmp_path / file.name)
+    database = Database.open(path, MACHINE)
+    assert Units(database).names() == ["Thôn Đông", "Đoàn xã"]
+    with database.reading() as session:
+        assert verify(session).findings == ()
+    database.close()
+
+
+def test_an_old_file_of_every_version_is_kept():
+    kept = {int(file.stem) for file in OLD_FILES}
+    assert kept == set(range(1, schema.VERSION + 1))
+
+
+def test_a_failed_migration_changes_nothing(path, monkeypatch):
+    before = path.read_bytes()
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+
+    def fail(_connection):
+        raise StorageFailure("Nâng cấp sẽ làm mất liên kết dữ liệu")
+
+    monkeypatch.setattr(migration, "_refuse_broken_links", fail)
+    with pytest.raises(StorageFailure, match="mất liên kết"):
+        Database.open(path, MACHINE)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_full_disk_during_an_upgrade_changes_nothing(path, monkeypatch):
+    before = path.read_bytes()
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(opening.shutil, "copy2", full)
+    with pytest.raises(StorageFailure, match="Chưa nâng cấp được"):
+        Database.open(path, MACHINE)
+    assert path.read_bytes() == before

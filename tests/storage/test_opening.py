@@ -1,0 +1,172 @@
+import shutil
+import sqlite3
+import subprocess
+
+import pytest
+
+from app.core.errors import NotAllowed, StorageFailure
+from app.storage import opening, schema
+from app.storage.database import Action, Database
+from app.storage.engine import APPLICATION_ID, RECIPE, protections
+from app.storage.lock import AlreadyOpen
+from tests.conftest import MACHINE
+from tests.storage.conftest import Units
+
+BYTES = {
+    "empty": (b"", "tệp rỗng"),
+    "zeroes after a power cut": (bytes(8192), "tệp rỗng"),
+    "text": ("Danh sách thôn\n".encode() * 40, "không phải tệp dữ liệu"),
+    "half a header": (b"SQLite format 3\x00" + bytes(20), "không phải tệp dữ liệu"),
+}
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_what_is_no_data_file_is_refused_and_left_alone(tmp_path, kind):
+    content, sentence = BYTES[kind]
+    path = tmp_path / "la.thidua"
+    path.write_bytes(content)
+    with pytest.raises(StorageFailure, match=sentence):
+        Database.open(path, MACHINE)
+    assert path.read_bytes() == content
+    assert [file.name for file in tmp_path.iterdir()] == ["la.thidua"]
+
+
+def test_a_database_of_another_program_is_refused(tmp_path):
+    path = tmp_path / "khac.thidua"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StorageFailure, match="không phải tệp dữ liệu"):
+        Database.open(path, MACHINE)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_file_is_refused_with_no_byte_written(path):
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    connection.close()
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    with pytest.raises(StorageFailure, match="phiên bản mới hơn"):
+        Database.open(path, MACHINE)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+@pytest.mark.parametrize("where", ["khong-co.thidua", "o-dia-da-rut/khong-co.thidua"])
+def test_a_missing_file_is_an_error_and_none_is_made(tmp_path, where):
+    with pytest.raises(StorageFailure, match="Không thấy"):
+        Database.open(tmp_path / where, MACHINE)
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_damaged_file_is_refused_and_kept(database, units, path):
+    units.bulk(300)
+    database.close()
+    content = bytearray(path.read_bytes())
+    content[20_000:24_096] = bytes(4096)
+    path.write_bytes(content)
+    with pytest.raises(StorageFailure, match="bị hỏng"):
+        Database.open(path, MACHINE)
+    assert path.read_bytes() == content
+
+
+def test_a_second_writer_is_told_who_has_the_file(database, path):
+    with pytest.raises(AlreadyOpen, match="PC-VANPHONG"):
+        Database.open(path, MACHINE)
+
+
+def test_a_second_reader_reads_and_cannot_write(database, units, path):
+    units.add("Thôn Đông")
+    reader = Database.open(path, MACHINE, read_only=True)
+    assert Units(reader).names() == ["Thôn Đông"]
+    with pytest.raises(NotAllowed, match="chỉ xem"):
+        Units(reader).add("Thôn Tây")
+    reader.close()
+
+
+def test_the_lock_goes_with_its_holder(database, path):
+    database.close()
+    again = Database.open(path, MACHINE)
+    Units(again).add("Thôn Đông")
+    again.close()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_read_only_file_opens_for_reading_with_the_reason(path, monkeypatch):
+    monkeypatch.setattr(opening.os, "access", lambda file, _mode: file != path)
+    database = Database.open(path, MACHINE)
+    assert "chỉ cho đọc" in database.read_only_reason
+    with pytest.raises(NotAllowed, match="chỉ cho đọc"):
+        Units(database).add("Thôn Tây")
+    database.close()
+
+
+def test_the_recipe_holds_on_every_connection(database):
+    with database.engine.connect() as one, database.engine.connect() as two:
+        assert protections(one) == protections(two) == RECIPE
+
+
+def test_a_protection_that_cannot_be_had_stops_the_opening(path, monkeypatch):
+    monkeypatch.setitem(RECIPE, "page_size", 123)
+    with pytest.raises(StorageFailure, match="Không bật được bảo vệ"):
+        Database.open(path, MACHINE)
+
+
+def test_a_new_file_is_ours(path):
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+    connection.close()
+
+
+def test_a_new_file_never_takes_the_place_of_one(path):
+    before = path.read_bytes()
+    with pytest.raises(StorageFailure, match="Đã có tệp"):
+        Database.create(path, MACHINE)
+    assert path.read_bytes() == before
+
+
+def test_a_new_file_needs_its_folder(tmp_path):
+    with pytest.raises(StorageFailure, match="Không có thư mục"):
+        Database.create(tmp_path / "o-dia-da-rut" / "moi.thidua", MACHINE)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 2 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=False
+    )
+    if mounted.returncode:
+        pytest.skip("only an administrator can mount a small disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_loses_nothing_and_the_next_save_works(empty_file, small_disk):
+    path = small_disk / "xa.thidua"
+    shutil.copy(empty_file, path)
+    database = Database.open(path, MACHINE)
+    units = Units(database)
+    units.add("Thôn Đông")
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(2 * 1024 * 1024 - path.stat().st_size - 60_000))
+    with pytest.raises(StorageFailure, match="đã đầy"):
+        units.bulk(2000)
+    assert units.names() == ["Thôn Đông"]
+    ballast.unlink()
+    units.add("Thôn Tây")
+    assert units.names() == ["Thôn Tây", "Thôn Đông"]
+    database.close()
+
+
+def test_two_rows_that_may_not_agree_are_refused_in_words(database):
+    def twice():
+        with database.changing(Action("Thêm", "test.add")) as change:
+            Units.add_coded(change, "T1", "Thôn Một")
+            Units.add_coded(change, "T1", "Thôn Hai")
+
+    with pytest.raises(NotAllowed, match="trùng mã"):
+        twice()
