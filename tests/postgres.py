@@ -1,7 +1,6 @@
 """A private PostgreSQL cluster on a socket, for the tests that run on both engines."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -28,7 +27,7 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="sothidua-pg-", dir="/tmp"))
         self.as_user = []
         if os.geteuid() == 0:
-            os.chown(self.folder, pwd.getpwnam("postgres").pw_uid, -1)
+            shutil.chown(self.folder, "postgres")
             self.as_user = ["runuser", "-u", "postgres", "--"]
         data = self.folder / "data"
         self.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
