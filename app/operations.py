@@ -14,7 +14,10 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import ActionKind
 from app.services.verbs import all_verbs, verb_of
 from app.storage.database import Action, Database, Done
+from app.storage.lock import AlreadyOpen
 from app.storage.recorder import Writing
+
+__all__ = ["AlreadyOpen", "Listener", "Operations", "open_file"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -155,6 +158,15 @@ class Operations:
     def _tell(self, topics: frozenset[str]) -> None:
         for listener in tuple(self._listeners):
             listener(topics)
+
+
+def open_file(path: Path, *, read_only: bool = False) -> Operations:
+    """Open the data file at `path`, to change it or to look at it only.
+
+    Raises `StorageFailure` with a sentence when it is no data file that can be opened;
+    `AlreadyOpen` when another window or PC writes to it: looking is possible then.
+    """
+    return Operations(Database.open(path, read_only=read_only))
 
 
 def _obstacle(action: Action) -> str:

@@ -1,0 +1,96 @@
+"""The one door to the data, with signals: what the windows ask and do goes through here."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:  # at run time it comes later, on a worker thread: it brings the database
+    from app import operations
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Operations(QObject):
+    """Everything that can be asked of and done to the open data file.
+
+    Signals:
+        changed: the names of the tables (`Topic`) that an action, an undo or a redo touched. It
+            is heard on the window's thread, on whichever thread the action was done.
+    """
+
+    changed = Signal(frozenset)
+
+    _heard = Signal(frozenset)
+
+    def __init__(self, door: "operations.Operations", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._door = door
+        self._heard.connect(self.changed)  # from another thread, Qt queues it for ours
+        door.listen(self._heard.emit)
+
+    def ask(
+        self, question: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Return the answer of a reading service."""
+        return self._door.ask(question, *args, **kwargs)
+
+    def do(
+        self, service: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Do what a writing service does: all of it is saved, or nothing."""
+        return self._door.do(service, *args, **kwargs)
+
+    def do_because(
+        self,
+        reason: str,
+        service: Callable[Concatenate[Any, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Do what a writing service does, and keep the reason given for it."""
+        return self._door.do_because(reason, service, *args, **kwargs)
+
+    def undo(self) -> bool:
+        """Take back the last action. Return whether there was one; `NotAllowed` says why not."""
+        return self._door.undo()
+
+    def redo(self) -> bool:
+        """Do the last undone action again. Return whether there was one."""
+        return self._door.redo()
+
+    def undo_operation(self, operation_id: UUID, label: str) -> None:
+        """Take back one operation of the history, whenever it was done."""
+        self._door.undo_operation(operation_id, label)
+
+    @property
+    def undo_label(self) -> str | None:
+        """The name of the action that `undo` would take back."""
+        return self._door.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """The name of the action that `redo` would do again."""
+        return self._door.redo_label
+
+    @property
+    def undo_obstacle(self) -> str:
+        """Why the last action cannot be undone, as a sentence; empty when none stands there."""
+        return self._door.undo_obstacle
+
+    @property
+    def path(self) -> Path | None:
+        """The data file; nothing for a shared database."""
+        return self._door.path
+
+    @property
+    def read_only_reason(self) -> str | None:
+        """Why nothing can be changed, as a sentence, or nothing."""
+        return self._door.read_only_reason
+
+    def close(self) -> None:
+        """Let go of the data file."""
+        self._door.close()

@@ -1,0 +1,120 @@
+"""What every tab has in common."""
+
+from functools import partial
+from typing import ClassVar, NoReturn
+from uuid import UUID
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.ui.context import Context
+
+
+class Tab(QWidget):
+    """A part of the work. It reloads when what it shows has changed, but only while seen.
+
+    A subclass gives `caption` and `topics` (the `Topic`s it shows), builds its widgets in
+    `__init__(context, parent)` without reading anything, and reads in `reload`. The working year
+    and plan are in `context`; a tab that follows neither sets `follows_context` to False.
+
+    Signals:
+        status_changed: what the status bar is to say while this tab is seen.
+    """
+
+    caption: ClassVar[str] = ""
+    topics: ClassVar[frozenset[str]] = frozenset()
+    follows_context: ClassVar[bool] = True
+
+    status_changed = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.operations = context.operations
+        self.status = ""
+        self._is_stale = True
+        self.operations.changed.connect(self._on_changed)
+        context.changed.connect(self._on_context_changed)
+
+    # --- for each tab to say -----------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read everything shown again."""
+        raise NotImplementedError
+
+    def show_row(self, row_id: UUID) -> None:
+        """Go to a row and select it."""
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something typed here is not saved yet."""
+        return False
+
+    # --- what all tabs do --------------------------------------------------------------------
+
+    def tell_status(self, sentence: str) -> None:
+        """Say something in the status bar for as long as this tab is seen: “34 dòng · lọc 12”."""
+        self.status = sentence
+        self.status_changed.emit(sentence)
+
+    def refresh(self) -> None:
+        """Read again now, or when next seen."""
+        self._is_stale = True
+        self._catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the tab was hidden."""
+        super().showEvent(event)
+        self._catch_up()
+
+    @Slot(frozenset)
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if not self.topics.isdisjoint(topics):
+            self.refresh()
+
+    @Slot()
+    def _on_context_changed(self) -> None:
+        if self.follows_context:
+            self.refresh()
+
+    def _catch_up(self) -> None:
+        if not self._is_stale or not self.isVisible():
+            return
+        self._is_stale = False
+        try:
+            self.reload()
+        except Exception as error:  # noqa: BLE001 - raised again, for the one handler
+            self._is_stale = True  # what is shown may be old: it is tried again when next seen
+            # Not from here: Qt puts words of its own into what an overridden event raises.
+            QTimer.singleShot(0, self, partial(_raise, error))
+
+
+class RecordTab(Tab):
+    """One opened object (a plan) in a closable tab of its own.
+
+    Its `__init__` takes `(context, record_id, parent)`.
+
+    Signals:
+        retitled: its heading changed, or whether something in it is not saved.
+    """
+
+    follows_context = False
+
+    retitled = Signal()
+
+    def __init__(self, context: Context, record_id: UUID, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.record_id = record_id
+
+    @property
+    def heading(self) -> str:
+        """What is written on the tab: the name of the object."""
+        raise NotImplementedError
+
+    def show_page(self, page: str, focus: str = "") -> None:
+        """Go to one of its pages, and there to a field or row. Unknown names are passed over."""
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error
