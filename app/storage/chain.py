@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from app.storage.database import Action
 
 
-def close(session: Writing, device_id: UUID, action: "Action") -> None:
-    """Write the operation that the session's row changes belong to, at the end of its chain."""
-    sequence, previous = _last(session, device_id)
+def close(session: Writing, device_id: UUID, action: "Action") -> str:
+    """Write the operation that the session's row changes belong to; return its hash."""
+    sequence, previous = last(session, device_id)
     operation: dict[str, Any] = {
         "id": session.operation_id,
         "device_id": device_id,
@@ -38,6 +38,7 @@ def close(session: Writing, device_id: UUID, action: "Action") -> None:
     }
     operation["hash"] = operation_hash(operation, session.hashes)
     session.connection().execute(insert(cast("Table", Operation.__table__)), [operation])
+    return operation["hash"]
 
 
 def operation_hash(operation: Mapping[str, Any], row_hashes: Sequence[str]) -> str:
@@ -93,7 +94,7 @@ def heads(session: Session) -> list[str]:
     return sorted(hash_ for hash_, *_ in operations if hash_ not in followed)
 
 
-def _last(session: Writing, device_id: UUID) -> tuple[int, str]:
+def last(session: Session, device_id: UUID) -> tuple[int, str]:
     """Return the sequence and hash to continue from. A new chain grows out of the newest hash."""
     last = session.execute(
         select(Operation.sequence, Operation.hash)

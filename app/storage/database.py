@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from app.core.errors import NotAllowed
 from app.domain.terms import ActionKind
 from app.entities import Device
-from app.storage import chain, opening, undoing
+from app.storage import chain, ends, opening, undoing
 from app.storage.device import Machine, this_machine
 from app.storage.engine import begin_writing, open_file, open_server
 from app.storage.failures import spoken
@@ -117,9 +117,11 @@ class Database:
             session.flush()
             if session.hashes or action.joins:
                 device_id = self._device(session)
-                chain.close(session, device_id, action)
+                end = chain.close(session, device_id, action)
                 session.commit()
                 self._device_id = device_id
+                if self.path is not None:
+                    ends.remember(device_id, end)
                 change.done = Done(session.operation_id, action, frozenset(session.topics))
 
     def undo(self, operation_id: UUID, label: str) -> Done | None:
@@ -143,13 +145,20 @@ class Database:
             self._lock = None
 
     def _device(self, session: Writing) -> UUID:
-        """Return the chain that this copy of the file writes, begun at its first write."""
+        """Return the chain that this copy of the file writes, begun at its first write.
+
+        A file at its place goes on with the chain it has there, unless it was put back to an
+        older state since.
+        """
         if self._device_id is not None:
             return self._device_id
         place = str(self.path.resolve()) if self.path else ""
         known = select(Device.id).where(Device.machine == self._machine.id, Device.place == place)
-        found = session.execute(known).scalar()
-        return found or chain.begin_device(session, self._machine, place)
+        for device_id in session.scalars(known).all():
+            _, end = chain.last(session, device_id)
+            if self.path is None or ends.remembered(device_id) == end:
+                return device_id
+        return chain.begin_device(session, self._machine, place)
 
 
 class Change:
