@@ -1,0 +1,257 @@
+"""Forms, described by their fields."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.errors import InvalidInput, Problem
+from app.ui import style
+from app.ui.widgets.field import Field
+from app.ui.widgets.guards import EntersNext
+from app.ui.widgets.notice import Notice
+
+REQUIRED_MARK = "(*)"
+_LONG_LABEL = 24
+_LINE_FRAME = 4
+"""Pixels between the top of a line edit and its text: labels stand as deep."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a form: its name among the values, its label, how it is made.
+
+    `wide` fields take the whole width of a form of two columns.
+    """
+
+    name: str
+    label: str
+    make: Callable[[], Field[Any]]
+    required: bool = False
+    hint: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading between the fields of a form."""
+
+    heading: str
+
+
+class Form(QScrollArea, EntersNext):
+    """Labelled fields under each other, with room beneath each for what is wrong with it.
+
+    Enter goes to the next field and Shift+Enter to the one before. The form scrolls where
+    there is no room for it.
+
+    Signals:
+        edited: something was typed or chosen.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        specs: Sequence[FieldSpec | Section],
+        columns: int = 1,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._specs = {spec.name: spec for spec in specs if isinstance(spec, FieldSpec)}
+        self._fields: dict[str, Field[Any]] = {}
+        self._notice = Notice()
+        self._page = QWidget()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(2 * style.GAP)
+        self._grid.setVerticalSpacing(style.GAP)
+        self._lay_out(specs, columns)
+        page = QVBoxLayout(self._page)
+        page.addWidget(self._notice)
+        page.addLayout(self._grid)
+        page.addStretch()
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clean = self.draft()
+
+    # --- values ------------------------------------------------------------------------------
+
+    def field(self, name: str) -> Field[Any]:
+        """Return a field, to connect to it or to give it other choices."""
+        return self._fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """Return what is filled in, by name.
+
+        Raises InvalidInput with every field that cannot be read or is missing.
+        """
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, field in self._fields.items():
+            try:
+                values[name] = field.value()
+            except InvalidInput as refusal:
+                problems.append(Problem(name, str(refusal)))
+                continue
+            if self._specs[name].required and field.is_blank:
+                problems.append(Problem(name, f"Chưa nhập “{self._specs[name].label}”."))
+        if problems:
+            raise InvalidInput(problems)
+        return values
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Show `values`; fields without one stay as they are. What is shown counts as saved."""
+        for name, value in values.items():
+            self._fields[name].set_value(value)
+        self.mark_clean()
+
+    def draft(self) -> dict[str, str]:
+        """Return what stands in every field, right or wrong, to bring it back after a crash."""
+        return {name: field.draft() for name, field in self._fields.items()}
+
+    def restore_draft(self, draft: Mapping[str, str]) -> None:
+        """Show what `draft` has returned once; it counts as not saved."""
+        for name in draft.keys() & self._fields.keys():
+            self._fields[name].reset(draft[name])
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something differs from what was last filled or marked clean."""
+        return self.draft() != self._clean
+
+    def mark_clean(self) -> None:
+        """Take what stands in the fields as saved."""
+        self._clean = self.draft()
+
+    def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - as Qt's setReadOnly
+        """Let every field be read and copied, not changed."""
+        for field in self._fields.values():
+            field.set_read_only(read_only)
+
+    # --- problems ----------------------------------------------------------------------------
+
+    def show_problems(self, error: InvalidInput) -> None:
+        """Write each problem under its field and go to the first.
+
+        What belongs to no field that can be seen stands above them all.
+        """
+        self.clear_problems()
+        told: dict[str, list[str]] = {}
+        loose: list[str] = []
+        for problem in error.problems:
+            if problem.field in self._fields and self._is_seen(problem.field):
+                told.setdefault(problem.field, []).append(problem.message)
+            else:
+                loose.append(problem.message)
+        for name, messages in told.items():
+            self._fields[name].show_problem(" ".join(messages))
+        self.show_refusal("\n".join(loose))
+        first = next((field for name, field in self._fields.items() if name in told), None)
+        if first:
+            first.focus()
+            self.ensureWidgetVisible(first)
+
+    def show_refusal(self, sentence: str) -> None:
+        """Write above the fields why nothing was saved; "" takes it away."""
+        self._notice.tell(sentence, "error")
+        if sentence:
+            self.verticalScrollBar().setValue(0)
+
+    def clear_problems(self) -> None:
+        """Forget the problems shown."""
+        self._notice.clear()
+        for field in self._fields.values():
+            field.show_problem("")
+
+    # --- keyboard and size -------------------------------------------------------------------
+
+    def focus_first(self) -> None:
+        """Put the caret into the first field."""
+        if stops := self._stops():
+            stops[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def enter_from(self, field: QWidget, *, back: bool) -> None:
+        """Go to the next stop or the one before; stay at the last and at the first."""
+        stops = self._stops()
+        if field not in stops:
+            return
+        number = stops.index(field) + (-1 if back else 1)
+        if 0 <= number < len(stops):
+            reason = Qt.FocusReason.BacktabFocusReason if back else Qt.FocusReason.TabFocusReason
+            stops[number].setFocus(reason)
+            self.ensureWidgetVisible(stops[number])
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for every field."""
+        return self._page.sizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)
+
+    def _stops(self) -> list[QWidget]:
+        return [
+            stop
+            for name, field in self._fields.items()
+            if self._is_seen(name)
+            for stop in field.stops()
+            if stop.isEnabled()
+        ]
+
+    def _is_seen(self, name: str) -> bool:
+        return self._fields[name].isVisibleTo(self._page)
+
+    # --- layout ------------------------------------------------------------------------------
+
+    def _lay_out(self, specs: Sequence[FieldSpec | Section], columns: int) -> None:
+        row = column = 0
+        for spec in specs:
+            if column and (isinstance(spec, Section) or spec.wide):
+                row, column = row + 1, 0
+            if isinstance(spec, Section):
+                self._grid.addWidget(_heading(spec.heading), row, 0, 1, 2 * columns)
+                row += 1
+                continue
+            field = self._make(spec)
+            span = 2 * columns - 1 if spec.wide else 1
+            self._grid.addWidget(_label(spec, field), row, 2 * column)
+            self._grid.addWidget(field, row, 2 * column + 1, 1, span)
+            column = 0 if spec.wide else (column + 1) % columns
+            row += not column
+        for column in range(columns):
+            self._grid.setColumnStretch(2 * column + 1, 1)
+
+    def _make(self, spec: FieldSpec) -> Field[Any]:
+        field = spec.make()
+        needed = " (bắt buộc)" if spec.required else ""
+        field.set_label(spec.label + needed, spec.hint)
+        field.edited.connect(self.edited)
+        self._fields[spec.name] = field
+        return field
+
+
+def _label(spec: FieldSpec, field: Field[Any]) -> QLabel:
+    label = QLabel(f"{spec.label} {REQUIRED_MARK}" if spec.required else spec.label)
+    label.setWordWrap(len(label.text()) > _LONG_LABEL)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.setContentsMargins(0, _LINE_FRAME, 0, 0)
+    label.setBuddy(field.stops()[0])
+    label.setToolTip(spec.hint)
+    return label
+
+
+def _heading(text: str) -> QWidget:
+    heading = QLabel(text)
+    font = heading.font()
+    font.setBold(True)
+    heading.setFont(font)
+    heading.setContentsMargins(0, style.GAP, 0, 0)
+    return heading

@@ -1,0 +1,1 @@
+"""Models over plain rows, described by columns."""

@@ -1,0 +1,167 @@
+"""One column of a table or tree: what it shows, how it sorts, how it is edited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from app.core.vietnamese import collation_key
+from app.domain.dates import PartialDate
+from app.ui import style
+from app.ui.widgets.field import Field
+from app.ui.widgets.icons import icon
+from app.ui.widgets.sentence import Weight
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROOT = QModelIndex()
+SORT_ROLE = Role.UserRole
+VALUE_ROLE = Role.UserRole + 1
+
+_LONG_TEXT = 24
+_TINTS: dict[Weight, str] = {
+    "error": style.ERROR_TINT,
+    "warning": style.WARNING_TINT,
+    "info": style.NOTE_TINT,
+    "check": style.GOOD_TINT,
+}
+
+
+class HasId(Protocol):
+    """A row that can be told from the others."""
+
+    @property
+    def id(self) -> object:
+        """What makes the row itself, whatever its values."""
+        ...
+
+
+R = TypeVar("R", bound=HasId)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column(Generic[R]):
+    """What one column shows, how it sorts and how it is edited.
+
+    heading, note   what stands above it, and its tooltip
+    value, text     the value of a row, and how it is written; a missing value is blank
+    name            how others speak of it: queries, edits, a remembered layout
+    edit            takes the row and the new value of one cell
+    field           makes the field a cell is edited with; without it `edit` takes plain text
+    is_check        shows a box to tick instead of text
+    sort            what to sort a row by, when not by its value
+    tooltip, sign, tint   per row: a tooltip, an icon's name, a background that stands out
+    width           in characters; 0 leaves it to the content
+    """
+
+    heading: str
+    value: Callable[[R], Any]
+    text: Callable[[Any], str] = str
+    edit: Callable[[R, Any], object] | None = None
+    is_number: bool = False
+    name: str = ""
+    note: str = ""
+    field: Callable[[R], Field[Any]] | None = None
+    is_check: bool = False
+    sort: Callable[[R], Any] | None = None
+    tooltip: Callable[[R], str] | None = None
+    sign: Callable[[R], str] | None = None
+    tint: Callable[[R], Weight | None] | None = None
+    width: int = 0
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether a person can change its cells."""
+        return self.edit is not None or self.field is not None
+
+    def shown(self, row: R) -> str:
+        """Return the text of a row's cell."""
+        value = self.value(row)
+        return "" if value is None or self.is_check else self.text(value)
+
+    def sort_key(self, row: R) -> Any:  # noqa: ANN401 - numbers, days and texts all sort
+        """Return what to sort a row by; None comes last, whichever way the column is sorted."""
+        if self.sort:
+            return self.sort(row)
+        value = self.value(row)
+        if isinstance(value, PartialDate):
+            return value.earliest
+        if value is None or isinstance(value, int | Decimal | date):
+            return value
+        return collation_key(self.text(value))
+
+    def data(self, row: R, role: int) -> Any:  # noqa: ANN401 - Qt's own type
+        """Return what a view asks of a row's cell."""
+        answer = _ANSWERS.get(role)
+        return answer(self, row) if answer else None
+
+    def flags(self) -> Qt.ItemFlag:
+        """Return what can be done with its cells."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.is_editable:
+            flags |= (
+                Qt.ItemFlag.ItemIsUserCheckable if self.is_check else Qt.ItemFlag.ItemIsEditable
+            )
+        return flags
+
+    def heading_data(self, role: int) -> Any:  # noqa: ANN401 - Qt's own type
+        """Return what a header asks."""
+        match role:
+            case Role.DisplayRole:
+                return self.heading
+            case Role.ToolTipRole:
+                return self.note or None
+            case Role.TextAlignmentRole:
+                return _alignment(self)
+            case _:
+                return None
+
+
+def _alignment(column: Column[Any], _row: object = None) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _tooltip(column: Column[Any], row: Any) -> str | None:  # noqa: ANN401 - any kind of row
+    if column.tooltip:
+        return column.tooltip(row) or None
+    text = column.shown(row)
+    return text if len(text) > _LONG_TEXT else None
+
+
+def _check_state(column: Column[Any], row: Any) -> Qt.CheckState | None:  # noqa: ANN401
+    if not column.is_check:
+        return None
+    return Qt.CheckState.Checked if column.value(row) else Qt.CheckState.Unchecked
+
+
+def _background(column: Column[Any], row: Any) -> QColor | None:  # noqa: ANN401
+    weight = column.tint and column.tint(row)
+    return QColor(_TINTS[weight]) if weight else None
+
+
+def _foreground(column: Column[Any], row: Any) -> QColor | None:  # noqa: ANN401
+    return QColor(style.INK) if column.tint and column.tint(row) else None
+
+
+def _sign(column: Column[Any], row: Any) -> Any:  # noqa: ANN401
+    name = column.sign and column.sign(row)
+    return icon(name) if name else None
+
+
+_ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {
+    Role.DisplayRole: lambda column, row: column.shown(row),
+    Role.EditRole: lambda column, row: column.shown(row),
+    Role.TextAlignmentRole: _alignment,
+    Role.ToolTipRole: _tooltip,
+    Role.CheckStateRole: _check_state,
+    Role.BackgroundRole: _background,
+    Role.ForegroundRole: _foreground,
+    Role.DecorationRole: _sign,
+    SORT_ROLE: lambda column, row: column.sort_key(row),
+    VALUE_ROLE: lambda column, row: column.value(row),
+}

@@ -1,0 +1,107 @@
+"""The dialog in which one record is filled in and saved."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.core.errors import AppError, InvalidInput
+from app.ui import style
+from app.ui.forms import Form
+from app.ui.widgets.ask import confirm
+
+LARGEST = QSize(1000, 500)
+"""The largest size of a dialog, in logical pixels."""
+
+
+class RecordDialog(QDialog):
+    """A form with Lưu, Lưu và thêm tiếp and Hủy.
+
+    `save` takes the values. When it raises InvalidInput or another AppError, the reason is
+    shown and everything typed stays. With `again` the dialog can stay open for the next
+    record; the fields named in `kept` then keep what they hold. `saved` is what `save`
+    returned, in order. Ctrl+S saves, Ctrl+Enter saves and goes on, Esc asks when something
+    would be lost; Enter alone never saves.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        save: Callable[[dict[str, Any]], Any],
+        caption: str,
+        *,
+        again: bool = False,
+        kept: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.form = form
+        self.saved: list[Any] = []
+        self._save = save
+        self._kept = frozenset(kept)
+        self._blank = form.draft()
+        self._again = again
+        self.setWindowTitle(caption)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch()
+        if again:
+            self._add_button("Lưu và thêm tiếp", "Ctrl+Enter", self.save_and_go_on)
+        self._add_button("Lưu", "Ctrl+S", self.save)
+        self._add_button("Hủy", "Esc", self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.save_and_go_on)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
+        layout.addWidget(form)
+        layout.addLayout(self._buttons)
+        self.setMaximumSize(LARGEST)
+        form.focus_first()
+
+    @Slot()
+    def save(self) -> None:
+        """Save and close; stay when it is refused."""
+        if self._is_saved():
+            self.accept()
+
+    @Slot()
+    def save_and_go_on(self) -> None:
+        """Save and make room for the next record; save and close where there is no next."""
+        if not self._again:
+            self.save()
+        elif self._is_saved():
+            kept = {name: text for name, text in self.form.draft().items() if name in self._kept}
+            self.form.restore_draft(self._blank | kept)
+            self.form.mark_clean()
+            self.form.focus_first()
+
+    def reject(self) -> None:
+        """Close, but ask first when something typed would be lost."""
+        lost = "Những gì vừa nhập chưa được lưu và sẽ mất."
+        if not self.form.is_dirty or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
+            super().reject()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole form, within what every screen has."""
+        return super().sizeHint().boundedTo(LARGEST)
+
+    def _is_saved(self) -> bool:
+        self.form.clear_problems()
+        try:
+            self.saved.append(self._save(self.form.values()))
+        except InvalidInput as refusal:
+            self.form.show_problems(refusal)
+            return False
+        except AppError as refusal:
+            self.form.show_refusal(str(refusal))
+            return False
+        return True
+
+    def _add_button(self, text: str, keys: str, act: Callable[[], object]) -> None:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setToolTip(f"{text} ({keys})")
+        button.clicked.connect(act)
+        self._buttons.addWidget(button)

@@ -1,0 +1,71 @@
+import os
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+
+from app.ui import style
+from app.ui.forms import Form
+from app.ui.widgets import guards
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def kit_app(qapp):
+    """The application as the program sets it up: style, Vietnamese texts of Qt, guards."""
+    style.install(qapp)
+    guards.install(qapp)
+    yield qapp
+    style.set_text_size(qapp, style.USUAL_TEXT)
+
+
+@pytest.fixture
+def shown(qtbot):
+    """Show a widget in an active window and return it. At the end nothing of it is saved."""
+
+    def forget_what_was_typed(widget):
+        for form in widget.findChildren(Form):
+            form.mark_clean()
+
+    def show(widget):
+        qtbot.addWidget(widget, before_close_func=forget_what_was_typed)
+        widget.show()
+        widget.activateWindow()
+        qtbot.waitExposed(widget)
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is widget.window())
+        return widget
+
+    return show
+
+
+@pytest.fixture
+def answer():
+    """Press a button of the next modal dialog; returns what the dialogs said, as they come."""
+    told = []
+
+    def schedule(button, before=None):
+        def press():
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QDialog) or QApplication.activeWindow() is not dialog:
+                QTimer.singleShot(5, press)
+                return
+            told.append("\n".join(words(dialog)))
+            try:
+                if before:
+                    before(dialog)
+                buttons = {b.text(): b for b in dialog.findChildren(QPushButton)}
+                if dialog.isVisible():
+                    buttons[button].click()
+            except BaseException:
+                dialog.done(0)
+                raise
+
+        QTimer.singleShot(0, press)
+        return told
+
+    return schedule
+
+
+def words(dialog):
+    return [label.text() for label in dialog.findChildren(QLabel) if label.text()]

@@ -1,0 +1,103 @@
+"""Typing Vietnamese as Unikey, EVKey and OpenKey do it on Windows, for every GUI test.
+
+These programs watch the keys. To turn "dd" into "đ" they take back a letter with Backspace and
+send the new one as text without a key code. `type_telex` sends just these events. Words are
+given by what stands on the screen after each key.
+"""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit
+
+STAGES = {
+    "Đội": "D Đ Đo Đô Đôi Đội",
+    "Nguyễn": "N Ng Ngu Nguy Nguye Nguyê Nguyên Nguyễn",
+    "Hường": "H Hu Huo Hươ Hươn Hương Hường",
+    "Ước": "U Uo Ươ Ươc Ước",
+    "quyết": "q qu quy quye quyê quyêt quyết",
+    "giấy": "g gi gia giâ giây giấy",
+    "khen": "k kh khe khen",
+    "Thủy": "T Th Thu Thuy Thủy",
+    "Đức": "D Đ Đu Đư Đưc Đức",
+    "đức": "d đ đu đư đưc đức",
+}
+WORDS = ["Đội", "Nguyễn", "Hường", "Ước", "quyết", "giấy khen", "Thủy"]
+
+
+def focused():
+    """Where Windows sends the keys: the open list, else the widget with the focus."""
+    widget = QApplication.activePopupWidget() or QApplication.focusWidget()
+    assert widget, "nothing has the focus"
+    return widget
+
+
+def type_telex(text, target=focused):
+    """Type words as a Vietnamese keyboard does. `target` returns who gets the next key."""
+    for number, word in enumerate(text.split(" ")):
+        if number:
+            QTest.keyClick(target(), Qt.Key.Key_Space)
+        on_screen = ""
+        for stage in STAGES[word].split():
+            _reach(on_screen, stage, target)
+            on_screen = stage
+
+
+def type_text(widget, text):
+    """Type letters as they are, those with marks as a keyboard layout sends them."""
+    for character in text:
+        if character.isascii():
+            QTest.keyClicks(widget, character)
+        else:
+            send_text(widget, character)
+
+
+def send_text(widget, character):
+    """Send a letter as Windows does for KEYEVENTF_UNICODE: text without a key."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
+        QApplication.sendEvent(widget, event)
+
+
+def _reach(on_screen, stage, target):
+    kept = 0
+    while kept < len(on_screen) and on_screen[kept] == stage[kept]:
+        kept += 1
+    if kept == len(on_screen):
+        QTest.keyClicks(target(), stage[kept:])
+        return
+    for _ in on_screen[kept:]:
+        QTest.keyClick(target(), Qt.Key.Key_Backspace)
+    for character in stage[kept:]:
+        send_text(target(), character)
+
+
+def assert_unikey_safe(editor):
+    """Type every word at the start, in the middle and at the end of what stands in `editor`.
+
+    `editor` is a stop of a field, or the editor of a cell, in an active window.
+    """
+    line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+    before = "An Khang"
+    for word in WORDS:
+        for place in (0, 3, len(before)):
+            _set(line, before, place)
+            editor.setFocus()
+            type_telex(word)
+            expected = before[:place] + word + before[place:]
+            assert _text(line) == expected, f"typed {word!r} at {place}"
+
+
+def _set(editor, text, place):
+    if isinstance(editor, QPlainTextEdit):
+        editor.setPlainText(text)
+        cursor = editor.textCursor()
+        cursor.setPosition(place)
+        editor.setTextCursor(cursor)
+    else:
+        editor.setText(text)
+        editor.setCursorPosition(place)
+
+
+def _text(editor):
+    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
