@@ -1,0 +1,81 @@
+"""Whether scores may still change: not once they are closed (chốt điểm)."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotAllowed
+from app.core.vietnamese import quoted
+from app.domain.terms import PlanState
+from app.entities import Finalisation, Phase, Plan
+from app.services.rows import living, living_plan
+
+
+def standing(session: Session, plan_id: UUID, phase_id: UUID | None) -> Finalisation | None:
+    """Return the closing of scores that stands for a phase, or for the plan when that is None."""
+    return session.scalar(
+        select(Finalisation).where(
+            Finalisation.plan_id == plan_id,
+            Finalisation.phase_id == phase_id,
+            Finalisation.reopened_on.is_(None),
+            Finalisation.deleted_by.is_(None),
+        )
+    )
+
+
+def reason_closed(session: Session, plan_id: UUID, phase_id: UUID | None) -> str:
+    """Return why no score of a phase can change, as a sentence, or nothing."""
+    plan = living_plan(session, plan_id)
+    scope = scope_name(session, plan, phase_id)
+    if plan.state is PlanState.CLOSED:
+        return f"Kế hoạch {quoted(plan.name)} đã đóng nên không chấm điểm nữa."
+    closing = standing(session, plan_id, phase_id)
+    if closing is None:
+        return ""
+    return (
+        f"Điểm của {scope} đã chốt ngày "
+        f"{closing.finalised_on:%d/%m/%Y}. Muốn sửa, hãy dùng “Mở lại điểm” và ghi lý do."
+    )
+
+
+def refuse_closed(session: Session, plan_id: UUID, phase_id: UUID | None) -> None:
+    """Raise `NotAllowed` when the scores of a phase, or of a plan as a whole, are closed."""
+    if reason := reason_closed(session, plan_id, phase_id):
+        raise NotAllowed(f"{reason} Chưa có gì bị thay đổi.")
+
+
+def refuse_any_closed(session: Session, plan_id: UUID) -> None:
+    """Raise `NotAllowed` when any scores of a plan are closed: what all of them share stays."""
+    plan = living_plan(session, plan_id)
+    closing = session.scalar(
+        select(Finalisation)
+        .where(
+            Finalisation.plan_id == plan_id,
+            Finalisation.reopened_on.is_(None),
+            Finalisation.deleted_by.is_(None),
+        )
+        .limit(1)
+    )
+    if closing is not None:
+        raise NotAllowed(
+            f"Điểm của {scope_name(session, plan, closing.phase_id)} đã chốt ngày "
+            f"{closing.finalised_on:%d/%m/%Y}. Chưa có gì bị thay đổi. "
+            "Muốn sửa, hãy dùng “Mở lại điểm” và ghi lý do."
+        )
+
+
+def scope_name(session: Session, plan: Plan, phase_id: UUID | None) -> str:
+    """Return what is scored, in words: the plan, or one phase of it.
+
+    `NotAllowed` when the phase is gone or belongs to another plan.
+    """
+    if phase_id is None:
+        return f"kế hoạch {quoted(plan.name)}"
+    phase = living(session, Phase, phase_id, "giai đoạn")
+    if phase.plan_id != plan.id:
+        raise NotAllowed(
+            f"Giai đoạn {quoted(phase.name)} không thuộc kế hoạch {quoted(plan.name)}. "
+            "Chưa có gì bị thay đổi."
+        )
+    return f"kế hoạch {quoted(plan.name)}, {phase.name}"

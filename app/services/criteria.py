@@ -1,0 +1,220 @@
+"""The tree of criteria (tiêu chí) of a set: groups, and what is scored in them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from app.core.errors import InvalidInput, NotAllowed, Problem
+from app.core.vietnamese import quoted
+from app.domain.terms import CriterionKind
+from app.entities import CriteriaSet, Criterion
+from app.services.criteria_sets import living_lines, refuse_locked
+from app.services.rows import living, moved, positions
+from app.services.schemes import points_problems
+from app.services.validation import Fields, Line, Prose, changed, validated
+from app.services.verbs import undoable
+from app.storage.recorder import Writing
+
+_ANY_LEVEL = 100
+
+
+class CriterionFields(Fields):
+    """What describes a criterion or a group of criteria. Points are hundredths."""
+
+    code: Line = Field("", title="Mã", max_length=50)
+    name: Line = Field(title="Tên tiêu chí", min_length=1, max_length=2000)
+    kind: CriterionKind = Field(CriterionKind.BASE, title="Loại")
+    max_points: int | None = Field(None, title="Điểm tối đa")
+    na_gives_full: bool = Field(default=True, title="Không phát sinh thì được điểm tối đa")
+    guidance: Prose = Field("", title="Hướng dẫn chấm")
+
+
+@undoable("Thêm tiêu chí")
+def add(session: Writing, set_id: UUID, parent_id: UUID | None, values: Mapping[str, Any]) -> UUID:
+    """Add a criterion as the last one of a group, or of the set, and return its id."""
+    fields = validated(CriterionFields, values)
+    if problems := _problems(fields):
+        raise InvalidInput(problems)
+    [row_id] = _add(session, set_id, parent_id, [(0, fields)])
+    return row_id
+
+
+@undoable("Dán danh sách tiêu chí")
+def add_many(
+    session: Writing, set_id: UUID, parent_id: UUID | None, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Add pasted rows in their order, all or none, and return their ids.
+
+    A row may say its `level`: 0 stands under `parent_id`, 1 under the last row of level 0 …
+    `InvalidInput` names every wrong row by its number, from 1.
+    """
+    return _add(session, set_id, parent_id, _pasted(rows))
+
+
+@undoable("Sửa tiêu chí")
+def update(session: Writing, criterion_id: UUID, values: Mapping[str, Any]) -> None:
+    """Change a criterion. A group that holds criteria stays a group."""
+    row = _editable(session, criterion_id)
+    before = {name: getattr(row, name) for name in CriterionFields.model_fields}
+    fields = changed(CriterionFields, before, values)
+    problems = _problems(fields)
+    if fields.kind is not CriterionKind.GROUP and _siblings(session, row.set_id, row.id):
+        problems.append(
+            Problem(
+                "kind",
+                f"{quoted(row.name)} đang có tiêu chí con nên phải là nhóm. "
+                "Hãy chuyển các tiêu chí con ra ngoài trước.",
+            )
+        )
+    if problems:
+        raise InvalidInput(problems)
+    for name, value in fields.model_dump().items():
+        if before[name] != value:
+            setattr(row, name, value)
+
+
+@undoable("Chuyển chỗ tiêu chí")
+def move(session: Writing, criterion_id: UUID, steps: int) -> None:
+    """Move a criterion among those beside it, up when `steps` is negative."""
+    row = _editable(session, criterion_id)
+    ids = _siblings(session, row.set_id, row.parent_id)
+    session.update_many(Criterion, positions(moved(ids, row.id, steps)))
+
+
+@undoable("Thụt tiêu chí vào nhóm")
+def indent(session: Writing, criterion_id: UUID) -> None:
+    """Put a criterion into the group that stands before it, as its last one."""
+    row = _editable(session, criterion_id)
+    ids = _siblings(session, row.set_id, row.parent_id)
+    place = ids.index(row.id)
+    above = session.get_one(Criterion, ids[place - 1]) if place else None
+    if above is None or above.kind is not CriterionKind.GROUP:
+        raise NotAllowed(
+            f"Không thụt vào được {quoted(row.name)} vì ngay trên không có nhóm cùng cấp. "
+            "Chưa có gì bị thay đổi. Hãy đưa tiêu chí xuống ngay dưới nhóm cần vào."
+        )
+    row.position = _next_position(session, row.set_id, above.id)
+    row.parent_id = above.id
+
+
+@undoable("Đưa tiêu chí ra ngoài nhóm")
+def outdent(session: Writing, criterion_id: UUID) -> None:
+    """Take a criterion out of its group, to stand right after it."""
+    row = _editable(session, criterion_id)
+    if row.parent_id is None:
+        raise NotAllowed(
+            f"{quoted(row.name)} đã ở cấp ngoài cùng nên không đưa ra ngoài được. "
+            "Chưa có gì bị thay đổi."
+        )
+    group = living(session, Criterion, row.parent_id, "nhóm tiêu chí")
+    ids = _siblings(session, row.set_id, group.parent_id)
+    ids.insert(ids.index(group.id) + 1, row.id)
+    row.parent_id = group.parent_id
+    session.update_many(Criterion, positions(ids))
+
+
+@undoable("Xóa tiêu chí")
+def delete(session: Writing, criterion_id: UUID) -> int:
+    """Put a criterion into the bin with all it holds, and return how many lines that are."""
+    row = _editable(session, criterion_id)
+    lines = living_lines(session, row.set_id)
+    gone = {row.id}
+    while held := {line.id for line in lines if line.parent_id in gone} - gone:
+        gone |= held
+    session.put_away(*(line for line in lines if line.id in gone))
+    return len(gone)
+
+
+def _problems(fields: CriterionFields) -> list[Problem]:
+    if fields.kind is not CriterionKind.GROUP and fields.max_points is None:
+        message = f"Chưa nhập “Điểm tối đa” của {quoted(fields.name)}. Nhập số điểm, ví dụ 10."
+        return [Problem("max_points", message)]
+    return points_problems(fields, "max_points")
+
+
+def _editable(session: Session, criterion_id: UUID) -> Criterion:
+    row = living(session, Criterion, criterion_id, "tiêu chí")
+    refuse_locked(living(session, CriteriaSet, row.set_id, "bộ tiêu chí"))
+    return row
+
+
+def _siblings(session: Session, set_id: UUID, parent_id: UUID | None) -> list[UUID]:
+    return [line.id for line in living_lines(session, set_id) if line.parent_id == parent_id]
+
+
+def _next_position(session: Session, set_id: UUID, parent_id: UUID | None) -> int:
+    lines = living_lines(session, set_id)
+    return max((line.position for line in lines if line.parent_id == parent_id), default=-1) + 1
+
+
+def _add(
+    session: Writing,
+    set_id: UUID,
+    parent_id: UUID | None,
+    rows: Sequence[tuple[int, CriterionFields]],
+) -> tuple[UUID, ...]:
+    refuse_locked(living(session, CriteriaSet, set_id, "bộ tiêu chí"))
+    if parent_id is not None:
+        _refuse_no_group(living(session, Criterion, parent_id, "nhóm tiêu chí"))
+    first = _next_position(session, set_id, parent_id)
+    ids = [uuid4() for _ in rows]
+    path: list[UUID | None] = [parent_id]
+    for n, (level, fields) in enumerate(rows):
+        del path[level + 1 :]
+        described = fields.model_dump()
+        session.add(
+            Criterion(
+                id=ids[n], set_id=set_id, parent_id=path[level], position=first + n, **described
+            )
+        )
+        path.append(ids[n])
+    return tuple(ids)
+
+
+def _refuse_no_group(row: Criterion) -> None:
+    if row.kind is not CriterionKind.GROUP:
+        raise NotAllowed(
+            f"{quoted(row.name)} không phải nhóm nên không có tiêu chí con. "
+            "Chưa có gì bị thay đổi. Hãy chọn một nhóm."
+        )
+
+
+def _pasted(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, CriterionFields]]:
+    """Return the level and fields of each row, or raise with every wrong row by its number."""
+    problems: list[Problem] = []
+    pasted: list[tuple[int, CriterionFields]] = []
+    deepest = 0
+    for number, values in enumerate(rows, start=1):
+        try:
+            level, fields = _pasted_row(values, deepest)
+        except InvalidInput as error:
+            problems += [
+                Problem(problem.field, f"Dòng {number}: {problem.message}")
+                for problem in error.problems
+            ]
+            deepest = _ANY_LEVEL
+        else:
+            pasted.append((level, fields))
+            deepest = level + (fields.kind is CriterionKind.GROUP)
+    if problems:
+        problems.append(Problem(None, f"Chưa thêm dòng nào trong {len(rows)} dòng."))
+        raise InvalidInput(problems)
+    return pasted
+
+
+def _pasted_row(values: Mapping[str, Any], deepest: int) -> tuple[int, CriterionFields]:
+    described = dict(values)
+    level = described.pop("level", 0)
+    fields = validated(CriterionFields, described)
+    if problems := _problems(fields):
+        raise InvalidInput(problems)
+    if not 0 <= level <= deepest:
+        raise InvalidInput.of(
+            "level",
+            f"{quoted(fields.name)} thụt vào {level} cấp nhưng dòng trên không phải nhóm chứa "
+            "được nó. Sửa cấp của dòng này, hoặc đổi dòng trên thành nhóm.",
+        )
+    return level, fields

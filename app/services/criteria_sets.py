@@ -1,0 +1,357 @@
+"""Criteria sets (bộ tiêu chí): their versions, and which set a plan goes by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import InvalidInput, NotAllowed
+from app.core.vietnamese import fold, quoted
+from app.domain.terms import SubjectKind
+from app.entities import CatalogueEntry, CriteriaSet, Criterion, Plan, PlanCriteria, ScoreSheet
+from app.services.rows import living, living_plan
+from app.services.schemes import (
+    CriterionLine,
+    points_problems,
+    scheme,
+    schemes,
+    set_label,
+    warnings,
+)
+from app.services.validation import Fields, Line, Prose, changed, validated
+from app.services.verbs import undoable
+from app.storage.recorder import Writing
+
+
+class CriteriaSetFields(Fields):
+    """What describes a criteria set. Points are hundredths."""
+
+    name: Line = Field(title="Tên bộ tiêu chí", min_length=1, max_length=300)
+    declared_total: int | None = Field(None, title="Tổng điểm ghi trên bảng")
+    step: int = Field(25, title="Bước điểm")
+    bonus_cap: int | None = Field(None, title="Điểm thưởng tối đa")
+    penalty_cap: int | None = Field(None, title="Điểm trừ tối đa")
+    note: Prose = Field("", title="Ghi chú")
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A criteria set in a list; totals in hundredths."""
+
+    id: UUID
+    name: str
+    version: int
+    label: str
+    is_locked: bool
+    declared_total: int | None
+    computed_total: int | None
+    criterion_count: int
+    plan_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaTree:
+    """A whole criteria set: what describes it, its lines in order, and what does not add up."""
+
+    id: UUID
+    label: str
+    name: str
+    version: int
+    is_locked: bool
+    declared_total: int | None
+    computed_total: int | None
+    step: int
+    bonus_cap: int | None
+    penalty_cap: int | None
+    note: str
+    lines: tuple[CriterionLine, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSetRow:
+    """A criteria set that a plan goes by, and for whom."""
+
+    id: UUID
+    set_id: UUID
+    label: str
+    applies_to: str
+    applies_to_name: str
+
+
+def listed(session: Session) -> tuple[SetRow, ...]:
+    """Return every criteria set, by name, the newest version first."""
+    plans = dict(
+        session.execute(
+            select(PlanCriteria.set_id, func.count(PlanCriteria.plan_id.distinct()))
+            .where(PlanCriteria.deleted_by.is_(None))
+            .group_by(PlanCriteria.set_id)
+        ).all()
+    )
+    by_id = schemes(session)
+    rows = session.scalars(select(CriteriaSet).where(CriteriaSet.deleted_by.is_(None)))
+    return tuple(
+        SetRow(
+            id=row.id,
+            name=row.name,
+            version=row.version,
+            label=by_id[row.id].label,
+            is_locked=row.is_locked,
+            declared_total=row.declared_total,
+            computed_total=by_id[row.id].computed_total,
+            criterion_count=sum(line.is_scored for line in by_id[row.id].lines),
+            plan_count=plans.get(row.id, 0),
+        )
+        for row in sorted(rows, key=lambda row: (fold(row.name), -row.version))
+    )
+
+
+def read(session: Session, set_id: UUID) -> CriteriaTree:
+    """Return one criteria set with its tree and what does not add up in it."""
+    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    tree = scheme(session, set_id)
+    return CriteriaTree(
+        id=row.id,
+        label=tree.label,
+        name=row.name,
+        version=row.version,
+        is_locked=row.is_locked,
+        declared_total=row.declared_total,
+        computed_total=tree.computed_total,
+        step=row.step,
+        bonus_cap=row.bonus_cap,
+        penalty_cap=row.penalty_cap,
+        note=row.note,
+        lines=tree.lines,
+        warnings=warnings(tree, row.declared_total),
+    )
+
+
+@undoable("Thêm bộ tiêu chí")
+def create(session: Writing, values: Mapping[str, Any]) -> UUID:
+    """Add an empty criteria set and return its id."""
+    fields = validated(CriteriaSetFields, values)
+    _refuse_strange_points(fields)
+    _refuse_known_name(session, fields.name)
+    row = CriteriaSet(**fields.model_dump())
+    session.add(row)
+    return row.id
+
+
+@undoable("Sửa bộ tiêu chí")
+def update(session: Writing, set_id: UUID, values: Mapping[str, Any]) -> None:
+    """Change what describes a set. Once it is in use, only its name and note can change."""
+    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    before = {name: getattr(row, name) for name in CriteriaSetFields.model_fields}
+    fields = changed(CriteriaSetFields, before, values)
+    _refuse_strange_points(fields)
+    if fold(fields.name) != fold(row.name):
+        _refuse_known_name(session, fields.name)
+    after = fields.model_dump()
+    differing = {name for name, value in after.items() if before[name] != value}
+    if differing - {"name", "note"}:
+        refuse_locked(row)
+    for name in differing:
+        setattr(row, name, after[name])
+
+
+@undoable("Tạo phiên bản mới của bộ tiêu chí")
+def new_version(session: Writing, set_id: UUID) -> UUID:
+    """Copy a set with its whole tree as the next version, which can be edited; return its id."""
+    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    copy = CriteriaSet(
+        **{name: getattr(row, name) for name in CriteriaSetFields.model_fields},
+        version=max(_versions(session, row.name)) + 1,
+        copied_from_id=row.id,
+    )
+    session.add(copy)
+    lines = living_lines(session, set_id)
+    new_ids = {line.id: uuid4() for line in lines}
+    session.insert_many(
+        Criterion,
+        [
+            {
+                "id": new_ids[line.id],
+                "set_id": copy.id,
+                "parent_id": new_ids.get(line.parent_id) if line.parent_id else None,
+                "position": line.position,
+                "code": line.code,
+                "name": line.name,
+                "kind": line.kind,
+                "max_points": line.max_points,
+                "rule": line.rule,
+                "na_gives_full": line.na_gives_full,
+                "guidance": line.guidance,
+            }
+            for line in lines
+        ],
+    )
+    return copy.id
+
+
+@undoable("Xóa bộ tiêu chí")
+def delete(session: Writing, set_id: UUID) -> None:
+    """Put a set that nothing uses into the bin, with its criteria."""
+    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    label = set_label(row.name, row.version)
+    if sheets := _sheet_count(session, ScoreSheet.set_id == set_id):
+        raise NotAllowed(
+            f"Không xóa được bộ tiêu chí “{label}” vì đã có {sheets} phiếu chấm theo bộ này. "
+            "Chưa có gì bị thay đổi. Hãy giữ lại để tra cứu."
+        )
+    plan = session.scalar(
+        select(Plan.name)
+        .join(PlanCriteria, PlanCriteria.plan_id == Plan.id)
+        .where(PlanCriteria.set_id == set_id, PlanCriteria.deleted_by.is_(None))
+        .where(Plan.deleted_by.is_(None))
+    )
+    if plan is not None:
+        raise NotAllowed(
+            f"Không xóa được bộ tiêu chí “{label}” vì kế hoạch {quoted(plan)} đang dùng. "
+            "Chưa có gì bị thay đổi. Hãy bỏ bộ tiêu chí khỏi kế hoạch trước."
+        )
+    session.put_away(row, *living_lines(session, set_id))
+
+
+def used(session: Session, plan_id: UUID) -> tuple[PlanSetRow, ...]:
+    """Return the criteria sets that a plan goes by; the one for everyone comes first."""
+    rows = session.execute(
+        select(
+            PlanCriteria.id,
+            PlanCriteria.set_id,
+            CriteriaSet.name,
+            CriteriaSet.version,
+            PlanCriteria.applies_to,
+        )
+        .join(CriteriaSet, CriteriaSet.id == PlanCriteria.set_id)
+        .where(PlanCriteria.plan_id == plan_id, PlanCriteria.deleted_by.is_(None))
+        .order_by(PlanCriteria.applies_to)
+    )
+    names = applies_to_names(session)
+    return tuple(
+        PlanSetRow(row_id, set_id, set_label(name, version), code, names.get(code, code))
+        for row_id, set_id, name, version, code in rows
+    )
+
+
+def applies_to_names(session: Session) -> dict[str, str]:
+    """Return whom a set can be chosen for, by code: everyone, people, households, unit kinds."""
+    kinds = select(CatalogueEntry.code, CatalogueEntry.name).where(
+        CatalogueEntry.catalogue == "unit_kinds", CatalogueEntry.deleted_by.is_(None)
+    )
+    return {
+        "": "Mọi đối tượng chưa có bộ riêng",
+        **{kind.value: kind.label for kind in (SubjectKind.PERSON, SubjectKind.HOUSEHOLD)},
+        **dict(session.execute(kinds.order_by(CatalogueEntry.position)).all()),
+    }
+
+
+@undoable("Chọn bộ tiêu chí cho kế hoạch")
+def use(session: Writing, plan_id: UUID, set_id: UUID, applies_to: str = "") -> UUID:
+    """Let a plan score by a set, in place of the one it had for the same subjects.
+
+    `applies_to` is a unit kind's code, “person”, “household”, or empty for everyone else.
+    """
+    living_plan(session, plan_id)
+    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    if not any(line.is_scored for line in scheme(session, set_id).lines):
+        raise NotAllowed(
+            f"Bộ tiêu chí “{set_label(row.name, row.version)}” chưa có tiêu chí nào để chấm. "
+            "Chưa có gì bị thay đổi. Hãy thêm tiêu chí trước."
+        )
+    current = session.scalar(
+        select(PlanCriteria).where(
+            PlanCriteria.plan_id == plan_id,
+            PlanCriteria.applies_to == applies_to,
+            PlanCriteria.deleted_by.is_(None),
+        )
+    )
+    if current is None:
+        current = PlanCriteria(plan_id=plan_id, set_id=set_id, applies_to=applies_to)
+        session.add(current)
+    elif current.set_id != set_id:
+        _refuse_scored_by(session, current)
+        current.set_id = set_id
+    return current.id
+
+
+@undoable("Bỏ bộ tiêu chí khỏi kế hoạch")
+def stop_using(session: Writing, plan_criteria_id: UUID) -> None:
+    """Let a plan no longer score by a set. Refused once it has sheets that go by it."""
+    row = living(session, PlanCriteria, plan_criteria_id, "bộ tiêu chí của kế hoạch")
+    _refuse_scored_by(session, row)
+    session.put_away(row)
+
+
+def set_for(sets: Mapping[str, UUID], kind: SubjectKind, kind_code: str) -> UUID | None:
+    """Return the set for a subject: that of its unit kind, else of its kind, else everyone's.
+
+    >>> set_for({"": UUID(int=1), "THON": UUID(int=2)}, SubjectKind.UNIT, "THON").int
+    2
+    """
+    own = sets.get(kind_code) if kind_code else None
+    return own or sets.get(kind.value) or sets.get("")
+
+
+def refuse_locked(row: CriteriaSet) -> None:
+    """Raise `NotAllowed` when sheets go by this set, and say what to do instead."""
+    if row.is_locked:
+        raise NotAllowed(
+            f"Bộ tiêu chí “{set_label(row.name, row.version)}” đã dùng trong phiếu chấm nên "
+            "không sửa được. Chưa có gì bị thay đổi. Hãy tạo phiên bản mới và sửa ở đó."
+        )
+
+
+def living_lines(session: Session, set_id: UUID) -> list[Criterion]:
+    """Return the criteria of a set, those beside each other in their order."""
+    lines = select(Criterion).where(Criterion.set_id == set_id, Criterion.deleted_by.is_(None))
+    return list(session.scalars(lines.order_by(Criterion.position, Criterion.id)))
+
+
+def _refuse_strange_points(fields: CriteriaSetFields) -> None:
+    problems = [
+        *points_problems(fields, "declared_total"),
+        *points_problems(fields, "step", least=1),
+        *points_problems(fields, "bonus_cap"),
+        *points_problems(fields, "penalty_cap"),
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _refuse_known_name(session: Session, name: str) -> None:
+    if _versions(session, name):
+        raise InvalidInput.of(
+            "name",
+            f"Đã có bộ tiêu chí {quoted(name)}. Hãy đặt tên khác, hoặc tạo phiên bản mới của bộ "
+            "đã có.",
+        )
+
+
+def _versions(session: Session, name: str) -> list[int]:
+    known = session.execute(
+        select(CriteriaSet.name, CriteriaSet.version).where(CriteriaSet.deleted_by.is_(None))
+    )
+    return [version for other, version in known if fold(other) == fold(name)]
+
+
+def _refuse_scored_by(session: Session, row: PlanCriteria) -> None:
+    count = _sheet_count(
+        session, ScoreSheet.plan_id == row.plan_id, ScoreSheet.set_id == row.set_id
+    )
+    if count:
+        used_set = session.get_one(CriteriaSet, row.set_id)
+        raise NotAllowed(
+            f"Kế hoạch đã có {count} phiếu chấm theo bộ tiêu chí "
+            f"“{set_label(used_set.name, used_set.version)}”. Chưa có gì bị thay đổi. "
+            "Hãy xóa các phiếu trống trước; phiếu đã chấm thì giữ nguyên bộ tiêu chí."
+        )
+
+
+def _sheet_count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    sheets = select(func.count()).select_from(ScoreSheet)
+    return session.scalar(sheets.where(ScoreSheet.deleted_by.is_(None), *conditions)) or 0

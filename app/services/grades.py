@@ -1,0 +1,60 @@
+"""The grades of a plan (mức xếp loại) and the points from which each is given."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.errors import InvalidInput, Problem
+from app.domain.grades import GradeBand, band_problems
+from app.entities import GradeBand as GradeBandRow
+from app.services.closing import refuse_any_closed
+from app.services.rows import living_plan
+from app.services.schemes import MOST_POINTS
+from app.services.score_data import grade_bands
+from app.services.validation import Fields, Line, validated
+from app.services.verbs import undoable
+from app.storage.recorder import Writing
+
+
+class GradeFields(Fields):
+    """A grade and the least total that reaches it, in hundredths."""
+
+    name: Line = Field(title="Mức xếp loại", max_length=100)
+    minimum: int = Field(title="Từ (điểm)")
+
+
+def listed(session: Session, plan_id: UUID) -> tuple[GradeBand, ...]:
+    """Return the grades of a plan from the best down."""
+    return grade_bands(session, plan_id)
+
+
+@undoable("Đặt mức xếp loại")
+def set_bands(session: Writing, plan_id: UUID, bands: Sequence[Mapping[str, Any]]) -> None:
+    """Give a plan these grades, the best first, in place of those it had; none is allowed."""
+    living_plan(session, plan_id)
+    refuse_any_closed(session, plan_id)
+    fields = [validated(GradeFields, band) for band in bands]
+    wanted = tuple(GradeBand(field.name, field.minimum) for field in fields)
+    problems = band_problems(wanted) if wanted else []
+    problems += [
+        f"Mức “{band.name}” có điểm quá lớn. Sửa lại."
+        for band in wanted
+        if band.minimum > MOST_POINTS
+    ]
+    if problems:
+        raise InvalidInput(Problem("bands", problem) for problem in problems)
+    if wanted == grade_bands(session, plan_id):
+        return
+    rows = select(GradeBandRow).where(GradeBandRow.plan_id == plan_id)
+    session.put_away(*session.scalars(rows.where(GradeBandRow.deleted_by.is_(None))))
+    session.insert_many(
+        GradeBandRow,
+        [
+            {"plan_id": plan_id, "position": n, "name": band.name, "minimum": band.minimum}
+            for n, band in enumerate(wanted)
+        ],
+    )

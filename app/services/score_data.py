@@ -1,0 +1,244 @@
+"""What scoring reads: who takes part, in which cluster, and every sheet with its totals.
+
+Marks are read as plain columns and summed by the rules of `domain.scoring`.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, Text, cast, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from app.core.vietnamese import collation_key
+from app.domain import scoring as rules
+from app.domain.grades import GradeBand
+from app.domain.terms import EntryState, SubjectKind
+from app.entities import (
+    ClusterMember,
+    Entry,
+    Participation,
+    Plan,
+    ScoreSheet,
+    Subject,
+)
+from app.entities import (
+    GradeBand as GradeBandRow,
+)
+from app.services.schemes import Scheme, schemes
+
+Entries = Mapping[Hashable, rules.Entry]
+"""Marks by the place of their line in the scheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Competitor:
+    """A subject among those it competes with: its cluster, or all who are in none."""
+
+    id: UUID
+    name: str
+    cluster_id: UUID | None
+    cluster_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant(Competitor):
+    """A subject that takes part in a plan, in its cluster of the plan's year."""
+
+    kind: SubjectKind
+    kind_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A score sheet with its marks and their sums; a line without a mark is blank."""
+
+    id: UUID
+    subject_id: UUID
+    stage_id: UUID
+    scorer_id: UUID | None
+    scheme: Scheme
+    entries: Entries
+    total: rules.SheetTotal
+
+    @property
+    def missing_count(self) -> int:
+        """How many criteria are not scored yet."""
+        return self.total.expected_count - self.total.scored_count
+
+
+def contestants(
+    session: Session, plan: Plan, cluster_id: UUID | None = None
+) -> tuple[Contestant, ...]:
+    """Return who takes part in a plan or has a sheet in it: by cluster, then in their order.
+
+    With `cluster_id`, only the members of that cluster.
+    """
+    clusters = _clusters(session, plan.year)
+    taking_part = or_(
+        Subject.id.in_(
+            select(Participation.subject_id).where(
+                Participation.plan_id == plan.id, Participation.deleted_by.is_(None)
+            )
+        ),
+        Subject.id.in_(
+            select(ScoreSheet.subject_id).where(
+                ScoreSheet.plan_id == plan.id, ScoreSheet.deleted_by.is_(None)
+            )
+        ),
+    )
+    rows = session.execute(
+        select(
+            Subject.id,
+            Subject.name,
+            Subject.kind,
+            Subject.kind_code,
+            Subject.position,
+            Subject.name_key,
+        ).where(taking_part, Subject.deleted_by.is_(None))
+    )
+    ordered: list[tuple[tuple[object, ...], Contestant]] = []
+    for row in rows:
+        cluster, place = clusters.get(row.id, (None, 0))
+        key = row.name_key if row.kind is SubjectKind.PERSON else collation_key(row.name)
+        contestant = Contestant(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            kind_code=row.kind_code,
+            cluster_id=cluster.id if cluster else None,
+            cluster_name=cluster.name if cluster else "",
+        )
+        group = (0, *cluster.order) if cluster else (1, 0, "", "")
+        ordered.append(((*group, place, row.position, key, str(row.id)), contestant))
+    ordered.sort(key=lambda item: item[0])
+    return tuple(
+        contestant
+        for _, contestant in ordered
+        if cluster_id is None or contestant.cluster_id == cluster_id
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    id: UUID
+    name: str
+    order: tuple[int, str, str]
+
+
+def _clusters(session: Session, year: int) -> dict[UUID, tuple[_Cluster, int]]:
+    """Return each member's cluster in a year, and its place there."""
+    rows = session.execute(
+        select(
+            ClusterMember.subject_id,
+            ClusterMember.position,
+            Subject.id,
+            Subject.name,
+            Subject.position.label("cluster_position"),
+        )
+        .join(Subject, Subject.id == ClusterMember.cluster_id)
+        .where(
+            ClusterMember.year == year,
+            ClusterMember.deleted_by.is_(None),
+            Subject.deleted_by.is_(None),
+        )
+    )
+    members: dict[UUID, tuple[_Cluster, int]] = {}
+    for subject_id, place, cluster_id, name, position in rows:
+        cluster = _Cluster(cluster_id, name, (position, collation_key(name), str(cluster_id)))
+        known = members.get(subject_id)
+        if known is None or cluster.order < known[0].order:
+            members[subject_id] = (cluster, place)
+    return members
+
+
+def sheets(session: Session, *conditions: ColumnElement[bool]) -> list[Sheet]:
+    """Return the living sheets that meet `conditions` on `ScoreSheet`, with their sums.
+
+    One query for the sheets, one for all their marks.
+    """
+    chosen = (ScoreSheet.deleted_by.is_(None), *conditions)
+    rows = session.execute(
+        select(
+            ScoreSheet.id,
+            ScoreSheet.subject_id,
+            ScoreSheet.stage_id,
+            ScoreSheet.scorer_id,
+            ScoreSheet.set_id,
+        )
+        .where(*chosen)
+        .order_by(ScoreSheet.id)
+    ).all()
+    by_id = schemes(session, {row.set_id for row in rows})
+    marks = _marks(session, chosen, by_id.values())
+    found: list[Sheet] = []
+    for row in rows:
+        scheme = by_id[row.set_id]
+        entries = marks[str(row.id)]
+        found.append(
+            Sheet(
+                id=row.id,
+                subject_id=row.subject_id,
+                stage_id=row.stage_id,
+                scorer_id=row.scorer_id,
+                scheme=scheme,
+                entries=entries,
+                total=rules.total(scheme.nodes, entries, scheme.caps),
+            )
+        )
+    return found
+
+
+def _marks(
+    session: Session, chosen: Iterable[ColumnElement[bool]], used: Iterable[Scheme]
+) -> dict[str, dict[Hashable, rules.Entry]]:
+    """Return the marks of sheets by the sheet's id as text, then by the place of their line.
+
+    Ids are read as text: turning a hundred thousand of them into UUIDs takes longer than
+    everything else.
+    """
+    place = {str(row_id): n for scheme in used for row_id, n in scheme.place.items()}
+    marks: dict[str, dict[Hashable, rules.Entry]] = defaultdict(dict)
+    answered = session.execute(
+        select(
+            cast(Entry.sheet_id, Text),
+            cast(Entry.criterion_id, Text),
+            type_coerce(Entry.points, Integer),
+        )
+        .join(ScoreSheet, ScoreSheet.id == Entry.sheet_id)
+        .where(*chosen, Entry.deleted_by.is_(None), Entry.state != EntryState.BLANK)
+    )
+    for sheet_id, criterion_id, points in answered:
+        if criterion_id in place:
+            marks[sheet_id][place[criterion_id]] = _entry(points)
+    return marks
+
+
+@lru_cache(maxsize=4096)
+def _entry(points: int | None) -> rules.Entry:
+    return rules.NOT_APPLICABLE if points is None else rules.Entry.answered(points)
+
+
+def grade_bands(session: Session, plan_id: UUID) -> tuple[GradeBand, ...]:
+    """Return the grades of a plan from the best down; minimums in hundredths."""
+    rows = session.execute(
+        select(GradeBandRow.name, GradeBandRow.minimum)
+        .where(GradeBandRow.plan_id == plan_id, GradeBandRow.deleted_by.is_(None))
+        .order_by(GradeBandRow.minimum.desc())
+    )
+    return tuple(GradeBand(name, minimum) for name, minimum in rows)
+
+
+def counted(sheet: Sheet) -> dict[UUID, int | None]:
+    """Return what each line of a sheet counts for, in hundredths; a penalty below zero."""
+    explained = rules.explain(sheet.scheme.nodes, sheet.entries, sheet.scheme.caps)
+    return {
+        line.id: told.points for line, told in zip(sheet.scheme.lines, explained, strict=False)
+    }
+
+
+def difference(now: int | None, before: int | None) -> int | None:
+    """Return how far points went up, in hundredths; nothing while one of the two is missing."""
+    return None if now is None or before is None else now - before

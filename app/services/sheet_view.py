@@ -1,0 +1,168 @@
+"""One score sheet (phiếu chấm) as it is read and printed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.vietnamese import quoted
+from app.domain import scoring as rules
+from app.domain.terms import CriterionKind, EntryState
+from app.entities import Entry, Phase, Plan, ScoreSheet, Stage
+from app.services.closing import reason_closed
+from app.services.score_data import Sheet, counted, difference, sheets
+from app.services.sheets import living_sheet, subject_names
+from app.services.stages import living_stages
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line of a sheet; points in hundredths.
+
+    `points` are as typed, `counted` what they count for: of a penalty below zero, of a group its
+    sum. `difference` is from what the stage before counted.
+    """
+
+    criterion_id: UUID
+    parent_id: UUID | None
+    depth: int
+    code: str
+    name: str
+    kind: CriterionKind
+    max_points: int | None
+    guidance: str
+    state: EntryState
+    points: int | None
+    counted: int | None
+    note: str
+    reason: str
+    evidence: str
+    previous: int | None
+    difference: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """One sheet with everything on it. `closed_reason` says why it cannot be marked, if so."""
+
+    id: UUID
+    plan_name: str
+    phase_name: str
+    stage_name: str
+    subject_name: str
+    scorer_name: str
+    set_label: str
+    scored_on: date | None
+    received_on: date | None
+    sheet_note: str
+    lines: tuple[SheetLine, ...]
+    summary: tuple[rules.ExplainedLine, ...]
+    total: rules.SheetTotal
+    previous_stage: str
+    previous_total: int | None
+    difference: int | None
+    closed_reason: str
+    warnings: tuple[str, ...]
+
+
+def read(session: Session, sheet_id: UUID) -> SheetView:
+    """Return one sheet: its tree with the marks, its sums, and how it differs from before."""
+    row = living_sheet(session, sheet_id)
+    stages = living_stages(session, row.plan_id)
+    of_subject = sheets(
+        session,
+        ScoreSheet.plan_id == row.plan_id,
+        ScoreSheet.phase_id == row.phase_id,
+        ScoreSheet.subject_id == row.subject_id,
+    )
+    [sheet] = [sheet for sheet in of_subject if sheet.id == sheet_id]
+    before = _before(sheet, of_subject, stages)
+    lines = _lines(session, sheet, before)
+    previous_total = before.total.total if before else None
+    previous_stage = next((s.name for s in stages if before and s.id == before.stage_id), "")
+    phase = session.get(Phase, row.phase_id) if row.phase_id else None
+    names = subject_names(session, [row.subject_id, row.scorer_id])
+    return SheetView(
+        id=row.id,
+        plan_name=session.get_one(Plan, row.plan_id).name,
+        phase_name=phase.name if phase else "",
+        stage_name=session.get_one(Stage, row.stage_id).name,
+        subject_name=names[row.subject_id],
+        scorer_name=names.get(row.scorer_id, ""),
+        set_label=sheet.scheme.label,
+        scored_on=row.scored_on,
+        received_on=row.received_on,
+        sheet_note=row.note,
+        lines=lines,
+        summary=tuple(
+            line
+            for line in rules.explain(sheet.scheme.nodes, sheet.entries, sheet.scheme.caps)
+            if line.node_id is None
+        ),
+        total=sheet.total,
+        previous_stage=previous_stage,
+        previous_total=previous_total,
+        difference=difference(sheet.total.total, previous_total),
+        closed_reason=reason_closed(session, row.plan_id, row.phase_id),
+        warnings=_warnings(lines, previous_stage),
+    )
+
+
+def _before(sheet: Sheet, others: list[Sheet], stages: list[Stage]) -> Sheet | None:
+    """Return the subject's sheet at the nearest stage before."""
+    order = [stage.id for stage in stages]
+    earlier = order[: order.index(sheet.stage_id)] if sheet.stage_id in order else []
+    found = [other for other in others if other.stage_id in earlier]
+    return max(found, key=lambda other: order.index(other.stage_id), default=None)
+
+
+def _lines(session: Session, sheet: Sheet, before: Sheet | None) -> tuple[SheetLine, ...]:
+    words = {
+        row.criterion_id: row
+        for row in session.execute(
+            select(Entry.criterion_id, Entry.reason, Entry.evidence).where(
+                Entry.sheet_id == sheet.id, Entry.deleted_by.is_(None)
+            )
+        )
+    }
+    previous = counted(before) if before else {}
+    explained = rules.explain(sheet.scheme.nodes, sheet.entries, sheet.scheme.caps)
+    return tuple(
+        SheetLine(
+            criterion_id=line.id,
+            parent_id=line.parent_id,
+            depth=line.depth,
+            code=line.code,
+            name=line.name,
+            kind=line.kind,
+            max_points=line.max_points,
+            guidance=line.guidance,
+            state=EntryState(sheet.entries.get(n, rules.BLANK).state.value),
+            points=sheet.entries.get(n, rules.BLANK).points,
+            counted=told.points,
+            note=told.note,
+            reason=words[line.id].reason if line.id in words else "",
+            evidence=words[line.id].evidence if line.id in words else "",
+            previous=previous.get(line.id),
+            difference=difference(told.points, previous.get(line.id)),
+        )
+        for n, (line, told) in enumerate(zip(sheet.scheme.lines, explained, strict=False))
+    )
+
+
+def _warnings(lines: Sequence[SheetLine], previous_stage: str) -> tuple[str, ...]:
+    silent = [
+        line
+        for line in lines
+        if line.difference and not line.reason and line.kind is not CriterionKind.GROUP
+    ]
+    if not silent:
+        return ()
+    sentence = (
+        f"{len(silent)} tiêu chí lệch so với vòng {quoted(previous_stage)} chưa ghi lý do: "
+        f"{', '.join(line.code or quoted(line.name) for line in silent)}."
+    )
+    return (sentence,)

@@ -1,0 +1,38 @@
+from app.services import criteria_sets
+from tests.contest import criteria_set, plan
+from tests.examples import call, example
+
+
+@example(criteria_sets.create)
+def _(office):
+    return call({"name": "Tiêu chí thôn văn hóa", "declared_total": 10000})
+
+
+@example(criteria_sets.update)
+def _(office):
+    set_id, _ = criteria_set(office)
+    return call(set_id, {"step": 50, "note": "Theo kế hoạch năm 2026"})
+
+
+@example(criteria_sets.new_version)
+def _(office):
+    set_id, _ = criteria_set(office)
+    return call(set_id)
+
+
+@example(criteria_sets.delete)
+def _(office):
+    set_id, _ = criteria_set(office)
+    return call(set_id)
+
+
+@example(criteria_sets.use)
+def _(office):
+    set_id, _ = criteria_set(office)
+    return call(plan(office), set_id)
+
+
+@example(criteria_sets.stop_using)
+def _(office):
+    set_id, _ = criteria_set(office)
+    return call(office.do(criteria_sets.use, plan(office), set_id))

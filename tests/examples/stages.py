@@ -1,0 +1,37 @@
+from app.services import stages
+from tests.contest import plan
+from tests.examples import call, example
+
+
+@example(stages.add)
+def _(office):
+    return call(plan(office), {"name": "Tổ phúc tra"})
+
+
+@example(stages.add_usual)
+def _(office):
+    return call(plan(office))
+
+
+@example(stages.update)
+def _(office):
+    first, *_ = office.do(stages.add_usual, plan(office))
+    return call(first, {"name": "Đơn vị tự chấm"})
+
+
+@example(stages.move)
+def _(office):
+    first, *_ = office.do(stages.add_usual, plan(office))
+    return call(first, 2)
+
+
+@example(stages.make_decisive)
+def _(office):
+    first, *_ = office.do(stages.add_usual, plan(office))
+    return call(first)
+
+
+@example(stages.delete)
+def _(office):
+    first, *_ = office.do(stages.add_usual, plan(office))
+    return call(first)
