@@ -3,9 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from app.core.vietnamese import tidy
 from app.ui.models.column import ROOT, Column, Index, R, Role
@@ -125,8 +126,23 @@ class PagedTableModel(TableModel[R]):
     def _page(self, number: int) -> Sequence[R]:
         if number not in self._pages:
             query = replace(self._query, offset=PAGE * number, limit=PAGE)
-            self._pages[number] = self._fetch(query)
+            self._pages[number] = self._fetched(query)
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
         return self._pages[number]
+
+    def _fetched(self, query: Query) -> Sequence[R]:
+        """Return a page, blank when it cannot be read; the error comes up once, for the person.
+
+        Raised from here it would come with every painting, for as long as the page is seen.
+        """
+        try:
+            return self._fetch(query)
+        except Exception as error:  # noqa: BLE001 - raised again, for the one handler
+            QTimer.singleShot(0, self, partial(_raise, error))
+            return ()
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error

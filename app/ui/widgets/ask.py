@@ -31,7 +31,7 @@ def confirm(
     Both buttons say what they do ("Xóa 3 dòng", "Giữ lại"); Esc and Enter keep. With `consent`
     a box with these words must be ticked first.
     """
-    question = _Box(parent, "Xác nhận", facts, "warning")
+    question = Box(parent, "Xác nhận", facts, "warning")
     do_it = question.add_button(verb, question.accept)
     if consent:
         tick = QCheckBox(consent)
@@ -52,12 +52,12 @@ def ask_reason(
 
 def tell(parent: QWidget | None, caption: str, sentence: str, weight: Weight = "warning") -> None:
     """Show a sentence until the person has read it."""
-    box = _Box(parent, caption, sentence, weight)
+    box = Box(parent, caption, sentence, weight)
     box.add_button("Đóng", box.accept).setFocus()
     box.exec()
 
 
-class _Box(QDialog):
+class Box(QDialog):
     """Words beside their sign, above a row of buttons."""
 
     def __init__(self, parent: QWidget | None, caption: str, words: str, sign: Weight) -> None:
@@ -99,7 +99,7 @@ class _Box(QDialog):
         self.body.addWidget(label)
 
 
-class _ReasonBox(_Box):
+class _ReasonBox(Box):
     """Asks for a reason and does not take none."""
 
     def __init__(self, parent: QWidget | None, caption: str, facts: str, verb: str) -> None:

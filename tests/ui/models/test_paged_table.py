@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from app.core.errors import StorageFailure
 from app.core.vietnamese import fold
 from app.ui.models.paged_table import PAGE, PagedTableModel, Query
 from app.ui.models.row_table import Column
@@ -117,3 +118,17 @@ def test_old_pages_are_let_go(model, register):
     register.queries.clear()
     model.row_number(0)
     assert len(register.queries) == 1
+
+
+def test_a_page_that_cannot_be_read_is_blank_and_told_once(model, register, qtbot):
+    def fail(query):
+        raise StorageFailure("Không đọc được tệp.")
+
+    model._fetch = fail
+    with qtbot.captureExceptions() as caught:
+        assert [model.index(row, 0).data() for row in (600, 601, 602)] == [None] * 3
+        qtbot.waitUntil(lambda: bool(caught))
+    assert [str(error) for _, error, _ in caught] == ["Không đọc được tệp."]
+    model._fetch = register.fetch
+    model.reload()
+    assert model.index(600, 0).data() == "Người số 600"

@@ -1,0 +1,111 @@
+"""Asking for a file or a folder. The only user of QFileDialog.
+
+A window gets a `Files` and tests give it another one that answers without a dialog.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.core.vietnamese import tidy
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_TAKEN_BY_WINDOWS = re.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file: what people call it, and how its names end, without the dot."""
+
+    label: str
+    endings: tuple[str, ...]
+
+    @property
+    def filter(self) -> str:
+        """The line that Qt shows among the kinds: "Excel (*.xlsx)"."""
+        return f"{self.label} ({' '.join(f'*.{ending}' for ending in self.endings)})"
+
+
+EXCEL = FileKind("Bảng tính Excel", ("xlsx",))
+WORD = FileKind("Văn bản Word", ("docx",))
+PDF = FileKind("Tệp PDF", ("pdf",))
+ZIP = FileKind("Tệp nén", ("zip",))
+DATA = FileKind("Tệp dữ liệu Sổ Thi Đua", ("thidua",))
+BACKUP = FileKind("Bản sao lưu Sổ Thi Đua", ("thiduabk",))
+PACKAGE = FileKind("Gói nộp Sổ Thi Đua", ("thiduagoi",))
+
+
+class Files:
+    """Asks the person; remembers, while the program runs, where they went last."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        self.folder = folder or Path(QStandardPaths.writableLocation(documents))
+
+    def ask_where_to_save(
+        self, parent: QWidget | None, caption: str, name: str, kind: FileKind
+    ) -> Path | None:
+        """Return where to save, or None. Replacing a file has been agreed to."""
+        dialog = QFileDialog(parent, caption, str(self.folder / file_name(name, kind)))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(kind.filter)
+        dialog.setDefaultSuffix(kind.endings[0])
+        dialog.selectFile(file_name(name, kind))
+        return next(iter(self._answer(dialog)), None)
+
+    def ask_open(self, parent: QWidget | None, caption: str, *kinds: FileKind) -> Path | None:
+        """Return the file to open, or None."""
+        return next(iter(self._ask_existing(parent, caption, kinds, many=False)), None)
+
+    def ask_open_many(self, parent: QWidget | None, caption: str, *kinds: FileKind) -> list[Path]:
+        """Return the files to open, none when the person thought better."""
+        return self._ask_existing(parent, caption, kinds, many=True)
+
+    def ask_folder(self, parent: QWidget | None, caption: str) -> Path | None:
+        """Return a folder, or None."""
+        dialog = QFileDialog(parent, caption, str(self.folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        return next(iter(self._answer(dialog)), None)
+
+    def open(self, path: Path) -> bool:
+        """Open a file or folder with the program the system has for it."""
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _ask_existing(
+        self, parent: QWidget | None, caption: str, kinds: Sequence[FileKind], *, many: bool
+    ) -> list[Path]:
+        mode = QFileDialog.FileMode
+        dialog = QFileDialog(parent, caption, str(self.folder))
+        dialog.setFileMode(mode.ExistingFiles if many else mode.ExistingFile)
+        dialog.setNameFilters([*_together(kinds), *(kind.filter for kind in kinds)])
+        return self._answer(dialog)
+
+    def _answer(self, dialog: QFileDialog) -> list[Path]:
+        if not dialog.exec():
+            return []
+        paths = [Path(name) for name in dialog.selectedFiles()]
+        if paths:
+            self.folder = paths[0] if paths[0].is_dir() else paths[0].parent
+        return paths
+
+
+def file_name(name: str, kind: FileKind) -> str:
+    """Return a name that every system takes, with its ending: "Kế hoạch 20-2024.xlsx"."""
+    stem = tidy(_FORBIDDEN.sub("-", name)).removesuffix(f".{kind.endings[0]}")
+    stem = stem[:_LONGEST_NAME].strip(" .-") or "Tệp mới"
+    taken = "_" if _TAKEN_BY_WINDOWS.fullmatch(stem) else ""
+    return f"{stem}{taken}.{kind.endings[0]}"
+
+
+def _together(kinds: Sequence[FileKind]) -> list[str]:
+    if len(kinds) < 2:
+        return []
+    endings = tuple(ending for kind in kinds for ending in kind.endings)
+    return [FileKind("Các loại tệp dùng được", endings).filter]

@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+
+from app.ui.files import EXCEL, PDF, WORD, Files, file_name
+
+
+@pytest.fixture
+def type_name():
+    """Type a name into the next file dialog and accept it, or close it for None."""
+
+    def schedule(name):
+        def act():
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QFileDialog):
+                QTimer.singleShot(5, act)
+                return
+            if name is None:
+                dialog.reject()
+                return
+            dialog.findChild(QLineEdit).setText(name)
+            dialog.accept()
+
+        QTimer.singleShot(0, act)
+
+    return schedule
+
+
+@pytest.fixture
+def files(tmp_path):
+    return Files(tmp_path)
+
+
+def test_the_name_to_save_under_gets_its_ending(files, tmp_path, type_name):
+    type_name("Danh sách")
+    path = files.ask_where_to_save(None, "Xuất ra Excel", "Đăng ký 2024", EXCEL)
+    assert path == tmp_path / "Danh sách.xlsx"
+
+
+def test_a_proposed_name_can_be_taken_as_it_is(files, tmp_path, monkeypatch):
+    def act():
+        QApplication.activeModalWidget().accept()
+
+    QTimer.singleShot(50, act)
+    path = files.ask_where_to_save(None, "Xuất ra Excel", "Kế hoạch 20/2024", EXCEL)
+    assert path == tmp_path / "Kế hoạch 20-2024.xlsx"
+
+
+def test_nothing_is_returned_when_the_person_thought_better(files, type_name):
+    type_name(None)
+    assert files.ask_open(None, "Chọn tệp", EXCEL) is None
+    type_name(None)
+    assert files.ask_open_many(None, "Chọn tệp", EXCEL, PDF) == []
+    type_name(None)
+    assert files.ask_folder(None, "Chọn thư mục") is None
+
+
+def test_an_existing_file_is_opened_and_its_folder_remembered(files, tmp_path, type_name):
+    book = tmp_path / "usb" / "đăng ký.xlsx"
+    book.parent.mkdir()
+    book.touch()
+    type_name(str(book))
+    assert files.ask_open(None, "Chọn tệp", EXCEL, WORD) == book
+    assert files.folder == book.parent
+
+
+def test_a_folder_is_chosen(files, tmp_path, type_name):
+    type_name(str(tmp_path))
+    assert files.ask_folder(None, "Chọn thư mục") == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Kế hoạch 20/2024", "Kế hoạch 20-2024.xlsx"),
+        ("a.xlsx", "a.xlsx"),
+        ('Đợt: "8/3"?', "Đợt- -8-3.xlsx"),
+        ("...", "Tệp mới.xlsx"),
+        ("con", "con_.xlsx"),
+        ("x" * 300, "x" * 120 + ".xlsx"),
+    ],
+)
+def test_names_are_taken_by_every_system(name, expected):
+    assert file_name(name, EXCEL) == expected
+
+
+def test_file_dialogs_are_asked_for_in_one_place_only():
+    folder = Path(__file__).parents[2] / "app" / "ui"
+    users = [
+        path.name
+        for path in folder.rglob("*.py")
+        if "QFileDialog" in path.read_text(encoding="utf-8")
+    ]
+    assert users == ["files.py"]
