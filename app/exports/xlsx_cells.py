@@ -27,8 +27,9 @@ MOST_LETTERS = 32_767
 
 _GENERAL, _TEXT, _DATE = "General", "@", r"dd\/mm\/yyyy"
 # The dots stand between thousands whatever the language of Windows (Luật Kế toán, Điều 11).
-_WHOLE = '[>=1000000]#"."###"."##0;[>=1000]#"."##0;#,##0'
-_BILLIONS = '[>=1000000000]#"."###"."###"."##0;[>=1000000]#"."###"."##0;#,##0'
+# Numbers below 0 meet the first condition: a later part of a format drops their sign.
+_WHOLE = '[<1000]#,##0;[<1000000]#"."##0;#"."###"."##0'
+_BILLIONS = '[<1000000]#,##0;[<1000000000]#"."###"."##0;#"."###"."###"."##0'
 _BILLION = 10**9
 _DECIMALS = ("#,##0", "#,##0.0", "#,##0.00")
 _PERCENTS = ("0%", "0.0%", "0.00%")
