@@ -13,7 +13,7 @@ from app.core.errors import NotAllowed
 from app.domain.identity import BUILTIN_USER
 from app.domain.terms import Regime
 from app.entities import Office, UserAccount
-from app.services import reading, shipped
+from app.services import catalogues, reading, shipped
 from app.services.validation import Fields, Line, changed, validated
 from app.services.verbs import final, undoable
 from app.storage.recorder import Writing
@@ -63,6 +63,7 @@ def set_up(session: Writing, values: Mapping[str, Any]) -> None:
         )
     fields = validated(OfficeFields, values)
     shipped.load(session)
+    _check_level(session, fields)
     session.add(Office(**dict(fields)))
     if session.get(UserAccount, BUILTIN_USER) is None:
         session.add(UserAccount(id=BUILTIN_USER, name="Người dùng"))
@@ -84,5 +85,10 @@ def update(session: Writing, values: Mapping[str, Any]) -> None:
             "Hãy làm bước Thiết lập ban đầu."
         )
     fields = changed(OfficeFields, vars(office), values)
+    _check_level(session, fields)
     for name, value in dict(fields).items():
         setattr(office, name, value)
+
+
+def _check_level(session: Session, fields: OfficeFields) -> None:
+    catalogues.check_code(session, "admin_levels", fields.level_code, "level_code", "Cấp")
