@@ -5,19 +5,34 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
+from app.core.progress import Progress
 from app.domain.terms import ActionKind
 from app.services.verbs import all_verbs, verb_of
 from app.storage.database import Action, Database, Done
 from app.storage.lock import AlreadyOpen
+from app.storage.reasons import Reason as BackupReason
 from app.storage.recorder import Writing
 
-__all__ = ["AlreadyOpen", "Listener", "Operations", "open_file"]
+if TYPE_CHECKING:
+    from app.storage.backup import BackupFile, FileCheck
+    from app.storage.restoring import Restoring
+
+__all__ = [
+    "AlreadyOpen",
+    "BackupReason",
+    "Listener",
+    "Operations",
+    "back_up",
+    "open_file",
+    "restore_file",
+    "verify_file",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -111,6 +126,17 @@ class Operations:
         if done is not None:
             self._finished(done)
 
+    def back_up(
+        self,
+        folder: Path,
+        reason: BackupReason = BackupReason.MANUAL,
+        progress: Progress | None = None,
+    ) -> "BackupFile":
+        """Make a verified backup of one moment of the open file. See `operations.back_up`."""
+        from app.storage import backup  # noqa: PLC0415 - see below
+
+        return backup.back_up(self._database, folder, reason, progress)
+
     def close(self) -> None:
         """Let go of the data file."""
         self._database.close()
@@ -167,6 +193,48 @@ def open_file(path: Path, *, read_only: bool = False) -> Operations:
     `AlreadyOpen` when another window or PC writes to it: looking is possible then.
     """
     return Operations(Database.open(path, read_only=read_only))
+
+
+# Alembic, ZIP and what else these need takes 0.4 s: they import it when they are first used.
+
+
+def back_up(
+    path: Path,
+    folder: Path,
+    reason: BackupReason = BackupReason.MANUAL,
+    progress: Progress | None = None,
+) -> "BackupFile":
+    """Make a verified backup of the data file at `path` in `folder`, under a new name.
+
+    Raises `StorageFailure` with a sentence when the data file is not whole (`findings` has all
+    that is wrong) or the folder stands in the way; no earlier backup is touched.
+    """
+    from app.storage import backup  # noqa: PLC0415
+
+    return backup.back_up(path, folder, reason, progress)
+
+
+def verify_file(path: Path, progress: Progress | None = None) -> "FileCheck":
+    """Check the whole of a data file or a backup, which is only read.
+
+    Raises `StorageFailure` when it is no file of this program, or cannot be read.
+    """
+    from app.storage import backup  # noqa: PLC0415
+
+    return backup.verify_file(path, progress)
+
+
+def restore_file(
+    backup: Path, target: Path, *, dry_run: bool = False, progress: Progress | None = None
+) -> "Restoring":
+    """Put a backup in the place of the data file `target`, which must be closed everywhere.
+
+    What the target held is kept beside it. With `dry_run` nothing is written: the answer says what
+    would happen. Raises `StorageFailure` or `NotAllowed` with a sentence.
+    """
+    from app.storage import restoring  # noqa: PLC0415
+
+    return restoring.restore(backup, target, dry_run=dry_run, progress=progress)
 
 
 def _obstacle(action: Action) -> str:

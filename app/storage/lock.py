@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,9 +37,9 @@ class WriterLock:
                 f"Tệp “{path.name}” đang được mở {_who(holder)}. Tệp chưa bị thay đổi. "
                 "Hãy đóng cửa sổ kia trước, hoặc mở tệp ở chế độ chỉ xem."
             ) from None
-        holder.write_text(
-            json.dumps({"name": machine.name, "since": clock.now().isoformat()}), encoding="utf-8"
-        )
+        said = json.dumps({"name": machine.name, "since": clock.now().isoformat()})
+        with suppress(OSError):  # on a full disk the lock holds, only nobody can say whose it is
+            holder.write_text(said, encoding="utf-8")
         return cls(lock, holder)
 
     def release(self) -> None:

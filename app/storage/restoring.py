@@ -1,0 +1,258 @@
+"""Putting a backup in the place of a data file: at every moment the old or the new is there."""
+
+import dataclasses
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from secrets import token_hex
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.errors import NotAllowed, StorageFailure
+from app.core.progress import Progress, Silent
+from app.domain.terms import ActionKind
+from app.entities import Operation
+from app.storage import atomic, chain, ends, migration, opening, schema
+from app.storage.atomic import in_words, reading_in_words
+from app.storage.backup import (
+    Opened,
+    Snapshot,
+    copy_pages,
+    opened_backup,
+    save,
+    snapshot,
+    sound,
+)
+from app.storage.database import Action
+from app.storage.device import Machine, this_machine
+from app.storage.engine import APPLICATION_ID, open_file
+from app.storage.examining import Contents, examine, session_on
+from app.storage.failures import spoken
+from app.storage.lock import WriterLock
+from app.storage.portion import Portion
+from app.storage.reasons import Reason
+from app.storage.recorder import Writing
+from app.storage.workspace import workspace
+
+_DATA_SUFFIX = ".thidua"
+_SIBLINGS = ("-journal", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """What restoring a backup does, or did, to a data file."""
+
+    backup: Path
+    made: datetime
+    """When the backup was made, UTC."""
+    target: Path
+    then: Contents
+    """What the backup holds."""
+    now: Contents | None
+    """What the data file holds; nothing when it is not there or not whole."""
+    obstacle: str
+    """Why what the data file holds cannot be told, as a sentence."""
+    lost: int
+    """How many operations the data file has that the backup has not."""
+    newest_lost: datetime | None
+    """When the last of them was done, UTC."""
+    is_done: bool = False
+    kept: tuple[Path, ...] = ()
+    """Where the data file as it was is kept: a backup of it, or its bytes when it is not whole."""
+
+
+def restore(
+    backup: Path, target: Path, *, dry_run: bool = False, progress: Progress | None = None
+) -> Restoring:
+    """Put what a backup holds in the place of the data file `target`.
+
+    The backup is judged first. What `target` held is kept: as a verified backup beside it, or
+    byte for byte when it is not whole. It is replaced in one step; a journal of the old file is
+    never left to the new one. The restored file goes on with a chain of its own, whose first
+    operation says where it came from. With `dry_run` nothing is written.
+
+    Raises `NotWhole` when the backup is, `AlreadyOpen` when the target is open anywhere,
+    `NotAllowed` when it is another office's, `StorageFailure` when a disk stands in the way.
+    """
+    watch = progress or Silent()
+    _refuse_target(target)
+    with workspace() as work:
+        opened = opened_backup(backup, work, Portion(watch, 0, 40))
+        if dry_run:
+            current = _Current.read(target, work / "now.sqlite")
+            return _compared(backup, target, opened, current)
+        machine = this_machine()
+        with in_words(target):
+            lock = WriterLock.take(target, machine)
+        try:
+            return _restored(_Job(backup, target, machine, watch), opened, work)
+        finally:
+            with suppress(OSError):  # the stick may be gone
+                lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    backup: Path
+    target: Path
+    machine: Machine
+    watch: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """What lies at the target now."""
+
+    snapshot: Snapshot | None = None
+    obstacle: str = ""
+
+    @classmethod
+    def read(cls, target: Path, copy: Path, *, settle: bool = False) -> "_Current":
+        """Look at the target; `settle` first what an interrupted save left."""
+        if not target.exists():
+            return cls()
+        try:
+            opening.check(target)
+            (snapshot if settle else copy_pages)(target, copy)
+            return cls(Snapshot(target, copy, sound(target, examine(copy))))
+        except StorageFailure as failure:
+            return cls(obstacle=str(failure))
+
+
+def _restored(job: _Job, opened: Opened, work: Path) -> Restoring:
+    siblings = [path for path in _siblings(job.target) if path.stat().st_size]
+    kept = _kept_as_it_is(job.target, siblings) if siblings else ()
+    current = _Current.read(job.target, work / "now.sqlite", settle=True)
+    answer = _compared(job.backup, job.target, opened, current)
+    job.watch.report(60, 100)
+    new = _prepared(job, opened)
+    try:
+        if current.snapshot is not None:
+            watch = Portion(job.watch, 75, 95)
+            made = save(current.snapshot, job.target.parent, Reason.BEFORE_RESTORE, watch)
+            kept = (made.path, *kept)
+        elif job.target.exists() and not kept:
+            kept = _kept_as_it_is(job.target, [])
+        with in_words(job.target):
+            for sibling in _siblings(job.target):
+                sibling.unlink()
+        atomic.replace(new, job.target)
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+    return dataclasses.replace(answer, is_done=True, kept=kept)
+
+
+def _refuse_target(target: Path) -> None:
+    if target.suffix.casefold() != _DATA_SUFFIX:
+        raise NotAllowed(
+            f"Chỉ phục hồi được vào tệp có đuôi {_DATA_SUFFIX}, không vào “{target.name}”. "
+            "Chưa có gì bị thay đổi. Hãy đặt tên khác."
+        )
+    if not target.parent.is_dir():
+        raise StorageFailure(
+            f"Không có thư mục “{target.parent}”. Chưa phục hồi gì. Hãy kiểm tra ổ đĩa còn cắm."
+        )
+    if target.is_dir():
+        raise NotAllowed(f"“{target.name}” là thư mục. Chưa phục hồi gì. Hãy đặt tên khác.")
+    if _is_newer(target):
+        raise NotAllowed(
+            f"Tệp “{target.name}” do phiên bản mới hơn của Sổ Thi Đua tạo ra. Chưa phục hồi gì. "
+            "Hãy cập nhật phần mềm rồi làm lại, hoặc phục hồi vào tên khác."
+        )
+
+
+def _is_newer(target: Path) -> bool:
+    if not target.exists():
+        return False
+    with reading_in_words(target), target.open("rb") as file:
+        head = file.read(100)
+    ours = int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    return ours and int.from_bytes(head[60:64], "big") > schema.VERSION
+
+
+def _compared(backup: Path, target: Path, opened: Opened, current: _Current) -> Restoring:
+    """Say what restoring does. Refuses the backup of a file that has nothing in common."""
+    held, there = _operations(opened.data), {}
+    if current.snapshot is not None:
+        there = _operations(current.snapshot.data)
+    if held and there and not held.keys() & there.keys():
+        raise NotAllowed(
+            f"Bản sao lưu “{backup.name}” là của một tệp dữ liệu khác, không phải của "
+            f"“{target.name}”. Chưa phục hồi gì. Hãy phục hồi vào một tên tệp mới."
+        )
+    lost = [moment for operation_id, moment in there.items() if operation_id not in held]
+    return Restoring(
+        backup=backup,
+        made=opened.manifest.created,
+        target=target,
+        then=opened.contents,
+        now=current.snapshot.contents if current.snapshot else None,
+        obstacle=current.obstacle,
+        lost=len(lost),
+        newest_lost=max(lost, default=None),
+    )
+
+
+def _operations(data: Path) -> dict[UUID, datetime]:
+    with session_on(data) as session:
+        rows = session.execute(select(Operation.id, Operation.happened_at))
+        return {row.id: row.happened_at for row in rows}
+
+
+def _prepared(job: _Job, opened: Opened) -> Path:
+    """Return the new file, finished and flushed, beside the target."""
+    with spoken(opened.data):
+        if opened.contents.schema < schema.VERSION:
+            migration.migrate_file(opened.data)
+        _begin_chain(job, opened.data)
+    atomic.remove_left_behind(job.target.parent, f".{job.target.name}.*.tmp")
+    new = job.target.with_name(f".{job.target.name}.{token_hex(4)}.tmp")
+    atomic.copy(opened.data, new)
+    return new
+
+
+def _begin_chain(job: _Job, data: Path) -> None:
+    """Write, as the first operation of a device of its own, where the file came from.
+
+    The state that is replaced may have gone on with the chains in the backup, and may live on in
+    a copy; two operations would have one number.
+    """
+    engine = open_file(data)
+    with Writing(engine.execution_options(begin="IMMEDIATE"), uuid4()) as session:
+        action = Action(
+            label="Phục hồi từ bản sao lưu",
+            verb="backup.restore",
+            kind=ActionKind.FINAL,
+            reason=job.backup.name,
+            joins=tuple(chain.heads(session)),
+        )
+        device_id = chain.begin_device(session, job.machine, str(job.target.resolve()))
+        end = chain.close(session, device_id, action)
+        session.commit()
+    engine.dispose()
+    ends.remember(device_id, end)
+
+
+def _kept_as_it_is(target: Path, siblings: list[Path]) -> tuple[Path, ...]:
+    """Copy a data file that may not be whole, with its journals, byte for byte beside it."""
+    stamp = f"{target.stem}-giu-lai-{clock.now().astimezone():%Y%m%d-%H%M}"
+    with in_words(target):
+        names = [file.name for file in target.parent.iterdir()]
+    number = next(n for n in count(1) if not any(f"{stamp}-{n}." in name for name in names))
+    kept: list[Path] = []
+    for file in [*([target] if target.exists() else []), *siblings]:
+        ending = file.name.removeprefix(target.name)
+        kept.append(target.with_name(f"{stamp}-{number}{target.suffix}{ending}"))
+        atomic.copy(file, kept[-1])
+    return tuple(kept)
+
+
+def _siblings(target: Path) -> list[Path]:
+    """Return the journals that lie beside a data file, its own or another's."""
+    beside = (target.with_name(target.name + ending) for ending in _SIBLINGS)
+    return [path for path in beside if path.exists()]
