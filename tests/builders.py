@@ -34,9 +34,11 @@ class Office:
         self._numbers = count(1)
 
     def set_up(self, name="Ủy ban nhân dân xã An Bình", **values):
-        """Fill the data file as at its creation, unless that is done."""
+        """Fill the data file as at its creation; once that is done, give the office `values`."""
         if self.ask(office.get) is None:
             self.do(office.set_up, {"name": name, "locality": "An Bình", **values})
+        elif values:
+            self.do(office.update, values)
 
     def unit(self, name=None, kind="THON", parent=None, **values):
         """Add a unit and return its id."""

@@ -58,15 +58,55 @@ def cluster():
 ENGINES = ["sqlite", *(["postgresql"] if postgres.binaries() else [])]
 
 
+@pytest.fixture(scope="session")
+def ready_file(empty_file, tmp_path_factory):
+    """A data file of an office that is set up, made once; tests copy it."""
+    path = shutil.copy(empty_file, tmp_path_factory.mktemp("ready") / "ready.thidua")
+    database = Database.open(path, MACHINE)
+    Office(database).set_up()
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def ready_template(cluster):
+    """The PostgreSQL database of an office that is set up, made once; tests copy it."""
+    url = cluster.new_database("template_ready")
+    database = Database.connect(url, MACHINE)
+    Office(database).set_up()
+    database.close()
+    return "template_ready"
+
+
 @pytest.fixture
 def office(request):
-    """An office over an empty data file. Tests that ask for `engine` run on each engine."""
-    kind = request.getfixturevalue("engine") if "engine" in request.fixturenames else "sqlite"
-    if kind == "sqlite":
+    """An office that is set up. Tests that ask for `engine` run on each engine."""
+    if _engine(request) == "sqlite":
+        ready, folder = map(request.getfixturevalue, ("ready_file", "tmp_path"))
+        database = Database.open(shutil.copy(ready, folder / "xa-an-binh.thidua"), MACHINE)
+        yield Office(database)
+        database.close()
+    else:
+        template = request.getfixturevalue("ready_template")
+        yield from _on_server(request.getfixturevalue("cluster"), template)
+
+
+@pytest.fixture
+def new_office(request):
+    """An office whose data file is empty: nothing is set up yet."""
+    if _engine(request) == "sqlite":
         yield Office(request.getfixturevalue("database"))
-        return
-    cluster = request.getfixturevalue("cluster")
-    url = cluster.new_database()
+    else:
+        yield from _on_server(request.getfixturevalue("cluster"), "template_ours")
+
+
+def _engine(request):
+    asked = "engine" in request.fixturenames
+    return request.getfixturevalue("engine") if asked else "sqlite"
+
+
+def _on_server(cluster, template):
+    url = cluster.new_database(template=template)
     database = Database.connect(url, MACHINE)
     yield Office(database)
     database.close()

@@ -49,9 +49,9 @@ class Cluster:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def new_database(self) -> str:
-        name = f"d{uuid4().hex}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE template_ours")
+    def new_database(self, name: str = "", template: str = "template_ours") -> str:
+        name = name or f"d{uuid4().hex}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def drop(self, url: str) -> None:

@@ -69,6 +69,7 @@ class Form(QScrollArea, EntersNext):
         super().__init__(parent)
         self._specs = {spec.name: spec for spec in specs if isinstance(spec, FieldSpec)}
         self._fields: dict[str, Field[Any]] = {}
+        self._labels: dict[str, QLabel] = {}
         self._notice = Notice()
         self._page = QWidget()
         self._grid = QGridLayout()
@@ -139,6 +140,11 @@ class Form(QScrollArea, EntersNext):
         """Let every field be read and copied, not changed."""
         for field in self._fields.values():
             field.set_read_only(read_only)
+
+    def set_shown(self, name: str, shown: bool) -> None:  # noqa: FBT001 - as Qt's setVisible
+        """Show a field with its label, or hide both; a hidden one keeps its value."""
+        self._labels[name].setVisible(shown)
+        self._fields[name].setVisible(shown)
 
     # --- problems ----------------------------------------------------------------------------
 
@@ -222,7 +228,8 @@ class Form(QScrollArea, EntersNext):
                 continue
             field = self._make(spec)
             span = 2 * columns - 1 if spec.wide else 1
-            self._grid.addWidget(_label(spec, field), row, 2 * column)
+            self._labels[spec.name] = _label(spec, field)
+            self._grid.addWidget(self._labels[spec.name], row, 2 * column)
             self._grid.addWidget(field, row, 2 * column + 1, 1, span)
             column = 0 if spec.wide else (column + 1) % columns
             row += not column

@@ -1,18 +1,58 @@
-"""What the tests of tabs share: the door to a data file, and the context over it."""
-
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.ui.context import Context
 from app.ui.operations import Operations
+from app.ui.widgets.record_dialog import RecordDialog
 
 
 @pytest.fixture
-def operations(office, qapp):
-    """The door of the windows to this test's data file."""
-    return Operations(office.operations)
+def context(office, kit_app):
+    """The working year 2026 over an office that is set up."""
+    office.set_up()
+    return Context(Operations(office.operations), 2026)
 
 
 @pytest.fixture
-def context(operations):
-    """What the tabs share, over this test's data file, in the working year 2026."""
-    return Context(operations, 2026)
+def rows_of():
+    """Read a table as a person does: the text of every cell."""
+
+    def read(table):
+        model = table.model()
+        return [
+            [model.index(row, column).data() for column in range(model.columnCount())]
+            for row in range(model.rowCount())
+        ]
+
+    return read
+
+
+@pytest.fixture
+def fill(qtbot):
+    """Fill in the next record dialog and press one of its buttons, then Hủy if it stays."""
+    problems = []
+
+    def schedule(values, button="Lưu"):
+        def act():
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, RecordDialog):
+                QTimer.singleShot(5, act)
+                return
+            for name, value in values.items():
+                dialog.form.field(name).set_value(value)
+            {"Lưu": dialog.save, "Lưu và thêm tiếp": dialog.save_and_go_on}[button]()
+            if dialog.isVisible():
+                fields = dialog.form.draft()
+                problems.extend(
+                    dialog.form.field(name).problem
+                    for name in fields
+                    if dialog.form.field(name).problem
+                )
+                dialog.form.mark_clean()
+                dialog.reject()
+
+        QTimer.singleShot(0, act)
+        return problems
+
+    return schedule

@@ -1,0 +1,84 @@
+"""The fields of a plan itself, as forms on its pages."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.domain.terms import PlanForm, Regime, RegistrationPolicy
+from app.services.plans import PlanFields
+from app.services.validation import labels
+from app.ui.forms import FieldSpec, Form, Section
+from app.ui.tabs.plan_parts import event_date, terms
+from app.ui.widgets.fields import (
+    DocumentDateField,
+    Field,
+    NumberField,
+    TextArea,
+    TextField,
+)
+
+_MAKERS: dict[str, Callable[[], Field[Any]]] = {
+    "name": lambda: TextArea(lines=(2, 4)),
+    "year": NumberField,
+    "regime": terms(Regime, Regime.STATE),
+    "form": terms(PlanForm, PlanForm.REGULAR),
+    "dated": DocumentDateField,
+    "upper_dated": DocumentDateField,
+    "registration_policy": terms(RegistrationPolicy, RegistrationPolicy.WARN),
+    "starts": event_date,
+    "ends": event_date,
+    "registration_due": event_date,
+    **dict.fromkeys(
+        ("occasion", "theme", "slogan", "upper_title", "registration_basis", "scope", "note"),
+        lambda: TextArea(lines=(2, 5)),
+    ),
+    **dict.fromkeys(
+        ("preamble", "purpose", "requirements", "closing"), lambda: TextArea(lines=(4, 14))
+    ),
+}
+
+_WIDE = frozenset(
+    {"name", "dated", "occasion", "theme", "slogan", "upper_title", "upper_dated", "preamble"}
+    | {"purpose", "requirements", "scope", "closing", "registration_basis", "note"}
+)
+
+_PAGES: dict[str, Sequence[str | Section]] = {
+    "general": (
+        "name",
+        *("number", "symbol", "dated", "place", "year", "issuer", "parent_body", "regime"),
+        *("form", "theme", "slogan", "occasion"),
+        Section("Văn bản của cấp trên mà kế hoạch này thực hiện"),
+        *("upper_title", "upper_number", "upper_issuer", "upper_dated"),
+        Section("Đăng ký thi đua"),
+        *("registration_policy", "registration_due", "registration_basis", "note"),
+    ),
+    "bases": ("preamble", "purpose", "requirements"),
+    "period": ("starts", "ends", "scope"),
+    "carrying_out": ("closing",),
+    "signing": (
+        *("authority_line", "signer_post", "signer_second_post", "signer_name"),
+        "archive_line",
+    ),
+}
+
+
+def page_form(page: str) -> Form:
+    """Return the form of the plan's own fields on a page."""
+    words = labels(PlanFields)
+    specs: list[FieldSpec | Section] = [
+        part
+        if isinstance(part, Section)
+        else FieldSpec(
+            part,
+            words[part],
+            _MAKERS.get(part, TextField),
+            required=part in {"name", "year"},
+            wide=part in _WIDE,
+        )
+        for part in _PAGES[page]
+    ]
+    return Form(specs, columns=2)
+
+
+def page_fields(page: str) -> tuple[str, ...]:
+    """Return the names of the plan's own fields on a page."""
+    return tuple(part for part in _PAGES[page] if isinstance(part, str))

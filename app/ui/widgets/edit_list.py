@@ -1,0 +1,219 @@
+"""A short list whose rows are added, edited, moved and removed one by one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.forms import Form
+from app.ui.models.column import Column, R
+from app.ui.models.row_table import RowTableModel
+from app.ui.widgets.record_dialog import RecordDialog
+
+MOVE_UP, MOVE_DOWN = -1, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EditListSpec(Generic[R]):
+    """What an edit list shows and what its buttons do.
+
+    caption     what stands above it
+    noun        what a row is: “giai đoạn”
+    columns     of the table
+    form        makes an empty form for one row
+    values      the values of a row, to fill the form with
+    add         takes the values of a new row
+    update      takes a row and its new values
+    remove      takes a row; undo brings it back, so nobody is asked
+    move        takes a row and the place (from 0) it goes to; without it rows cannot be moved
+    """
+
+    caption: str
+    noun: str
+    columns: Sequence[Column[R]]
+    form: Callable[[], Form]
+    values: Callable[[R], Mapping[str, Any]]
+    add: Callable[[dict[str, Any]], object]
+    update: Callable[[R, dict[str, Any]], object]
+    remove: Callable[[R], object]
+    move: Callable[[R, int], object] | None = None
+
+
+class EditList(QWidget, Generic[R]):
+    """Shows rows under a caption with the buttons that change them.
+
+    Signals:
+        removed: the words for what was taken away, for a bar that offers to undo it.
+    """
+
+    removed = Signal(str)
+
+    def __init__(self, spec: EditListSpec[R], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self.model = RowTableModel[R](spec.columns, self)
+        self.table = _Table(self._on_key)
+        self.table.setModel(self.model)
+        self.table.doubleClicked.connect(self.edit)
+        self.table.setAccessibleName(spec.caption)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(True)
+        self._caption = QLabel(spec.caption)
+        font = self._caption.font()
+        font.setBold(True)
+        self._caption.setFont(font)
+        self._buttons = self._make_buttons()
+        self._lay_out()
+        self.table.selectionModel().selectionChanged.connect(self._show_state)
+        self._is_read_only = False
+        self._show_state()
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show `rows` in the order given."""
+        self.model.set_rows(rows)
+        for number, column in enumerate(self._spec.columns):
+            if column.width:
+                width = self.fontMetrics().averageCharWidth() * column.width
+                self.table.setColumnWidth(number, width)
+        self.table.resizeRowsToContents()
+        self._show_state()
+
+    def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - as Qt's setReadOnly
+        """Let rows be looked at, not changed."""
+        self._is_read_only = read_only
+        self._show_state()
+
+    def select(self, row_id: UUID) -> bool:
+        """Select a row. Return whether it is here."""
+        number = self.model.row_of(row_id)
+        if number is None:
+            return False
+        self.table.selectRow(number)
+        self.table.setFocus()
+        return True
+
+    @property
+    def chosen(self) -> R | None:
+        """The row that is selected."""
+        index = self.table.currentIndex()
+        return self.model.row_at(index) if index.isValid() else None
+
+    @Slot()
+    def add(self) -> None:
+        """Ask for a new row."""
+        form = self._spec.form()
+        caption = f"Thêm {self._spec.noun}"
+        RecordDialog(form, self._spec.add, caption, again=True, parent=self).exec()
+
+    @Slot()
+    def edit(self) -> None:
+        """Edit the selected row."""
+        row = self.chosen
+        if row is None or self._is_read_only:
+            return
+        form = self._spec.form()
+        form.fill(self._spec.values(row))
+
+        def save(values: dict[str, Any]) -> object:
+            return self._spec.update(row, values)
+
+        RecordDialog(form, save, f"Sửa {self._spec.noun}", parent=self).exec()
+
+    @Slot()
+    def remove(self) -> None:
+        """Take the selected row away; undo brings it back."""
+        row = self.chosen
+        if row is not None and not self._is_read_only:
+            self._spec.remove(row)
+            self.removed.emit(f"Đã xóa {self._spec.noun}.")
+
+    def move_by(self, step: int) -> None:
+        """Move the selected row up or down by one."""
+        row = self.chosen
+        if row is None or self._spec.move is None or self._is_read_only:
+            return
+        place = self.table.currentIndex().row() + step
+        if 0 <= place < self.model.rowCount():
+            self._spec.move(row, place)
+            self.select(row.id)  # type: ignore[arg-type]
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        match event.key():
+            case Qt.Key.Key_F2 | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.edit()
+            case Qt.Key.Key_Insert:
+                self.add()
+            case Qt.Key.Key_Delete:
+                self.remove()
+            case _:
+                return False
+        return True
+
+    @Slot()
+    def _show_state(self) -> None:
+        has_row = self.chosen is not None and not self._is_read_only
+        for name, button in self._buttons.items():
+            button.setEnabled(has_row if name != "add" else not self._is_read_only)
+
+    def _make_buttons(self) -> dict[str, QPushButton]:
+        buttons = {
+            "add": self._button("Thêm", f"Thêm {self._spec.noun} (Insert)", self.add),
+            "edit": self._button("Sửa", f"Sửa {self._spec.noun} (F2)", self.edit),
+            "remove": self._button("Xóa", f"Xóa {self._spec.noun} (Delete)", self.remove),
+        }
+        if self._spec.move is not None:
+            buttons["up"] = self._button("Lên", "Chuyển lên", lambda: self.move_by(MOVE_UP))
+            buttons["down"] = self._button(
+                "Xuống", "Chuyển xuống", lambda: self.move_by(MOVE_DOWN)
+            )
+        return buttons
+
+    def _button(self, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setToolTip(tip)
+        button.clicked.connect(act)
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._caption)
+        top.addStretch()
+        for button in self._buttons.values():
+            top.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self.table)
+
+
+class _Table(QTableView):
+    def __init__(self, on_key: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__()
+        self._on_key = on_key
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setMinimumHeight(self.fontMetrics().height() * 6)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand the keys of the list to it; the rest is the table's own."""
+        if not self._on_key(event):
+            super().keyPressEvent(event)

@@ -1,0 +1,199 @@
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from app.core.errors import NotAllowed
+from app.domain.dates import DocumentDate, PartialDate
+from app.domain.terms import AwardScope, DeadlineKind, Operator, PlanState, WorkKind
+from app.services import plan_checks, plan_contents, plan_views
+from app.ui.tabs.plan import PAGES, PlanTab
+from tests.ui.ime import assert_unikey_safe
+
+
+@pytest.fixture
+def plan_id(office):
+    return office.plan("Thi đua đường hoa", units=office.units("Thôn Đông", "Thôn Tây"))
+
+
+@pytest.fixture
+def tab(context, plan_id, shown):
+    tab = PlanTab(context, plan_id)
+    tab.resize(1093, 543)
+    return shown(tab)
+
+
+def view(office, plan_id):
+    return office.ask(plan_views.view, plan_id)
+
+
+def button(tab, text):
+    return next(b for b in tab.findChildren(QPushButton) if b.objectName() == text)
+
+
+def test_the_seven_pages_fit_the_smallest_screen(tab):
+    assert [tab.pages.tabText(n) for n in range(tab.pages.count())] == [c for _, c in PAGES]
+    assert tab.minimumSizeHint().width() <= 1093
+    assert tab.minimumSizeHint().height() <= 543
+
+
+def test_a_typed_field_is_saved_by_save_alone(tab, office, plan_id):
+    tab._forms["general"].field("theme").set_value("Xanh, sạch, đẹp")
+    tab._on_edited()
+    assert tab.is_dirty
+    assert view(office, plan_id).theme == ""
+    tab.save()
+    assert view(office, plan_id).theme == "Xanh, sạch, đẹp"
+    assert not tab.is_dirty
+
+
+def test_a_draft_is_saved_with_blank_number_day_and_signer(tab, office, plan_id):
+    tab._forms["general"].field("number").set_value("")
+    tab._forms["general"].field("dated").set_value(DocumentDate(None, 3, 2026))
+    tab._forms["signing"].field("signer_name").set_value("")
+    tab.save()
+    saved = view(office, plan_id)
+    assert (saved.number, saved.signer_name) == ("", "")
+    assert (saved.dated.day, saved.dated.month, saved.dated.year) == (None, 3, 2026)
+
+
+def test_a_refused_field_leads_to_its_page_and_loses_nothing(tab, office, plan_id):
+    tab.pages.setCurrentIndex(6)
+    form = tab._forms["general"]
+    form.field("name").set_value("")
+    form.field("theme").set_value("Đã gõ rồi")
+    tab.save()
+    assert tab.pages.currentIndex() == 0
+    assert form.field("name").problem == "Chưa nhập “Trích yếu”."
+    assert form.field("theme").value() == "Đã gõ rồi"
+    assert view(office, plan_id).name == "Thi đua đường hoa"
+
+
+def test_discard_brings_back_what_the_file_has(tab):
+    tab._forms["general"].field("theme").set_value("Bỏ đi")
+    tab.discard()
+    assert tab._forms["general"].field("theme").value() == ""
+    assert not tab.is_dirty
+
+
+def test_what_is_typed_survives_a_change_elsewhere(tab, office, context):
+    tab._forms["general"].field("theme").set_value("Đang gõ dở")
+    office.unit("Thôn Nam")
+    tab.refresh()
+    assert tab._forms["general"].field("theme").value() == "Đang gõ dở"
+    tab.discard()
+
+
+LISTS = {
+    "bases": {"text": "Luật Thi đua, khen thưởng năm 2022"},
+    "audiences": {"text": "Tập thể các thôn"},
+    "phases": {"name": "Giai đoạn 1", "starts": PartialDate(2026, 1)},
+    "targets": {"name": "Đường hoa", "value": Decimal("0.39"), "operator": Operator.AT_LEAST},
+    "deadlines": {"task": "Đăng ký", "kind": DeadlineKind.WORK, "minimum_count": 1},
+    "ladder": {"name": "Giấy khen", "scope": AwardScope.COLLECTIVE},
+    "assignments": {"organisation": "Văn phòng", "task": "Tổng hợp"},
+    "recipients": {"text": "Sở Nội vụ"},
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_list_takes_a_row_in_a_form_and_undo_takes_it_out(
+    tab, office, plan_id, context, fill, name
+):
+    fill(LISTS[name])
+    tab._lists[name].add()
+    [row] = getattr(view(office, plan_id), name)
+    assert tab._lists[name].model.rowCount() == 1
+    for field, value in LISTS[name].items():
+        assert getattr(row, field) == value
+    context.operations.undo()
+    assert tab._lists[name].model.rowCount() == 0
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_list_edits_and_removes_a_row(tab, office, plan_id, fill, name):
+    fill(LISTS[name])
+    tab._lists[name].add()
+    tab._lists[name].table.selectRow(0)
+    [first] = [f for f, v in LISTS[name].items() if isinstance(v, str)][:1]
+    fill({first: "Đã sửa"})
+    tab._lists[name].edit()
+    [row] = getattr(view(office, plan_id), name)
+    assert getattr(row, first) == "Đã sửa"
+    tab._lists[name].table.selectRow(0)
+    tab._lists[name].remove()
+    assert getattr(view(office, plan_id), name) == ()
+
+
+def test_a_deadline_counts_the_kinds_of_work_that_are_ticked(tab, office, plan_id, fill):
+    fill({"task": "Đăng ký", "minimum_count": 1, "kind_model": True, "kind_project": True})
+    tab._lists["deadlines"].add()
+    [row] = view(office, plan_id).deadlines
+    assert set(row.work_kinds.split()) == {WorkKind.MODEL.value, WorkKind.PROJECT.value}
+
+
+def test_rows_move_up_and_down(tab, office, plan_id, fill):
+    for text in ("Một", "Hai"):
+        fill({"text": text})
+        tab._lists["recipients"].add()
+    tab._lists["recipients"].table.selectRow(1)
+    tab._lists["recipients"].move_by(-1)
+    assert [row.text for row in view(office, plan_id).recipients] == ["Hai", "Một"]
+
+
+def test_contents_grow_into_a_tree(tab, office, plan_id, fill):
+    fill({"heading": "Phát triển kinh tế"})
+    tab.contents.add()
+    [node] = office.ask(plan_contents.tree, plan_id)
+    tab.contents.select(node.row.id)
+    fill({"heading": "Trồng rau sạch"})
+    tab.contents.add_below()
+    depths = [(n.row.heading, n.depth) for n in office.ask(plan_contents.tree, plan_id)]
+    assert depths == [("Phát triển kinh tế", 0), ("Trồng rau sạch", 1)]
+
+
+def test_every_gap_leads_to_its_page(tab, office, plan_id):
+    found = office.ask(plan_checks.gaps, plan_id)
+    assert tab.gaps.count() == len(found) > 3
+    for number, gap in enumerate(found):
+        tab.gaps.itemClicked.emit(tab.gaps.item(number))
+        assert tab.pages.currentIndex() == gap.page - 1
+
+
+def test_a_plan_goes_through_its_life(tab, office, plan_id, context, answer, fill):
+    tab._forms["general"].field("number").set_value("05")
+    tab._forms["general"].field("dated").set_value(DocumentDate(12, 1, 2026))
+    tab.save()
+    answer("Ban hành")
+    button(tab, "Ban hành").click()
+    assert view(office, plan_id).state is PlanState.ISSUED
+    with pytest.raises(NotAllowed, match="Thu hồi"):
+        context.operations.undo()
+    button(tab, "Bắt đầu thực hiện").click()
+    fill({"held_on": PartialDate(2026, 7, 15), "results": "Tốt"})
+    tab.record_interim()
+    assert view(office, plan_id).state is PlanState.INTERIM
+    fill({"held_on": PartialDate(2026, 12, 18)})
+    tab.record_final()
+    button(tab, "Đóng kế hoạch").click()
+    assert view(office, plan_id).state is PlanState.CLOSED
+
+
+def test_a_review_needs_a_whole_day(tab, office, plan_id, fill):
+    problems = fill({"held_on": PartialDate(2026, 7)})
+    tab.record_interim()
+    assert any("đủ ngày, tháng, năm" in problem for problem in problems)
+
+
+def test_an_issued_plan_is_read_only_and_says_why(office, context, shown):
+    plan_id = office.plan("Đã ban hành", state=PlanState.ISSUED)
+    tab = shown(PlanTab(context, plan_id))
+    assert tab._notice.text
+    assert not tab._lists["phases"]._buttons["add"].isEnabled()
+
+
+@pytest.mark.parametrize("name", ["name", "number", "theme", "issuer"])
+def test_vietnamese_is_typed_into_the_form_as_unikey_sends_it(tab, name):
+    field = tab._forms["general"].field(name)
+    assert_unikey_safe(field.stops()[0])
+    tab.discard()
