@@ -1,0 +1,204 @@
+"""The rounds side by side: self, cross and verified, and how far they are apart."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.domain.points import points_text
+from app.services import comparing
+from app.services.comparing import ComparisonRow, CriterionComparisonRow, StageHeading, StagePoints
+from app.ui.context import Context
+from app.ui.models.column import Column
+from app.ui.models.row_table import RowTableModel
+from app.ui.tabs.scoring_parts import (
+    Keyed,
+    ScoringPage,
+    bold,
+    fit_columns,
+    row_of,
+    signed_points,
+    table_of,
+)
+from app.ui.widgets.fields import CheckField
+from app.ui.widgets.notice import Notice
+from app.ui.widgets.sentence import Weight
+
+SubjectLine = Keyed[ComparisonRow]
+CriterionLine = Keyed[CriterionComparisonRow]
+AnyLine = Keyed[ComparisonRow] | Keyed[CriterionComparisonRow]
+
+
+class ComparePage(ScoringPage):
+    """Totals of every round above; of the subject chosen, criterion by criterion below."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.model = RowTableModel[SubjectLine]((), self)
+        self.table = table_of(self.model, "So sánh các vòng chấm")
+        self.criteria = RowTableModel[CriterionLine]((), self)
+        self.criteria_table = table_of(self.criteria, "So sánh theo từng tiêu chí")
+        self.only_differing = CheckField("Chỉ hiện đối tượng lệch điểm")
+        self.only_differing.edited.connect(self._show_rows)
+        self._rows: tuple[ComparisonRow, ...] = ()
+        self._stages: tuple[StageHeading, ...] | None = None
+        self._detail_stages: tuple[StageHeading, ...] | None = None
+        self._notice = Notice()
+        self._caption = bold("Chọn một đối tượng để xem từng tiêu chí")
+        below = QWidget()
+        lower = QVBoxLayout(below)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.addWidget(self._caption)
+        lower.addWidget(self.criteria_table)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(below)
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.addLayout(row_of(self.only_differing, None))
+        layout.addWidget(self._notice)
+        layout.addWidget(split, stretch=1)
+        self.table.selectionModel().currentRowChanged.connect(self._show_criteria)
+
+    def reload(self) -> None:
+        """Read the totals of all rounds, and the criteria of the subject chosen."""
+        if self.scope is None:
+            self.model.set_rows(())
+            self.criteria.set_rows(())
+            return
+        found = self.operations.ask(comparing.comparison, self.scope.plan_id, self.scope.phase_id)
+        if found.stages != self._stages:
+            self._stages = found.stages
+            self.model.set_columns(_subject_columns(found.stages))
+            fit_columns(self.table, self.model.columns)
+        self._rows = found.rows
+        self._notice.tell(
+            ""
+            if len(found.stages) > 1
+            else "Cần ít nhất hai vòng chấm để so sánh. Thêm vòng ở trang “Lượt chấm, phiếu”.",
+        )
+        self._show_rows()
+        self._show_criteria()
+
+    @Slot()
+    def _show_rows(self) -> None:
+        only = self.only_differing.value()
+        self.model.set_rows(
+            [
+                Keyed(row.subject_id, row)
+                for row in self._rows
+                if not only or any(points.difference for points in row.stages)
+            ]
+        )
+
+    @Slot()
+    def _show_criteria(self) -> None:
+        index = self.table.currentIndex()
+        if self.scope is None or not index.isValid():
+            self.criteria.set_rows(())
+            self._caption.setText("Chọn một đối tượng để xem từng tiêu chí")
+            return
+        row = self.model.row_at(index)
+        found = self.operations.ask(
+            comparing.criterion_comparison,
+            self.scope.plan_id,
+            self.scope.phase_id,
+            row.of.subject_id,
+        )
+        if found.stages != self._detail_stages:
+            self._detail_stages = found.stages
+            self.criteria.set_columns(_criterion_columns(found.stages))
+            fit_columns(self.criteria_table, self.criteria.columns)
+        self._caption.setText(f"Từng tiêu chí của {row.of.subject_name}")
+        self.criteria.set_rows([Keyed(line.criterion_id, line) for line in found.rows])
+
+
+def _subject_columns(stages: Sequence[StageHeading]) -> list[Column[SubjectLine]]:
+    return [
+        Column("Đối tượng", lambda row: row.of.subject_name, width=30),
+        Column("Cụm, khối", lambda row: row.of.cluster_name, width=20),
+        *_stage_columns(stages),
+        Column("", lambda _: ""),
+    ]
+
+
+def _criterion_columns(stages: Sequence[StageHeading]) -> list[Column[CriterionLine]]:
+    return [
+        Column("Mã", lambda row: row.of.code, width=9),
+        Column("Tiêu chí", lambda row: "    " * row.of.depth + row.of.name, width=48),
+        Column("Tối đa", lambda row: row.of.max_points, points_text, is_number=True),
+        *_stage_columns(stages),
+        Column("Lý do", lambda row: _reasons(row.of, stages)),
+    ]
+
+
+def _stage_columns(stages: Sequence[StageHeading]) -> list[Column[Any]]:
+    columns: list[Column[Any]] = []
+    for number, stage in enumerate(stages):
+        columns.append(
+            Column(
+                stage.name,
+                _given_of(number),
+                _given_text,
+                is_number=True,
+                sort=_points_of(number),
+                width=17,
+            )
+        )
+        if number:
+            before = stages[number - 1].name
+            columns.append(
+                Column(
+                    f"Δ {stage.name}",
+                    _difference_of(number),
+                    signed_points,
+                    is_number=True,
+                    note=f"Chênh lệch so với vòng trước có điểm (thường là “{before}”)",
+                    tint=_tint_of(number),
+                    sign=_sign_of(number),
+                    width=14,
+                )
+            )
+    return columns
+
+
+def _points(row: AnyLine, number: int) -> StagePoints:
+    return row.of.stages[number]
+
+
+def _given_of(number: int) -> Callable[[AnyLine], StagePoints | None]:
+    def given(row: AnyLine) -> StagePoints | None:
+        stage = _points(row, number)
+        return None if stage.points is None else stage
+
+    return given
+
+
+def _given_text(given: StagePoints) -> str:
+    return points_text(given.points) + ("" if given.is_complete else " (chưa xong)")
+
+
+def _points_of(number: int) -> Callable[[AnyLine], Any]:
+    return lambda row: _points(row, number).points
+
+
+def _difference_of(number: int) -> Callable[[AnyLine], Any]:
+    return lambda row: _points(row, number).difference
+
+
+def _tint_of(number: int) -> Callable[[AnyLine], Weight | None]:
+    return lambda row: "warning" if _points(row, number).difference else None
+
+
+def _sign_of(number: int) -> Callable[[AnyLine], str]:
+    def sign(row: AnyLine) -> str:
+        apart = _points(row, number).difference or 0
+        return "up" if apart > 0 else "down" if apart < 0 else ""
+
+    return sign
+
+
+def _reasons(row: CriterionComparisonRow, stages: Sequence[StageHeading]) -> str:
+    told = zip(stages, row.reasons, strict=True)
+    return "; ".join(f"{stage.name}: {reason}" for stage, reason in told if reason)

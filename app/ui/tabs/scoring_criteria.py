@@ -1,0 +1,284 @@
+"""The criteria sets, the tree of the one chosen, and which set the plan uses for whom."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.points import points_text
+from app.services import criteria_sets
+from app.services.criteria_sets import CriteriaSetFields, CriteriaTree, PlanSetRow, SetRow
+from app.services.validation import labels
+from app.ui.context import Context
+from app.ui.forms import FieldSpec, Form
+from app.ui.models.column import Column
+from app.ui.models.row_table import RowTableModel
+from app.ui.tabs.days import filled
+from app.ui.tabs.scoring_criteria_tree import CriteriaTreeView
+from app.ui.tabs.scoring_parts import (
+    ScoringPage,
+    bold,
+    button,
+    fit_columns,
+    row_of,
+    table_of,
+)
+from app.ui.widgets.fields import PickList, PointsField, TextArea, TextField
+from app.ui.widgets.notice import Notice
+from app.ui.widgets.record_dialog import RecordDialog
+
+
+class CriteriaPage(ScoringPage):
+    """Sets on the left, the chosen one on the right, the plan's own sets below it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.sets = RowTableModel[SetRow](
+            [
+                Column("Bộ tiêu chí", lambda row: row.label, width=24),
+                Column("Trạng thái", _state),
+            ],
+            self,
+        )
+        self.sets_table = table_of(self.sets, "Các bộ tiêu chí")
+        self.buttons = {
+            "Thêm": button("Thêm bộ", self.add, "Thêm bộ tiêu chí"),
+            "Sửa": button("Sửa", self.edit, "Sửa tên, tổng điểm, bước điểm của bộ đang chọn"),
+            "Phiên bản mới": button("Phiên bản mới", self.new_version),
+            "Xóa": button("Xóa", self.remove, "Xóa bộ tiêu chí đang chọn"),
+        }
+        self.tree = CriteriaTreeView(context)
+        self.notice = Notice()
+        self.totals = QLabel()
+        self._heading = bold("Chọn một bộ tiêu chí")
+        self.used = RowTableModel[PlanSetRow](
+            [
+                Column("Dùng cho", lambda row: row.applies_to_name, width=34),
+                Column("Bộ tiêu chí", lambda row: row.label),
+            ],
+            self,
+        )
+        self.used_table = table_of(self.used, "Bộ tiêu chí của kế hoạch")
+        self.use_button = button(
+            "Dùng bộ đang chọn…", self.use, "Chấm kế hoạch này theo bộ tiêu chí đang chọn"
+        )
+        self.stop_button = button("Bỏ khỏi kế hoạch", self.stop_using)
+        self._shown: UUID | None = None
+        self._lay_out()
+        self.sets_table.selectionModel().currentRowChanged.connect(self._on_set_chosen)
+        self.sets_table.doubleClicked.connect(self.edit)
+        self.used_table.selectionModel().currentRowChanged.connect(self._show_buttons)
+
+    def reload(self) -> None:
+        """Read the sets, the tree of the one chosen, and the plan's own sets."""
+        kept = self._shown
+        self.sets.set_rows(self.operations.ask(criteria_sets.listed))
+        self.choose(kept)
+        used = (
+            ()
+            if self.scope is None
+            else self.operations.ask(criteria_sets.used, self.scope.plan_id)
+        )
+        self.used.set_rows(used)
+        self._show_tree()
+
+    @property
+    def chosen(self) -> SetRow | None:
+        """The set that is chosen."""
+        index = self.sets_table.currentIndex()
+        return self.sets.row_at(index) if index.isValid() else None
+
+    def choose(self, set_id: UUID | None) -> None:
+        """Choose a set; the first one where this is not among them."""
+        number = self.sets.row_of(set_id)
+        if self.sets.rowCount():
+            self.sets_table.selectRow(number or 0)
+
+    def add(self) -> None:
+        """Ask for a new set and choose it."""
+        dialog = RecordDialog(
+            _form(),
+            lambda values: self.operations.do(
+                criteria_sets.create, filled(CriteriaSetFields, values)
+            ),
+            "Thêm bộ tiêu chí",
+            parent=self,
+        )
+        if dialog.exec():
+            self.choose(dialog.saved[-1])
+
+    def edit(self) -> None:
+        """Ask for other words and numbers of the set chosen."""
+        row = self.chosen
+        if row is None or self.context.is_read_only:
+            return
+        tree = self.operations.ask(criteria_sets.read, row.id)
+        form = _form()
+        form.fill({name: getattr(tree, name) for name in CriteriaSetFields.model_fields})
+        RecordDialog(
+            form,
+            lambda values: self.operations.do(
+                criteria_sets.update, row.id, filled(CriteriaSetFields, values)
+            ),
+            "Sửa bộ tiêu chí",
+            parent=self,
+        ).exec()
+
+    def new_version(self) -> None:
+        """Copy the set chosen as its next version and choose that."""
+        row = self.chosen
+        if row is not None:
+            self.choose(self.operations.do(criteria_sets.new_version, row.id))
+            self.context.say("Đã tạo phiên bản mới, sửa được.")
+
+    def remove(self) -> None:
+        """Put the set chosen into the bin."""
+        row = self.chosen
+        if row is not None:
+            self.operations.do(criteria_sets.delete, row.id)
+            self.context.say("Đã xóa bộ tiêu chí. Bấm Hoàn tác để lấy lại.")
+
+    def use(self) -> None:
+        """Ask for whom the plan is to use the set chosen."""
+        row = self.chosen
+        if row is None:
+            return
+        scope = self.needed_scope
+        names = self.operations.ask(criteria_sets.applies_to_names)
+        form = Form(
+            [
+                FieldSpec(
+                    "applies_to",
+                    "Dùng cho",
+                    lambda: PickList(list(names.items())),
+                    required=True,
+                )
+            ]
+        )
+        form.fill({"applies_to": ""})
+
+        def save(values: dict[str, Any]) -> UUID:
+            return self.operations.do(
+                criteria_sets.use, scope.plan_id, row.id, values["applies_to"]
+            )
+
+        RecordDialog(form, save, f"Dùng “{row.label}” cho kế hoạch", parent=self).exec()
+
+    def stop_using(self) -> None:
+        """Let the plan no longer use the set chosen below."""
+        index = self.used_table.currentIndex()
+        if index.isValid():
+            self.operations.do(criteria_sets.stop_using, self.used.row_at(index).id)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_set_chosen(self) -> None:
+        row = self.chosen
+        if (row.id if row else None) != self._shown:
+            self._show_tree()
+
+    def _show_tree(self) -> None:
+        row = self.chosen
+        self._shown = row.id if row else None
+        self._show_buttons()
+        if row is None:
+            self.tree.show_set(None)
+            self._heading.setText("Chưa có bộ tiêu chí nào. Bấm “Thêm bộ” để soạn bộ đầu tiên.")
+            self.totals.clear()
+            self.notice.clear()
+            return
+        tree = self.operations.ask(criteria_sets.read, row.id)
+        self.tree.show_set(tree)
+        self._heading.setText(tree.label)
+        self.totals.setText(_totals(tree))
+        self._tell(tree)
+
+    def _tell(self, tree: CriteriaTree) -> None:
+        warnings = "\n".join(tree.warnings)
+        if tree.is_locked:
+            locked = (
+                "Bộ tiêu chí đã khóa vì đã dùng trong phiếu chấm. Muốn sửa, hãy tạo phiên bản "
+                "mới; phiếu đã lập vẫn theo bộ này."
+            )
+            words = f"{locked}\n{warnings}" if warnings else locked
+            self.notice.tell(words, "info", "Tạo phiên bản mới", self.new_version)
+        else:
+            self.notice.tell(warnings, "warning")
+
+    @Slot()
+    def _show_buttons(self) -> None:
+        can_write = self.scope is not None and not self.context.is_read_only
+        self.use_button.setEnabled(can_write and self.chosen is not None)
+        is_writable = not self.context.is_read_only
+        for name, one in self.buttons.items():
+            one.setEnabled(is_writable and (name == "Thêm" or self.chosen is not None))
+        self.stop_button.setEnabled(can_write and self.used_table.currentIndex().isValid())
+
+    def _lay_out(self) -> None:
+        fit_columns(self.sets_table, self.sets.columns)
+        fit_columns(self.used_table, self.used.columns)
+        self.used_table.setMinimumHeight(self.fontMetrics().height() * 4)
+        self.used_table.setMaximumHeight(self.fontMetrics().height() * 7)
+        left = QWidget()
+        sets = QGridLayout(left)
+        sets.setContentsMargins(0, 0, 0, 0)
+        for number, one in enumerate(self.buttons.values()):
+            sets.addWidget(one, number // 2, number % 2)
+        sets.addWidget(self.sets_table, 2, 0, 1, 2)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row_of(self._heading, None, self.totals))
+        column.addWidget(self.notice)
+        column.addWidget(self.tree, stretch=1)
+        column.addLayout(
+            row_of(bold("Kế hoạch này chấm theo"), None, self.use_button, self.stop_button)
+        )
+        column.addWidget(self.used_table)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setSizes([300, 800])
+        split.setChildrenCollapsible(False)
+        QVBoxLayout(self).addWidget(split)
+
+
+def _state(row: SetRow) -> str:
+    plans = f", {row.plan_count} kế hoạch dùng" if row.plan_count else ""
+    return ("Đã khóa" if row.is_locked else "Sửa được") + plans
+
+
+def _totals(tree: CriteriaTree) -> str:
+    declared = points_text(tree.declared_total) or "chưa ghi"
+    computed = points_text(tree.computed_total) or "chưa có"
+    return f"Tổng ghi trên bảng: {declared} · Các tiêu chí cộng lại: {computed}"
+
+
+def _form() -> Form:
+    words = labels(CriteriaSetFields)
+    form = Form(
+        [
+            FieldSpec("name", words["name"], TextField, required=True),
+            FieldSpec(
+                "declared_total",
+                words["declared_total"],
+                PointsField,
+                hint="Tổng in trên bảng điểm gốc, để đối chiếu",
+            ),
+            FieldSpec("step", words["step"], PointsField, hint="Ví dụ 0,25 hoặc 0,5"),
+            FieldSpec(
+                "bonus_cap", words["bonus_cap"], PointsField, hint="Để trống khi không giới hạn"
+            ),
+            FieldSpec(
+                "penalty_cap",
+                words["penalty_cap"],
+                PointsField,
+                hint="Để trống khi không giới hạn",
+            ),
+            FieldSpec("note", words["note"], TextArea),
+        ]
+    )
+    form.fill({"step": CriteriaSetFields.model_fields["step"].default})
+    return form

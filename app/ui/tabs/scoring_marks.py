@@ -1,0 +1,28 @@
+"""Marks as they are typed and shown."""
+
+from app.core.vietnamese import fold
+from app.domain.points import parse_points, points_text
+from app.domain.scoring import Entry
+from app.domain.terms import EntryState
+from app.services.scoring import NOT_APPLICABLE, Mark
+
+_NOT_APPLICABLE_WORDS = frozenset({"kps", "khong phat sinh"})
+_DASHES = frozenset("-\u2013\u2014\u2212")
+"""Word and Excel turn a hyphen into a longer dash."""
+
+
+def read_mark(text: str) -> Mark:
+    """Read a typed mark: points, “KPS” or “-” for not applicable, blank for not scored.
+
+    Raises InvalidInput with a sentence; whether the points fit is for the service to say.
+    """
+    if fold(text) in _NOT_APPLICABLE_WORDS or text.strip() in _DASHES:
+        return NOT_APPLICABLE
+    return parse_points(text, None, 1, None)
+
+
+def mark_text(entry: Entry) -> str:
+    """Return a mark as it is typed and shown; not scored stays blank."""
+    if entry.state is EntryState.NOT_APPLICABLE:
+        return "KPS"
+    return points_text(entry.points)

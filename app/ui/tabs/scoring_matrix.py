@@ -1,0 +1,370 @@
+"""The matrix of marks of one round: who is scored down, criteria across."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.core.errors import InvalidInput, Problem
+from app.core.vietnamese import quoted
+from app.domain.points import points_text
+from app.domain.scoring import Entry
+from app.domain.terms import CriterionKind, EntryState
+from app.services import clusters, plan_views, scoring, sheets, stages, standings
+from app.services.scoring import Cell
+from app.services.standings import Matrix, MatrixColumn, MatrixRow
+from app.ui.context import Context
+from app.ui.models.column import Column
+from app.ui.models.row_table import CellEdit, RowTableModel
+from app.ui.tabs.scoring_grid import MarksGrid
+from app.ui.tabs.scoring_marks import mark_text, read_mark
+from app.ui.tabs.scoring_parts import Choice, ScoringPage, button, row_of, signed_points
+from app.ui.tabs.scoring_sheet import SheetDialog
+from app.ui.widgets.notice import Notice
+from app.ui.widgets.sentence import Weight
+
+_LONGEST_HEADING = 14
+_NARROWEST = 9
+"""Both in characters."""
+_LIMITS = {
+    CriterionKind.BASE: "tối đa",
+    CriterionKind.BONUS: "thưởng đến",
+    CriterionKind.PENALTY: "trừ đến",
+}
+_ALL = "Mọi cụm, khối"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A subject's row: its marks, and what the round before gave for the same criteria."""
+
+    id: UUID
+    row: MatrixRow
+    before: tuple[Entry | None, ...]
+
+
+class MatrixPage(ScoringPage):
+    """Marks are typed and pasted into the matrix; totals, ranks and grades follow at once."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.stage = Choice("Vòng chấm")
+        self.cluster = Choice("Cụm, khối", 22)
+        self.model = RowTableModel[Line]((), self, change=self.write)
+        self.grid = MarksGrid(self.model, "Bảng điểm")
+        self.refusal = Notice()
+        self.notice = Notice()
+        self._hint = QLabel(
+            "Gõ điểm rồi Enter (dấu phẩy hoặc chấm). “KPS” hoặc “-” là không phát sinh. "
+            "Delete xóa điểm. Ô trống là chưa chấm, không phải 0."
+        )
+        self._hint.setWordWrap(True)
+        self._matrix: Matrix | None = None
+        self._before_name = ""
+        self._shape: object = None
+        layout = QVBoxLayout(self)
+        layout.addLayout(
+            row_of(
+                "Vòng chấm",
+                self.stage,
+                "Cụm, khối",
+                self.cluster,
+                button("Mở phiếu", self.open_sheet, "Mở phiếu của đối tượng đang chọn", "Ctrl+O"),
+                None,
+            )
+        )
+        layout.addWidget(self.notice)
+        layout.addWidget(self.refusal)
+        layout.addWidget(self.grid, stretch=1)
+        layout.addWidget(self._hint)
+        self.stage.chosen.connect(self.reload)
+        self.cluster.chosen.connect(self.reload)
+        self.grid.refused.connect(self._tell_refusal)
+        self.grid.opened.connect(self._open)
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the matrix of the round and cluster chosen."""
+        self._matrix = None
+        self._offer()
+        stage_id: UUID | None = self.stage.key
+        if self.scope is None or stage_id is None:
+            self.model.set_rows(())
+            self.notice.tell(
+                ""
+                if self.scope is None
+                else "Kế hoạch này chưa có vòng chấm. Thêm vòng ở trang “Lượt chấm, phiếu”.",
+            )
+            return
+        matrix = self._read(stage_id)
+        earlier = self._earlier(stage_id)
+        before = _marks_before(earlier)
+        self._before_name = earlier[-1].stage_name if earlier else ""
+        self._matrix = matrix
+        shape = (stage_id, matrix.columns, self._before_name, bool(matrix.closed_reason))
+        if shape != self._shape:
+            self._shape = shape
+            self.model.set_columns(self._columns(matrix))
+        self.model.set_rows(
+            [
+                Line(
+                    row.standing.subject_id,
+                    row,
+                    tuple(
+                        before.get((row.standing.subject_id, column.criterion_id))
+                        for column in matrix.columns
+                    ),
+                )
+                for row in matrix.rows
+            ]
+        )
+        self.grid.fit()
+        self._tell_state(matrix)
+
+    def write(self, edits: Sequence[CellEdit[Line]]) -> None:
+        """Write typed or pasted marks as one action; all of them or none."""
+        cells: list[Cell] = []
+        problems: list[Problem] = []
+        for edit in edits:
+            try:
+                cells.append(self._cell(edit))
+            except InvalidInput as refusal:
+                problems += refusal.problems
+        if problems:
+            if len(edits) > 1:
+                advice = f"Chưa ghi ô nào trong {len(edits)} ô. Sửa các ô nêu trên rồi làm lại."
+                problems.append(Problem(None, advice))
+            raise InvalidInput(problems)
+        if len(cells) == 1:
+            [one] = cells
+            self.operations.do(scoring.record, one.sheet_id, one.criterion_id, one.mark)
+        else:
+            self.operations.do(scoring.record_many, cells)
+            self.context.say(f"Đã ghi {len(cells)} ô điểm.")
+
+    def open_sheet(self) -> None:
+        """Open the sheet of the subject chosen."""
+        index = self.grid.cells.currentIndex()
+        index = index if index.isValid() else self.grid.names.currentIndex()
+        if index.isValid():
+            self._open(self.model.row_at(index))
+
+    def make_sheets(self) -> None:
+        """Make the sheets that are missing at this round."""
+        made = self.operations.do(
+            sheets.make, self.needed_scope.plan_id, self.needed_scope.phase_id, self.stage.key
+        )
+        self.context.say(f"Đã lập {len(made.sheet_ids)} phiếu chấm.")
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _offer(self) -> None:
+        if self.scope is None:
+            self.stage.offer(())
+            self.cluster.offer([(None, _ALL)])
+            return
+        rounds = self.operations.ask(stages.listed, self.scope.plan_id)
+        usual = next((row.id for row in rounds if row.is_decisive), None)
+        self.stage.offer([(row.id, row.name) for row in rounds], usual)
+        year = self.operations.ask(plan_views.view, self.scope.plan_id).year
+        of_year = self.operations.ask(clusters.in_year, year)
+        self.cluster.offer(
+            [(None, _ALL), *((row.cluster_id, row.cluster_name) for row in of_year)]
+        )
+
+    def _read(self, stage_id: UUID) -> Matrix:
+        scope = self.needed_scope
+        return self.operations.ask(
+            standings.matrix, scope.plan_id, scope.phase_id, stage_id, self.cluster.key
+        )
+
+    def _earlier(self, stage_id: UUID) -> list[Matrix]:
+        rounds = [row.id for row in self.operations.ask(stages.listed, self.needed_scope.plan_id)]
+        return [self._read(earlier) for earlier in rounds[: rounds.index(stage_id)]]
+
+    def _cell(self, edit: CellEdit[Line]) -> Cell:
+        if edit.row is None or self._matrix is None:
+            raise InvalidInput.of(None, "Dòng này không có trong bảng điểm. Hãy nạp lại bảng.")
+        standing = edit.row.row.standing
+        number = int(edit.column.name)
+        column = self._matrix.columns[number]
+        name = quoted(standing.subject_name)
+        if standing.sheet_id is None:
+            raise InvalidInput.of(
+                None,
+                f"{name} chưa có phiếu chấm ở vòng này nên chưa ghi điểm. Hãy lập phiếu trước.",
+            )
+        if edit.row.row.cells[number] is None:
+            raise InvalidInput.of(
+                None,
+                f"Tiêu chí {quoted(column.name)} không có trong bộ tiêu chí của {name}. "
+                "Chưa ghi điểm này.",
+            )
+        try:
+            mark = read_mark(edit.value)
+        except InvalidInput as refusal:
+            raise InvalidInput.of(
+                None, f"{standing.subject_name} – {quoted(column.name)}: {refusal}"
+            ) from refusal
+        return Cell(standing.sheet_id, column.criterion_id, mark)
+
+    def _columns(self, matrix: Matrix) -> list[Column[Line]]:
+        is_open = not matrix.closed_reason and not self.context.is_read_only
+        marks = [
+            self._mark_column(number, column, is_open=is_open)
+            for number, column in enumerate(matrix.columns)
+            if column.kind is not CriterionKind.GROUP
+        ]
+        return [
+            Column(
+                "Đối tượng",
+                lambda line: line.row.standing.subject_name,
+                width=26,
+                tooltip=lambda line: _about(line.row),
+            ),
+            *marks,
+            Column(
+                "Tổng",
+                lambda line: line.row.standing.total,
+                points_text,
+                is_number=True,
+                width=9,
+                tooltip=lambda line: _sum_words(line.row),
+            ),
+            Column("Hạng", lambda line: line.row.standing.rank, is_number=True, width=7),
+            Column("Xếp loại", lambda line: line.row.standing.grade, width=14),
+            Column("Cụm, khối", lambda line: line.row.standing.cluster_name, width=16),
+            Column("Còn thiếu", lambda line: line.row.standing.note, width=26),
+        ]
+
+    def _mark_column(self, number: int, column: MatrixColumn, *, is_open: bool) -> Column[Line]:
+        def tooltip(line: Line) -> str:
+            parts = [column.name, self._difference_words(line, number)]
+            return "\n".join(part for part in parts if part)
+
+        return Column(
+            _heading(column),
+            lambda line: line.row.cells[number],
+            mark_text,
+            edit=_nothing if is_open else None,
+            is_number=True,
+            name=str(number),
+            note=_note(column),
+            tooltip=tooltip,
+            tint=lambda line: _tint(line, number),
+            sign=lambda line: _sign(line, number),
+            width=max(_NARROWEST, *(len(part) + 2 for part in _heading(column).split("\n"))),
+        )
+
+    def _difference_words(self, line: Line, number: int) -> str:
+        apart = _apart(line, number)
+        before, now = line.before[number], line.row.cells[number]
+        if apart is None or before is None or now is None:
+            return ""
+        away = f" ({signed_points(apart)})" if apart else ""
+        return f"Khác vòng trước: {mark_text(before)} → {mark_text(now)}{away}"
+
+    def _tell_state(self, matrix: Matrix) -> None:
+        missing = sum(row.standing.sheet_id is None for row in matrix.rows)
+        if matrix.closed_reason:
+            self.notice.tell(matrix.closed_reason, "info")
+        elif not matrix.rows:
+            self.notice.tell(
+                "Chưa có đối tượng nào tham gia kế hoạch này"
+                + (" trong cụm, khối đang lọc." if self.cluster.key else "."),
+            )
+        elif missing and not self.context.is_read_only:
+            self.notice.tell(
+                f"{missing} đối tượng chưa có phiếu ở vòng “{matrix.stage_name}”.",
+                "warning",
+                "Lập phiếu còn thiếu",
+                self.make_sheets,
+            )
+        else:
+            self.notice.clear()
+
+    @Slot(str)
+    def _tell_refusal(self, sentence: str) -> None:
+        self.refusal.tell(sentence, "error")
+
+    @Slot(object)
+    def _open(self, line: Line) -> None:
+        standing = line.row.standing
+        if standing.sheet_id is None:
+            self.refusal.tell(
+                f"{quoted(standing.subject_name)} chưa có phiếu chấm ở vòng này. Hãy lập phiếu "
+                "trước.",
+                "warning",
+            )
+            return
+        SheetDialog(self.context, standing.sheet_id, self).exec()
+
+
+def _nothing(_line: Line, _value: object) -> None:
+    """Mark a column as editable; the model's `change` writes."""
+
+
+def _marks_before(earlier: Sequence[Matrix]) -> dict[tuple[UUID, UUID], Entry]:
+    """Return what the nearest round before gave, by subject and criterion."""
+    found: dict[tuple[UUID, UUID], Entry] = {}
+    for matrix in earlier:
+        for row in matrix.rows:
+            for column, entry in zip(matrix.columns, row.cells, strict=True):
+                if entry is not None and entry.state is not EntryState.BLANK:
+                    found[row.standing.subject_id, column.criterion_id] = entry
+    return found
+
+
+def _apart(line: Line, number: int) -> int | None:
+    """Return how far a mark is from the round before; 0 when only its kind differs, else None."""
+    before, now = line.before[number], line.row.cells[number]
+    if before is None or now is None or now.state is EntryState.BLANK or before == now:
+        return None
+    if before.points is None or now.points is None:
+        return 0
+    return now.points - before.points
+
+
+def _tint(line: Line, number: int) -> Weight | None:
+    return None if _apart(line, number) is None else "warning"
+
+
+def _sign(line: Line, number: int) -> str:
+    apart = _apart(line, number)
+    if apart is None:
+        return ""
+    return "up" if apart > 0 else "down" if apart < 0 else "warning"
+
+
+def _heading(column: MatrixColumn) -> str:
+    name = column.code or column.name
+    if len(name) > _LONGEST_HEADING:
+        name = name[: _LONGEST_HEADING - 1].rstrip() + "…"
+    return f"{name}\n{_LIMITS[column.kind]} {points_text(column.max_points)}"
+
+
+def _note(column: MatrixColumn) -> str:
+    code = f"{column.code} " if column.code else ""
+    limit = points_text(column.max_points)
+    return f"{code}{column.name}\n{_LIMITS[column.kind].capitalize()} {limit} điểm, bước " + (
+        points_text(column.step)
+    )
+
+
+def _about(row: MatrixRow) -> str:
+    standing = row.standing
+    parts = [standing.subject_name, standing.cluster_name]
+    parts += [f"Người chấm: {row.scorer_name}"] if row.scorer_name else []
+    return "\n".join([*(part for part in parts if part), "Nhấn đúp để mở phiếu"])
+
+
+def _sum_words(row: MatrixRow) -> str:
+    standing = row.standing
+    if standing.total is None:
+        return standing.note
+    return (
+        f"Điểm tiêu chí {points_text(standing.base)}, thưởng {points_text(standing.bonus)}, "
+        f"trừ {points_text(standing.penalty)}; tối đa {points_text(standing.maximum)}"
+    )

@@ -1,0 +1,184 @@
+"""What the pages of the scoring tab have in common."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+from app.domain.points import points_text
+from app.ui.context import Context
+from app.ui.models.column import Column
+from app.ui.models.row_table import RowTableModel
+from app.ui.widgets.icons import icon
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Generic[T]):
+    """A row as tables want it: what makes it itself, and what it is."""
+
+    id: object
+    of: T
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is scored: a plan, or one phase of it."""
+
+    plan_id: UUID
+    phase_id: UUID | None
+
+
+class ScoringPage(QWidget):
+    """A page of the scoring tab. It reads in `reload`, which the tab calls while it is seen."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.operations = context.operations
+        self.scope: Scope | None = None
+
+    def reload(self) -> None:
+        """Read everything shown again; without a scope there is no plan."""
+        raise NotImplementedError
+
+    @property
+    def needed_scope(self) -> Scope:
+        """The scope, where buttons that need one are switched on."""
+        if self.scope is None:
+            raise LookupError("no plan is chosen")
+        return self.scope
+
+
+class Choice(QComboBox):
+    """One of some keys to choose. The one chosen stays when the list comes again.
+
+    Signals:
+        chosen: the person chose another one.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, name: str, characters: int = 18, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys: list[Any] = []
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setMinimumContentsLength(characters)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activated.connect(self.chosen)
+
+    @property
+    def key(self) -> Any:  # noqa: ANN401 - whatever was offered
+        """The key chosen, None when there is nothing to choose."""
+        number = self.currentIndex()
+        return self._keys[number] if 0 <= number < len(self._keys) else None
+
+    def offer(self, choices: Sequence[tuple[Any, str]], usual: object = None) -> None:
+        """Offer (key, label) choices; `usual` is chosen where nothing was."""
+        before = self.key if self._keys else usual
+        self._keys = [key for key, _ in choices]
+        self.clear()
+        self.addItems([label for _, label in choices])
+        if before not in self._keys:
+            before = usual
+        self.setCurrentIndex(self._keys.index(before) if before in self._keys else 0)
+
+    def choose(self, key: object) -> None:
+        """Choose a key that is offered."""
+        if key in self._keys:
+            self.setCurrentIndex(self._keys.index(key))
+
+
+def button(text: str, act: Callable[[], object], tip: str = "", keys: str = "") -> QPushButton:
+    """Return a button that calls `act`, by its shortcut `keys` too."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda: act())  # noqa: PLW0108 - `clicked` would hand on its bool
+    if keys:
+        made.setShortcut(QKeySequence(keys))
+    made.setToolTip(f"{tip or text} ({keys})" if keys else tip or text)
+    return made
+
+
+def icon_button(name: str, text: str, act: Callable[[], object], tip: str = "") -> QPushButton:
+    """Return a button with a picture; its words are its tooltip and its accessible name."""
+    made = button("", act, tip or text)
+    made.setIcon(icon(name))
+    made.setAccessibleName(text)
+    made.setMaximumWidth(made.fontMetrics().height() * 3)
+    return made
+
+
+def row_of(*parts: QWidget | str | None) -> QHBoxLayout:
+    """Return widgets and labels beside each other; None takes the room that is left."""
+    row = QHBoxLayout()
+    for part in parts:
+        if part is None:
+            row.addStretch()
+        elif isinstance(part, str):
+            row.addWidget(QLabel(part))
+        else:
+            row.addWidget(part)
+    return row
+
+
+def bold(text: str = "") -> QLabel:
+    """Return a label in bold letters."""
+    label = QLabel(text)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def table_of(model: RowTableModel[Any], name: str) -> QTableView:
+    """Return a table to look at, whole rows selected."""
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setAlternatingRowColors(True)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setDefaultAlignment(
+        Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag.AlignVCenter
+    )
+    return table
+
+
+def fit_columns(table: QTableView, columns: Sequence[Column[Any]]) -> None:
+    """Give columns the widths they ask for, in characters."""
+    letter = table.fontMetrics().averageCharWidth()
+    for number, column in enumerate(columns):
+        if column.width:
+            table.setColumnWidth(number, letter * column.width)
+
+
+def signed_points(points: int | None) -> str:
+    """Return a difference in hundredths with its sign: “+0,5”, “−1”, “0”; "" for none.
+
+    >>> signed_points(50), signed_points(-100), signed_points(0), signed_points(None)
+    ('+0,5', '−1', '0', '')
+    """
+    if points is None:
+        return ""
+    return ("+" if points > 0 else "−" if points else "") + points_text(abs(points))

@@ -1,0 +1,586 @@
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app.core.errors import InvalidInput, NotAllowed
+from app.domain.terms import CriterionKind
+from app.services import (
+    criteria,
+    criteria_sets,
+    grades,
+    results,
+    scoring,
+    sheets,
+    stages,
+    standings,
+)
+from app.ui.tabs.scoring import ScoringTab
+from app.ui.tabs.scoring_criteria_tree import pasted_rows
+from app.ui.tabs.scoring_sheet import SheetDialog
+from tests import contest
+from tests.ui.ime import assert_unikey_safe
+
+CRITERIA, SHEETS, MATRIX, COMPARE, RANKING = range(5)
+SANITATION, SECURITY = "Vệ sinh", "An ninh"  # as the headings begin
+
+
+@pytest.fixture
+def tab(context, shown):
+    tab = ScoringTab(context)
+    tab.resize(1093, 543)
+    return shown(tab)
+
+
+@pytest.fixture
+def it(office):
+    """Three units in one cluster with empty sheets at the deciding round: 10 and 5 points."""
+    it = contest.contest(office)
+    contest.make_sheets(office, it)
+    return it
+
+
+@pytest.fixture
+def matrix(tab, it):
+    return page(tab, MATRIX)
+
+
+def page(tab, number):
+    tab.pages.setCurrentIndex(number)
+    tab.refresh()
+    return tab.pages.currentWidget()
+
+
+def column(matrix, heading):
+    return next(n for n, c in enumerate(matrix.model.columns) if c.heading.startswith(heading))
+
+
+def shown_in(matrix, row, heading):
+    return matrix.model.index(row, column(matrix, heading)).data()
+
+
+def go_to(matrix, row, heading):
+    cells = matrix.grid.cells
+    cells.setFocus()
+    cells.setCurrentIndex(matrix.model.index(row, column(matrix, heading)))
+    return cells
+
+
+def type_mark(qtbot, matrix, row, heading, text, key=Qt.Key.Key_Return):
+    cells = go_to(matrix, row, heading)
+    qtbot.keyClicks(cells, text[0])
+    editor = QApplication.focusWidget()
+    qtbot.keyClicks(editor, text[1:])
+    qtbot.keyClick(editor, key)
+    return editor
+
+
+def paste(matrix, row, heading, text):
+    go_to(matrix, row, heading)
+    QApplication.clipboard().setText(text)
+    matrix.grid.paste()
+
+
+# --- the tab -------------------------------------------------------------------------------------
+
+
+def test_every_page_fits_the_smallest_screen(tab, it):
+    for number in range(tab.pages.count()):
+        page(tab, number)
+    assert tab.minimumSizeHint().width() <= 1093
+    assert tab.minimumSizeHint().height() <= 543
+
+
+def test_a_year_without_a_plan_says_so_and_every_page_stands_empty(tab):
+    for number in range(tab.pages.count()):
+        page(tab, number)
+    assert "chưa có kế hoạch nào" in tab._notice.text()
+
+
+def test_the_plan_of_the_window_is_the_plan_that_is_scored(tab, office, context):
+    first = contest.plan(office, "Kế hoạch A")
+    contest.plan(office, "Kế hoạch B")
+    context.choose(2026, first)
+    assert tab.plan.key == first
+    assert not tab.plan.isEnabled()
+
+
+def test_no_button_is_reached_by_ctrl_shift(tab):
+    keys = [b.shortcut().toString() for b in tab.findChildren(type(tab.ranking.close_button))]
+    assert not [key for key in keys if "Ctrl+Shift" in key]
+
+
+# --- the matrix ----------------------------------------------------------------------------------
+
+
+def test_points_typed_give_the_total_at_once(qtbot, matrix):
+    type_mark(qtbot, matrix, 0, SANITATION, "9,5")
+    type_mark(qtbot, matrix, 0, SECURITY, "4.25")
+    assert shown_in(matrix, 0, "Tổng") == "13,75"
+    assert shown_in(matrix, 0, "Hạng") == "1"
+
+
+def test_enter_goes_down_and_tab_goes_on(qtbot, matrix):
+    type_mark(qtbot, matrix, 0, SANITATION, "9")
+    assert matrix.grid.cells.currentIndex().row() == 1
+    type_mark(qtbot, matrix, 0, SANITATION, "8", Qt.Key.Key_Tab)
+    here = matrix.grid.cells.currentIndex()
+    assert (here.row(), here.column()) == (0, column(matrix, SECURITY))
+
+
+def test_above_the_maximum_is_refused_in_words_and_stays_typed(qtbot, matrix):
+    editor = type_mark(qtbot, matrix, 0, SANITATION, "11")
+    assert "vượt mức tối đa 10" in matrix.refusal.text()
+    assert editor.isVisible()
+    assert editor.text() == "11"
+    assert shown_in(matrix, 0, "Tổng") == ""
+
+
+def test_what_is_no_number_is_refused_by_its_subject_and_criterion(qtbot, matrix):
+    type_mark(qtbot, matrix, 0, SANITATION, "9x")
+    words = matrix.refusal.text()
+    assert "Thôn Đông" in words
+    assert "Vệ sinh môi trường" in words
+
+
+def test_a_refusal_goes_away_with_the_next_good_mark(qtbot, matrix):
+    type_mark(qtbot, matrix, 0, SANITATION, "11")
+    editor = QApplication.focusWidget()
+    editor.setText("10")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert matrix.refusal.text() == ""
+    assert shown_in(matrix, 0, SANITATION) == "10"
+
+
+def test_blank_is_not_zero_and_zero_is_scored(qtbot, matrix):
+    type_mark(qtbot, matrix, 0, SANITATION, "0")
+    assert shown_in(matrix, 0, "Tổng") == "0"
+    assert shown_in(matrix, 1, "Tổng") == ""
+    go_to(matrix, 0, SANITATION)
+    qtbot.keyClick(matrix.grid.cells, Qt.Key.Key_Delete)
+    assert shown_in(matrix, 0, SANITATION) == ""
+    assert shown_in(matrix, 0, "Tổng") == ""
+
+
+@pytest.mark.parametrize("typed", ["KPS", "kps", "-"])
+def test_not_applicable_is_typed_in_letters_or_as_a_dash(qtbot, matrix, typed):
+    type_mark(qtbot, matrix, 0, SANITATION, typed)
+    assert shown_in(matrix, 0, SANITATION) == "KPS"
+    assert shown_in(matrix, 0, "Tổng") == "10"
+
+
+def test_a_pasted_block_is_one_action(matrix, context):
+    paste(matrix, 0, SANITATION, "9\t4\r\n8,5\t5\r\n\t3\r\n")
+    assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["13", "13,5", "3"]
+    context.operations.undo()
+    assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["", "", ""]
+
+
+def test_a_block_with_wrong_cells_writes_none_and_names_them_all(matrix):
+    paste(matrix, 0, SANITATION, "9\t4\n12\t5\n7\t6")
+    words = matrix.refusal.text()
+    assert "Thôn Tây" in words
+    assert "Thôn Nam" in words
+    assert "Chưa ghi ô nào" in words
+    assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["", "", ""]
+
+
+def test_a_block_too_large_or_over_sums_writes_nothing(matrix):
+    paste(matrix, 2, SECURITY, "1\n2")
+    assert "rộng hơn chỗ còn lại" in matrix.refusal.text()
+    paste(matrix, 0, SECURITY, "1\t99")
+    assert "Tổng" in matrix.refusal.text()
+    assert shown_in(matrix, 0, "Tổng") == ""
+
+
+def test_who_has_no_sheet_is_told_and_gets_one_by_a_button(qtbot, tab, office):
+    it = contest.contest(office)
+    office.do(sheets.make, it.plan_id, None, it.final_stage, it.units[1:])
+    matrix = page(tab, MATRIX)
+    assert "1 đối tượng chưa có phiếu" in matrix.notice.text()
+    paste(matrix, 0, SANITATION, "9")
+    assert "“Thôn Đông” chưa có phiếu chấm" in matrix.refusal.text()
+    matrix.notice._button.click()
+    type_mark(qtbot, matrix, 0, SANITATION, "9")
+    assert shown_in(matrix, 0, "Tổng") == "9"
+
+
+def test_a_difference_from_the_round_before_has_a_sign_and_words(office, tab):
+    it, _ = contest.scored(office, (900, 500))
+    first = contest.make_sheets(office, it, it.cross_stage)
+    contest.score(office, it, first[it.units[0]], 1000, 500)
+    matrix = page(tab, MATRIX)
+    apart = matrix.model.index(0, column(matrix, SANITATION))
+    same = matrix.model.index(0, column(matrix, SECURITY))
+    assert not apart.data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert "10 → 9 (−1)" in apart.data(Qt.ItemDataRole.ToolTipRole)
+    assert same.data(Qt.ItemDataRole.DecorationRole) is None
+    assert same.data(Qt.ItemDataRole.BackgroundRole) is None
+
+
+def test_the_matrix_can_be_narrowed_to_one_cluster(office, tab, it):
+    contest.takes_part(office, it.plan_id, *contest.units(office, "Thôn Bắc"))
+    matrix = page(tab, MATRIX)
+    assert matrix.model.rowCount() == 4
+    matrix.cluster.setCurrentIndex(1)
+    matrix.cluster.chosen.emit()
+    assert matrix.model.rowCount() == 3
+
+
+def test_groups_have_no_column_and_headings_say_the_maximum(office, tab):
+    rows = (
+        {"name": "Kinh tế", "kind": CriterionKind.GROUP},
+        {"code": "1", "name": "Giảm nghèo", "max_points": 1000, "level": 1},
+        {"code": "T", "name": "Mô hình mới", "max_points": 200, "kind": CriterionKind.BONUS},
+    )
+    contest.make_sheets(office, contest.contest(office, rows=rows))
+    matrix = page(tab, MATRIX)
+    assert [c.heading for c in matrix.model.columns][1:4] == [
+        "1\ntối đa 10",
+        "T\nthưởng đến 2",
+        "Tổng",
+    ]
+
+
+def test_the_model_of_the_matrix_keeps_its_promises(qtbot, matrix):
+    tester = QAbstractItemModelTester(
+        matrix.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    type_mark(qtbot, matrix, 0, SANITATION, "9")
+    paste(matrix, 0, SANITATION, "9\t4\n8\t5")
+    assert tester.model() is matrix.model
+
+
+def test_vietnamese_keyboards_write_right_in_a_cell(matrix):
+    cells = go_to(matrix, 0, SANITATION)
+    cells.edit(cells.currentIndex())
+    assert_unikey_safe(cells.findChild(QLineEdit))
+
+
+# --- one sheet -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sheet(office, context, it, shown):
+    [row, *_] = office.ask(sheets.listed, it.plan_id, None, it.final_stage)
+    return shown(SheetDialog(context, row.id))
+
+
+def test_a_sheet_takes_mark_reason_and_evidence_and_goes_on(sheet, office, it):
+    sheet.form.field("mark").set_value("9,5")
+    sheet.form.field("reason").set_value("Còn rác ven đường")
+    sheet.form.field("evidence").set_value("Biên bản số 3")
+    sheet.save_and_go_on()
+    marks = office.ask(scoring.cell, it.plan_id, None, it.units[0], it.criteria[0])
+    assert [(m.points, m.reason, m.evidence) for m in marks if m.sheet_id] == [
+        (950, "Còn rác ven đường", "Biên bản số 3")
+    ]
+    assert sheet.model.row_at(sheet.tree.currentIndex()).line.name == "An ninh trật tự"
+    assert "TỔNG 9,5" in sheet._sums.text()
+
+
+def test_a_refused_mark_stays_under_its_field_and_its_line_stays_chosen(sheet):
+    sheet.form.field("mark").set_value("99")
+    sheet.tree.setCurrentIndex(sheet.model.index(1, 0))
+    assert "vượt mức tối đa" in sheet.form.field("mark").problem
+    assert sheet.form.field("mark").value() == "99"
+    assert sheet.tree.currentIndex().row() == 0
+
+
+def test_a_double_click_on_a_name_opens_its_sheet(matrix, qtbot, monkeypatch):
+    opened = []
+    monkeypatch.setattr(SheetDialog, "exec", lambda dialog: opened.append(dialog.windowTitle()))
+    names = matrix.grid.names
+    spot = names.visualRect(matrix.model.index(1, 0)).center()
+    qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.mouseDClick(names.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert opened == ["Phiếu chấm – Thôn Tây"]
+
+
+def test_vietnamese_keyboards_write_right_in_a_reason(sheet):
+    [box] = sheet.form.field("reason").stops()
+    assert_unikey_safe(box)
+
+
+# --- criteria ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def set_page(office, tab):
+    set_id, _ = contest.criteria_set(office)
+    shown_page = page(tab, CRITERIA)
+    shown_page.choose(set_id)
+    return shown_page
+
+
+def tree_of(office, set_page):
+    lines = office.ask(criteria_sets.read, set_page.chosen.id).lines
+    return [(line.depth, line.code, line.name, line.max_points) for line in lines]
+
+
+def test_many_lines_from_a_spreadsheet_are_one_action(set_page, office, context):
+    before = tree_of(office, set_page)
+    QApplication.clipboard().setText(
+        "I\tKinh tế\r\nI.1\tThu nhập\t15\r\nI.2\tGiảm nghèo\t10,5\r\n"
+        "T\tMô hình mới\t2\tThưởng\t0\r\n"
+    )
+    set_page.tree.paste()
+    assert tree_of(office, set_page)[2:] == [
+        (0, "I", "Kinh tế", None),
+        (1, "I.1", "Thu nhập", 1500),
+        (1, "I.2", "Giảm nghèo", 1050),
+        (0, "T", "Mô hình mới", 200),
+    ]
+    context.operations.undo()
+    assert tree_of(office, set_page) == before
+
+
+def test_wrong_lines_are_named_by_their_number_and_none_is_added(set_page, office):
+    before = tree_of(office, set_page)
+    QApplication.clipboard().setText("1\tVệ sinh\tmười\n2\tAn ninh\t5\n3\tKhác\t5\tLạ")
+    with pytest.raises(InvalidInput) as refusal:
+        set_page.tree.paste()
+    assert "Dòng 1" in str(refusal.value)
+    assert "Dòng 3: Không hiểu loại “Lạ”" in str(refusal.value)
+    assert tree_of(office, set_page) == before
+
+
+def test_two_columns_are_name_and_points():
+    [row] = pasted_rows("Vệ sinh\t10")
+    assert (row["code"], row["name"], row["max_points"]) == ("", "Vệ sinh", 1000)
+
+
+def test_lines_move_in_and_out_of_groups(set_page, office):
+    group = office.do(
+        criteria.add, set_page.chosen.id, None, {"name": "Nhóm", "kind": CriterionKind.GROUP}
+    )
+    tree = set_page.tree
+    tree.select(group)
+    tree.move_by(-1)
+    last = tree_of(office, set_page)[-1]
+    tree.view.setCurrentIndex(tree.model.index(2, 0))
+    tree.indent()
+    assert tree_of(office, set_page)[-1] == (1, *last[1:])
+    tree.outdent()
+    assert tree_of(office, set_page)[-1] == last
+
+
+def test_a_locked_set_says_why_and_offers_a_version_that_can_be_edited(office, tab):
+    contest.scored(office, (900, 500))
+    sets = page(tab, CRITERIA)
+    assert "đã khóa" in sets.notice.text()
+    assert not sets.tree.buttons["Thêm"].isEnabled()
+    sets.notice._button.click()
+    assert sets.chosen.version == 2
+    assert sets.tree.buttons["Thêm"].isEnabled()
+    assert sets.notice.text() == ""
+
+
+def test_a_declared_total_that_does_not_add_up_is_warned_of(office, tab):
+    contest.criteria_set(office, declared_total=1600)
+    sets = page(tab, CRITERIA)
+    assert "chênh 1" in sets.notice.text()
+    assert sets.totals.text() == "Tổng ghi trên bảng: 16 · Các tiêu chí cộng lại: 15"
+
+
+def test_a_set_is_made_in_a_form_and_chosen(tab, fill, office):
+    sets = page(tab, CRITERIA)
+    fill({"name": "Tiêu chí trường học", "step": 50})
+    sets.add()
+    assert sets.chosen.name == "Tiêu chí trường học"
+    assert office.ask(criteria_sets.read, sets.chosen.id).step == 50
+
+
+def test_the_plan_uses_the_chosen_set_for_the_chosen_kind(tab, fill, office, rows_of):
+    contest.plan(office)
+    set_id, _ = contest.criteria_set(office)
+    sets = page(tab, CRITERIA)
+    sets.choose(set_id)
+    fill({"applies_to": "person"})
+    sets.use()
+    assert rows_of(sets.used_table) == [["Cá nhân", "Tiêu chí thôn văn hóa"]]
+    sets.used_table.selectRow(0)
+    sets.stop_using()
+    assert rows_of(sets.used_table) == []
+
+
+def test_the_tree_of_criteria_keeps_its_promises(set_page):
+    tester = QAbstractItemModelTester(
+        set_page.tree.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    QApplication.clipboard().setText("I\tKinh tế\nI.1\tThu nhập\t15")
+    set_page.tree.paste()
+    set_page.tree.remove()
+    assert tester.model() is set_page.tree.model
+
+
+# --- rounds and sheets ---------------------------------------------------------------------------
+
+
+def test_three_rounds_are_added_by_one_button(tab, office, rows_of):
+    contest.plan(office)
+    rounds = page(tab, SHEETS)
+    rounds.stages.buttons["Thêm ba vòng"].click()
+    assert [row[:3] for row in rows_of(rounds.stages.table)] == [
+        ["Tự chấm", "Tự chấm", ""],
+        ["Chấm chéo", "Chấm chéo", ""],
+        ["Thẩm định", "Thẩm định", "Lấy từ vòng này"],
+    ]
+
+
+def test_rounds_move_and_another_can_decide(tab, office, rows_of):
+    it = contest.contest(office)
+    rounds = page(tab, SHEETS)
+    rounds.stages.show_row(it.cross_stage)
+    rounds.move_stage(-1)
+    rounds.make_decisive()
+    assert [(row[0], bool(row[2])) for row in rows_of(rounds.stages.table)] == [
+        ("Chấm chéo", True),
+        ("Tự chấm", False),
+        ("Thẩm định", False),
+    ]
+
+
+def test_sheets_for_all_are_made_in_one_action(tab, office, context, rows_of):
+    it = contest.contest(office)
+    rounds = page(tab, SHEETS)
+    rounds.stages.show_row(it.self_stage)
+    rounds.sheets.buttons["Lập phiếu"].click()
+    assert [row[0] for row in rows_of(rounds.sheets.table)] == [
+        "Thôn Đông",
+        "Thôn Tây",
+        "Thôn Nam",
+    ]
+    context.operations.undo()
+    assert rows_of(rounds.sheets.table) == []
+
+
+def test_cross_scorers_are_assigned_and_who_is_left_out_is_named(tab, office, rows_of):
+    it = contest.contest(office)
+    contest.takes_part(office, it.plan_id, *contest.units(office, "Thôn Bắc"))
+    rounds = page(tab, SHEETS)
+    rounds.stages.show_row(it.cross_stage)
+    rounds.sheets.buttons["Phân công chéo"].click()
+    assert [(row[0], row[2]) for row in rows_of(rounds.sheets.table)] == [
+        ("Thôn Đông", "Thôn Nam"),
+        ("Thôn Tây", "Thôn Đông"),
+        ("Thôn Nam", "Thôn Tây"),
+    ]
+    assert "“Thôn Bắc”" in rounds.notice.text()
+
+
+def test_sheets_are_marked_as_received(tab, office, it, fill, rows_of):
+    rounds = page(tab, SHEETS)
+    rounds.stages.show_row(it.final_stage)
+    rounds.sheets.table.selectAll()
+    fill({})
+    rounds.mark_received()
+    days = {row[5] for row in rows_of(rounds.sheets.table)}
+    assert len(days) == 1
+    assert days != {""}
+    rounds.sheets.table.selectAll()
+    rounds.mark_missing()
+    assert {row[5] for row in rows_of(rounds.sheets.table)} == {""}
+
+
+# --- comparing -----------------------------------------------------------------------------------
+
+
+def test_rounds_stand_side_by_side_with_their_differences(tab, office, rows_of):
+    it, _ = contest.scored(office, (900, 500), (1000, 400))
+    for_self = contest.make_sheets(office, it, it.self_stage)
+    contest.score(office, it, for_self[it.units[0]], 1000, 500)
+    compare = page(tab, COMPARE)
+    assert [row[2:7] for row in rows_of(compare.table)] == [
+        ["15", "", "", "14", "−1"],
+        ["", "", "", "14", ""],
+    ]
+    compare.table.selectRow(0)
+    assert [row[1:] for row in rows_of(compare.criteria_table)] == [
+        ["Vệ sinh môi trường", "10", "10", "", "", "9", "−1", ""],
+        ["An ninh trật tự", "5", "5", "", "", "5", "0", ""],
+    ]
+    compare.only_differing.box.click()
+    assert len(rows_of(compare.table)) == 1
+
+
+# --- ranking and closing -------------------------------------------------------------------------
+
+
+def test_the_ranking_shares_ranks_and_grades_by_the_bands(tab, office, rows_of, fill):
+    contest.scored(office, (900, 500), (1000, 400), (100, 100))
+    ranking = page(tab, RANKING)
+    fill({"name": "Tốt", "minimum": 1000})
+    ranking.bands.add()
+    assert [(row[1], row[2], row[6], row[7]) for row in rows_of(ranking.table)] == [
+        ("1", "Thôn 1", "14", "Tốt"),
+        ("1", "Thôn 2", "14", "Tốt"),
+        ("3", "Thôn 3", "2", ""),
+    ]
+
+
+def test_bands_stand_best_first_however_they_are_added(tab, office, it, fill):
+    ranking = page(tab, RANKING)
+    for name, minimum in (("Tốt", 1000), ("Xuất sắc", 1400)):
+        fill({"name": name, "minimum": minimum})
+        ranking.bands.add()
+    assert [band.name for band in office.ask(grades.listed, it.plan_id)] == ["Xuất sắc", "Tốt"]
+
+
+def test_a_band_twice_is_refused_in_words(tab, office, it, fill):
+    ranking = page(tab, RANKING)
+    office.do(grades.set_bands, it.plan_id, [{"name": "Tốt", "minimum": 1000}])
+    with pytest.raises(InvalidInput, match="xuất hiện 2 lần"):
+        ranking._bands_spec().add({"name": "tốt", "minimum": 900})
+
+
+def test_closing_names_what_is_incomplete_once_and_freezes(tab, office, answer, qtbot):
+    it, _ = contest.scored(office, (900, 500), (1000, None))
+    ranking = page(tab, RANKING)
+    told = answer("Chốt cả khi còn phiếu chưa xong")
+    ranking.close_button.click()
+    assert "Thôn 2: còn 1 tiêu chí chưa chấm" in told[0]
+    assert "Điểm đã chốt ngày" in ranking.state.text()
+    assert not ranking.close_button.isEnabled()
+    assert office.ask(results.of, it.plan_id, None) is not None
+    matrix = page(tab, MATRIX)
+    assert "đã chốt" in matrix.notice.text()
+    go_to(matrix, 0, SANITATION)
+    qtbot.keyClicks(matrix.grid.cells, "5")
+    assert matrix.grid.cells.findChild(QLineEdit) is None
+    assert shown_in(matrix, 0, SANITATION) == "9"
+
+
+def test_who_wants_to_look_again_closes_nothing(tab, office, answer):
+    it, _ = contest.scored(office, (900, 500))
+    ranking = page(tab, RANKING)
+    answer("Để xem lại")
+    ranking.finalise()
+    assert office.ask(results.of, it.plan_id, None) is None
+
+
+def test_closed_scores_open_again_with_a_reason(tab, office, answer):
+    it, _ = contest.scored(office, (900, 500))
+    office.do(results.finalise, it.plan_id, None, date(2026, 12, 1))
+    ranking = page(tab, RANKING)
+    answer("Mở lại điểm", before=lambda box: box._field.set_value("Nhập nhầm một ô"))
+    ranking.reopen_button.click()
+    assert "Điểm chưa chốt" in ranking.state.text()
+    [closing] = office.ask(results.history, it.plan_id)
+    assert closing.reopen_reason == "Nhập nhầm một ô"
+
+
+def test_scores_that_nobody_gave_cannot_be_closed(tab, office, it, answer):
+    ranking = page(tab, RANKING)
+    answer("Chốt cả khi còn phiếu chưa xong")
+    with pytest.raises(NotAllowed, match="chưa có phiếu nào chấm xong"):
+        ranking.finalise()
+
+
+def test_the_live_total_is_that_of_the_service(qtbot, matrix, office, it):
+    type_mark(qtbot, matrix, 1, SANITATION, "7.5")
+    found = office.ask(standings.matrix, it.plan_id, None, it.final_stage)
+    assert found.rows[1].standing.total == 750
+    assert [row.name for row in office.ask(stages.listed, it.plan_id)][-1] == "Thẩm định"
