@@ -43,7 +43,7 @@ class Office:
     def unit(self, name=None, kind="THON", parent=None, **values):
         """Add a unit and return its id."""
         self.set_up()
-        name = name or f"Thôn {next(self._numbers)}"
+        name = name or f"Thôn mới {next(self._numbers)}"
         return self.do(
             units.create, {"name": name, "kind_code": kind, "parent_id": parent, **values}
         )

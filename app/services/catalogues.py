@@ -1,7 +1,7 @@
 """What the catalogues (danh mục) say, resolved by a date that the caller gives, never by today."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -105,7 +105,7 @@ class ParameterRow:
 
 @dataclass(frozen=True, slots=True)
 class LegalDocumentRow:
-    """A document that plans rest on."""
+    """A document that plans rest on. `is_expired` is told for the day that was asked about."""
 
     id: UUID
     code: str
@@ -123,6 +123,7 @@ class LegalDocumentRow:
     is_retired: bool
     note: str
     more: Values | None
+    is_expired: bool = False
 
     @property
     def name(self) -> str:
@@ -137,7 +138,7 @@ class LegalDocumentRow:
         subject = f" về {self.subject}" if self.subject and self.number else ""
         return f"{self.name}{signed}{issuer}{subject}"
 
-    def is_expired(self, on: date) -> bool:
+    def has_ended(self, on: date) -> bool:
         """Return whether it no longer holds on a day."""
         return self.valid_to is not None and self.valid_to < on
 
@@ -231,11 +232,11 @@ def authority_at(session: Session, code: str, on: date) -> EntryRow | None:
 def legal_documents(
     session: Session, on: date | None = None, search: str = "", *, include_retired: bool = False
 ) -> tuple[LegalDocumentRow, ...]:
-    """Return the legal documents that hold on a day, or all, newest first.
+    """Return the legal documents, newest first, and whether each has expired on a day.
 
     Hits spelled with the very marks of `search` come first.
     """
-    conditions: list[ColumnElement[bool]] = _wanted(LegalDocument, on)
+    conditions: list[ColumnElement[bool]] = []
     if fold(search):
         conditions.append(LegalDocument.search.contains(fold(search), autoescape=True))
     if not include_retired:
@@ -243,7 +244,8 @@ def legal_documents(
     order = (LegalDocument.signed_on.desc().nulls_last(), LegalDocument.code)
     found = reading.rows(session, LegalDocumentRow, LegalDocument, *conditions, order_by=order)
     typed = tidy(search).casefold()
-    return tuple(sorted(found, key=lambda row: typed not in _spelling(row).casefold()))
+    told = [replace(row, is_expired=on is not None and row.has_ended(on)) for row in found]
+    return tuple(sorted(told, key=lambda row: typed not in _spelling(row).casefold()))
 
 
 def check_code(session: Session, catalogue: str, code: str, field: str, label: str) -> None:

@@ -157,6 +157,7 @@ def update(session: Writing, cluster_id: UUID, values: Mapping[str, Any]) -> Non
 def set_year(session: Writing, cluster_id: UUID, year: int, values: Mapping[str, Any]) -> None:
     """Say who is in a cluster in a year and who leads it; other years stay as they are.
 
+    Without members the cluster does not exist that year.
     Raises `InvalidInput` when a head is no member or a unit is in another cluster that year.
     """
     cluster = subjects.the(session, cluster_id, SubjectKind.CLUSTER)
@@ -164,7 +165,9 @@ def set_year(session: Writing, cluster_id: UUID, year: int, values: Mapping[str,
     _check_year(session, cluster, year, fields)
     heads = fields.model_dump(exclude={"member_ids"})
     known = session.execute(_the_year(cluster_id, year)).scalar()
-    if known is None:
+    if not fields.member_ids:
+        session.put_away(*([known] if known else []))
+    elif known is None:
         session.add(ClusterYear(cluster_id=cluster_id, year=year, **heads))
     else:
         for name, value in heads.items():

@@ -132,7 +132,7 @@ def _validity(
     on: date,
     documents: Iterable[catalogues.LegalDocumentRow],
 ) -> str:
-    if document.is_expired(on):
+    if document.has_ended(on):
         successors = [d.name for d in documents if d.code == document.replaced_by]
         instead = f" Văn bản thay thế: {successors[0]}." if successors else ""
         return f"{document.name} hết hiệu lực ngày {document.valid_to:%d/%m/%Y}.{instead}"

@@ -28,9 +28,10 @@ def rows(
 ) -> tuple[R, ...]:
     """Return the living rows of `entity` as values of the dataclass `row`, read as columns.
 
-    The fields of `row` are named as the columns.
+    The fields of `row` are named as the columns; what is no column keeps its default.
     """
-    columns: list[Any] = [getattr(entity, field.name) for field in fields(row)]
+    known = entity.__table__.columns
+    columns: list[Any] = [getattr(entity, f.name) for f in fields(row) if f.name in known]
     statement = select(*columns).where(_lives(entity), *conditions).order_by(*order_by)
     return tuple(row(*found) for found in session.execute(statement))
 
