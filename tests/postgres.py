@@ -32,7 +32,8 @@ class Cluster:
         data = self.folder / "data"
         self.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                  "--locale=C.UTF-8", "-N")  # fmt: skip
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+        options += " -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0"
         self.run("pg_ctl", "-D", data, "-o", options, "-w", "-l", self.folder / "log", "start")
         self.execute("CREATE DATABASE template_ours")
         migration.migrate_server(self.url("template_ours"))
@@ -51,7 +52,7 @@ class Cluster:
 
     def new_database(self, name: str = "", template: str = "template_ours") -> str:
         name = name or f"d{uuid4().hex}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
 
     def drop(self, url: str) -> None:

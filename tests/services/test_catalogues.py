@@ -185,7 +185,7 @@ def test_two_periods_of_one_code_may_not_overlap(ready, valid_from, valid_to):
         ({"prize_multiplier": -1}, "“Hệ số tiền thưởng (phần trăm)” phải từ 0"),
         (
             {"valid_from": AFTER, "valid_to": BEFORE},
-            r"Ngày hết hiệu lực \(30/06/2025\) trước ngày có hiệu lực \(01/07/2025\)",
+            "Ngày hết hiệu lực (30/06/2025) trước ngày có hiệu lực (01/07/2025)",
         ),
     ],
 )

@@ -86,7 +86,6 @@ def test_everything_on_the_paper_is_kept(office):
     ],
 )
 def test_a_wrong_paper_is_refused_with_the_reason(office, values, sentence):
-    office.set_up()
     with pytest.raises(InvalidInput, match=sentence):
         office.do(plans.create, {"name": "Kế hoạch", "year": 2026} | values)
     assert office.ask(plans.listed) == ()
@@ -111,8 +110,11 @@ def test_a_blank_number_shows_as_dots(office):
     assert row.number_line == "…/KH-UBND"
 
 
+def test_nothing_is_filled_in_before_the_office_is_known(new_office):
+    assert new_office.ask(plans.suggested, Regime.STATE) == {}
+
+
 def test_a_form_can_be_filled_from_the_office_in_both_regimes(office):
-    assert office.ask(plans.suggested, Regime.STATE) == {}
     office.set_up(party_name="Đảng ủy xã An Bình", symbol="UBND")
     state_side = office.ask(plans.suggested, Regime.STATE)
     assert (state_side["symbol"], state_side["place"]) == ("KH-UBND", "An Bình")
