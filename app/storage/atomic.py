@@ -247,7 +247,7 @@ def _retried(step: Callable[[], object]) -> None:
 def _reason(path: Path, error: OSError, reasons: Mapping[int, str], other: str) -> str:
     code = _WINDOWS_ERRORS.get(getattr(error, "winerror", None) or 0, error.errno)
     template = reasons.get(code or 0, other)
-    return template.format(drive=_drive(path), folder=path.parent, code=error.errno)
+    return template.format(drive=_drive(path), folder=path.absolute().parent, code=error.errno)
 
 
 def _drive(path: Path) -> str:

@@ -64,6 +64,11 @@ class BackupFile:
     """UTC."""
     contents: Contents
 
+    @property
+    def size_text(self) -> str:
+        """The size as people read it."""
+        return atomic.size_text(self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class Protection:

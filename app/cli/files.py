@@ -1,0 +1,149 @@
+"""The commands that keep data files safe: backup, verify, restore."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.parsing import Command, data_option, json_option
+from app.cli.saying import moment_text, say, say_counts, say_json
+from app.core.errors import StorageFailure
+
+if TYPE_CHECKING:
+    from app.operations import FileCheck, Restoring
+
+
+def add_to(command: Command) -> None:
+    """Add these commands to the command line."""
+    backup = command("backup", "sao lưu một tệp dữ liệu", _back_up)
+    data_option(backup)
+    backup.add_argument(
+        "--to", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục cất bản sao lưu"
+    )
+    verify = command("verify", "kiểm tra một tệp dữ liệu hoặc bản sao lưu", _verify)
+    verify.add_argument("file", type=Path, metavar="TỆP", help="tệp .thidua hoặc .thiduabk")
+    restore = command("restore", "phục hồi một bản sao lưu", _restore)
+    restore.add_argument("backup", type=Path, metavar="BẢN_SAO_LƯU", help="tệp .thiduabk")
+    data_option(restore)
+    restore.add_argument(
+        "--dry-run", action="store_true", help="chỉ xem số liệu lúc ấy và hiện nay, không ghi gì"
+    )
+    for made in (backup, verify, restore):
+        json_option(made)
+
+
+def _back_up(chosen: argparse.Namespace) -> None:
+    from app import operations  # noqa: PLC0415 - help and mistakes need no database
+
+    made = operations.back_up(chosen.data, chosen.to)
+    if chosen.json:
+        say_json(
+            {
+                "path": str(made.path),
+                "size": made.size,
+                "sha256": made.sha256,
+                "created": made.created.isoformat(),
+                "counts": dict(made.contents.counts),
+            }
+        )
+        return
+    say(f"Đã sao lưu vào “{made.path}” ({made.size_text}), đã đọc lại và đối chiếu.")
+    say_counts(made.contents.told)
+
+
+def _verify(chosen: argparse.Namespace) -> None:
+    from app import operations  # noqa: PLC0415
+
+    check = operations.verify_file(chosen.file)
+    if chosen.json:
+        say_json(_check_values(check))
+    else:
+        _say_check(check)
+    if not check.is_whole:
+        raise StorageFailure(
+            f"Tệp “{chosen.file.name}” không còn nguyên vẹn ({len(check.findings)} chỗ). "
+            "Tệp được giữ nguyên. Hãy dùng bản sao lưu còn nguyên vẹn."
+        )
+
+
+def _say_check(check: "FileCheck") -> None:
+    for finding in check.findings:
+        say(f"- {finding}")
+    if check.is_whole:
+        say(f"Tệp “{check.path.name}” còn nguyên vẹn.")
+    if said := check.manifest:
+        say(f"Bản sao lưu tạo lúc {moment_text(said.created)} trên máy {said.machine}.")
+        say(f"Lý do: {said.reason.label}.")
+    if held := check.contents:
+        say(f"Cơ quan: {held.office or 'chưa khai báo'}.")
+        say_counts(held.told)
+    say("Bảo vệ khi mở tệp trên máy này:")
+    for guard in check.protections:
+        note = f" ({guard.note})" if guard.note else ""
+        say(f"  [{'có' if guard.is_on else 'không'}] {guard.name}{note}")
+
+
+def _check_values(check: "FileCheck") -> dict[str, object]:
+    held, said = check.contents, check.manifest
+    return {
+        "file": str(check.path),
+        "kind": "backup" if check.is_backup else "data",
+        "whole": check.is_whole,
+        "findings": list(check.findings),
+        "office": held.office if held else None,
+        "schema": held.schema if held else None,
+        "counts": dict(held.counts) if held else None,
+        "heads": list(held.heads) if held else None,
+        "created": said.created.isoformat() if said else None,
+        "reason": said.reason.value if said else None,
+        "app_version": said.app_version if said else None,
+        "protections": [
+            {"name": guard.name, "on": guard.is_on, "note": guard.note}
+            for guard in check.protections
+        ],
+    }
+
+
+def _restore(chosen: argparse.Namespace) -> None:
+    from app import operations  # noqa: PLC0415
+
+    answer = operations.restore_file(chosen.backup, chosen.data, dry_run=chosen.dry_run)
+    if chosen.json:
+        say_json(_restoring_values(answer))
+    else:
+        _say_restoring(answer)
+
+
+def _say_restoring(answer: "Restoring") -> None:
+    made = f"“{answer.backup.name}” (tạo lúc {moment_text(answer.made)})"
+    if answer.is_done:
+        say(f"Đã phục hồi {made} vào “{answer.target}”.")
+    else:
+        say(f"Xem trước việc phục hồi {made}; chưa ghi gì.")
+    now = dict(answer.now.told) if answer.now else {}
+    say(f"  {'':<32}{'bản sao lưu':>12}{'trước đó' if answer.is_done else 'hiện nay':>12}")
+    for label, count in answer.then.told:
+        say(f"  {label:<32}{count:>12}{now.get(label, '–'):>12}")
+    if answer.lost and answer.newest_lost:
+        say(
+            f"Bản sao lưu không có {answer.lost} việc làm sau nó; việc cuối lúc "
+            f"{moment_text(answer.newest_lost)}."
+        )
+    if answer.obstacle:
+        say(f"Tệp ở đó không đọc được: {answer.obstacle}")
+    for path in answer.kept:
+        say(f"Dữ liệu trước đó được giữ ở “{path}”.")
+
+
+def _restoring_values(answer: "Restoring") -> dict[str, object]:
+    return {
+        "backup": str(answer.backup),
+        "made": answer.made.isoformat(),
+        "data": str(answer.target),
+        "done": answer.is_done,
+        "then": dict(answer.then.counts),
+        "now": dict(answer.now.counts) if answer.now else None,
+        "obstacle": answer.obstacle or None,
+        "lost": answer.lost,
+        "newest_lost": answer.newest_lost.isoformat() if answer.newest_lost else None,
+        "kept": [str(path) for path in answer.kept],
+    }

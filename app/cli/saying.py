@@ -1,0 +1,26 @@
+"""How answers look on the screen and to a machine."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+
+def say(line: str = "") -> None:
+    """Print a line for people."""
+    print(line)
+
+
+def say_json(answer: Mapping[str, object]) -> None:
+    """Print an answer for a machine."""
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def say_counts(told: Sequence[tuple[str, int]]) -> None:
+    """Print what a file holds."""
+    for label, count in told:
+        say(f"  {label}: {count}")
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as the clock on the wall showed it."""
+    return f"{moment.astimezone():%H:%M ngày %d/%m/%Y}"
