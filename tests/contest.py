@@ -6,48 +6,20 @@ Every argument has a default: a test names only what matters to it. Points are h
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.terms import SubjectKind
-from app.entities import ClusterMember, ClusterYear, Participation, Phase, Plan, Subject
-from app.services import criteria, criteria_sets, scoring, sheets, stages
+from app.services import criteria, criteria_sets, plan_phases, scoring, sheets, stages
 from app.storage.database import Action
 
-YEAR = 2026
+PLAN = "Kế hoạch thi đua xã An Bình năm 2026"
 
 
-def write(office, *rows):
-    """Put rows into the file, as services not under test would have done; return their ids."""
-    with office.database.changing(Action("Chuẩn bị", "test.prepare")) as change:
-        change.session.add_all(rows)
-    return [row.id for row in rows]
-
-
-def plan(office, name="Kế hoạch thi đua xã An Bình năm 2026"):
-    [plan_id] = write(office, Plan(name=name, year=YEAR))
-    return plan_id
+def joined(office, change_rows):
+    """Change rows as the joining of two copies of a file can, past the rules of the services."""
+    with office.database.changing(Action("Gộp", "test.join")) as change:
+        change_rows(change.session)
 
 
 def phase(office, plan_id, name="Đợt 1"):
-    [phase_id] = write(office, Phase(plan_id=plan_id, position=0, name=name))
-    return phase_id
-
-
-def units(office, *names, kind_code=""):
-    rows = [Subject(kind=SubjectKind.UNIT, name=name, kind_code=kind_code) for name in names]
-    return write(office, *rows)
-
-
-def takes_part(office, plan_id, *subject_ids):
-    write(office, *(Participation(plan_id=plan_id, subject_id=row) for row in subject_ids))
-
-
-def cluster(office, name, *unit_ids, year=YEAR):
-    [cluster_id] = write(office, Subject(kind=SubjectKind.CLUSTER, name=name))
-    members = [
-        ClusterMember(cluster_id=cluster_id, year=year, subject_id=unit_id, position=n)
-        for n, unit_id in enumerate(unit_ids)
-    ]
-    write(office, ClusterYear(cluster_id=cluster_id, year=year), *members)
-    return cluster_id
+    return office.do(plan_phases.add, plan_id, {"name": name})
 
 
 def criteria_set(office, *rows, name="Tiêu chí thôn văn hóa", **values):
@@ -75,11 +47,10 @@ class Contest:
 
 def contest(office, *names, rows=(), is_in_cluster=True, **values):
     """Units of one cluster under a plan, with the usual rounds and no sheets yet."""
-    plan_id = plan(office)
-    unit_ids = units(office, *(names or ("Thôn Đông", "Thôn Tây", "Thôn Nam")))
-    takes_part(office, plan_id, *unit_ids)
+    unit_ids = office.units(*(names or ("Thôn Đông", "Thôn Tây", "Thôn Nam")))
+    plan_id = office.plan(PLAN, units=unit_ids)
     if is_in_cluster:
-        cluster(office, "Cụm 1", *unit_ids)
+        office.cluster("Cụm 1", unit_ids)
     set_id, criterion_ids = criteria_set(office, *rows, **values)
     office.do(criteria_sets.use, plan_id, set_id)
     usual = office.do(stages.add_usual, plan_id)

@@ -9,7 +9,7 @@ from app.core.errors import NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.terms import PlanState
 from app.entities import Finalisation, Phase, Plan
-from app.services.rows import living, living_plan
+from app.services import plan_access, reading
 
 
 def standing(session: Session, plan_id: UUID, phase_id: UUID | None) -> Finalisation | None:
@@ -26,10 +26,13 @@ def standing(session: Session, plan_id: UUID, phase_id: UUID | None) -> Finalisa
 
 def reason_closed(session: Session, plan_id: UUID, phase_id: UUID | None) -> str:
     """Return why no score of a phase can change, as a sentence, or nothing."""
-    plan = living_plan(session, plan_id)
+    plan = plan_access.the(session, plan_id)
     scope = scope_name(session, plan, phase_id)
     if plan.state is PlanState.CLOSED:
-        return f"Kế hoạch {quoted(plan.name)} đã đóng nên không chấm điểm nữa."
+        return (
+            f"Kế hoạch {quoted(plan.name)} đã đóng nên không chấm điểm nữa. "
+            "Muốn chấm tiếp, hãy dùng “Mở lại kế hoạch”."
+        )
     closing = standing(session, plan_id, phase_id)
     if closing is None:
         return ""
@@ -42,12 +45,12 @@ def reason_closed(session: Session, plan_id: UUID, phase_id: UUID | None) -> str
 def refuse_closed(session: Session, plan_id: UUID, phase_id: UUID | None) -> None:
     """Raise `NotAllowed` when the scores of a phase, or of a plan as a whole, are closed."""
     if reason := reason_closed(session, plan_id, phase_id):
-        raise NotAllowed(f"{reason} Chưa có gì bị thay đổi.")
+        raise NotAllowed(f"{reason} Chưa có gì thay đổi.")
 
 
 def refuse_any_closed(session: Session, plan_id: UUID) -> None:
     """Raise `NotAllowed` when any scores of a plan are closed: what all of them share stays."""
-    plan = living_plan(session, plan_id)
+    plan = plan_access.open_plan(session, plan_id)
     closing = session.scalar(
         select(Finalisation)
         .where(
@@ -60,7 +63,7 @@ def refuse_any_closed(session: Session, plan_id: UUID) -> None:
     if closing is not None:
         raise NotAllowed(
             f"Điểm của {scope_name(session, plan, closing.phase_id)} đã chốt ngày "
-            f"{closing.finalised_on:%d/%m/%Y}. Chưa có gì bị thay đổi. "
+            f"{closing.finalised_on:%d/%m/%Y}. Chưa có gì thay đổi. "
             "Muốn sửa, hãy dùng “Mở lại điểm” và ghi lý do."
         )
 
@@ -72,10 +75,10 @@ def scope_name(session: Session, plan: Plan, phase_id: UUID | None) -> str:
     """
     if phase_id is None:
         return f"kế hoạch {quoted(plan.name)}"
-    phase = living(session, Phase, phase_id, "giai đoạn")
+    phase = reading.the(session, Phase, phase_id, "Giai đoạn")
     if phase.plan_id != plan.id:
         raise NotAllowed(
             f"Giai đoạn {quoted(phase.name)} không thuộc kế hoạch {quoted(plan.name)}. "
-            "Chưa có gì bị thay đổi."
+            "Chưa có gì thay đổi."
         )
     return f"kế hoạch {quoted(plan.name)}, {phase.name}"

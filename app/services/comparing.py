@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.terms import CriterionKind
 from app.entities import Entry, ScoreSheet
-from app.services.rows import living_plan
+from app.services import plan_access
 from app.services.schemes import CriterionLine
 from app.services.score_data import Sheet, contestants, counted, difference, sheets
 from app.services.stages import living_stages
@@ -78,7 +78,7 @@ class CriterionComparison:
 
 def comparison(session: Session, plan_id: UUID, phase_id: UUID | None) -> Comparison:
     """Return each subject's total at every round, with the difference from the one before."""
-    plan = living_plan(session, plan_id)
+    plan = plan_access.the(session, plan_id)
     headings = _headings(session, plan_id)
     scored = {
         (sheet.subject_id, sheet.stage_id): sheet
@@ -104,7 +104,7 @@ def criterion_comparison(
     session: Session, plan_id: UUID, phase_id: UUID | None, subject_id: UUID
 ) -> CriterionComparison:
     """Return what every round gave one subject, criterion by criterion."""
-    living_plan(session, plan_id)
+    plan_access.the(session, plan_id)
     headings = _headings(session, plan_id)
     conditions = (
         ScoreSheet.plan_id == plan_id,

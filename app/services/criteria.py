@@ -11,8 +11,9 @@ from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.core.vietnamese import quoted
 from app.domain.terms import CriterionKind
 from app.entities import CriteriaSet, Criterion
+from app.services import reading
 from app.services.criteria_sets import living_lines, refuse_locked
-from app.services.rows import living, moved, positions
+from app.services.ordering import moved, positions
 from app.services.schemes import points_problems
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
@@ -77,11 +78,11 @@ def update(session: Writing, criterion_id: UUID, values: Mapping[str, Any]) -> N
 
 
 @undoable("Chuyển chỗ tiêu chí")
-def move(session: Writing, criterion_id: UUID, steps: int) -> None:
-    """Move a criterion among those beside it, up when `steps` is negative."""
+def move(session: Writing, criterion_id: UUID, to: int) -> None:
+    """Put a criterion at place `to`, counted from 0, among those beside it."""
     row = _editable(session, criterion_id)
     ids = _siblings(session, row.set_id, row.parent_id)
-    session.update_many(Criterion, positions(moved(ids, row.id, steps)))
+    session.update_many(Criterion, positions(moved(ids, row.id, to)))
 
 
 @undoable("Thụt tiêu chí vào nhóm")
@@ -94,7 +95,7 @@ def indent(session: Writing, criterion_id: UUID) -> None:
     if above is None or above.kind is not CriterionKind.GROUP:
         raise NotAllowed(
             f"Không thụt vào được {quoted(row.name)} vì ngay trên không có nhóm cùng cấp. "
-            "Chưa có gì bị thay đổi. Hãy đưa tiêu chí xuống ngay dưới nhóm cần vào."
+            "Chưa có gì thay đổi. Hãy đưa tiêu chí xuống ngay dưới nhóm cần vào."
         )
     row.position = _next_position(session, row.set_id, above.id)
     row.parent_id = above.id
@@ -107,9 +108,9 @@ def outdent(session: Writing, criterion_id: UUID) -> None:
     if row.parent_id is None:
         raise NotAllowed(
             f"{quoted(row.name)} đã ở cấp ngoài cùng nên không đưa ra ngoài được. "
-            "Chưa có gì bị thay đổi."
+            "Chưa có gì thay đổi."
         )
-    group = living(session, Criterion, row.parent_id, "nhóm tiêu chí")
+    group = reading.the(session, Criterion, row.parent_id, "Nhóm tiêu chí")
     ids = _siblings(session, row.set_id, group.parent_id)
     ids.insert(ids.index(group.id) + 1, row.id)
     row.parent_id = group.parent_id
@@ -117,7 +118,7 @@ def outdent(session: Writing, criterion_id: UUID) -> None:
 
 
 @undoable("Xóa tiêu chí")
-def delete(session: Writing, criterion_id: UUID) -> int:
+def remove(session: Writing, criterion_id: UUID) -> int:
     """Put a criterion into the bin with all it holds, and return how many lines that are."""
     row = _editable(session, criterion_id)
     lines = living_lines(session, row.set_id)
@@ -136,8 +137,8 @@ def _problems(fields: CriterionFields) -> list[Problem]:
 
 
 def _editable(session: Session, criterion_id: UUID) -> Criterion:
-    row = living(session, Criterion, criterion_id, "tiêu chí")
-    refuse_locked(living(session, CriteriaSet, row.set_id, "bộ tiêu chí"))
+    row = reading.the(session, Criterion, criterion_id, "Tiêu chí")
+    refuse_locked(reading.the(session, CriteriaSet, row.set_id, "Bộ tiêu chí"))
     return row
 
 
@@ -156,9 +157,9 @@ def _add(
     parent_id: UUID | None,
     rows: Sequence[tuple[int, CriterionFields]],
 ) -> tuple[UUID, ...]:
-    refuse_locked(living(session, CriteriaSet, set_id, "bộ tiêu chí"))
+    refuse_locked(reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí"))
     if parent_id is not None:
-        _refuse_no_group(living(session, Criterion, parent_id, "nhóm tiêu chí"))
+        _refuse_no_group(reading.the(session, Criterion, parent_id, "Nhóm tiêu chí"))
     first = _next_position(session, set_id, parent_id)
     ids = [uuid4() for _ in rows]
     path: list[UUID | None] = [parent_id]
@@ -178,7 +179,7 @@ def _refuse_no_group(row: Criterion) -> None:
     if row.kind is not CriterionKind.GROUP:
         raise NotAllowed(
             f"{quoted(row.name)} không phải nhóm nên không có tiêu chí con. "
-            "Chưa có gì bị thay đổi. Hãy chọn một nhóm."
+            "Chưa có gì thay đổi. Hãy chọn một nhóm."
         )
 
 

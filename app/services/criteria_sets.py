@@ -13,7 +13,7 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import fold, quoted
 from app.domain.terms import SubjectKind
 from app.entities import CatalogueEntry, CriteriaSet, Criterion, Plan, PlanCriteria, ScoreSheet
-from app.services.rows import living, living_plan
+from app.services import plan_access, reading
 from app.services.schemes import (
     CriterionLine,
     points_problems,
@@ -112,7 +112,7 @@ def listed(session: Session) -> tuple[SetRow, ...]:
 
 def read(session: Session, set_id: UUID) -> CriteriaTree:
     """Return one criteria set with its tree and what does not add up in it."""
-    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
     tree = scheme(session, set_id)
     return CriteriaTree(
         id=row.id,
@@ -145,7 +145,7 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
 @undoable("Sửa bộ tiêu chí")
 def update(session: Writing, set_id: UUID, values: Mapping[str, Any]) -> None:
     """Change what describes a set. Once it is in use, only its name and note can change."""
-    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
     before = {name: getattr(row, name) for name in CriteriaSetFields.model_fields}
     fields = changed(CriteriaSetFields, before, values)
     _refuse_strange_points(fields)
@@ -162,7 +162,7 @@ def update(session: Writing, set_id: UUID, values: Mapping[str, Any]) -> None:
 @undoable("Tạo phiên bản mới của bộ tiêu chí")
 def new_version(session: Writing, set_id: UUID) -> UUID:
     """Copy a set with its whole tree as the next version, which can be edited; return its id."""
-    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
     copy = CriteriaSet(
         **{name: getattr(row, name) for name in CriteriaSetFields.model_fields},
         version=max(_versions(session, row.name)) + 1,
@@ -196,12 +196,12 @@ def new_version(session: Writing, set_id: UUID) -> UUID:
 @undoable("Xóa bộ tiêu chí")
 def delete(session: Writing, set_id: UUID) -> None:
     """Put a set that nothing uses into the bin, with its criteria."""
-    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
     label = set_label(row.name, row.version)
     if sheets := _sheet_count(session, ScoreSheet.set_id == set_id):
         raise NotAllowed(
             f"Không xóa được bộ tiêu chí “{label}” vì đã có {sheets} phiếu chấm theo bộ này. "
-            "Chưa có gì bị thay đổi. Hãy giữ lại để tra cứu."
+            "Chưa có gì thay đổi. Hãy giữ lại để tra cứu."
         )
     plan = session.scalar(
         select(Plan.name)
@@ -212,7 +212,7 @@ def delete(session: Writing, set_id: UUID) -> None:
     if plan is not None:
         raise NotAllowed(
             f"Không xóa được bộ tiêu chí “{label}” vì kế hoạch {quoted(plan)} đang dùng. "
-            "Chưa có gì bị thay đổi. Hãy bỏ bộ tiêu chí khỏi kế hoạch trước."
+            "Chưa có gì thay đổi. Hãy bỏ bộ tiêu chí khỏi kế hoạch trước."
         )
     session.put_away(row, *living_lines(session, set_id))
 
@@ -256,12 +256,18 @@ def use(session: Writing, plan_id: UUID, set_id: UUID, applies_to: str = "") -> 
 
     `applies_to` is a unit kind's code, “person”, “household”, or empty for everyone else.
     """
-    living_plan(session, plan_id)
-    row = living(session, CriteriaSet, set_id, "bộ tiêu chí")
+    plan_access.open_plan(session, plan_id)
+    row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
+    if applies_to not in applies_to_names(session):
+        raise InvalidInput.of(
+            "applies_to",
+            f"Không có loại đối tượng {quoted(applies_to)}. Chưa có gì thay đổi. "
+            "Hãy chọn trong danh sách.",
+        )
     if not any(line.is_scored for line in scheme(session, set_id).lines):
         raise NotAllowed(
             f"Bộ tiêu chí “{set_label(row.name, row.version)}” chưa có tiêu chí nào để chấm. "
-            "Chưa có gì bị thay đổi. Hãy thêm tiêu chí trước."
+            "Chưa có gì thay đổi. Hãy thêm tiêu chí trước."
         )
     current = session.scalar(
         select(PlanCriteria).where(
@@ -282,7 +288,8 @@ def use(session: Writing, plan_id: UUID, set_id: UUID, applies_to: str = "") -> 
 @undoable("Bỏ bộ tiêu chí khỏi kế hoạch")
 def stop_using(session: Writing, plan_criteria_id: UUID) -> None:
     """Let a plan no longer score by a set. Refused once it has sheets that go by it."""
-    row = living(session, PlanCriteria, plan_criteria_id, "bộ tiêu chí của kế hoạch")
+    row = reading.the(session, PlanCriteria, plan_criteria_id, "Bộ tiêu chí của kế hoạch")
+    plan_access.open_plan(session, row.plan_id)
     _refuse_scored_by(session, row)
     session.put_away(row)
 
@@ -302,7 +309,7 @@ def refuse_locked(row: CriteriaSet) -> None:
     if row.is_locked:
         raise NotAllowed(
             f"Bộ tiêu chí “{set_label(row.name, row.version)}” đã dùng trong phiếu chấm nên "
-            "không sửa được. Chưa có gì bị thay đổi. Hãy tạo phiên bản mới và sửa ở đó."
+            "không sửa được. Chưa có gì thay đổi. Hãy tạo phiên bản mới và sửa ở đó."
         )
 
 
@@ -347,7 +354,7 @@ def _refuse_scored_by(session: Session, row: PlanCriteria) -> None:
         used_set = session.get_one(CriteriaSet, row.set_id)
         raise NotAllowed(
             f"Kế hoạch đã có {count} phiếu chấm theo bộ tiêu chí "
-            f"“{set_label(used_set.name, used_set.version)}”. Chưa có gì bị thay đổi. "
+            f"“{set_label(used_set.name, used_set.version)}”. Chưa có gì thay đổi. "
             "Hãy xóa các phiếu trống trước; phiếu đã chấm thì giữ nguyên bộ tiêu chí."
         )
 

@@ -12,7 +12,6 @@ from app.core.errors import InvalidInput, Problem
 from app.domain.grades import GradeBand, band_problems
 from app.entities import GradeBand as GradeBandRow
 from app.services.closing import refuse_any_closed
-from app.services.rows import living_plan
 from app.services.schemes import MOST_POINTS
 from app.services.score_data import grade_bands
 from app.services.validation import Fields, Line, validated
@@ -35,7 +34,6 @@ def listed(session: Session, plan_id: UUID) -> tuple[GradeBand, ...]:
 @undoable("Đặt mức xếp loại")
 def set_bands(session: Writing, plan_id: UUID, bands: Sequence[Mapping[str, Any]]) -> None:
     """Give a plan these grades, the best first, in place of those it had; none is allowed."""
-    living_plan(session, plan_id)
     refuse_any_closed(session, plan_id)
     fields = [validated(GradeFields, band) for band in bands]
     wanted = tuple(GradeBand(field.name, field.minimum) for field in fields)

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import collation_key, quoted, tidy
 from app.domain.points import points_text
-from app.domain.terms import PlanState
 from app.entities import Finalisation, Phase, Result, ScoreSheet, Stage
+from app.services import plan_access, reading
 from app.services.closing import refuse_closed, scope_name, standing
-from app.services.rows import living, living_plan
 from app.services.score_data import Competitor, Sheet, grade_bands, sheets
 from app.services.stages import decisive
 from app.services.standings import Standing, judged, standings
@@ -95,7 +94,7 @@ def finalise(
     `NotAllowed` names the sheets that are not complete, unless that is allowed: their subjects
     are frozen without rank and grade.
     """
-    plan = living_plan(session, plan_id)
+    plan = plan_access.the(session, plan_id)
     scope = scope_name(session, plan, phase_id)
     refuse_closed(session, plan_id, phase_id)
     stage = decisive(session, plan_id)
@@ -103,14 +102,14 @@ def finalise(
     if not any(row.is_complete for row in stood):
         raise NotAllowed(
             f"Chưa chốt được điểm của {scope}: vòng {quoted(stage.name)} chưa có phiếu nào chấm "
-            "xong. Chưa có gì bị thay đổi. Hãy chấm điểm trước."
+            "xong. Chưa có gì thay đổi. Hãy chấm điểm trước."
         )
     incomplete = [row for row in stood if not row.is_complete]
     if incomplete and not allow_incomplete:
         raise NotAllowed(
             f"Chưa chốt được điểm của {scope}: {len(incomplete)} phiếu ở vòng "
             f"{quoted(stage.name)} chưa chấm xong.\n{_named(incomplete)}\n"
-            "Chưa có gì bị thay đổi. Hãy chấm nốt, hoặc chọn chốt cả khi còn phiếu chưa xong."
+            "Chưa có gì thay đổi. Hãy chấm nốt, hoặc chọn chốt cả khi còn phiếu chưa xong."
         )
     closing = Finalisation(
         plan_id=plan_id, phase_id=phase_id, stage_id=stage.id, finalised_on=today
@@ -143,18 +142,11 @@ def reopen(
     session: Writing, plan_id: UUID, phase_id: UUID | None, reason: str, today: date
 ) -> None:
     """Let scores change again, with the reason. The results stay in the history."""
-    plan = living_plan(session, plan_id)
+    plan = plan_access.open_plan(session, plan_id)
     scope = scope_name(session, plan, phase_id)
-    if plan.state is PlanState.CLOSED:
-        raise NotAllowed(
-            f"Kế hoạch {quoted(plan.name)} đã đóng nên không mở lại điểm được. "
-            "Chưa có gì bị thay đổi."
-        )
     closing = standing(session, plan_id, phase_id)
     if closing is None:
-        raise NotAllowed(
-            f"Điểm của {scope} chưa chốt nên không cần mở lại. Chưa có gì bị thay đổi."
-        )
+        raise NotAllowed(f"Điểm của {scope} chưa chốt nên không cần mở lại. Chưa có gì thay đổi.")
     if not tidy(reason):
         raise InvalidInput.of("reason", "Chưa nhập lý do mở lại điểm.")
     closing.reopened_on = today
@@ -169,22 +161,11 @@ def of(session: Session, plan_id: UUID, phase_id: UUID | None) -> Results | None
 
 def read(session: Session, finalisation_id: UUID) -> Results:
     """Return one closing of scores with its results, also when it was opened again since."""
+    reading.the(session, Finalisation, finalisation_id, "Lần chốt điểm")
     [closing] = _closings(session, Finalisation.id == finalisation_id)
-    rows = session.execute(
-        select(
-            Result.subject_id,
-            Result.subject_name,
-            Result.cluster_id,
-            Result.cluster_name,
-            Result.base_points,
-            Result.bonus_points,
-            Result.penalty_points,
-            Result.total,
-            Result.rank,
-            Result.grade,
-        ).where(Result.finalisation_id == finalisation_id, Result.deleted_by.is_(None))
-    )
-    return Results(closing, tuple(sorted((ResultRow(*row) for row in rows), key=_order)))
+    of_closing = Result.finalisation_id == finalisation_id
+    rows = reading.rows(session, ResultRow, Result, of_closing)
+    return Results(closing, tuple(sorted(rows, key=_order)))
 
 
 def history(session: Session, plan_id: UUID) -> tuple[FinalisationRow, ...]:
@@ -197,7 +178,7 @@ def drift(session: Session, finalisation_id: UUID) -> tuple[Drift, ...]:
 
     Names and clusters count as they were frozen: a unit renamed since is no drift.
     """
-    closing = living(session, Finalisation, finalisation_id, "lần chốt điểm")
+    closing = reading.the(session, Finalisation, finalisation_id, "Lần chốt điểm")
     frozen = read(session, finalisation_id).rows
     by_subject: dict[UUID, list[Sheet]] = defaultdict(list)
     conditions = (

@@ -49,7 +49,6 @@ class Scheme:
     id: UUID
     label: str
     step: int
-    is_locked: bool
     caps: rules.SheetCaps
     lines: tuple[CriterionLine, ...]
     nodes: tuple[rules.CriterionNode, ...]
@@ -101,7 +100,10 @@ def points_problems(fields: Fields, name: str, *, least: int = 0) -> list[Proble
 
 
 def schemes(session: Session, set_ids: Iterable[UUID] | None = None) -> dict[UUID, Scheme]:
-    """Return criteria sets by id, every living one when none is named; two queries in all."""
+    """Return criteria sets by id, every living one when none is named; two queries in all.
+
+    One that is named is read from the bin too: sheets may go by it after a joining.
+    """
     sets = select(CriteriaSet).order_by(CriteriaSet.name, CriteriaSet.version, CriteriaSet.id)
     lines = select(
         Criterion.set_id,
@@ -114,9 +116,10 @@ def schemes(session: Session, set_ids: Iterable[UUID] | None = None) -> dict[UUI
         Criterion.na_gives_full,
         Criterion.guidance,
     ).order_by(Criterion.position, Criterion.id)
-    sets = sets.where(CriteriaSet.deleted_by.is_(None))
     lines = lines.where(Criterion.deleted_by.is_(None))
-    if set_ids is not None:
+    if set_ids is None:
+        sets = sets.where(CriteriaSet.deleted_by.is_(None))
+    else:
         wanted = list(set_ids)
         sets = sets.where(CriteriaSet.id.in_(wanted))
         lines = lines.where(Criterion.set_id.in_(wanted))
@@ -150,7 +153,6 @@ def _scheme(row: CriteriaSet, rows: list[CriterionLine]) -> Scheme:
         id=row.id,
         label=set_label(row.name, row.version),
         step=row.step,
-        is_locked=row.is_locked,
         caps=rules.SheetCaps(bonus=row.bonus_cap, penalty=row.penalty_cap),
         lines=lines,
         nodes=tuple(

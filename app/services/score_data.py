@@ -12,12 +12,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer, Text, cast, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from app.core.vietnamese import collation_key
 from app.domain import scoring as rules
 from app.domain.grades import GradeBand
 from app.domain.terms import EntryState, SubjectKind
 from app.entities import (
-    ClusterMember,
     Entry,
     Participation,
     Plan,
@@ -27,6 +25,7 @@ from app.entities import (
 from app.entities import (
     GradeBand as GradeBandRow,
 )
+from app.services import clusters
 from app.services.schemes import Scheme, schemes
 
 Entries = Mapping[Hashable, rules.Entry]
@@ -72,11 +71,10 @@ class Sheet:
 def contestants(
     session: Session, plan: Plan, cluster_id: UUID | None = None
 ) -> tuple[Contestant, ...]:
-    """Return who takes part in a plan or has a sheet in it: by cluster, then in their order.
+    """Return who takes part in a plan or has a sheet in it: by cluster, then by kind and name.
 
     With `cluster_id`, only the members of that cluster.
     """
-    clusters = _clusters(session, plan.year)
     taking_part = or_(
         Subject.id.in_(
             select(Participation.subject_id).where(
@@ -90,68 +88,49 @@ def contestants(
         ),
     )
     rows = session.execute(
-        select(
-            Subject.id,
-            Subject.name,
-            Subject.kind,
-            Subject.kind_code,
-            Subject.position,
-            Subject.name_key,
-        ).where(taking_part, Subject.deleted_by.is_(None))
-    )
-    ordered: list[tuple[tuple[object, ...], Contestant]] = []
-    for row in rows:
-        cluster, place = clusters.get(row.id, (None, 0))
-        key = row.name_key if row.kind is SubjectKind.PERSON else collation_key(row.name)
-        contestant = Contestant(
-            id=row.id,
-            name=row.name,
-            kind=row.kind,
-            kind_code=row.kind_code,
-            cluster_id=cluster.id if cluster else None,
-            cluster_name=cluster.name if cluster else "",
+        select(Subject.id, Subject.name, Subject.kind, Subject.kind_code)
+        .where(taking_part, Subject.deleted_by.is_(None))
+        .order_by(Subject.kind.desc(), Subject.name_key, Subject.id)
+    ).all()
+    places = _places(session, plan.year)
+    found = [
+        (
+            _order(place := places.get(row.id)),
+            Contestant(
+                id=row.id,
+                name=row.name,
+                cluster_id=place.cluster_id if place else None,
+                cluster_name=place.cluster_name if place else "",
+                kind=row.kind,
+                kind_code=row.kind_code,
+            ),
         )
-        group = (0, *cluster.order) if cluster else (1, 0, "", "")
-        ordered.append(((*group, place, row.position, key, str(row.id)), contestant))
-    ordered.sort(key=lambda item: item[0])
+        for row in rows
+    ]
+    found.sort(key=lambda item: item[0])
     return tuple(
-        contestant
-        for _, contestant in ordered
-        if cluster_id is None or contestant.cluster_id == cluster_id
+        subject for _, subject in found if cluster_id is None or subject.cluster_id == cluster_id
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Cluster:
-    id: UUID
-    name: str
-    order: tuple[int, str, str]
+class _Place:
+    cluster_id: UUID
+    cluster_name: str
+    order: tuple[int, int]
 
 
-def _clusters(session: Session, year: int) -> dict[UUID, tuple[_Cluster, int]]:
-    """Return each member's cluster in a year, and its place there."""
-    rows = session.execute(
-        select(
-            ClusterMember.subject_id,
-            ClusterMember.position,
-            Subject.id,
-            Subject.name,
-            Subject.position.label("cluster_position"),
-        )
-        .join(Subject, Subject.id == ClusterMember.cluster_id)
-        .where(
-            ClusterMember.year == year,
-            ClusterMember.deleted_by.is_(None),
-            Subject.deleted_by.is_(None),
-        )
-    )
-    members: dict[UUID, tuple[_Cluster, int]] = {}
-    for subject_id, place, cluster_id, name, position in rows:
-        cluster = _Cluster(cluster_id, name, (position, collation_key(name), str(cluster_id)))
-        known = members.get(subject_id)
-        if known is None or cluster.order < known[0].order:
-            members[subject_id] = (cluster, place)
-    return members
+def _places(session: Session, year: int) -> dict[UUID, _Place]:
+    """Return where each member of a cluster stands in a year: which cluster, which member."""
+    return {
+        member_id: _Place(cluster.cluster_id, cluster.cluster_name, (n, m))
+        for n, cluster in enumerate(clusters.in_year(session, year))
+        for m, member_id in enumerate(cluster.member_ids)
+    }
+
+
+def _order(place: _Place | None) -> tuple[int, int, int]:
+    return (0, *place.order) if place else (1, 0, 0)
 
 
 def sheets(session: Session, *conditions: ColumnElement[bool]) -> list[Sheet]:

@@ -15,7 +15,7 @@ from app.domain.points import check_points, points_text
 from app.domain.terms import CriterionKind, EntryState
 from app.entities import Entry, ScoreSheet, Subject
 from app.services.closing import refuse_closed
-from app.services.rows import in_chunks
+from app.services.ordering import in_chunks
 from app.services.schemes import CriterionLine, Scheme, schemes
 from app.services.stages import living_stages
 from app.services.validation import Fields, Prose, validated
@@ -171,7 +171,7 @@ def _sheets(
     if len(found) < len(wanted):
         raise NotAllowed(
             f"{len(wanted) - len(found)} phiếu chấm không còn nữa, có thể đã bị xóa. "
-            "Chưa có gì bị thay đổi. Hãy nạp lại danh sách."
+            "Chưa có gì thay đổi. Hãy nạp lại danh sách."
         )
     for plan_id, phase_id in scopes:
         refuse_closed(session, plan_id, phase_id)

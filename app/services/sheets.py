@@ -23,9 +23,10 @@ from app.entities import (
     Stage,
     Subject,
 )
+from app.services import plan_access, reading
 from app.services.closing import refuse_closed
 from app.services.criteria_sets import set_for
-from app.services.rows import in_chunks, living, living_plan
+from app.services.ordering import in_chunks
 from app.services.score_data import Contestant, Sheet, contestants, sheets
 from app.services.stages import living_stage, living_stages
 from app.services.validation import Fields, Prose, changed, validated
@@ -88,7 +89,7 @@ def listed(
     session: Session, plan_id: UUID, phase_id: UUID | None, stage_id: UUID | None = None
 ) -> tuple[SheetRow, ...]:
     """Return the sheets of a phase by stage, cluster and subject; with `stage_id` only its."""
-    plan = living_plan(session, plan_id)
+    plan = plan_access.the(session, plan_id)
     stages = {stage.id: stage.name for stage in living_stages(session, plan_id)}
     conditions = [ScoreSheet.plan_id == plan_id, ScoreSheet.phase_id == phase_id]
     if stage_id is not None:
@@ -193,11 +194,11 @@ def set_scorer(session: Writing, sheet_id: UUID, scorer_id: UUID | None) -> None
     refuse_closed(session, sheet.plan_id, sheet.phase_id)
     _refuse_self_stage(living_stage(session, sheet.stage_id))
     if scorer_id is not None:
-        scorer = living(session, Subject, scorer_id, "đơn vị")
+        scorer = reading.the(session, Subject, scorer_id, "Đơn vị")
         if scorer.id == sheet.subject_id:
             raise InvalidInput.of(
                 "scorer_id",
-                f"{quoted(scorer.name)} không chấm chéo cho chính mình. Chưa có gì bị thay đổi. "
+                f"{quoted(scorer.name)} không chấm chéo cho chính mình. Chưa có gì thay đổi. "
                 "Hãy chọn đơn vị khác.",
             )
     sheet.scorer_id = scorer_id
@@ -207,6 +208,7 @@ def set_scorer(session: Writing, sheet_id: UUID, scorer_id: UUID | None) -> None
 def update(session: Writing, sheet_id: UUID, values: Mapping[str, Any]) -> None:
     """Change the dates and the note of a sheet."""
     sheet = living_sheet(session, sheet_id)
+    plan_access.open_plan(session, sheet.plan_id)
     before = {name: getattr(sheet, name) for name in SheetFields.model_fields}
     for name, value in changed(SheetFields, before, values).model_dump().items():
         if before[name] != value:
@@ -217,8 +219,8 @@ def update(session: Writing, sheet_id: UUID, values: Mapping[str, Any]) -> None:
 def mark_received(session: Writing, sheet_ids: Sequence[UUID], received_on: date | None) -> None:
     """Write down the day on which sheets came in, or that they did not."""
     fields = validated(SheetFields, {"received_on": received_on})
-    for sheet_id in sheet_ids:
-        living_sheet(session, sheet_id)
+    for plan_id in {living_sheet(session, sheet_id).plan_id for sheet_id in sheet_ids}:
+        plan_access.open_plan(session, plan_id)
     session.update_many(
         ScoreSheet, {sheet_id: {"received_on": fields.received_on} for sheet_id in sheet_ids}
     )
@@ -272,7 +274,7 @@ def _is_written(entry: Entry) -> bool:
 
 def living_sheet(session: Session, sheet_id: UUID) -> ScoreSheet:
     """Return a sheet that stands in no bin."""
-    return living(session, ScoreSheet, sheet_id, "phiếu chấm")
+    return reading.the(session, ScoreSheet, sheet_id, "Phiếu chấm")
 
 
 def subject_names(session: Session, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
@@ -290,18 +292,18 @@ def subject_names(session: Session, ids: Sequence[UUID | None]) -> dict[UUID | N
 def _open_stage(
     session: Session, plan_id: UUID, phase_id: UUID | None, stage_id: UUID
 ) -> tuple[Plan, list[Contestant]]:
-    plan = living_plan(session, plan_id)
+    plan = plan_access.the(session, plan_id)
     refuse_closed(session, plan_id, phase_id)
     stage = living_stage(session, stage_id)
     if stage.plan_id != plan_id:
         raise NotAllowed(
             f"Vòng {quoted(stage.name)} không thuộc kế hoạch {quoted(plan.name)}. "
-            "Chưa có gì bị thay đổi."
+            "Chưa có gì thay đổi."
         )
     pool = list(contestants(session, plan))
     if not pool:
         raise NotAllowed(
-            f"Kế hoạch {quoted(plan.name)} chưa có đối tượng tham gia. Chưa có gì bị thay đổi. "
+            f"Kế hoạch {quoted(plan.name)} chưa có đối tượng tham gia. Chưa có gì thay đổi. "
             "Hãy chọn đối tượng tham gia trước."
         )
     return plan, pool
@@ -320,7 +322,7 @@ def _refuse_self_stage(stage: Stage) -> None:
     if stage.purpose is StagePurpose.SELF:
         raise NotAllowed(
             f"Vòng {quoted(stage.name)} do đơn vị tự chấm nên không phân công chấm chéo. "
-            "Chưa có gì bị thay đổi. Hãy chọn vòng chấm chéo."
+            "Chưa có gì thay đổi. Hãy chọn vòng chấm chéo."
         )
 
 

@@ -14,8 +14,9 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import fold, quoted
 from app.domain.terms import StagePurpose
 from app.entities import ScoreSheet, Stage
+from app.services import plan_access, reading
 from app.services.closing import refuse_any_closed
-from app.services.rows import living, living_plan, moved, positions
+from app.services.ordering import moved, positions
 from app.services.validation import Fields, Line, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -61,7 +62,7 @@ def listed(session: Session, plan_id: UUID) -> tuple[StageRow, ...]:
 @undoable("Thêm vòng chấm")
 def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     """Add a round as the last one and return its id. The first round of a plan is decisive."""
-    living_plan(session, plan_id)
+    plan_access.open_plan(session, plan_id)
     fields = validated(StageFields, values)
     stages = living_stages(session, plan_id)
     _refuse_known_name(stages, fields.name)
@@ -78,10 +79,10 @@ def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
 @undoable("Thêm các vòng chấm thường dùng")
 def add_usual(session: Writing, plan_id: UUID) -> tuple[UUID, ...]:
     """Add self, cross and appraisal rounds, the last one decisive, and return their ids."""
-    plan = living_plan(session, plan_id)
+    plan = plan_access.open_plan(session, plan_id)
     if living_stages(session, plan_id):
         raise NotAllowed(
-            f"Kế hoạch {quoted(plan.name)} đã có vòng chấm. Chưa có gì bị thay đổi. "
+            f"Kế hoạch {quoted(plan.name)} đã có vòng chấm. Chưa có gì thay đổi. "
             "Hãy thêm từng vòng còn thiếu."
         )
     stages = [
@@ -101,7 +102,7 @@ def add_usual(session: Writing, plan_id: UUID) -> tuple[UUID, ...]:
 @undoable("Sửa vòng chấm")
 def update(session: Writing, stage_id: UUID, values: Mapping[str, Any]) -> None:
     """Change what describes a round."""
-    stage = living_stage(session, stage_id)
+    stage = _changeable(session, stage_id)
     before = {name: getattr(stage, name) for name in StageFields.model_fields}
     fields = changed(StageFields, before, values)
     others = [other for other in living_stages(session, stage.plan_id) if other.id != stage.id]
@@ -112,17 +113,17 @@ def update(session: Writing, stage_id: UUID, values: Mapping[str, Any]) -> None:
 
 
 @undoable("Chuyển chỗ vòng chấm")
-def move(session: Writing, stage_id: UUID, steps: int) -> None:
-    """Move a round among those of its plan, up when `steps` is negative."""
-    stage = living_stage(session, stage_id)
+def move(session: Writing, stage_id: UUID, to: int) -> None:
+    """Put a round at place `to`, counted from 0, among those of its plan."""
+    stage = _changeable(session, stage_id)
     ids = [other.id for other in living_stages(session, stage.plan_id)]
-    session.update_many(Stage, positions(moved(ids, stage.id, steps)))
+    session.update_many(Stage, positions(moved(ids, stage.id, to)))
 
 
 @undoable("Chọn vòng quyết định kết quả")
 def make_decisive(session: Writing, stage_id: UUID) -> None:
     """Take results from this round, and from no other of its plan."""
-    stage = living_stage(session, stage_id)
+    stage = _changeable(session, stage_id)
     refuse_any_closed(session, stage.plan_id)
     for other in living_stages(session, stage.plan_id):
         if other.is_decisive != (other.id == stage.id):
@@ -130,26 +131,32 @@ def make_decisive(session: Writing, stage_id: UUID) -> None:
 
 
 @undoable("Xóa vòng chấm")
-def delete(session: Writing, stage_id: UUID) -> None:
+def remove(session: Writing, stage_id: UUID) -> None:
     """Put a round that has no sheets into the bin."""
-    stage = living_stage(session, stage_id)
+    stage = _changeable(session, stage_id)
     rows = {row.id: row for row in listed(session, stage.plan_id)}
     if count := rows[stage.id].sheet_count:
         raise NotAllowed(
             f"Không xóa được vòng {quoted(stage.name)} vì đã có {count} phiếu chấm. "
-            "Chưa có gì bị thay đổi. Hãy xóa các phiếu trống của vòng này trước."
+            "Chưa có gì thay đổi. Hãy xóa các phiếu trống của vòng này trước."
         )
     if stage.is_decisive and len(rows) > 1:
         raise NotAllowed(
             f"Không xóa được vòng {quoted(stage.name)} vì kết quả lấy từ vòng này. "
-            "Chưa có gì bị thay đổi. Hãy chọn vòng khác quyết định kết quả trước."
+            "Chưa có gì thay đổi. Hãy chọn vòng khác quyết định kết quả trước."
         )
     session.put_away(stage)
 
 
 def living_stage(session: Session, stage_id: UUID) -> Stage:
     """Return a round that stands in no bin."""
-    return living(session, Stage, stage_id, "vòng chấm")
+    return reading.the(session, Stage, stage_id, "Vòng chấm")
+
+
+def _changeable(session: Session, stage_id: UUID) -> Stage:
+    stage = living_stage(session, stage_id)
+    plan_access.open_plan(session, stage.plan_id)
+    return stage
 
 
 def living_stages(session: Session, plan_id: UUID) -> list[Stage]:
@@ -163,10 +170,10 @@ def decisive(session: Session, plan_id: UUID) -> Stage:
     for stage in living_stages(session, plan_id):
         if stage.is_decisive:
             return stage
-    plan = living_plan(session, plan_id)
+    plan = plan_access.the(session, plan_id)
     raise NotAllowed(
         f"Kế hoạch {quoted(plan.name)} chưa chọn vòng chấm nào quyết định kết quả. "
-        "Chưa có gì bị thay đổi. Hãy chọn một vòng trước."
+        "Chưa có gì thay đổi. Hãy chọn một vòng trước."
     )
 
 

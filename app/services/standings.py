@@ -15,8 +15,8 @@ from app.domain.grades import GradeBand, grade
 from app.domain.ranking import rank_within
 from app.domain.terms import CriterionKind
 from app.entities import ScoreSheet, Stage
+from app.services import plan_access
 from app.services.closing import reason_closed, scope_name
-from app.services.rows import living_plan
 from app.services.schemes import Scheme
 from app.services.score_data import Competitor, Sheet, contestants, grade_bands, sheets
 from app.services.sheets import subject_names
@@ -144,13 +144,13 @@ def matrix(
 
 def ranking(session: Session, plan_id: UUID, phase_id: UUID | None, stage_id: UUID) -> Ranking:
     """Return the ranking by a stage: within each cluster of the plan's year, ranks shared."""
-    plan = living_plan(session, plan_id)
+    plan = plan_access.the(session, plan_id)
     stage = _stage_of(session, plan_id, stage_id)
     groups: dict[UUID | None, list[Standing]] = defaultdict(list)
     for standing in standings(session, stage, phase_id):
         groups[standing.cluster_id].append(standing)
     ranked = tuple(
-        RankingGroup(cluster_id, rows[0].cluster_name or "Chưa vào cụm, khối", _best_first(rows))
+        RankingGroup(cluster_id, rows[0].cluster_name or "Ngoài cụm, khối", _best_first(rows))
         for cluster_id, rows in groups.items()
     )
     unranked = sum(group.unranked_count for group in ranked)
@@ -183,7 +183,7 @@ def judged(
 
 
 def _stage_of(session: Session, plan_id: UUID, stage_id: UUID) -> Stage:
-    plan = living_plan(session, plan_id)
+    plan = plan_access.the(session, plan_id)
     stage = living_stage(session, stage_id)
     if stage.plan_id != plan_id:
         raise NotAllowed(
@@ -196,7 +196,7 @@ def _stage_of(session: Session, plan_id: UUID, stage_id: UUID) -> Stage:
 def _stood(
     session: Session, stage: Stage, phase_id: UUID | None, cluster_id: UUID | None
 ) -> list[tuple[Standing, Sheet | None]]:
-    plan = living_plan(session, stage.plan_id)
+    plan = plan_access.the(session, stage.plan_id)
     pool = contestants(session, plan, cluster_id)
     conditions = [ScoreSheet.stage_id == stage.id, ScoreSheet.phase_id == phase_id]
     if cluster_id is not None:

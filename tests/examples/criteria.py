@@ -45,7 +45,7 @@ def _(office):
     return call(inner)
 
 
-@example(criteria.delete)
+@example(criteria.remove)
 def _(office):
     _, [group, *_] = criteria_set(office, *TREE)
     return call(group)

@@ -1,5 +1,5 @@
 from app.services import criteria_sets
-from tests.contest import criteria_set, plan
+from tests.contest import criteria_set
 from tests.examples import call, example
 
 
@@ -29,10 +29,10 @@ def _(office):
 @example(criteria_sets.use)
 def _(office):
     set_id, _ = criteria_set(office)
-    return call(plan(office), set_id)
+    return call(office.plan(), set_id)
 
 
 @example(criteria_sets.stop_using)
 def _(office):
     set_id, _ = criteria_set(office)
-    return call(office.do(criteria_sets.use, plan(office), set_id))
+    return call(office.do(criteria_sets.use, office.plan(), set_id))

@@ -2,8 +2,8 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import CriterionKind, SubjectKind
-from app.services import criteria, criteria_sets, sheets
-from tests.contest import contest, criteria_set, make_sheets, plan, takes_part, units
+from app.services import criteria, criteria_sets, plan_participations, sheets
+from tests.contest import contest, criteria_set, make_sheets
 
 GROUP = CriterionKind.GROUP
 
@@ -137,7 +137,7 @@ def test_a_set_in_use_is_locked_and_a_new_version_offered(office):
         (criteria.move, (it.criteria[0], 1)),
         (criteria.indent, (it.criteria[0],)),
         (criteria.outdent, (it.criteria[0],)),
-        (criteria.delete, (it.criteria[0],)),
+        (criteria.remove, (it.criteria[0],)),
     ]:
         with pytest.raises(NotAllowed, match=r"đã dùng trong phiếu chấm.*tạo phiên bản mới"):
             office.do(service, *args)
@@ -175,32 +175,32 @@ def test_an_unused_set_goes_with_its_criteria(office):
     set_id, [criterion_id, _] = criteria_set(office)
     office.do(criteria_sets.delete, set_id)
     assert office.ask(criteria_sets.listed) == ()
-    with pytest.raises(NotAllowed, match="Không tìm thấy"):
+    with pytest.raises(NotAllowed, match="không còn trong tệp dữ liệu"):
         office.ask(criteria_sets.read, set_id)
-    with pytest.raises(NotAllowed, match="Không tìm thấy"):
-        office.do(criteria.delete, criterion_id)
+    with pytest.raises(NotAllowed, match="không còn trong tệp dữ liệu"):
+        office.do(criteria.remove, criterion_id)
 
 
 def test_a_plan_takes_a_set_for_everyone_and_one_for_a_kind_of_unit(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     general, _ = criteria_set(office, name="Chung")
     schools, _ = criteria_set(office, name="Trường học")
-    office.do(criteria_sets.use, plan_id, schools, "TRUONG")
+    office.do(criteria_sets.use, plan_id, schools, "TRUONG_MN")
     office.do(criteria_sets.use, plan_id, general)
     rows = office.ask(criteria_sets.used, plan_id)
     assert [(row.label, row.applies_to) for row in rows] == [
         ("Chung", ""),
-        ("Trường học", "TRUONG"),
+        ("Trường học", "TRUONG_MN"),
     ]
     assert rows[0].applies_to_name == "Mọi đối tượng chưa có bộ riêng"
 
 
 def test_each_subject_is_scored_by_the_set_of_its_kind(office):
     it = contest(office, "Thôn Đông")
-    [school] = units(office, "Trường Mầm non", kind_code="TRUONG")
-    takes_part(office, it.plan_id, school)
+    school = office.unit("Trường Mầm non", kind="TRUONG_MN")
+    office.do(plan_participations.add, it.plan_id, [school])
     schools, _ = criteria_set(office, ("Dạy tốt", 1000), name="Trường học")
-    office.do(criteria_sets.use, it.plan_id, schools, "TRUONG")
+    office.do(criteria_sets.use, it.plan_id, schools, "TRUONG_MN")
     make_sheets(office, it)
     assert office.ask(criteria_sets.read, schools).is_locked
     assert office.ask(criteria_sets.read, it.set_id).is_locked
@@ -209,14 +209,14 @@ def test_each_subject_is_scored_by_the_set_of_its_kind(office):
 @pytest.mark.parametrize(
     ("kind", "kind_code", "expected"),
     [
-        (SubjectKind.UNIT, "TRUONG", "trường"),
+        (SubjectKind.UNIT, "TRUONG_MN", "trường"),
         (SubjectKind.UNIT, "THON", "chung"),
         (SubjectKind.PERSON, "", "cá nhân"),
         (SubjectKind.HOUSEHOLD, "", "chung"),
     ],
 )
 def test_a_set_of_their_own_goes_before_the_general_one(kind, kind_code, expected):
-    sets = {"": "chung", "TRUONG": "trường", "person": "cá nhân"}
+    sets = {"": "chung", "TRUONG_MN": "trường", "person": "cá nhân"}
     assert criteria_sets.set_for(sets, kind, kind_code) == expected
 
 
@@ -240,11 +240,17 @@ def test_a_set_is_not_exchanged_under_sheets(office):
 
 
 def test_a_plan_does_not_take_a_set_without_criteria(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     set_id = office.do(criteria_sets.create, {"name": "Trống"})
     office.do(criteria.add, set_id, None, {"name": "Nhóm", "kind": GROUP})
     with pytest.raises(NotAllowed, match="“Trống” chưa có tiêu chí nào để chấm"):
         office.do(criteria_sets.use, plan_id, set_id)
+
+
+def test_a_set_is_not_chosen_for_a_kind_that_is_not_there(office):
+    set_id, _ = criteria_set(office)
+    with pytest.raises(InvalidInput, match="Không có loại đối tượng “MAY_BAY”"):
+        office.do(criteria_sets.use, office.plan(), set_id, "MAY_BAY")
 
 
 def test_a_plan_drops_a_set_that_nothing_was_scored_by(office):

@@ -5,13 +5,13 @@ import pytest
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.grades import GradeBand
 from app.services import grades, results
-from tests.contest import plan, scored
+from tests.contest import scored
 
 BANDS = [{"name": "Xuất sắc", "minimum": 9000}, {"name": "Khá", "minimum": 7000}]
 
 
 def test_grades_are_kept_from_the_best_down(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     office.do(grades.set_bands, plan_id, BANDS)
     assert office.ask(grades.listed, plan_id) == (
         GradeBand("Xuất sắc", 9000),
@@ -20,14 +20,14 @@ def test_grades_are_kept_from_the_best_down(office):
 
 
 def test_new_grades_take_the_place_of_the_old_even_at_the_same_points(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     office.do(grades.set_bands, plan_id, BANDS)
     office.do(grades.set_bands, plan_id, [{"name": "Tốt", "minimum": 9000}])
     assert office.ask(grades.listed, plan_id) == (GradeBand("Tốt", 9000),)
 
 
 def test_the_same_grades_again_write_nothing(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     office.do(grades.set_bands, plan_id, BANDS)
     head = office.database.head()
     office.do(grades.set_bands, plan_id, BANDS)
@@ -35,7 +35,7 @@ def test_the_same_grades_again_write_nothing(office):
 
 
 def test_a_plan_may_do_without_grades(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     office.do(grades.set_bands, plan_id, BANDS)
     office.do(grades.set_bands, plan_id, [])
     assert office.ask(grades.listed, plan_id) == ()
@@ -54,7 +54,7 @@ def test_a_plan_may_do_without_grades(office):
     ],
 )
 def test_grades_that_make_no_sense_are_refused(office, bands, sentence):
-    plan_id = plan(office)
+    plan_id = office.plan()
     with pytest.raises(InvalidInput, match=sentence):
         office.do(grades.set_bands, plan_id, bands)
     assert office.ask(grades.listed, plan_id) == ()

@@ -4,10 +4,9 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import EntryState, PlanState
-from app.entities import ClusterMember, Entry, Plan, Subject
+from app.entities import ClusterMember, Entry, Subject
 from app.services import grades, results, scoring, stages, standings
-from app.storage.database import Action
-from tests.contest import cluster, contest, make_sheets, phase, plan, score, scored
+from tests.contest import contest, joined, make_sheets, phase, score, scored
 
 TODAY = date(2026, 11, 20)
 LATER = date(2026, 12, 1)
@@ -26,12 +25,6 @@ def frozen(office, it, phase_id=None):
     return [(row.subject_name, row.total, row.rank, row.grade) for row in found.rows]
 
 
-def behind_the_recorders_rules(office, change_rows):
-    """Change rows as a joining of two copies could, past the rules of the services."""
-    with office.database.changing(Action("Gộp", "test.join")) as change:
-        change_rows(change.session)
-
-
 def test_closing_freezes_points_rank_and_grade(office):
     it, _ = scored(office, (500, 250), (1000, 500))
     office.do(grades.set_bands, it.plan_id, [{"name": "Tốt", "minimum": 1000}])
@@ -48,7 +41,7 @@ def test_frozen_results_keep_the_names_of_the_day(office):
     def rename(session):
         session.get_one(Subject, it.units[0]).name = "Thôn Mới"
 
-    behind_the_recorders_rules(office, rename)
+    joined(office, rename)
     assert frozen(office, it)[0][0] == "Thôn 1"
     assert office.ask(results.drift, closing_id) == ()
 
@@ -69,7 +62,7 @@ def test_incomplete_sheets_are_named_and_stop_the_closing(office):
         ),
         "– Thôn 2: còn 1 tiêu chí chưa chấm",
         "– Thôn 3: còn 2 tiêu chí chưa chấm",
-        "Chưa có gì bị thay đổi. Hãy chấm nốt, hoặc chọn chốt cả khi còn phiếu chưa xong.",
+        "Chưa có gì thay đổi. Hãy chấm nốt, hoặc chọn chốt cả khi còn phiếu chưa xong.",
     ]
     assert office.ask(results.of, it.plan_id, None) is None
 
@@ -94,7 +87,7 @@ def test_nothing_is_closed_while_nothing_is_scored(office):
 
 
 def test_nothing_is_closed_without_a_deciding_round(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     with pytest.raises(NotAllowed, match="chưa chọn vòng chấm nào quyết định kết quả"):
         office.do(results.finalise, plan_id, None, TODAY)
 
@@ -160,12 +153,8 @@ def test_open_scores_need_no_opening(office):
 def test_scores_of_a_closed_plan_stay_closed(office):
     it, _ = scored(office, (500, 250))
     close(office, it)
-
-    def close_plan(session):
-        session.get_one(Plan, it.plan_id).state = PlanState.CLOSED
-
-    behind_the_recorders_rules(office, close_plan)
-    with pytest.raises(NotAllowed, match="đã đóng nên không mở lại điểm được"):
+    office.bring(it.plan_id, PlanState.CLOSED)
+    with pytest.raises(NotAllowed, match="Kế hoạch đã đóng"):
         reopen(office, it)
 
 
@@ -194,8 +183,8 @@ def test_a_unit_that_changes_its_cluster_later_is_no_drift(office):
         members = session.query(ClusterMember).filter_by(subject_id=it.units[1])
         session.put_away(*members)
 
-    behind_the_recorders_rules(office, leave)
-    cluster(office, "Cụm khác", it.units[1])
+    joined(office, leave)
+    office.cluster("Cụm khác", [it.units[1]])
     assert office.ask(results.drift, closing_id) == ()
 
 
@@ -209,7 +198,7 @@ def test_a_mark_that_changed_behind_a_closing_is_found(office):
         )
         entry.one().points = 500
 
-    behind_the_recorders_rules(office, change_a_mark)
+    joined(office, change_a_mark)
     found = office.ask(results.drift, closing_id)
     assert [drift.message for drift in found] == [
         "“Thôn 1”: điểm tiêu chí đã chốt 7,5, nay 10.",
@@ -228,7 +217,7 @@ def test_a_mark_that_went_away_behind_a_closing_changes_ranks(office):
         row = entry.one()
         row.state, row.points = EntryState.BLANK, None
 
-    behind_the_recorders_rules(office, blank_a_mark)
+    joined(office, blank_a_mark)
     drifts = office.ask(results.drift, closing_id)
     found = {(drift.subject_name, drift.figure): drift.now for drift in drifts}
     assert found["Thôn 2", "hạng"] == "để trống"

@@ -105,5 +105,5 @@ def test_a_sheet_that_is_gone_is_said_to_be_gone(office):
     it = contest(office)
     [sheet_id, *_] = make_sheets(office, it).values()
     office.do(sheets.delete, [sheet_id])
-    with pytest.raises(NotAllowed, match="Không tìm thấy phiếu chấm này"):
+    with pytest.raises(NotAllowed, match="Phiếu chấm này không còn trong tệp dữ liệu"):
         office.ask(sheet_view.read, sheet_id)

@@ -4,20 +4,16 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import PlanState
-from app.entities import Plan
-from app.services import criteria_sets, results, scoring, sheets, stages
-from app.storage.database import Action
-from tests.contest import (
-    cluster,
-    contest,
-    make_sheets,
-    phase,
-    plan,
-    score,
-    scored,
-    takes_part,
-    units,
+from app.services import (
+    criteria_sets,
+    grades,
+    plan_participations,
+    results,
+    scoring,
+    sheets,
+    stages,
 )
+from tests.contest import contest, make_sheets, phase, score, scored
 
 TODAY = date(2026, 11, 20)
 
@@ -25,11 +21,6 @@ TODAY = date(2026, 11, 20)
 def scorers(office, it):
     rows = office.ask(sheets.listed, it.plan_id, None, it.cross_stage)
     return {row.subject_name: row.scorer_name for row in rows}
-
-
-def close_plan(office, plan_id):
-    with office.database.changing(Action("Đóng", "test.close")) as change:
-        change.session.get_one(Plan, plan_id).state = PlanState.CLOSED
 
 
 def test_sheets_are_made_for_all_who_take_part_in_one_action(office):
@@ -64,14 +55,14 @@ def test_each_phase_has_its_own_sheets(office):
 
 def test_no_sheet_is_made_for_who_takes_no_part(office):
     it = contest(office)
-    [stranger] = units(office, "Thôn Xa")
+    stranger = office.unit("Thôn Xa")
     with pytest.raises(NotAllowed, match="“Thôn Xa” không tham gia kế hoạch"):
         office.do(sheets.make, it.plan_id, None, it.self_stage, [it.units[0], stranger])
     assert office.ask(sheets.listed, it.plan_id, None) == ()
 
 
 def test_no_sheet_is_made_while_nobody_takes_part(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     first, *_ = office.do(stages.add_usual, plan_id)
     with pytest.raises(NotAllowed, match="chưa có đối tượng tham gia"):
         office.do(sheets.make, plan_id, None, first)
@@ -81,9 +72,9 @@ def test_no_sheet_is_made_without_criteria_and_who_lacks_them_is_named(office):
     it = contest(office, "Thôn Đông")
     [row] = office.ask(criteria_sets.used, it.plan_id)
     office.do(criteria_sets.stop_using, row.id)
-    office.do(criteria_sets.use, it.plan_id, it.set_id, "TRUONG")
-    [school] = units(office, "Trường Mầm non", kind_code="TRUONG")
-    takes_part(office, it.plan_id, school)
+    office.do(criteria_sets.use, it.plan_id, it.set_id, "TRUONG_MN")
+    school = office.unit("Trường Mầm non", kind="TRUONG_MN")
+    office.do(plan_participations.add, it.plan_id, [school])
     with pytest.raises(NotAllowed, match="chưa có bộ tiêu chí cho “Thôn Đông”"):
         office.do(sheets.make, it.plan_id, None, it.self_stage)
 
@@ -98,7 +89,7 @@ def test_a_long_list_of_names_says_how_many_more(office):
 
 def test_the_round_and_phase_must_be_of_the_plan(office):
     it = contest(office)
-    other = plan(office, "Kế hoạch khác")
+    other = office.plan("Kế hoạch khác")
     [foreign] = [office.do(stages.add, other, {"name": "Vòng khác"})]
     with pytest.raises(NotAllowed, match="Vòng “Vòng khác” không thuộc kế hoạch"):
         office.do(sheets.make, it.plan_id, None, foreign)
@@ -113,16 +104,16 @@ def test_within_a_cluster_each_scores_the_next(office):
 
 def test_clusters_do_not_score_each_other(office):
     it = contest(office, "A1", "A2", "B1", "B2", is_in_cluster=False)
-    cluster(office, "Cụm A", *it.units[:2])
-    cluster(office, "Cụm B", *it.units[2:])
+    office.cluster("Cụm A", it.units[:2])
+    office.cluster("Cụm B", it.units[2:])
     office.do(sheets.assign_cross, it.plan_id, None, it.cross_stage)
     assert scorers(office, it) == {"A1": "A2", "A2": "A1", "B1": "B2", "B2": "B1"}
 
 
 def test_who_is_alone_or_in_no_cluster_is_left_out_by_name(office):
     it = contest(office, "A1", "A2", "B1", "Lẻ", is_in_cluster=False)
-    cluster(office, "Cụm A", *it.units[:2])
-    cluster(office, "Cụm B", it.units[2])
+    office.cluster("Cụm A", it.units[:2])
+    office.cluster("Cụm B", [it.units[2]])
     answer = office.do(sheets.assign_cross, it.plan_id, None, it.cross_stage)
     assert answer.left_out == ("B1", "Lẻ")
     assert scorers(office, it) == {"A1": "A2", "A2": "A1"}
@@ -130,7 +121,7 @@ def test_who_is_alone_or_in_no_cluster_is_left_out_by_name(office):
 
 def test_clusters_of_another_year_do_not_count(office):
     it = contest(office, "A1", "A2", is_in_cluster=False)
-    cluster(office, "Cụm cũ", *it.units, year=2025)
+    office.cluster("Cụm cũ", it.units, year=2025)
     answer = office.do(sheets.assign_cross, it.plan_id, None, it.cross_stage)
     assert answer.left_out == ("A1", "A2")
 
@@ -227,18 +218,35 @@ def test_closed_scores_take_no_sheets_and_lose_none(office):
             office.do(service, *args)
 
 
-def test_a_closed_plan_takes_no_sheets(office):
+def test_nothing_about_scoring_changes_under_a_closed_plan(office):
     it = contest(office)
-    close_plan(office, it.plan_id)
-    with pytest.raises(NotAllowed, match="đã đóng nên không chấm điểm nữa"):
-        office.do(sheets.make, it.plan_id, None, it.self_stage)
+    [sheet_id, *_] = make_sheets(office, it).values()
+    [used] = office.ask(criteria_sets.used, it.plan_id)
+    office.bring(it.plan_id, PlanState.CLOSED)
+    for service, args in [
+        (sheets.make, (it.plan_id, None, it.self_stage)),
+        (sheets.assign_cross, (it.plan_id, None, it.cross_stage)),
+        (sheets.delete, ([sheet_id],)),
+        (sheets.update, (sheet_id, {"note": "Muộn"})),
+        (sheets.mark_received, ([sheet_id], TODAY)),
+        (scoring.record, (sheet_id, it.criteria[0], 100)),
+        (stages.add, (it.plan_id, {"name": "Vòng mới"})),
+        (stages.update, (it.self_stage, {"name": "Vòng mới"})),
+        (stages.make_decisive, (it.self_stage,)),
+        (criteria_sets.use, (it.plan_id, it.set_id, "TRUONG_MN")),
+        (criteria_sets.stop_using, (used.id,)),
+        (grades.set_bands, (it.plan_id, [{"name": "Tốt", "minimum": 100}])),
+        (results.finalise, (it.plan_id, None, TODAY)),
+    ]:
+        with pytest.raises(NotAllowed, match=r"đã đóng.*“Mở lại kế hoạch”"):
+            office.do(service, *args)
 
 
 def test_sheets_that_are_gone_are_said_to_be_gone(office):
     it = contest(office)
     [sheet_id, *_] = make_sheets(office, it).values()
     office.do(sheets.delete, [sheet_id])
-    with pytest.raises(NotAllowed, match="Không tìm thấy phiếu chấm này"):
+    with pytest.raises(NotAllowed, match="Phiếu chấm này không còn trong tệp dữ liệu"):
         office.do(sheets.mark_received, [sheet_id], TODAY)
 
 
@@ -251,6 +259,6 @@ def test_a_set_of_two_kinds_of_units_stays_locked_while_one_sheet_is_left(office
 
 def test_a_phase_of_another_plan_is_refused(office):
     it = contest(office)
-    foreign = phase(office, plan(office, "Kế hoạch khác"), "Đợt lạ")
+    foreign = phase(office, office.plan("Kế hoạch khác"), "Đợt lạ")
     with pytest.raises(NotAllowed, match="Giai đoạn “Đợt lạ” không thuộc kế hoạch"):
         office.do(sheets.make, it.plan_id, foreign, it.self_stage)

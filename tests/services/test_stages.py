@@ -5,7 +5,7 @@ import pytest
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import StagePurpose
 from app.services import results, stages
-from tests.contest import contest, make_sheets, plan, scored
+from tests.contest import contest, make_sheets, scored
 
 TODAY = date(2026, 11, 20)
 
@@ -15,7 +15,7 @@ def names(office, plan_id):
 
 
 def test_the_usual_rounds_are_self_cross_and_appraisal_which_decides(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     office.do(stages.add_usual, plan_id)
     assert names(office, plan_id) == ["Tự chấm", "Chấm chéo", "Thẩm định *"]
     purposes = [row.purpose for row in office.ask(stages.listed, plan_id)]
@@ -23,14 +23,14 @@ def test_the_usual_rounds_are_self_cross_and_appraisal_which_decides(office):
 
 
 def test_the_usual_rounds_are_not_added_to_others(office):
-    plan_id = plan(office, "Kế hoạch 12")
+    plan_id = office.plan("Kế hoạch 12")
     office.do(stages.add, plan_id, {"name": "Tổ phúc tra"})
     with pytest.raises(NotAllowed, match="Kế hoạch “Kế hoạch 12” đã có vòng chấm"):
         office.do(stages.add_usual, plan_id)
 
 
 def test_the_first_round_decides_until_another_is_chosen(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     office.do(stages.add, plan_id, {"name": "Tự chấm", "purpose": "self"})
     second = office.do(stages.add, plan_id, {"name": "Hội đồng", "due": date(2026, 12, 10)})
     assert names(office, plan_id) == ["Tự chấm *", "Hội đồng"]
@@ -40,14 +40,14 @@ def test_the_first_round_decides_until_another_is_chosen(office):
 
 
 def test_rounds_change_places(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     first, *_ = office.do(stages.add_usual, plan_id)
     office.do(stages.move, first, 1)
     assert names(office, plan_id) == ["Chấm chéo", "Tự chấm", "Thẩm định *"]
 
 
 def test_a_round_is_renamed(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     first, *_ = office.do(stages.add_usual, plan_id)
     office.do(stages.update, first, {"name": "Đơn vị tự chấm"})
     assert names(office, plan_id)[0] == "Đơn vị tự chấm"
@@ -63,7 +63,7 @@ def test_a_round_is_renamed(office):
     ],
 )
 def test_a_round_with_strange_values_is_refused(office, values, sentence):
-    plan_id = plan(office)
+    plan_id = office.plan()
     _, second, _ = office.do(stages.add_usual, plan_id)
     with pytest.raises(InvalidInput, match=sentence):
         office.do(stages.add, plan_id, values)
@@ -75,16 +75,16 @@ def test_a_round_with_sheets_is_not_deleted(office):
     it = contest(office)
     make_sheets(office, it, it.self_stage)
     with pytest.raises(NotAllowed, match="Không xóa được vòng “Tự chấm” vì đã có 3 phiếu chấm"):
-        office.do(stages.delete, it.self_stage)
+        office.do(stages.remove, it.self_stage)
 
 
 def test_the_deciding_round_is_not_deleted_before_the_others(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     first, second, last = office.do(stages.add_usual, plan_id)
     with pytest.raises(NotAllowed, match="vì kết quả lấy từ vòng này"):
-        office.do(stages.delete, last)
+        office.do(stages.remove, last)
     for stage_id in (first, second, last):
-        office.do(stages.delete, stage_id)
+        office.do(stages.remove, stage_id)
     assert names(office, plan_id) == []
 
 
@@ -96,8 +96,8 @@ def test_the_deciding_round_stays_while_scores_are_closed(office):
 
 
 def test_a_round_that_is_gone_is_said_to_be_gone(office):
-    plan_id = plan(office)
+    plan_id = office.plan()
     first, *_ = office.do(stages.add_usual, plan_id)
-    office.do(stages.delete, first)
-    with pytest.raises(NotAllowed, match="Không tìm thấy vòng chấm này"):
+    office.do(stages.remove, first)
+    with pytest.raises(NotAllowed, match="Vòng chấm này không còn trong tệp dữ liệu"):
         office.do(stages.move, first, 1)

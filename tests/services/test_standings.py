@@ -5,21 +5,18 @@ import pytest
 from app.core.errors import NotAllowed
 from app.domain import scoring as rules
 from app.domain.terms import CriterionKind
-from app.entities import ScoreSheet
-from app.services import criteria_sets, grades, results, scoring, sheets, stages, standings
-from tests.contest import (
-    cluster,
-    contest,
-    criteria_set,
-    make_sheets,
-    phase,
-    plan,
-    score,
-    scored,
-    takes_part,
-    units,
-    write,
+from app.entities import CriteriaSet, ScoreSheet
+from app.services import (
+    criteria_sets,
+    grades,
+    plan_participations,
+    results,
+    scoring,
+    sheets,
+    stages,
+    standings,
 )
+from tests.contest import contest, criteria_set, joined, make_sheets, phase, score, scored
 
 TREE = (
     {"name": "Môi trường", "kind": CriterionKind.GROUP, "max_points": 1000},
@@ -110,25 +107,25 @@ def test_ranks_are_shared_and_the_next_is_skipped(office):
 
 def test_units_are_ranked_within_their_cluster(office):
     it, _ = scored(office, (900, 0), (800, 0), (100, 0), is_in_cluster=False)
-    cluster(office, "Cụm A", *it.units[:2])
+    office.cluster("Cụm A", it.units[:2])
     groups = ranking(office, it).groups
     assert [(group.name, [row.rank for row in group.rows]) for group in groups] == [
         ("Cụm A", [1, 2]),
-        ("Chưa vào cụm, khối", [1]),
+        ("Ngoài cụm, khối", [1]),
     ]
 
 
 def test_clusters_stand_in_the_order_of_their_names(office):
     it, _ = scored(office, (900, 0), (800, 0), is_in_cluster=False)
-    cluster(office, "Cụm 10", it.units[0])
-    cluster(office, "Cụm 9", it.units[1])
+    office.cluster("Cụm 10", [it.units[0]])
+    office.cluster("Cụm 9", [it.units[1]])
     assert [group.name for group in ranking(office, it).groups] == ["Cụm 9", "Cụm 10"]
 
 
 def test_the_cluster_of_the_plans_year_counts(office):
     it, _ = scored(office, (900, 0), is_in_cluster=False)
-    cluster(office, "Cụm cũ", it.units[0], year=2025)
-    cluster(office, "Cụm mới", it.units[0])
+    office.cluster("Cụm cũ", [it.units[0]], year=2025)
+    office.cluster("Cụm mới", [it.units[0]])
     assert [group.name for group in ranking(office, it).groups] == ["Cụm mới"]
 
 
@@ -180,7 +177,7 @@ def test_grades_follow_the_bands_of_the_plan(office):
 
 def test_one_cluster_can_be_asked_for_alone(office):
     it, _ = scored(office, (900, 0), (800, 0), (100, 0), is_in_cluster=False)
-    cluster_id = cluster(office, "Cụm A", *it.units[:2])
+    cluster_id = office.cluster("Cụm A", it.units[:2])
     found = office.ask(standings.matrix, it.plan_id, None, it.final_stage, cluster_id)
     assert [row.standing.subject_name for row in found.rows] == ["Thôn 1", "Thôn 2"]
     assert [row.standing.rank for row in found.rows] == [1, 2]
@@ -199,10 +196,10 @@ def test_stages_and_phases_do_not_mix(office):
 
 def test_two_sets_stand_side_by_side(office):
     it = contest(office, "Thôn Đông")
-    [school] = units(office, "Trường Mầm non", kind_code="TRUONG")
-    takes_part(office, it.plan_id, school)
+    school = office.unit("Trường Mầm non", kind="TRUONG_MN")
+    office.do(plan_participations.add, it.plan_id, [school])
     schools, [teaching] = criteria_set(office, ("Dạy tốt", 1000), name="Trường học")
-    office.do(criteria_sets.use, it.plan_id, schools, "TRUONG")
+    office.do(criteria_sets.use, it.plan_id, schools, "TRUONG_MN")
     sheet_ids = make_sheets(office, it)
     office.do(scoring.record, sheet_ids[school], teaching, 900)
     score(office, it, sheet_ids[it.units[0]], 800, 400)
@@ -233,7 +230,7 @@ def test_two_sheets_of_one_subject_from_a_joining_are_not_ranked(office):
         set_id=it.set_id,
         scorer_id=it.units[1],
     )
-    write(office, twin)
+    joined(office, lambda session: session.add(twin))
     [first, second] = board(office, it).rows
     assert first.standing.note == "Có 2 phiếu ở cùng vòng chấm, cần giữ lại một phiếu"
     assert (first.standing.rank, second.standing.rank) == (None, 1)
@@ -247,7 +244,7 @@ def test_the_matrix_says_that_scores_are_closed(office):
 
 def test_a_stage_of_another_plan_is_refused(office):
     it = contest(office)
-    other = office.do(stages.add, plan(office, "Kế hoạch khác"), {"name": "Vòng lạ"})
+    other = office.do(stages.add, office.plan("Kế hoạch khác"), {"name": "Vòng lạ"})
     for question in (standings.matrix, standings.ranking):
         with pytest.raises(NotAllowed, match="Vòng “Vòng lạ” không thuộc kế hoạch"):
             office.ask(question, it.plan_id, None, other)
@@ -255,10 +252,20 @@ def test_a_stage_of_another_plan_is_refused(office):
 
 def test_a_subject_that_left_but_was_scored_still_shows(office):
     it, _ = scored(office, (900, 0))
-    [guest] = units(office, "Thôn khách")
+    guest = office.unit("Thôn khách")
     stray = ScoreSheet(
         plan_id=it.plan_id, subject_id=guest, stage_id=it.final_stage, set_id=it.set_id
     )
-    write(office, stray)
+    joined(office, lambda session: session.add(stray))
     names = [row.standing.subject_name for row in board(office, it).rows]
     assert names == ["Thôn 1", "Thôn khách"]
+
+
+def test_sheets_whose_set_went_away_in_a_joining_still_open(office):
+    it, _ = scored(office, (900, 0))
+
+    def put_the_set_away(session):
+        session.put_away(session.get_one(CriteriaSet, it.set_id))
+
+    joined(office, put_the_set_away)
+    assert board(office, it).rows[0].standing.total == 900
