@@ -52,6 +52,7 @@ class Column(Generic[R]):
     name            how others speak of it: queries, edits, a remembered layout
     edit            takes the row and the new value of one cell
     field           makes the field a cell is edited with; without it `edit` takes plain text
+    field_per_row   whether that field depends on the row; else one reads a whole pasted column
     is_check        shows a box to tick instead of text
     sort            what to sort a row by, when not by its value
     tooltip, sign, tint   per row: a tooltip, an icon's name, a background that stands out
@@ -66,6 +67,7 @@ class Column(Generic[R]):
     name: str = ""
     note: str = ""
     field: Callable[[R], Field[Any]] | None = None
+    field_per_row: bool = False
     is_check: bool = False
     sort: Callable[[R], Any] | None = None
     tooltip: Callable[[R], str] | None = None
@@ -82,6 +84,10 @@ class Column(Generic[R]):
         """Return the text of a row's cell."""
         value = self.value(row)
         return "" if value is None or self.is_check else self.text(value)
+
+    def own_value(self, row: R) -> Any:  # noqa: ANN401 - its kind
+        """Return what its field edits: the value, or the text where it has no field."""
+        return self.value(row) if self.field is not None or self.is_check else self.shown(row)
 
     def sort_key(self, row: R) -> Any:  # noqa: ANN401 - numbers, days and texts all sort
         """Return what to sort a row by; None comes last, whichever way the column is sorted."""
@@ -163,5 +169,5 @@ _ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {
     Role.ForegroundRole: _foreground,
     Role.DecorationRole: _sign,
     SORT_ROLE: lambda column, row: column.sort_key(row),
-    VALUE_ROLE: lambda column, row: column.value(row),
+    VALUE_ROLE: lambda column, row: column.own_value(row),
 }

@@ -7,7 +7,7 @@ from typing import Any, Generic
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from app.core.vietnamese import fold
-from app.ui.models.column import ROOT, VALUE_ROLE, Column, Index, R, Role
+from app.ui.models.column import ROOT, Column, Index, R, Role
 from app.ui.models.search import has_words, search_words
 
 __all__ = ["CellEdit", "Column", "RowTableModel", "TableModel"]
@@ -119,9 +119,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
             return False
         if not column.is_editable:
             return False
-        has_own_values = column.field is not None or column.is_check
-        present = self.data(index, VALUE_ROLE if has_own_values else Role.DisplayRole)
-        if value != present:
+        if value != column.own_value(row):
             self.apply([CellEdit(index.row(), row, column, value)])
         return True
 

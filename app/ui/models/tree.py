@@ -7,7 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from app.core.vietnamese import fold
-from app.ui.models.column import ROOT, VALUE_ROLE, Column, Index, Role
+from app.ui.models.column import ROOT, Column, Index, Role
 from app.ui.models.search import has_words, search_words
 
 
@@ -68,6 +68,11 @@ class RowTreeModel(QAbstractItemModel, Generic[B]):
     def shown_count(self) -> int:
         """How many rows are shown."""
         return len(self._numbers)
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether a search narrows the tree."""
+        return bool(self._words)
 
     def set_rows(self, rows: Sequence[B]) -> None:
         """Show `rows`. Where the tree keeps its shape, only rows that differ are announced."""
@@ -137,8 +142,7 @@ class RowTreeModel(QAbstractItemModel, Generic[B]):
             return False
         if not column.is_editable:
             return False
-        has_own_values = column.field is not None or column.is_check
-        if value != self.data(index, VALUE_ROLE if has_own_values else Role.DisplayRole):
+        if value != column.own_value(self.row_at(index)):
             self.apply(column, self.row_at(index), value)
         return True
 

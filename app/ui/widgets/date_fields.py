@@ -145,6 +145,10 @@ class DocumentDateField(Field[DocumentDate]):
         for part, text in zip(self._parts.values(), draft.split("|"), strict=True):
             part.setText(text)
 
+    def parsed(self, text: str) -> DocumentDate:
+        """Return what a pasted date means; raises InvalidInput."""
+        return _whole_date(text)
+
     @property
     def is_blank(self) -> bool:
         """Whether no part is filled in."""

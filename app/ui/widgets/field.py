@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from app.core.errors import InvalidInput
 from app.ui import style
-from app.ui.widgets.sentence import Sentence
+from app.ui.widgets.sentence import Sentence, Weight
 
 T = TypeVar("T")
 
@@ -40,15 +40,14 @@ class Field(QWidget, Generic[T]):
         super().__init__(parent)
         self._settled: T | None = None
         self._is_refused_here = False
-        self._sentence = Sentence()
-        self._sentence.hide()
+        self._sentence: Sentence | None = None
+        self._is_cell = False
         self.row = QHBoxLayout()
         self.row.setSpacing(style.GAP)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addLayout(self.row)
-        layout.addWidget(self._sentence)
+        self._page = QVBoxLayout(self)
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.setSpacing(2)
+        self._page.addLayout(self.row)
 
     # --- for each kind of field to say -------------------------------------------------------
 
@@ -76,6 +75,11 @@ class Field(QWidget, Generic[T]):
         """Let the value be read and copied, not changed."""
         raise NotImplementedError
 
+    def parsed(self, text: str) -> T | None:
+        """Return what a pasted text means, shown or not; raises InvalidInput."""
+        self.set_draft(text)
+        return self.value()
+
     # --- what all fields do ------------------------------------------------------------------
 
     def set_value(self, value: T | None) -> None:
@@ -102,19 +106,19 @@ class Field(QWidget, Generic[T]):
     @property
     def problem(self) -> str:
         """The sentence under the field, "" when there is none."""
-        return self._sentence.text()
+        return self._sentence.text() if self._sentence else ""
 
     def show_problem(self, sentence: str) -> None:
         """Write under the field what is wrong with it; "" takes it away."""
         self._is_refused_here = False
-        self._sentence.tell(sentence, "error")
+        self._tell(sentence, "error")
         for stop in self.stops():
             stop.setAccessibleDescription(sentence or self.toolTip())
 
     def show_doubt(self, sentence: str) -> None:
         """Write under the field how it was understood; "" takes it away."""
         self._is_refused_here = False
-        self._sentence.tell(sentence, "warning")
+        self._tell(sentence, "warning")
 
     def set_label(self, label: str, hint: str = "") -> None:
         """Name the field to those who hear the screen, and give it a hint."""
@@ -123,9 +127,28 @@ class Field(QWidget, Generic[T]):
             stop.setAccessibleName(label)
             stop.setAccessibleDescription(hint)
 
+    def fit_cell(self) -> None:
+        """Take the room of a cell: no frame, no sentence under it."""
+        self._is_cell = True
+        self.row.setSpacing(0)
+        self.setAutoFillBackground(True)
+        for stop in self.stops():
+            stop.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            if isinstance(stop, QLineEdit):
+                stop.setFrame(False)
+
     def focus(self) -> None:
         """Put the caret into the field."""
         self.stops()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _tell(self, sentence: str, weight: Weight) -> None:
+        if self._sentence is None and sentence:
+            self._sentence = Sentence()
+            self._page.addWidget(self._sentence)
+        if self._sentence is not None:
+            self._sentence.tell(sentence, weight)
+            if self._is_cell:
+                self._sentence.hide()
 
     @Slot()
     def commit(self) -> None:

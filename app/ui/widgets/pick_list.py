@@ -226,6 +226,12 @@ class PickList(Field[K]):
         self._picked = alike[int(number)] if number and int(number) < len(alike) else None
         self.box.line.setText(text)
 
+    def parsed(self, text: str) -> K | None:
+        """Return the key of a pasted label; raises InvalidInput when there is none."""
+        self._picked = None
+        self.box.line.setText(text)
+        return self.value()
+
     def stops(self) -> Sequence[QWidget]:
         """Return the box; it hands the keys on to its line."""
         return [self.box]

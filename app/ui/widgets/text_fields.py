@@ -9,10 +9,12 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.core.errors import InvalidInput
-from app.core.vietnamese import tidy, tidy_lines
+from app.core.vietnamese import fold, quoted, tidy, tidy_lines
 from app.ui.widgets.field import STILL_HERE, Field, LineField
 
 _NOTHING = ""
+_YES = frozenset({"x", "co", "1", "true", "\u2713", "\u2714", "v"})
+_NO = frozenset({"", "khong", "0", "false", "-"})
 
 
 class TextField(LineField[str]):
@@ -152,6 +154,14 @@ class CheckField(Field[bool]):
     def set_draft(self, draft: str) -> None:
         """Tick for "1"."""
         self.box.setChecked(bool(draft))
+
+    def parsed(self, text: str) -> bool:
+        """Return whether a pasted sign means yes; raises InvalidInput when it is unknown."""
+        sign = fold(text)
+        if sign not in _YES | _NO:
+            message = f"Không hiểu {quoted(text)}. Ghi “x” hoặc “có”, hoặc để trống."
+            raise InvalidInput.of(None, message)
+        return sign in _YES
 
     def display(self, value: bool | None) -> None:  # noqa: FBT001 - it is the value
         """Tick the box or not."""

@@ -1,0 +1,365 @@
+"""A grid to type in as in Excel, that writes Vietnamese right and takes blocks whole."""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import partial
+from typing import Any, cast
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from app.core.clock import today
+from app.core.errors import AppError
+from app.core.vietnamese import number_text
+from app.domain.dates import PartialDate
+from app.ui.models.column import R
+from app.ui.widgets.ask import tell
+from app.ui.widgets.blocks import BlockReader, read_paste, refusal
+from app.ui.widgets.bubble import Bubble
+from app.ui.widgets.cell_editor import ENTER, CellEditor, EnterGoes, field_of
+from app.ui.widgets.clipboard import Cell, copy_block, read_block
+from app.ui.widgets.field import Field
+from app.ui.widgets.fields import DateField
+from app.ui.widgets.table import TableView
+
+NoHint = QAbstractItemDelegate.EndEditHint.NoHint
+
+
+class GridView(TableView[R]):
+    """Shows a `TableModel` with a `change`, cell by cell.
+
+    Typing overwrites, F2 edits, Enter goes down, Tab goes on, Esc gives up, Delete empties,
+    Ctrl+D fills down, Ctrl+; writes today, Ctrl+C and Ctrl+V take blocks to and from Excel.
+    A value that is refused stays in its cell, open, with the reason under it; a block is
+    taken as a whole, as one call of the model's `change`, or not at all. With
+    `takes_new_lines` a pasted block may reach below the last row.
+
+    Signals:
+        told: a short sentence of what was done.
+        summed: count and sum of the selected numbers, "" for none.
+    """
+
+    told = Signal(str)
+    summed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, takes_new_lines: bool = False) -> None:
+        super().__init__(parent)
+        self.takes_new_lines = takes_new_lines
+        self._field: Field[Any] | None = None
+        self._place = QPersistentModelIndex()
+        self._refused: Field[Any] | None = None
+        self._bubble = Bubble(self.viewport())
+        self._editor = editor = CellEditor(self)
+        editor.opened.connect(self._on_opened)
+        editor.stepped.connect(self._on_stepped)
+        editor.left.connect(self._on_left)
+        editor.abandoned.connect(self._on_abandoned)
+        self.setItemDelegate(editor)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setTabKeyNavigation(True)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.AnyKeyPressed | trigger.DoubleClicked)
+        self.selection_changed.connect(self._on_selection_changed)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model; raises TypeError when blocks could not be written to it as one."""
+        super().setModel(model)
+        if model is not None and self.table.change is None:
+            raise TypeError("a grid needs a model with `change`")
+
+    @property
+    def enter_goes(self) -> EnterGoes:
+        """Where Enter goes to: a setting of the person."""
+        return self._editor.enter_goes
+
+    @enter_goes.setter
+    def enter_goes(self, where: EnterGoes) -> None:
+        self._editor.enter_goes = where
+
+    # --- blocks ------------------------------------------------------------------------------
+
+    def copy(self, *, with_headings: bool = False) -> None:
+        """Put the selected cells, and what lies between them, on the clipboard."""
+        lines, numbers = self.selected_lines(), self._selected_numbers()
+        columns = [self.table.columns[number] for number in numbers]
+        headings = [[Cell(column.heading) for column in columns]] if with_headings else []
+        rows = [
+            [Cell(column.shown(row), column.is_number) for column in columns]
+            for row in (self.table.row_number(line) for line in lines)
+        ]
+        if rows:
+            copy_block(headings + rows)
+
+    def paste(self) -> None:
+        """Write the block on the clipboard into the grid, from the top left selected cell."""
+        with self._told_when_refused():
+            block = read_block()
+            lines, numbers = self.selected_lines(), self._selected_numbers()
+            if not block or not lines:
+                return
+            if len(block) > 1 or len(block[0]) > 1:
+                lines, numbers = self._room_from(lines[0], numbers[0], len(block))
+            reader = BlockReader(self.table)
+            read_paste(reader, block, lines, numbers)
+            self._write(reader, "Không dán được.", "Đã dán")
+            width = max(map(len, block))
+            self._mark(lines[: len(block)] if len(block) > 1 else lines, numbers[:width])
+
+    def clear_cells(self) -> None:
+        """Empty the selected cells that can be edited."""
+        with self._told_when_refused():
+            reader = BlockReader(self.table)
+            for line in self.selected_lines():
+                for number in self._selected_numbers():
+                    reader.clear(line, number)
+            self._write(reader, "Không xóa được.", "Đã xóa nội dung")
+
+    def fill_down(self) -> None:
+        """Write what stands in the top selected row into those below it.
+
+        Where one row is selected, it gets what stands in the row above.
+        """
+        lines = self.selected_lines()
+        if len(lines) == 1:
+            lines = [lines[0] - 1, *lines]
+        if not lines or lines[0] < 0:
+            return
+        top, columns = self.table.row_number(lines[0]), self.table.columns
+        with self._told_when_refused():
+            reader = BlockReader(self.table)
+            for number in self._selected_numbers():
+                for line in lines[1:] if columns[number].is_editable else ():
+                    reader.set(line, number, columns[number].own_value(top))
+            self._write(reader, "Không điền được.", "Đã điền xuống")
+
+    def write_today(self) -> None:
+        """Write today into the current cell when it holds a date."""
+        index = self.currentIndex()
+        column = self.table.columns[index.column()]
+        if not column.is_editable:
+            return
+        if isinstance(field_of(column, self.table.row_at(index)), DateField):
+            with self._told_when_refused():
+                reader = BlockReader(self.table)
+                reader.set(index.row(), index.column(), PartialDate.of(today()))
+                self._write(reader, "Không ghi được.", "Đã ghi")
+
+    # --- keys --------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the grid's own keys from the shortcuts of the window."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and self._command(cast("QKeyEvent", event)):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the key means in Excel."""
+        command = self._command(event)
+        if command is not None and self.currentIndex().isValid():
+            command()
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape):
+            event.ignore()  # Backspace: a Vietnamese keyboard corrects what it has written
+        else:
+            super(TableView, self).keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the selected cells."""
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        menu.addSeparator()
+        menu.addAction("Sao chép", self.copy)
+        menu.addAction("Sao chép kèm tiêu đề", lambda: self.copy(with_headings=True))
+        menu.addAction("Dán", self.paste)
+        menu.addAction("Điền xuống", self.fill_down)
+        menu.addAction("Xóa nội dung", self.clear_cells)
+        menu.exec(event.globalPos())
+
+    def _command(self, event: QKeyEvent) -> Callable[[], object] | None:
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.ControlModifier:
+            commands = {
+                Qt.Key.Key_C: self.copy,
+                Qt.Key.Key_V: self.paste,
+                Qt.Key.Key_D: self.fill_down,
+                Qt.Key.Key_Semicolon: self.write_today,
+            }
+            return commands.get(Qt.Key(key))
+        if held not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+            return None
+        back = bool(held)
+        if key in ENTER:
+            return partial(self._go_by_enter, back=back)
+        commands = {Qt.Key.Key_F2: self._edit, Qt.Key.Key_Delete: self.clear_cells}
+        return None if back else commands.get(Qt.Key(key))
+
+    def _edit(self) -> None:
+        """Edit the current cell with the caret after what is in it."""
+        self.edit(self.currentIndex())
+        line = self._field.stops()[0] if self._field else None
+        if isinstance(line, QLineEdit):
+            line.end(False)  # noqa: FBT003 - Qt's
+
+    def _go_by_enter(self, *, back: bool) -> None:
+        step = -1 if back else 1
+        self._go(*((step, 0) if self.enter_goes == "down" else (0, step)))
+
+    def _go(self, down: int, right: int) -> None:
+        move = QAbstractItemView.CursorAction
+        if down:
+            action = move.MoveDown if down > 0 else move.MoveUp
+        else:
+            action = move.MoveNext if right > 0 else move.MovePrevious
+        index = self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect  # whichever keys are held
+        self.selectionModel().setCurrentIndex(index, flag)
+
+    # --- the open cell -----------------------------------------------------------------------
+
+    def commitData(self, editor: QWidget) -> None:
+        """Take what stands in an open cell; it stays open when that is refused."""
+        if editor is self._field:
+            self._is_committed()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Close an open cell, unless what stands in it was refused."""
+        if editor is self._refused:
+            QTimer.singleShot(0, self, self._go_back)
+            return
+        self._bubble.hide()
+        self._field = None
+        super().closeEditor(editor, hint)
+
+    def _is_committed(self) -> bool:
+        field = self._field
+        if field is None or not isValid(field) or not self._place.isValid():
+            return True
+        self._refused = None
+        try:
+            self.table.setData(self._current_place(), field.value())
+        except AppError as refused:
+            self._refused = field
+            self._bubble.tell(str(refused), self.visualRect(self._current_place()))
+            return False
+        self._bubble.hide()
+        return True
+
+    def _current_place(self) -> QModelIndex:
+        return self.table.index(self._place.row(), self._place.column())
+
+    @Slot(QWidget, QModelIndex)
+    def _on_opened(self, field: QWidget, index: QModelIndex) -> None:
+        self._field = cast("Field[Any]", field)
+        self._place = QPersistentModelIndex(index)
+        self._refused = None
+
+    @Slot(QWidget, int, int)
+    def _on_stepped(self, field: QWidget, down: int, right: int) -> None:
+        if not self._is_committed():
+            return
+        if isValid(field):
+            self.closeEditor(field, NoHint)
+        self.setFocus()
+        self._go(down, right)
+
+    @Slot(QWidget)
+    def _on_left(self, field: QWidget) -> None:
+        if self._is_committed():
+            self.closeEditor(field, NoHint)
+        elif self.hasFocus():
+            QTimer.singleShot(0, self, self._go_back)
+
+    @Slot(QWidget)
+    def _on_abandoned(self, field: QWidget) -> None:
+        self._refused = None
+        self.closeEditor(field, NoHint)
+        self.setFocus()
+
+    @Slot()
+    def _go_back(self) -> None:
+        """Bring the person back to the cell that was refused."""
+        if self._refused is not None and isValid(self._refused) and self._place.isValid():
+            field = self._refused
+            keep = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            with QSignalBlocker(self.selectionModel()):
+                self.selectionModel().setCurrentIndex(self._current_place(), keep)
+            self.viewport().update()
+            field.focus()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _selected_numbers(self) -> list[int]:
+        blocks = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
+        chosen = {n for block in blocks for n in range(block.left(), block.right() + 1)}
+        return [number for number in self.seen_numbers() if number in chosen]
+
+    def _room_from(self, line: int, number: int, height: int) -> tuple[list[int], list[int]]:
+        count = self.table.rowCount()
+        end = max(count, line + height) if self.takes_new_lines else count
+        seen = self.seen_numbers()
+        return list(range(line, end)), seen[seen.index(number) :]
+
+    def _write(self, reader: BlockReader[R], failed: str, done: str) -> bool:
+        if reader.problems:
+            tell(self, "Chưa thực hiện được", refusal(failed, reader.problems))
+            return False
+        if reader.edits:
+            self.table.apply(reader.edits)
+        self.told.emit(f"{done} {number_text(len(reader.edits))} ô.")
+        return True
+
+    def _mark(self, lines: Sequence[int], numbers: Sequence[int]) -> None:
+        """Select the cells that a block went to."""
+        last = min(lines[-1], self.table.rowCount() - 1)
+        flag = QItemSelectionModel.SelectionFlag
+        selection = QItemSelection()
+        for number in numbers:
+            selection.select(self.table.index(lines[0], number), self.table.index(last, number))
+        self.selectionModel().select(selection, flag.ClearAndSelect)
+
+    @contextmanager
+    def _told_when_refused(self) -> Generator[None]:
+        try:
+            yield
+        except AppError as refused:
+            tell(self, "Chưa thực hiện được", str(refused))
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        self.summed.emit(self.summary())
+
+    def summary(self) -> str:
+        """Return count and sum of the selected numbers: "Đếm: 3 · Tổng: 27,5"."""
+        columns = [self.table.columns[number] for number in self._selected_numbers()]
+        columns = [column for column in columns if column.is_number]
+        if not columns or any(column.text is not columns[0].text for column in columns):
+            return ""
+        rows = self.selected()
+        values = [column.value(row) for row in rows for column in columns]
+        numbers = [value for value in values if isinstance(value, int | Decimal)]
+        if len(numbers) < 2:
+            return ""
+        return f"Đếm: {number_text(len(numbers))} · Tổng: {columns[0].text(sum(numbers))}"

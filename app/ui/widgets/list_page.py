@@ -1,0 +1,350 @@
+"""The page of a list: what can be done, search and filters, the rows, and the chosen one below.
+
+A page is described by a `ListSpec`.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Generic
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.vietnamese import number_text
+from app.ui import style
+from app.ui.models.column import R
+from app.ui.models.row_table import RowTableModel, TableModel
+from app.ui.widgets.detail_pane import DetailPane
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.filter_box import FilterBox
+from app.ui.widgets.icons import icon
+from app.ui.widgets.list_spec import ListAction, ListFilter, ListSpec
+from app.ui.widgets.notice import Notice
+from app.ui.widgets.search_box import SearchBox
+from app.ui.widgets.table import TableView
+from app.ui.widgets.undo_bar import UndoBar
+
+__all__ = ["ListAction", "ListFilter", "ListPage", "ListSpec"]
+
+_SKELETON_AFTER = 500
+"""Milliseconds of reading before the page says so."""
+
+_ROOM_FOR_DETAIL = 26
+"""Lines of text a page must have room for, or its detail starts folded."""
+
+
+class ListPage(QWidget, Generic[R]):
+    """A list with its actions, search, filters, states and detail.
+
+    Signals:
+        selection_changed: other rows are selected.
+        status_changed: how many rows are shown: "34 dòng, lọc còn 12".
+    """
+
+    selection_changed = Signal()
+    status_changed = Signal(str)
+
+    def __init__(
+        self,
+        spec: ListSpec[R],
+        *,
+        model: TableModel[R] | None = None,
+        table: TableView[R] | None = None,
+        detail: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.model: TableModel[R] = model or RowTableModel[R](spec.columns, self)
+        self.table: TableView[R] = table or TableView[R]()
+        self.notice = Notice()
+        self.status = ""
+        self._read_only_notice = Notice()
+        self._is_read_only = False
+        self._is_loaded = False
+        self._undo_bar = UndoBar()
+        self._state = EmptyState()
+        self._count = QLabel()
+        self._actions = [self._make_action(action) for action in spec.actions]
+        self._search = SearchBox(spec.search_hint)
+        self._filters = {one.name: FilterBox(one.label, one.choices) for one in spec.filters}
+        self._unfilter = QPushButton(icon("close"), "Bỏ lọc")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._state)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(self._stack)
+        self._detail = None if detail is None else DetailPane(detail)
+        if self._detail is not None:
+            self._splitter.addWidget(self._detail)
+            self._splitter.setStretchFactor(0, 3)
+            self._splitter.setStretchFactor(1, 2)
+            self._splitter.setChildrenCollapsible(False)
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_SKELETON_AFTER)
+        self._lay_out()
+        self._connect()
+        self._on_selection_changed()
+
+    # --- rows --------------------------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show `rows`; for a list held in memory."""
+        if not isinstance(self.model, RowTableModel):
+            raise TypeError("a list read page by page is told to `reload`")
+        self._is_loaded = True
+        self.model.set_rows(rows)
+
+    def selected(self) -> list[R]:
+        """Return the selected rows, from the top."""
+        return self.table.selected()
+
+    def current(self) -> R | None:
+        """Return the row that is selected alone, else None."""
+        rows = self.selected()
+        return rows[0] if len(rows) == 1 else None
+
+    def show_row(self, identity: object) -> bool:
+        """Select a row, taking filters off when they hide it; return whether it is there."""
+        if self.table.select(identity):
+            return True
+        self.clear_filters()
+        return self.table.select(identity)
+
+    # --- states ------------------------------------------------------------------------------
+
+    def start_loading(self) -> None:
+        """Say, when it takes long, that the rows are being read; until they come."""
+        self._is_loaded = False
+        self._waiting.start()
+
+    def set_read_only(self, reason: str) -> None:
+        """Let the list only be read and say why; "" lifts it."""
+        self._is_read_only = bool(reason)
+        self._read_only_notice.tell(reason, "info")
+        self._on_selection_changed()
+
+    def show_error(self, sentence: str, retry: Callable[[], object]) -> None:
+        """Say above the rows what went wrong, with a button to try again."""
+        self.notice.tell(sentence, "error", "Thử lại", retry)
+
+    def offer_undo(self, done: str, undo: Callable[[], object]) -> None:
+        """Say what was done and offer for eight seconds to take it back."""
+        self._undo_bar.offer(done, undo)
+
+    # --- search and filters ------------------------------------------------------------------
+
+    @Slot()
+    def focus_search(self) -> None:
+        """Put the caret into the search box."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def search(self, text: str) -> None:
+        """Show the rows that hold these words, now."""
+        self._search.setText(text)
+        self._search.hurry()
+
+    def set_filter(self, name: str, key: object | None) -> None:
+        """Choose a key of a filter; None takes it off."""
+        self._filters[name].choose(key)
+
+    def set_filter_choices(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+        """Give a filter other choices; the one that is chosen stays while it is among them."""
+        self._filters[name].set_choices(choices)
+
+    @Slot()
+    def clear_filters(self) -> None:
+        """Show every row again."""
+        self.search("")
+        for box in self._filters.values():
+            box.choose(None)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or a filter is on."""
+        return bool(self._search.text().strip()) or any(
+            box.key is not None for box in self._filters.values()
+        )
+
+    # --- layout ------------------------------------------------------------------------------
+
+    def layout_state(self) -> str:
+        """Return widths, order, hidden columns and the fold of the detail, to remember them."""
+        detail = self._detail
+        state = {
+            "table": self.table.layout_state(),
+            "sizes": self._splitter.sizes(),
+            "is_open": detail.is_open if detail else None,
+        }
+        return json.dumps(state)
+
+    def restore_layout(self, state: str) -> None:
+        """Bring back what `layout_state` returned; nothing where it fits no more."""
+        try:
+            kept = json.loads(state)
+            self.table.restore_layout(str(kept["table"]))
+            self._splitter.setSizes(kept["sizes"])
+            is_open = kept["is_open"]
+        except (ValueError, KeyError, TypeError):
+            return
+        if self._detail is not None and is_open is not None:
+            self._detail.set_open(is_open)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _make_action(self, spec: ListAction[R]) -> QAction:
+        action = QAction(spec.label, self)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        action.triggered.connect(lambda: spec.run(self.selected()))
+        everywhere = [keys for keys in spec.keys if "Ctrl" in keys]
+        action.setShortcuts([QKeySequence(keys) for keys in everywhere])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for keys in set(spec.keys) - set(everywhere):
+            shortcut = QShortcut(QKeySequence(keys), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(action.trigger)
+        self.addAction(action)
+        self.table.addAction(action)
+        return action
+
+    def _lay_out(self) -> None:
+        bar = QToolBar()
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addActions(self._actions)
+        bar.setVisible(bool(self._actions))
+        for action in self._actions:
+            bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        narrowing = QHBoxLayout()
+        narrowing.setSpacing(2 * style.GAP)
+        narrowing.addWidget(self._search, stretch=1)
+        for box in self._filters.values():
+            narrowing.addWidget(box)
+        narrowing.addWidget(self._unfilter)
+        narrowing.addStretch()
+        narrowing.addWidget(self._count)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
+        layout.addWidget(self._read_only_notice)
+        layout.addWidget(self.notice)
+        layout.addWidget(bar)
+        layout.addLayout(narrowing)
+        layout.addWidget(self._splitter, stretch=1)
+        layout.addWidget(self._undo_bar)
+
+    def _connect(self) -> None:
+        self.table.setModel(self.model)
+        self.table.selection_changed.connect(self._on_selection_changed)
+        self.table.opened.connect(self._on_opened)
+        self.model.counted.connect(self._on_counted)
+        self._search.settled.connect(self.model.set_search)
+        self._search.moved_down.connect(self.table.setFocus)
+        self._unfilter.clicked.connect(self.clear_filters)
+        self._unfilter.setAutoDefault(False)
+        self._unfilter.hide()
+        for one in self.spec.filters:
+            self._filters[one.name].chosen.connect(partial(self._on_filter, one))
+        self._waiting.timeout.connect(self._show_state)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, act in {"Ctrl+F": self.focus_search, "F6": self._swap_focus}.items():
+            QShortcut(QKeySequence(keys), self, act, context=within)
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        rows = self.selected()
+        for spec, action in zip(self.spec.actions, self._actions, strict=True):
+            why_not = self._why_not(spec, rows)
+            keys = f" ({spec.keys[0]})" if spec.keys else ""
+            action.setEnabled(not why_not)
+            action.setToolTip("\n".join(filter(None, [spec.label + keys, why_not])))
+        self._tell_count(len(rows))
+        self.selection_changed.emit()
+
+    def _why_not(self, spec: ListAction[R], rows: list[R]) -> str:
+        """Return why an action is off, "" when it is on."""
+        if spec.writes and self._is_read_only:
+            return self._read_only_notice.text()
+        if spec.needs == "one" and len(rows) != 1:
+            return "Chọn một dòng trước."
+        if spec.needs == "some" and not rows:
+            return "Chọn ít nhất một dòng trước."
+        return spec.refuses(rows) if spec.refuses and rows else ""
+
+    @Slot(object)
+    def _on_opened(self) -> None:
+        for spec, action in zip(self.spec.actions, self._actions, strict=True):
+            if spec.opens:
+                action.trigger()
+
+    @Slot(int, int)
+    def _on_counted(self) -> None:
+        self._is_loaded = True
+        self._waiting.stop()
+        self._show_state()
+        self._on_selection_changed()
+
+    def _on_filter(self, spec: ListFilter[R]) -> None:
+        self.model.set_filter(spec.name, self._filters[spec.name].key, spec.accepts)
+
+    @Slot()
+    def _show_state(self) -> None:
+        self._unfilter.setVisible(self.is_narrowed)
+        if not self._is_loaded:
+            self._state.tell("Đang đọc dữ liệu…", picture="refresh")
+        elif not self.model.total_count:
+            self._state.tell(self.spec.empty, self._first_steps())
+        elif not self.model.rowCount():
+            unfilter = [("Bỏ lọc", self.clear_filters)]
+            self._state.tell("Không có dòng nào khớp bộ lọc.", unfilter, "search")
+        else:
+            self._stack.setCurrentWidget(self.table)
+            return
+        self._stack.setCurrentWidget(self._state)
+
+    def _first_steps(self) -> list[tuple[str, Callable[[], object]]]:
+        pairs = zip(self.spec.actions, self._actions, strict=True)
+        return [(a.text(), a.trigger) for spec, a in pairs if spec.on_empty and a.isEnabled()]
+
+    def _tell_count(self, selected: int) -> None:
+        shown, total = self.model.rowCount(), self.model.total_count
+        told = f"{number_text(total)} {self.spec.counted}"
+        if shown != total:
+            told += f", lọc còn {number_text(shown)}"
+        if selected > 1:
+            told += f" · đã chọn {number_text(selected)}"
+        self._count.setText(told)
+        if told != self.status:
+            self.status = told
+            self.status_changed.emit(told)
+
+    @Slot()
+    def _swap_focus(self) -> None:
+        """Go from the rows to the detail and back."""
+        if self._detail is None:
+            return
+        inside = QApplication.focusWidget()
+        if inside is not None and self._detail.isAncestorOf(inside):
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._detail.enter()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the detail at first where the rows would have no room beside it."""
+        super().resizeEvent(event)
+        if self._detail is not None and not self._detail.was_folded_by_hand:
+            lines = self.height() // self.fontMetrics().lineSpacing()
+            self._detail.set_open(lines >= _ROOM_FOR_DETAIL)

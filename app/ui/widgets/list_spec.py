@@ -1,0 +1,53 @@
+"""What a list page is made of."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Literal
+
+from app.ui.models.column import Column, R
+
+
+@dataclass(frozen=True, slots=True)
+class ListAction(Generic[R]):
+    """Something to do from a list. `run` gets the selected rows.
+
+    `keys` with Ctrl hold in the whole page, others only in the rows. `refuses` says why the
+    selected rows do not allow it, "" when they do. An action that `writes` is off in a list
+    that can only be read; one that `opens` is also what Enter and a double click do;
+    `on_empty` offers it where the list is empty.
+    """
+
+    label: str
+    run: Callable[[list[R]], object]
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    needs: Literal["nothing", "one", "some"] = "nothing"
+    refuses: Callable[[list[R]], str] | None = None
+    writes: bool = True
+    opens: bool = False
+    on_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter(Generic[R]):
+    """A choice that narrows the list: its keys with their labels, and whether a row fits one.
+
+    `accepts` may be left out for a list read page by page: its query holds the key.
+    """
+
+    name: str
+    label: str
+    choices: Sequence[tuple[Any, str]]
+    accepts: Callable[[R, Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec(Generic[R]):
+    """What a list page is made of. `empty` says what is missing and what to do about it."""
+
+    columns: Sequence[Column[R]]
+    actions: Sequence[ListAction[R]] = ()
+    filters: Sequence[ListFilter[R]] = ()
+    empty: str = "Chưa có dòng nào."
+    counted: str = "dòng"
+    search_hint: str = "Tìm, không cần gõ dấu (Ctrl+F)"

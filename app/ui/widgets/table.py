@@ -1,0 +1,267 @@
+"""The table view of every list: sorted by its headers, true to the person's place in it."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from typing import Any, Generic, cast
+from zlib import crc32
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QByteArray,
+    QEvent,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from app.ui.models.column import Column, R
+from app.ui.models.row_table import TableModel
+from app.ui.widgets.clipboard import Cell, copy_block
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_ROW_GAP = 8
+_WIDEST, _NARROWEST = 40, 5
+"""Characters in a column whose width nobody has set."""
+_SAMPLE = 100
+_SELECTED_AT_MOST = 500
+
+
+class TableView(QTableView, Generic[R]):
+    """Shows a `TableModel`, whole rows selected.
+
+    A click on a heading sorts up, down, and not any more. When other rows come, the person
+    stays with the row they were at. The menu of the headings hides columns.
+
+    Signals:
+        opened: a row was double-clicked, or Enter pressed on it.
+        selection_changed: other rows are selected.
+    """
+
+    opened = Signal(object)
+    selection_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._held: tuple[object, int, int, set[object]] | None = None
+        self._has_widths = False
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(_SAMPLE)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu)
+        self.doubleClicked.connect(self._on_double_clicked)
+        self._fit_rows()
+
+    # --- the model ---------------------------------------------------------------------------
+
+    @property
+    def table(self) -> TableModel[R]:
+        """The model shown; raises TypeError when there is none yet."""
+        model = self.model()
+        if not isinstance(model, TableModel):
+            raise TypeError(model)
+        return cast("TableModel[R]", model)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model, sorted as it comes."""
+        super().setModel(model)
+        self._has_widths = False
+        if model is None:
+            return
+        self.setSortingEnabled(True)
+        model.modelAboutToBeReset.connect(self._hold_place)
+        model.modelReset.connect(self._find_place)
+        model.rowsInserted.connect(self._set_widths)
+        self.selectionModel().selectionChanged.connect(self.selection_changed)
+        self._set_widths()
+
+    # --- the rows ----------------------------------------------------------------------------
+
+    def selected(self) -> list[R]:
+        """Return the selected rows, from the top."""
+        return [self.table.row_number(number) for number in self.selected_lines()]
+
+    def selected_lines(self) -> list[int]:
+        """Return the numbers of the rows in which something is selected, from the top."""
+        blocks = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
+        return sorted({n for block in blocks for n in range(block.top(), block.bottom() + 1)})
+
+    def select(self, identity: object) -> bool:
+        """Select a row and bring it into view; return whether it is there."""
+        number = self.table.row_of(identity)
+        if number is None:
+            return False
+        flag = QItemSelectionModel.SelectionFlag  # said, for the keys held would count else
+        index = self.table.index(number, max(self.currentIndex().column(), 0))
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
+        return True
+
+    # --- widths and columns ------------------------------------------------------------------
+
+    def layout_state(self) -> str:
+        """Return widths, order, hidden columns and sorting, to remember them."""
+        state = self.horizontalHeader().saveState().data()
+        return f"{self._signature()} {b64encode(state).decode('ascii')}"
+
+    def restore_layout(self, state: str) -> bool:
+        """Bring back what `layout_state` returned; False when it was of other columns."""
+        signature, _, header = state.partition(" ")
+        if signature != self._signature():
+            return False
+        try:
+            data = b64decode(header, validate=True)
+        except ValueError:
+            return False
+        self._has_widths = self.horizontalHeader().restoreState(QByteArray(data))
+        return self._has_widths
+
+    def _signature(self) -> str:
+        headings = "|".join(column.heading for column in self.table.columns)
+        return f"{crc32(headings.encode()):08x}"
+
+    # --- what Qt asks ------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open a row with Enter and copy the selected ones with Ctrl+C."""
+        if event.key() in _ENTER and not event.modifiers() and self.currentIndex().isValid():
+            self.opened.emit(self.table.row_at(self.currentIndex()))
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == _CONTROL:
+            self.copy()
+        elif event.key() != Qt.Key.Key_Backspace:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: letters are for the search box, and these have marks."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what the page can do with the selected rows."""
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        menu.addSeparator()
+        menu.addAction("Sao chép", self.copy)
+        menu.addAction("Sao chép kèm tiêu đề", lambda: self.copy(with_headings=True))
+        menu.exec(event.globalPos())
+
+    def copy(self, *, with_headings: bool = False) -> None:
+        """Put the selected rows on the clipboard, the columns as they are seen."""
+        columns = self.seen_columns()
+        rows = [_cells(row, columns) for row in self.selected()]
+        headings = [[Cell(column.heading) for column in columns]] if with_headings else []
+        if rows:
+            copy_block(headings + rows)
+
+    def seen_columns(self) -> list[Column[R]]:
+        """Return the columns that are not hidden, in the order they are seen."""
+        return [self.table.columns[number] for number in self.seen_numbers()]
+
+    def seen_numbers(self) -> list[int]:
+        """Return the numbers of the columns that are not hidden, in the order they are seen."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        return [number for number in order if not header.isSectionHidden(number)]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make rows as high as the text asks for."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _fit_rows(self) -> None:
+        height = self.fontMetrics().height() + _ROW_GAP
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(height)
+        rows.setDefaultSectionSize(height)
+
+    @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(self.table.row_at(index))
+
+    @Slot()
+    def _hold_place(self) -> None:
+        current = self.currentIndex()
+        identity = self.table.row_at(current).id if current.isValid() else None
+        selected = {row.id for row in self.selected()[:_SELECTED_AT_MOST]}
+        self._held = (identity, current.row(), current.column(), selected)
+
+    @Slot()
+    def _find_place(self) -> None:
+        self._set_widths()
+        if self._held is None or not self.table.rowCount():
+            return
+        identity, number, column, selected = self._held
+        found = self.table.row_of(identity) if identity is not None else None
+        if number >= 0:
+            row = min(number, self.table.rowCount() - 1) if found is None else found
+            place = self.table.index(row, max(column, 0))
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(place, keep)
+            self.scrollTo(place)
+        self._select_again(selected)
+
+    def _select_again(self, identities: set[object]) -> None:
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for identity in identities:
+            number = self.table.row_of(identity)
+            if number is not None:
+                self.selectionModel().select(self.table.index(number, 0), flags)
+
+    @Slot()
+    def _set_widths(self) -> None:
+        if self._has_widths or not self.table.columnCount():
+            return
+        letter = self.fontMetrics().averageCharWidth()
+        for number, column in enumerate(self.table.columns):
+            if column.width:
+                self.setColumnWidth(number, letter * (column.width + 3))
+            else:
+                self.resizeColumnToContents(number)
+                bounded = max(letter * _NARROWEST, min(self.columnWidth(number), letter * _WIDEST))
+                self.setColumnWidth(number, bounded)
+        self._has_widths = self.table.rowCount() > 0
+
+    @Slot(QPoint)
+    def _on_header_menu(self, spot: QPoint) -> None:
+        menu = QMenu(self)
+        header = self.horizontalHeader()
+        for number, column in enumerate(self.table.columns):
+            action = menu.addAction(column.heading)
+            action.setCheckable(True)
+            action.setChecked(not header.isSectionHidden(number))
+            action.setData(number)
+        menu.addSeparator()
+        fit = menu.addAction("Rộng vừa nội dung")
+        picked = menu.exec(header.mapToGlobal(spot))
+        if picked is fit:
+            self.resizeColumnsToContents()
+        elif picked is not cast("object", None):
+            self._show_column(picked.data(), is_seen=picked.isChecked())
+
+    def _show_column(self, number: int, *, is_seen: bool) -> None:
+        header = self.horizontalHeader()
+        if is_seen or header.count() - header.hiddenSectionCount() > 1:
+            header.setSectionHidden(number, not is_seen)
+
+
+def _cells(row: Any, columns: list[Column[Any]]) -> list[Cell]:  # noqa: ANN401 - any kind of row
+    return [Cell(column.shown(row), column.is_number) for column in columns]

@@ -1,0 +1,156 @@
+"""What must hold in every window: `assert faults(window) == []`."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QCalendarWidget,
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QPlainTextEdit,
+    QPushButton,
+)
+
+from app.ui.widgets.pick_list import VnComboBox
+
+SCREEN = (1093, 543)
+"""1366 × 768 at 125 %, without the task bar and the frame."""
+
+_CTRL, _SHIFT, _ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def faults(window):
+    """Return everything in a window that the rules of the house forbid, in words."""
+    checks = (shortcut_faults, field_faults, name_faults, size_faults)
+    return [fault for check in checks for fault in check(window)]
+
+
+def shortcut_faults(window):
+    """Keys that Vietnamese keyboards own or send, and letters that Alt cannot type."""
+    sequences = [
+        (action.text(), sequence)
+        for action in [*window.findChildren(QAction), *window.actions()]
+        for sequence in action.shortcuts()
+    ]
+    sequences += [("shortcut", shortcut.key()) for shortcut in window.findChildren(QShortcut)]
+    found = [
+        f"{name}: {sequence.toString()} {why}"
+        for name, sequence in dict.fromkeys(
+            (name, QKeySequence(sequence.toString())) for name, sequence in sequences
+        )
+        for why in [_forbidden(sequence)]
+        if why
+    ]
+    return found + _mnemonic_faults(window)
+
+
+def _forbidden(sequence):
+    for number in range(sequence.count()):
+        pressed = sequence[number]
+        held, key = pressed.keyboardModifiers(), pressed.key()
+        if held & _CTRL and held & _SHIFT:
+            return "belongs to Unikey"
+        if held & _ALT and key == Qt.Key.Key_Z:
+            return "belongs to Unikey"
+        if not held and key == Qt.Key.Key_Backspace:
+            return "is sent by Unikey"
+        if not held & (_CTRL | _ALT) and 32 <= key < 0x1000000:
+            return "is a letter people type"
+    return ""
+
+
+def _mnemonic_faults(window):
+    texts = [button.text() for button in window.findChildren(QAbstractButton)]
+    texts += [action.text() for action in window.findChildren(QAction)]
+    letters = [(text, text[text.index("&") + 1 :][:1]) for text in texts if "&" in text]
+    found = [f"{text}: Alt cannot type this letter" for text, letter in letters if letter > "~"]
+    for bar in window.findChildren(QMenuBar):
+        marks = [a.text().partition("&")[2][:1].lower() for a in bar.actions() if "&" in a.text()]
+        found += [f"two menus with the letter {m}" for m in set(marks) if marks.count(m) > 1]
+    return found
+
+
+def field_faults(window):
+    """Fields that would garble Vietnamese, change by the wheel, or swallow what is typed."""
+    found = [
+        "a completer that completes inside the line"
+        for completer in window.findChildren(QCompleter)
+        if _completes_inside(completer)
+    ]
+    return found + [
+        f"{why}: {widget.accessibleName() or widget.objectName() or type(widget).__name__}"
+        for kind, is_wrong, why in _FIELD_RULES
+        for widget in window.findChildren(kind)
+        if is_wrong(widget)
+    ]
+
+
+def _completes_inside(completer):
+    return completer.completionMode() == QCompleter.CompletionMode.InlineCompletion
+
+
+def _swallows(line):
+    if isinstance(line.parent(), QAbstractSpinBox):
+        return False
+    return bool(line.inputMask()) or line.validator() is not None or line.maxLength() < 32767
+
+
+_FIELD_RULES = [
+    (QComboBox, lambda b: b.isEditable() and not isinstance(b, VnComboBox), "is no VnComboBox"),
+    (QAbstractSpinBox, lambda spin: not _inside(spin, QCalendarWidget), "a spin box"),
+    (QLineEdit, _swallows, "a line that swallows keys"),
+    (QPlainTextEdit, lambda area: not area.tabChangesFocus(), "Tab does not leave it"),
+    (
+        QPushButton,
+        lambda b: b.isDefault() or (b.autoDefault() and _inside(b, QDialog)),
+        "a button that Enter presses from afar",
+    ),
+]
+
+
+def name_faults(window):
+    """Fields, tables and pictures that say nothing to those who hear the screen."""
+    buddies = {label.buddy() for label in window.findChildren(QLabel) if label.buddy()}
+    found = []
+    for kind in (QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, QAbstractButton):
+        for widget in window.findChildren(kind):
+            is_named = widget.accessibleName() or widget in buddies or _own_text(widget)
+            if widget.isVisibleTo(window) and not is_named and not _is_part(widget):
+                found.append(f"{type(widget).__name__} {widget.objectName()} without a name")
+    return found
+
+
+def _own_text(widget):
+    return isinstance(widget, QAbstractButton) and (widget.text() or widget.toolTip())
+
+
+def _is_part(widget):
+    """Whether a widget is a part that Qt made for another one, and names through it."""
+    parents = (QComboBox, QAbstractSpinBox, QCalendarWidget, QLineEdit, QMenu, QAbstractItemView)
+    return _inside(widget, parents) or widget.objectName().startswith("qt_")
+
+
+def _inside(widget, kinds):
+    around = widget.parent()
+    while around is not None and not isinstance(around, kinds):
+        around = around.parent()
+    return around is not None
+
+
+def size_faults(window):
+    """Windows that do not fit the smallest screen."""
+    least = window.minimumSizeHint().expandedTo(window.minimumSize())
+    if least.width() > SCREEN[0] or least.height() > SCREEN[1]:
+        return [f"needs {least.width()} × {least.height()}, more than {SCREEN[0]} × {SCREEN[1]}"]
+    return []

@@ -1,0 +1,168 @@
+"""The rules for every window can fail, and the kit keeps them."""
+
+import pytest
+from PySide6.QtGui import QAction, QIntValidator
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.forms import FieldSpec, Form
+from app.ui.widgets.fields import (
+    CheckField,
+    CodeField,
+    DateField,
+    DecimalField,
+    DocumentDateField,
+    MoneyField,
+    NumberField,
+    PickList,
+    PointsField,
+    TextArea,
+    TextField,
+)
+from app.ui.widgets.record_dialog import RecordDialog
+from tests.ui.lint import faults
+
+
+def holding(make):
+    def build():
+        window = QMainWindow()
+        page = QWidget()
+        QVBoxLayout(page).addWidget(make())
+        window.setCentralWidget(page)
+        return window
+
+    return build
+
+
+def with_keys(keys):
+    def build():
+        window = QMainWindow()
+        action = QAction("Lưu", window)
+        action.setShortcut(keys)
+        window.addAction(action)
+        return window
+
+    return build
+
+
+def editable():
+    box = QComboBox()
+    box.setEditable(True)
+    box.setAccessibleName("Đơn vị")
+    return box
+
+
+def named(widget):
+    widget.setAccessibleName("Tên")
+    return widget
+
+
+def masked():
+    line = named(QLineEdit())
+    line.setInputMask("99/99/9999")
+    return line
+
+
+def validated():
+    line = named(QLineEdit())
+    line.setValidator(QIntValidator(line))
+    return line
+
+
+def short():
+    line = named(QLineEdit())
+    line.setMaxLength(4)
+    return line
+
+
+def two_menus():
+    window = QMainWindow()
+    window.menuBar().addMenu("&Tệp")
+    window.menuBar().addMenu("&Trợ giúp")
+    return window
+
+
+def vietnamese_letter():
+    window = QMainWindow()
+    window.menuBar().addMenu("&Đơn vị")
+    return window
+
+
+def default_button():
+    dialog = QDialog()
+    QVBoxLayout(dialog).addWidget(QPushButton("Lưu"))
+    return dialog
+
+
+def too_large():
+    window = QMainWindow()
+    window.setMinimumSize(1200, 400)
+    return window
+
+
+BROKEN = {
+    "Ctrl+Shift": with_keys("Ctrl+Shift+S"),
+    "Alt+Z": with_keys("Alt+Z"),
+    "Backspace": with_keys("Backspace"),
+    "a letter": with_keys("D"),
+    "Shift and a letter": with_keys("Shift+D"),
+    "an editable combo": holding(editable),
+    "a spin box": holding(lambda: named(QSpinBox())),
+    "a mask": holding(masked),
+    "a validator": holding(validated),
+    "a greatest length": holding(short),
+    "Tab in a box": holding(lambda: named(QPlainTextEdit())),
+    "two menus": two_menus,
+    "a letter with marks": vietnamese_letter,
+    "a default button": default_button,
+    "too large": too_large,
+    "no name": holding(QLineEdit),
+    "a mute button": holding(QToolButton),
+}
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_a_window_that_breaks_a_rule_is_found_out(rule, shown):
+    assert len(faults(shown(BROKEN[rule]()))) == 1 + (rule == "an editable combo")
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+S", "F2", "Delete", "Ctrl+;", "Alt+Down", "Ctrl+Delete"])
+def test_good_keys_are_let_be(keys, shown):
+    assert faults(shown(with_keys(keys)())) == []
+
+
+def test_a_label_names_its_buddy(shown):
+    window = holding(QWidget)()
+    label, line = QLabel("Tên", window), QLineEdit(window)
+    label.setBuddy(line)
+    assert faults(shown(window)) == []
+
+
+def test_the_fields_of_the_kit_keep_the_rules(shown):
+    kinds = [
+        CheckField,
+        CodeField,
+        DateField,
+        DecimalField,
+        DocumentDateField,
+        MoneyField,
+        NumberField,
+        lambda: PickList([(1, "Tổ 1")]),
+        PointsField,
+        TextArea,
+        lambda: TextField(longest=5),
+    ]
+    specs = [FieldSpec(str(n), f"Trường {n}", make) for n, make in enumerate(kinds)]
+    dialog = RecordDialog(Form(specs, columns=2), lambda values: None, "Sửa", again=True)
+    assert faults(shown(dialog)) == []

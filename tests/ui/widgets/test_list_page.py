@@ -1,0 +1,387 @@
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
+
+from app.core.errors import NotAllowed
+from app.ui.forms import FieldSpec, Form
+from app.ui.models.paged_table import PagedTableModel
+from app.ui.models.row_table import Column
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.fields import TextField
+from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.undo_bar import SHOWN_FOR, UndoBar
+from tests.ui.ime import type_telex
+
+EMPTY = "Chưa có đăng ký nào. Bấm Thêm hoặc nhập từ Excel."
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass(frozen=True)
+class Row:
+    id: int
+    name: str
+    state: str = "sent"
+
+
+ROWS = [Row(n, f"Tổ {n}", "sent" if n % 3 else "draft") for n in range(1, 35)]
+ROWS[4] = Row(5, "Nguyễn Văn Đức", "sent")
+
+
+class Office:
+    """Notes what was done."""
+
+    def __init__(self):
+        self.done = []
+
+    def act(self, name):
+        return lambda rows: self.done.append((name, [row.id for row in rows]))
+
+
+def spec_of(office):
+    return ListSpec(
+        columns=[Column("Tên", lambda row: row.name), Column("Trạng thái", lambda row: row.state)],
+        actions=[
+            ListAction("Thêm", office.act("add"), "add", ("Ctrl+N", "Ctrl+Ins"), on_empty=True),
+            ListAction("Sửa", office.act("edit"), "edit", ("Ctrl+E",), needs="one", opens=True),
+            ListAction(
+                "Xóa",
+                office.act("delete"),
+                "delete",
+                ("Delete",),
+                needs="some",
+                refuses=lambda rows: (
+                    "Đăng ký đã gửi không xóa được." if rows[0].state == "sent" else ""
+                ),
+            ),
+            ListAction("Xuất ra Excel", office.act("export"), "excel", writes=False),
+        ],
+        filters=[
+            ListFilter(
+                "state",
+                "Trạng thái",
+                [("draft", "Chưa gửi"), ("sent", "Đã gửi")],
+                lambda row, key: row.state == key,
+            )
+        ],
+        empty=EMPTY,
+        counted="đăng ký",
+    )
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+@pytest.fixture
+def detail(qapp):
+    return Form([FieldSpec("name", "Tên", TextField)])
+
+
+@pytest.fixture
+def page(office, detail, shown):
+    page = ListPage(spec_of(office), detail=detail)
+    page.resize(900, 700)
+    shown(page)
+    page.set_rows(ROWS)
+    return page
+
+
+def count_of(page):
+    return next(label.text() for label in page.findChildren(QLabel) if "đăng ký" in label.text())
+
+
+def box(page):
+    return page.findChild(QLineEdit)
+
+
+def button(page, text):
+    return next(b for b in page.findChildren(QToolButton) if b.text() == text)
+
+
+def told(page):
+    state = page.findChild(EmptyState)
+    return state.text() if state.isVisible() else ""
+
+
+# --- search and filters ----------------------------------------------------------------------
+
+
+def test_the_page_says_how_many_rows_there_are(page):
+    assert count_of(page) == "34 đăng ký"
+    page.search("duc")
+    assert count_of(page) == "34 đăng ký, lọc còn 1"
+    page.clear_filters()
+    page.table.selectAll()
+    assert count_of(page) == page.status == "34 đăng ký · đã chọn 34"
+
+
+def test_the_search_waits_until_the_person_pauses(page, qtbot):
+    box(page).setFocus()
+    type_telex("đức")
+    assert page.model.rowCount() == 34
+    assert box(page).text() == "đức"
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert box(page).text() == "đức"
+    assert box(page).hasFocus()
+
+
+def test_enter_searches_at_once_and_down_goes_to_the_rows(page):
+    box(page).setFocus()
+    QTest.keyClicks(box(page), "duc")
+    QTest.keyClick(box(page), Qt.Key.Key_Return)
+    assert page.model.rowCount() == 1
+    QTest.keyClick(box(page), Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+
+
+def test_escape_empties_the_search(page):
+    page.search("duc")
+    box(page).setFocus()
+    QTest.keyClick(box(page), Qt.Key.Key_Escape)
+    assert page.model.rowCount() == 34
+
+
+def test_ctrl_f_goes_to_the_search(page):
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_F, CTRL)
+    assert box(page).hasFocus()
+
+
+def test_a_filter_narrows_and_bo_loc_shows_all_again(page):
+    page.set_filter("state", "draft")
+    assert page.model.rowCount() == 11
+    assert page.is_narrowed
+    unfilter = next(b for b in page.findChildren(QPushButton) if b.text() == "Bỏ lọc")
+    assert unfilter.isVisible()
+    unfilter.click()
+    assert page.model.rowCount() == 34
+    assert not unfilter.isVisible()
+    assert page.findChild(QComboBox).currentText() == "Tất cả"
+
+
+def test_a_filter_keeps_its_choice_when_it_gets_others(page):
+    page.set_filter("state", "draft")
+    page.set_filter_choices("state", [("draft", "Chưa gửi"), ("new", "Mới")])
+    assert page.model.rowCount() == 11
+    page.set_filter_choices("state", [("new", "Mới")])
+    assert page.model.rowCount() == 34
+
+
+def test_a_row_is_shown_even_when_a_filter_hides_it(page):
+    page.search("duc")
+    assert page.show_row(7)
+    assert [row.id for row in page.selected()] == [7]
+    assert page.current() == ROWS[6]
+    assert not page.show_row(1000)
+
+
+# --- actions ---------------------------------------------------------------------------------
+
+
+def test_actions_get_the_selected_rows(page, office):
+    page.table.select(3)
+    button(page, "Sửa").click()
+    button(page, "Thêm").click()
+    assert office.done == [("edit", [3]), ("add", [3])]
+
+
+def test_actions_are_off_and_say_why(page):
+    assert not button(page, "Sửa").isEnabled()
+    assert "Chọn một dòng trước." in button(page, "Sửa").toolTip()
+    page.table.select(1)
+    assert button(page, "Sửa").isEnabled()
+    assert not button(page, "Xóa").isEnabled()
+    assert "Đăng ký đã gửi không xóa được." in button(page, "Xóa").toolTip()
+    page.table.select(3)
+    assert button(page, "Xóa").isEnabled()
+    assert button(page, "Xóa").toolTip() == "Xóa (Delete)"
+    page.table.selectAll()
+    assert not button(page, "Sửa").isEnabled()
+
+
+def test_keys_with_ctrl_hold_in_the_whole_page(page, office):
+    box(page).setFocus()
+    QTest.keyClick(box(page), Qt.Key.Key_N, CTRL)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Insert, CTRL)
+    assert office.done == [("add", []), ("add", [])]
+
+
+def test_bare_keys_hold_in_the_rows_only(page, office):
+    page.table.select(3)
+    box(page).setFocus()
+    QTest.keyClick(box(page), Qt.Key.Key_Delete)
+    assert office.done == []
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    assert office.done == [("delete", [3])]
+
+
+def test_a_key_of_an_action_that_is_off_does_nothing(page, office):
+    page.table.select(1)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    assert office.done == []
+
+
+def test_enter_and_double_click_open(page, office):
+    page.table.select(3)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    spot = page.table.visualRect(page.model.index(2, 0)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert office.done == [("edit", [3]), ("edit", [3])]
+
+
+def test_a_list_to_be_read_only_says_why(page, office):
+    page.set_read_only("Máy khác đang mở tệp này. Chỉ xem được.")
+    page.table.select(3)
+    assert [a.isEnabled() for a in page.actions() if a.text()] == [False, False, False, True]
+    assert "Máy khác đang mở" in button(page, "Thêm").toolTip()
+    page.set_read_only("")
+    assert button(page, "Thêm").isEnabled()
+
+
+def test_an_error_in_an_action_reaches_the_one_handler(page, office, qtbot):
+    def refuse(rows):
+        raise NotAllowed("Kế hoạch đã khóa.")
+
+    office.act = lambda name: refuse
+    other = ListPage(spec_of(office))
+    qtbot.addWidget(other)
+    with qtbot.captureExceptions() as caught:
+        button(other, "Thêm").click()
+    assert [kind for kind, *_ in caught] == [NotAllowed]
+
+
+# --- states ----------------------------------------------------------------------------------
+
+
+def test_an_empty_list_says_what_to_do_next(page, office):
+    page.set_rows([])
+    assert told(page) == EMPTY
+    add = next(b for b in page.findChildren(QPushButton) if b.text() == "Thêm")
+    add.click()
+    assert office.done == [("add", [])]
+    page.set_rows(ROWS)
+    assert told(page) == ""
+    assert page.table.isVisible()
+
+
+def test_no_match_offers_to_take_the_filter_off(page):
+    page.search("không có ai")
+    assert told(page) == "Không có dòng nào khớp bộ lọc."
+    buttons = page.findChild(EmptyState).findChildren(QPushButton)
+    next(b for b in buttons if b.text() == "Bỏ lọc").click()
+    assert page.table.isVisible()
+
+
+def test_reading_is_told_only_when_it_takes_long(page, qtbot):
+    page.start_loading()
+    assert page.table.isVisible()
+    qtbot.waitUntil(lambda: told(page) == "Đang đọc dữ liệu…")
+    page.set_rows(ROWS)
+    assert page.table.isVisible()
+
+
+def test_an_error_stands_above_with_a_way_to_try_again(page):
+    tried = []
+    page.show_error("Không đọc được tệp dữ liệu. Kiểm tra ổ đĩa.", lambda: tried.append(1))
+    assert page.notice.text().startswith("Không đọc được")
+    next(b for b in page.findChildren(QPushButton) if b.text() == "Thử lại").click()
+    assert tried == [1]
+
+
+def test_what_was_done_can_be_taken_back_for_eight_seconds(page):
+    undone = []
+    bar = page.findChild(UndoBar)
+    page.offer_undo("Đã xóa 3 đăng ký.", lambda: undone.append(1))
+    assert bar.text() == "Đã xóa 3 đăng ký."
+    assert bar._timer.interval() == SHOWN_FOR == 8000
+    bar._timer.timeout.emit()
+    assert not bar.isVisible()
+    page.offer_undo("Đã xóa 1 đăng ký.", lambda: undone.append(2))
+    bar.findChild(QPushButton).click()
+    assert undone == [2]
+    assert not bar.isVisible()
+
+
+# --- detail and layout -----------------------------------------------------------------------
+
+
+def test_f6_goes_to_the_detail_and_back(page, detail):
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_F6)
+    assert detail.field("name").line.hasFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert page.table.hasFocus()
+
+
+def test_the_detail_folds_where_there_is_no_room(page, detail, qtbot):
+    assert detail.isVisible()
+    page.resize(900, 320)
+    qtbot.waitUntil(lambda: not detail.isVisible())
+    assert page.table.height() > 100
+    button(page, "Mở rộng chi tiết").click()
+    assert detail.isVisible()
+    page.resize(900, 330)
+    assert detail.isVisible()
+
+
+def test_the_layout_is_remembered(page, office, qtbot, detail):
+    page.table.setColumnWidth(0, 222)
+    button(page, "Thu gọn chi tiết").click()
+    again = ListPage(spec_of(office), detail=Form([FieldSpec("name", "Tên", TextField)]))
+    qtbot.addWidget(again)
+    again.restore_layout(page.layout_state())
+    assert again.table.columnWidth(0) == 222
+    assert again._detail.is_open is False
+
+
+@pytest.mark.parametrize("state", ["", "x", "[]", "{}", '{"table": 1, "sizes": [], "is_open": 0}'])
+def test_a_layout_that_fits_no_more_is_left_alone(page, state):
+    before = page.table.columnWidth(0)
+    page.restore_layout(state)
+    assert page.table.columnWidth(0) == before
+
+
+def test_a_long_list_is_read_page_by_page(office, shown):
+    def narrowed(query):
+        rows = [row for row in ROWS if query.filters.get("state") in (None, row.state)]
+        return [row for row in rows if query.search in row.name]
+
+    spec = spec_of(office)
+    model = PagedTableModel(
+        spec.columns,
+        lambda query: narrowed(query)[query.offset :][: query.limit],
+        lambda query: len(narrowed(query)),
+    )
+    page = shown(ListPage(spec, model=model))
+    assert told(page) == ""
+    model.reload()
+    assert count_of(page) == "34 đăng ký"
+    page.set_filter("state", "draft")
+    assert count_of(page) == "34 đăng ký, lọc còn 11"
+    page.search("Tổ 3")
+    assert page.model.rowCount() == 3
+    with pytest.raises(TypeError):
+        page.set_rows(ROWS)
+
+
+def test_a_page_fits_the_smallest_screen(page):
+    assert page.minimumSizeHint().width() <= 900
+    assert page.minimumSizeHint().height() <= 480
+
+
+def test_everything_can_be_reached_with_the_keyboard(page):
+    box(page).setFocus()
+    reached = set()
+    for _ in range(40):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget())
+    assert {page.table, page.findChild(QComboBox), button(page, "Thêm")} <= reached
