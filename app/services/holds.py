@@ -1,0 +1,158 @@
+"""Holds (tạm dừng xét khen thưởng): that nothing may be proposed for somebody, not why in detail.
+
+Nghị định 152/2025/NĐ-CP, Điều 4 khoản 4. What is kept is the kind of reason and a document's
+number; the matter itself belongs to whoever examines it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.core.errors import InvalidInput, NotAllowed
+from app.domain.eligibility import HoldPeriod
+from app.domain.terms import HoldReason, SubjectKind
+from app.entities import Hold, Subject
+from app.services import reading
+from app.services.validation import Fields, Line, changed, validated
+from app.services.verbs import undoable
+from app.storage.recorder import Writing
+
+
+class HoldFields(Fields):
+    """What describes a hold."""
+
+    subject_id: UUID = Field(title="Đối tượng")
+    reason: HoldReason = Field(title="Lý do tạm dừng")
+    reference: Line = Field("", title="Số văn bản", max_length=100)
+    starts_on: date = Field(title="Từ ngày")
+    ends_on: date | None = Field(None, title="Đến ngày")
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A hold, and whom it is for."""
+
+    id: UUID
+    subject_id: UUID
+    subject_name: str
+    subject_kind: SubjectKind
+    unit_name: str
+    reason: HoldReason
+    reference: str
+    starts_on: date
+    ends_on: date | None
+
+    def is_active(self, on: date) -> bool:
+        """Return whether it holds on a day."""
+        return HoldPeriod(self.reason, self.starts_on, self.ends_on).is_active(on)
+
+
+def listed(
+    session: Session, on: date | None = None, subject_id: UUID | None = None
+) -> tuple[HoldRow, ...]:
+    """Return the holds, the latest first: those of one subject, or active on a day, or all."""
+    conditions: list[ColumnElement[bool]] = [Hold.deleted_by.is_(None)]
+    if on is not None:
+        conditions.append(active(on))
+    if subject_id is not None:
+        conditions.append(Hold.subject_id == subject_id)
+    unit = aliased(Subject)
+    statement = (
+        select(
+            Hold.id,
+            Hold.subject_id,
+            Subject.name,
+            Subject.kind,
+            unit.name,
+            Hold.reason,
+            Hold.reference,
+            Hold.starts_on,
+            Hold.ends_on,
+        )
+        .join(Subject, Hold.subject_id == Subject.id)
+        .outerjoin(unit, Subject.parent_id == unit.id)
+        .where(*conditions)
+        .order_by(Hold.starts_on.desc(), Subject.name_key, Hold.id)
+    )
+    rows = session.execute(statement)
+    return tuple(HoldRow(*row[:4], row[4] or "", *row[5:]) for row in rows)
+
+
+def periods(session: Session, subject_ids: Collection[UUID]) -> dict[UUID, list[HoldPeriod]]:
+    """Return the holds of some subjects as the rules take them, in one query."""
+    found: dict[UUID, list[HoldPeriod]] = defaultdict(list)
+    statement = (
+        select(Hold.subject_id, Hold.reason, Hold.starts_on, Hold.ends_on)
+        .where(Hold.subject_id.in_(subject_ids), Hold.deleted_by.is_(None))
+        .order_by(Hold.starts_on, Hold.id)
+    )
+    for subject_id, reason, starts_on, ends_on in session.execute(statement):
+        found[subject_id].append(HoldPeriod(reason, starts_on, ends_on))
+    return found
+
+
+def active(on: date) -> ColumnElement[bool]:
+    """Return the condition that a hold holds on a day."""
+    return (Hold.starts_on <= on) & or_(Hold.ends_on.is_(None), Hold.ends_on >= on)
+
+
+@undoable("Tạm dừng xét khen thưởng")
+def add(session: Writing, values: Mapping[str, Any]) -> UUID:
+    """Note that nothing may be proposed for a subject from a day on, and return the hold's id."""
+    fields = validated(HoldFields, values)
+    reading.the(session, Subject, fields.subject_id, "Đối tượng")
+    _check_period(fields.starts_on, fields.ends_on)
+    hold = Hold(**fields.model_dump())
+    session.add(hold)
+    return hold.id
+
+
+@undoable("Sửa lần tạm dừng xét")
+def update(session: Writing, hold_id: UUID, values: Mapping[str, Any]) -> None:
+    """Correct what was noted of a hold."""
+    hold = _hold(session, hold_id)
+    before = {name: getattr(hold, name) for name in HoldFields.model_fields}
+    fields = changed(HoldFields, before, values)
+    reading.the(session, Subject, fields.subject_id, "Đối tượng")
+    _check_period(fields.starts_on, fields.ends_on)
+    for name, value in fields.model_dump().items():
+        setattr(hold, name, value)
+
+
+@undoable("Kết thúc tạm dừng xét")
+def end(session: Writing, hold_id: UUID, ends_on: date) -> None:
+    """End a hold; its last day is `ends_on`. `NotAllowed` when it has ended before."""
+    hold = _hold(session, hold_id)
+    if hold.ends_on is not None:
+        raise NotAllowed(
+            f"Lần tạm dừng này đã kết thúc ngày {hold.ends_on:%d/%m/%Y}. Chưa có gì thay đổi. "
+            "Muốn đổi ngày, hãy sửa dòng này."
+        )
+    _check_period(hold.starts_on, ends_on)
+    hold.ends_on = ends_on
+
+
+@undoable("Xóa lần tạm dừng xét")
+def delete(session: Writing, hold_id: UUID) -> None:
+    """Move a hold that was noted by mistake to the bin."""
+    session.put_away(_hold(session, hold_id))
+
+
+def _hold(session: Session, hold_id: UUID) -> Hold:
+    return reading.the(session, Hold, hold_id, "Lần tạm dừng xét")
+
+
+def _check_period(starts_on: date, ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise InvalidInput.of(
+            "ends_on",
+            f"Ngày kết thúc ({ends_on:%d/%m/%Y}) trước ngày bắt đầu ({starts_on:%d/%m/%Y}). "
+            "Sửa một trong hai ngày.",
+        )

@@ -1,0 +1,166 @@
+from datetime import date
+
+import pytest
+
+from app.core.errors import InvalidInput, NotAllowed
+from app.domain.terms import CouncilRole
+from app.services import councils
+from tests.commendation import commune, council, meeting, subject
+
+CHAIR = {"name": "Hoàng Văn Minh", "role": CouncilRole.CHAIR}
+
+
+def new(office, **values):
+    row = {"name": "Hội đồng Thi đua – Khen thưởng xã", "term": "2025–2030"}
+    return office.do(councils.create, row | values)
+
+
+def test_a_council_is_listed_with_its_term_and_its_seats(office):
+    council_id = new(office, valid_from=date(2025, 7, 1))
+    office.do(councils.add_member, council_id, CHAIR)
+    [row] = office.ask(councils.listed)
+    assert (row.term, row.member_count) == ("2025–2030", 1)
+    assert office.ask(councils.get, council_id) == row
+
+
+def test_councils_of_a_day_are_those_that_stand_then_the_latest_first(office):
+    new(office, term="cũ", valid_from=date(2021, 1, 1), valid_to=date(2025, 6, 30))
+    new(office, term="mới", valid_from=date(2025, 7, 1))
+    assert [row.term for row in office.ask(councils.listed)] == ["mới", "cũ"]
+    assert [row.term for row in office.ask(councils.listed, date(2024, 5, 1))] == ["cũ"]
+
+
+def test_a_council_without_a_name_is_refused(office):
+    with pytest.raises(InvalidInput, match="Chưa nhập “Tên hội đồng”"):
+        office.do(councils.create, {"name": " "})
+
+
+def test_a_term_that_ends_before_it_starts_is_refused(office):
+    with pytest.raises(InvalidInput, match="trước ngày bắt đầu"):
+        new(office, valid_from=date(2025, 7, 1), valid_to=date(2025, 6, 30))
+
+
+def test_a_council_can_be_renamed(office):
+    council_id = new(office)
+    office.do(councils.update, council_id, {"name": "Hội đồng xã An Bình"})
+    assert office.ask(councils.get, council_id).name == "Hội đồng xã An Bình"
+
+
+def test_a_council_that_met_is_not_deleted(office):
+    it = council(office, commune(office))
+    meeting(office, it)
+    with pytest.raises(NotAllowed, match="đã có 1 cuộc họp"):
+        office.do(councils.delete, it.council_id)
+
+
+def test_a_deleted_council_takes_its_seats_along(office):
+    council_id = new(office)
+    office.do(councils.add_member, council_id, CHAIR)
+    office.do(councils.delete, council_id)
+    assert office.ask(councils.listed) == ()
+    assert office.ask(councils.members, council_id) == ()
+    with pytest.raises(NotAllowed, match="không còn"):
+        office.ask(councils.get, council_id)
+
+
+def test_a_person_of_the_list_brings_name_and_post_along(office):
+    person_id = subject(office, name="Vũ Thị Hạnh", honorific="Bà", post="Chủ tịch UBND xã")
+    council_id = new(office)
+    office.do(councils.add_member, council_id, {"subject_id": person_id})
+    [row] = office.ask(councils.members, council_id)
+    assert (row.full_name, row.post) == ("Bà Vũ Thị Hạnh", "Chủ tịch UBND xã")
+
+
+def test_another_person_in_a_seat_brings_their_own_name(office):
+    first, second = subject(office, name="Vũ Thị Hạnh"), subject(office, name="Vũ Thị Hương")
+    council_id = new(office)
+    member_id = office.do(councils.add_member, council_id, {"subject_id": first})
+    office.do(councils.update_member, member_id, {"subject_id": second})
+    assert office.ask(councils.members, council_id)[0].name == "Vũ Thị Hương"
+
+
+def test_a_member_without_a_name_is_refused(office):
+    council_id = new(office)
+    with pytest.raises(InvalidInput, match="Chưa nhập “Họ và tên”"):
+        office.do(councils.add_member, council_id, {"post": "Ủy viên"})
+
+
+def test_a_member_who_is_in_no_list_is_refused(office):
+    council_id = new(office)
+    with pytest.raises(InvalidInput, match="Không thấy cá nhân"):
+        office.do(councils.add_member, council_id, {"subject_id": council_id})
+
+
+def test_a_council_has_one_chair_at_a_time(office):
+    council_id = new(office)
+    first = office.do(councils.add_member, council_id, CHAIR)
+    other = {"name": "Lý Thị Hoa", "role": CouncilRole.CHAIR}
+    with pytest.raises(InvalidInput, match="đã có Chủ tịch là Hoàng Văn Minh"):
+        office.do(councils.add_member, council_id, other)
+    office.do(councils.update_member, first, {"valid_to": date(2026, 3, 31)})
+    office.do(councils.add_member, council_id, other | {"valid_from": date(2026, 4, 1)})
+
+
+def test_nobody_sits_twice_at_a_time(office):
+    council_id = new(office)
+    office.do(councils.add_member, council_id, {"name": "Lý Thị Hoa"})
+    with pytest.raises(InvalidInput, match="đã là thành viên"):
+        office.do(councils.add_member, council_id, {"name": "lý thị hoa"})
+
+
+def test_names_that_differ_by_a_mark_are_two_people(office):
+    council_id = new(office)
+    for name in ("Lê Văn Tuân", "Lê Văn Tuấn"):
+        office.do(councils.add_member, council_id, {"name": name})
+    assert len(office.ask(councils.members, council_id)) == 2
+
+
+def test_members_of_a_day_are_those_whose_seat_is_taken_then(office):
+    council_id = new(office)
+    office.do(councils.add_member, council_id, CHAIR | {"valid_to": date(2026, 3, 31)})
+    office.do(
+        councils.add_member, council_id, {"name": "Lý Thị Hoa", "valid_from": date(2026, 3, 31)}
+    )
+    names = {
+        day: [row.name for row in office.ask(councils.members_on, council_id, day)]
+        for day in (date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 1))
+    }
+    assert list(names.values()) == [
+        ["Hoàng Văn Minh"],
+        ["Hoàng Văn Minh", "Lý Thị Hoa"],
+        ["Lý Thị Hoa"],
+    ]
+
+
+def test_members_stand_in_the_order_they_are_put(office):
+    it = council(office, commune(office), size=3)
+    office.do(councils.reorder_members, it.council_id, [it.members[2]])
+    rows = office.ask(councils.members, it.council_id)
+    assert [row.id for row in rows] == [it.members[2], it.members[0], it.members[1]]
+
+
+def test_a_member_who_stands_in_minutes_is_ended_rather_than_removed(office):
+    it = council(office, commune(office))
+    meeting(office, it)
+    with pytest.raises(NotAllowed, match="Đến ngày"):
+        office.do(councils.remove_member, it.members[3])
+
+
+def test_a_seat_made_by_mistake_is_removed(office):
+    it = council(office, commune(office), size=3)
+    office.do(councils.remove_member, it.members[2])
+    assert len(office.ask(councils.members, it.council_id)) == 2
+
+
+def test_a_new_term_takes_over_who_still_sits(office):
+    old = new(office, valid_from=date(2021, 1, 1), valid_to=date(2025, 6, 30))
+    office.do(councils.add_member, old, CHAIR)
+    office.do(councils.add_member, old, {"name": "Đã nghỉ", "valid_to": date(2023, 1, 1)})
+    fresh = office.do(councils.copy, old, {"term": "2025–2030", "valid_from": date(2025, 7, 1)})
+    [row] = office.ask(councils.members, fresh)
+    assert (row.name, row.role, row.valid_from) == (
+        "Hoàng Văn Minh",
+        CouncilRole.CHAIR,
+        date(2025, 7, 1),
+    )
+    assert office.ask(councils.get, fresh).term == "2025–2030"
