@@ -119,12 +119,15 @@ def _bases(session: Session, plan: PlanView) -> Iterator[Gap]:
 def _cited(
     text: str, documents: Iterable[catalogues.LegalDocumentRow]
 ) -> list[catalogues.LegalDocumentRow]:
-    tight = text.replace(" ", "")
-    return [d for d in documents if d.number and _stands_alone(d.number.replace(" ", ""), tight)]
+    return [document for document in documents if _names(text, document.number)]
 
 
-def _stands_alone(number: str, text: str) -> bool:
-    return re.search(rf"(?<![0-9]){re.escape(number)}(?![0-9A-Za-zĐ])", text) is not None
+def _names(text: str, number: str) -> bool:
+    """Return whether `number` stands in `text`, with or without blanks about its strokes."""
+    if not number:
+        return False
+    spaced = r"\s*".join(re.escape(part) for part in re.split(r"([/-])", number))
+    return re.search(rf"(?<![0-9/]){spaced}(?!\w)", text) is not None
 
 
 def _validity(
