@@ -78,6 +78,17 @@ class ScoringTab(Tab):
         )
         self._read_page()
 
+    def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - as record tabs have it
+        """Go to a page by its name: criteria, sheets, matrix, compare or ranking."""
+        names = ("criteria", "sheets", "matrix", "compare", "ranking")
+        if page in names:
+            self.pages.setCurrentIndex(names.index(page))
+
+    def show_row(self, row_id: UUID) -> None:
+        """Go to a subject in the matrix."""
+        self.show_page("matrix")
+        self.matrix.show_row(row_id)
+
     @Slot()
     def _on_page_changed(self) -> None:
         if self.isVisible() and not self._is_stale:
@@ -87,6 +98,7 @@ class ScoringTab(Tab):
         page = self.pages.currentWidget()
         if isinstance(page, ScoringPage):
             page.reload()
+            self.tell_status(page.status)
 
     def _pages(self) -> tuple[ScoringPage, ...]:
         return (self.criteria, self.sheets, self.matrix, self.compare, self.ranking)

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QKeyCombination,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -31,14 +40,16 @@ _STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Tab: (0, 1),
     Qt.Key.Key_Backtab: (0, -1),
 }
+_FILL_DOWN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 
 
 class MarksGrid(QWidget):
     """Shows a `RowTableModel` with a `change`; its first column stays where it is.
 
-    Enter goes down, Tab goes on, Delete empties, Ctrl+C and Ctrl+V take blocks from and to
-    Excel. A block is one call of `change`. What is refused stays typed in its cell.
+    Enter goes down, Tab goes on, Delete empties, Ctrl+D fills down, Ctrl+C and Ctrl+V take
+    blocks to and from Excel. A block is one call of `change`. What is refused stays typed in
+    its cell.
 
     Signals:
         refused: why something was not written; "" when it was.
@@ -63,6 +74,7 @@ class MarksGrid(QWidget):
         layout.addWidget(self.cells, stretch=1)
         self.setFocusProxy(self.cells)
         self.names.doubleClicked.connect(self._open)
+        self.cells.selectionModel().currentRowChanged.connect(self._show_name)
         model.modelReset.connect(self.fit)
 
     def fit(self) -> None:
@@ -82,6 +94,13 @@ class MarksGrid(QWidget):
         )
         for table in (self.names, self.cells):
             table.horizontalHeader().setFixedHeight(height)
+
+    @property
+    def current(self) -> QModelIndex:
+        """The cell, or the name, that the person is at."""
+        if self.names.hasFocus():
+            return self.names.currentIndex()
+        return self.cells.currentIndex()
 
     # --- blocks ------------------------------------------------------------------------------
 
@@ -111,6 +130,15 @@ class MarksGrid(QWidget):
                 for right, text in enumerate(texts)
             ]
         )
+
+    def fill_down(self) -> None:
+        """Give the selected cells of each column what the topmost of them holds."""
+        tops: dict[int, str] = {}
+        edits: list[CellEdit[Any]] = []
+        for index in self._selected():
+            text = tops.setdefault(index.column(), str(index.data() or ""))
+            edits.append(self._edit(index, text))
+        self._try(edits)
 
     def clear(self) -> None:
         """Empty the selected cells."""
@@ -175,9 +203,15 @@ class MarksGrid(QWidget):
             self.copy()
         elif event.key() == Qt.Key.Key_Delete:
             self.clear()
+        elif event.keyCombination() == _FILL_DOWN:
+            self.fill_down()
         else:
             return False
         return True
+
+    def _show_name(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.names.selectRow(index.row())
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -12,7 +12,7 @@ from app.core.vietnamese import quoted
 from app.domain.points import points_text
 from app.domain.scoring import Entry
 from app.domain.terms import CriterionKind, EntryState
-from app.services import clusters, plan_views, scoring, sheets, stages, standings
+from app.services import clusters, scoring, sheets, stages, standings
 from app.services.scoring import Cell
 from app.services.standings import Matrix, MatrixColumn, MatrixRow
 from app.ui.context import Context
@@ -34,6 +34,10 @@ _LIMITS = {
     CriterionKind.PENALTY: "trừ đến",
 }
 _ALL = "Mọi cụm, khối"
+
+
+Marks = dict[tuple[UUID, UUID], Entry]
+"""Marks by subject and criterion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class MatrixPage(ScoringPage):
         )
         self._hint.setWordWrap(True)
         self._matrix: Matrix | None = None
-        self._before_name = ""
+        self._before: tuple[object, Marks] = (None, {})
+        self._is_writing = False
         self._shape: object = None
         layout = QVBoxLayout(self)
         layout.addLayout(
@@ -71,7 +76,9 @@ class MatrixPage(ScoringPage):
                 self.stage,
                 "Cụm, khối",
                 self.cluster,
-                button("Mở phiếu", self.open_sheet, "Mở phiếu của đối tượng đang chọn", "Ctrl+O"),
+                button(
+                    "Mở phiếu", self.open_sheet, "Mở phiếu của đối tượng đang chọn", "Alt+Return"
+                ),
                 None,
             )
         )
@@ -79,8 +86,8 @@ class MatrixPage(ScoringPage):
         layout.addWidget(self.refusal)
         layout.addWidget(self.grid, stretch=1)
         layout.addWidget(self._hint)
-        self.stage.chosen.connect(self.reload)
-        self.cluster.chosen.connect(self.reload)
+        self.stage.chosen.connect(self._on_chosen)
+        self.cluster.chosen.connect(self._on_chosen)
         self.grid.refused.connect(self._tell_refusal)
         self.grid.opened.connect(self._open)
 
@@ -99,11 +106,9 @@ class MatrixPage(ScoringPage):
             )
             return
         matrix = self._read(stage_id)
-        earlier = self._earlier(stage_id)
-        before = _marks_before(earlier)
-        self._before_name = earlier[-1].stage_name if earlier else ""
+        before = self._marks_before(stage_id)
         self._matrix = matrix
-        shape = (stage_id, matrix.columns, self._before_name, bool(matrix.closed_reason))
+        shape = (stage_id, matrix.columns, bool(matrix.closed_reason))
         if shape != self._shape:
             self._shape = shape
             self.model.set_columns(self._columns(matrix))
@@ -120,6 +125,8 @@ class MatrixPage(ScoringPage):
                 for row in matrix.rows
             ]
         )
+        complete = sum(row.standing.is_complete for row in matrix.rows)
+        self.status = f"{len(matrix.rows)} đối tượng, {complete} đã chấm xong"
         self.grid.fit()
         self._tell_state(matrix)
 
@@ -137,17 +144,21 @@ class MatrixPage(ScoringPage):
                 advice = f"Chưa ghi ô nào trong {len(edits)} ô. Sửa các ô nêu trên rồi làm lại."
                 problems.append(Problem(None, advice))
             raise InvalidInput(problems)
-        if len(cells) == 1:
-            [one] = cells
-            self.operations.do(scoring.record, one.sheet_id, one.criterion_id, one.mark)
-        else:
-            self.operations.do(scoring.record_many, cells)
-            self.context.say(f"Đã ghi {len(cells)} ô điểm.")
+        self._is_writing = True
+        try:
+            self._record(cells)
+        finally:
+            self._is_writing = False
+
+    def show_row(self, subject_id: UUID) -> None:
+        """Go to a subject."""
+        number = self.model.row_of(subject_id)
+        if number is not None:
+            self.grid.cells.setCurrentIndex(self.model.index(number, 1))
 
     def open_sheet(self) -> None:
         """Open the sheet of the subject chosen."""
-        index = self.grid.cells.currentIndex()
-        index = index if index.isValid() else self.grid.names.currentIndex()
+        index = self.grid.current
         if index.isValid():
             self._open(self.model.row_at(index))
 
@@ -157,6 +168,14 @@ class MatrixPage(ScoringPage):
             sheets.make, self.needed_scope.plan_id, self.needed_scope.phase_id, self.stage.key
         )
         self.context.say(f"Đã lập {len(made.sheet_ids)} phiếu chấm.")
+
+    def _record(self, cells: Sequence[Cell]) -> None:
+        if len(cells) == 1:
+            [one] = cells
+            self.operations.do(scoring.record, one.sheet_id, one.criterion_id, one.mark)
+        else:
+            self.operations.do(scoring.record_many, cells)
+            self.context.say(f"Đã ghi {len(cells)} ô điểm.")
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -168,8 +187,7 @@ class MatrixPage(ScoringPage):
         rounds = self.operations.ask(stages.listed, self.scope.plan_id)
         usual = next((row.id for row in rounds if row.is_decisive), None)
         self.stage.offer([(row.id, row.name) for row in rounds], usual)
-        year = self.operations.ask(plan_views.view, self.scope.plan_id).year
-        of_year = self.operations.ask(clusters.in_year, year)
+        of_year = self.operations.ask(clusters.in_year, self.context.year)
         self.cluster.offer(
             [(None, _ALL), *((row.cluster_id, row.cluster_name) for row in of_year)]
         )
@@ -180,9 +198,15 @@ class MatrixPage(ScoringPage):
             standings.matrix, scope.plan_id, scope.phase_id, stage_id, self.cluster.key
         )
 
-    def _earlier(self, stage_id: UUID) -> list[Matrix]:
-        rounds = [row.id for row in self.operations.ask(stages.listed, self.needed_scope.plan_id)]
-        return [self._read(earlier) for earlier in rounds[: rounds.index(stage_id)]]
+    def _marks_before(self, stage_id: UUID) -> Marks:
+        """Return what the rounds before gave; a mark typed in this one does not change it."""
+        key = (self.scope, stage_id, self.cluster.key)
+        if not self._is_writing or self._before[0] != key:
+            plan_id = self.needed_scope.plan_id
+            rounds = [row.id for row in self.operations.ask(stages.listed, plan_id)]
+            earlier = [self._read(one) for one in rounds[: rounds.index(stage_id)]]
+            self._before = (key, _nearest_marks(earlier))
+        return self._before[1]
 
     def _cell(self, edit: CellEdit[Line]) -> Cell:
         if edit.row is None or self._matrix is None:
@@ -285,6 +309,11 @@ class MatrixPage(ScoringPage):
         else:
             self.notice.clear()
 
+    @Slot()
+    def _on_chosen(self) -> None:
+        self.refusal.clear()
+        self.reload()
+
     @Slot(str)
     def _tell_refusal(self, sentence: str) -> None:
         self.refusal.tell(sentence, "error")
@@ -306,9 +335,9 @@ def _nothing(_line: Line, _value: object) -> None:
     """Mark a column as editable; the model's `change` writes."""
 
 
-def _marks_before(earlier: Sequence[Matrix]) -> dict[tuple[UUID, UUID], Entry]:
-    """Return what the nearest round before gave, by subject and criterion."""
-    found: dict[tuple[UUID, UUID], Entry] = {}
+def _nearest_marks(earlier: Sequence[Matrix]) -> Marks:
+    """Return what the nearest round before gave."""
+    found: Marks = {}
     for matrix in earlier:
         for row in matrix.rows:
             for column, entry in zip(matrix.columns, row.cells, strict=True):

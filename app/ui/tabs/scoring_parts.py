@@ -43,13 +43,17 @@ class Scope:
 
 
 class ScoringPage(QWidget):
-    """A page of the scoring tab. It reads in `reload`, which the tab calls while it is seen."""
+    """A page of the scoring tab. It reads in `reload`, which the tab calls while it is seen.
+
+    `status` is what the status bar is to say of it.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.operations = context.operations
         self.scope: Scope | None = None
+        self.status = ""
 
     def reload(self) -> None:
         """Read everything shown again; without a scope there is no plan."""
@@ -75,6 +79,7 @@ class Choice(QComboBox):
     def __init__(self, name: str, characters: int = 18, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys: list[Any] = []
+        self._offered: tuple[tuple[Any, str], ...] | None = None
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setMinimumContentsLength(characters)
@@ -89,6 +94,9 @@ class Choice(QComboBox):
 
     def offer(self, choices: Sequence[tuple[Any, str]], usual: object = None) -> None:
         """Offer (key, label) choices; `usual` is chosen where nothing was."""
+        if self._offered == tuple(choices):
+            return
+        self._offered = tuple(choices)
         before = self.key if self._keys else usual
         self._keys = [key for key, _ in choices]
         self.clear()

@@ -228,15 +228,15 @@ class SheetDialog(QDialog):
 
 def _columns() -> list[Column[_Node]]:
     return [
-        Column("Tiêu chí", lambda node: f"{node.line.code} {node.line.name}".strip(), width=38),
-        Column("Tối đa", lambda node: node.line.max_points, points_text, is_number=True, width=8),
-        Column("Điểm", _given, is_number=True, width=8),
+        Column("Tiêu chí", lambda node: f"{node.line.code} {node.line.name}".strip(), width=32),
+        Column("Tối đa", lambda node: node.line.max_points, points_text, is_number=True, width=7),
+        Column("Điểm", _given, is_number=True, width=7),
         Column(
             "Được tính",
             lambda node: node.line.counted,
             points_text,
             is_number=True,
-            width=10,
+            width=9,
             tooltip=lambda node: node.line.note,
         ),
         Column(

@@ -195,6 +195,26 @@ def test_a_block_too_large_or_over_sums_writes_nothing(matrix):
     assert shown_in(matrix, 0, "Tổng") == ""
 
 
+def test_filling_down_is_one_action(qtbot, matrix, context):
+    type_mark(qtbot, matrix, 0, SANITATION, "9,5")
+    number = column(matrix, SANITATION)
+    cells = go_to(matrix, 0, SANITATION)
+    for row in range(3):
+        how = cells.selectionModel().SelectionFlag.Select
+        cells.selectionModel().select(matrix.model.index(row, number), how)
+    qtbot.keyClick(cells, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["9,5"] * 3
+    context.operations.undo()
+    assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["9,5", "", ""]
+
+
+def test_a_place_leads_to_a_page_and_a_subject(tab, it):
+    tab.show_row(it.units[1])
+    assert tab.pages.currentWidget() is tab.matrix
+    assert tab.matrix.grid.current.row() == 1
+    assert tab.status == "3 đối tượng, 0 đã chấm xong"
+
+
 def test_who_has_no_sheet_is_told_and_gets_one_by_a_button(qtbot, tab, office):
     it = contest.contest(office)
     office.do(sheets.make, it.plan_id, None, it.final_stage, it.units[1:])
@@ -391,6 +411,18 @@ def test_a_set_is_made_in_a_form_and_chosen(tab, fill, office):
     sets.add()
     assert sets.chosen.name == "Tiêu chí trường học"
     assert office.ask(criteria_sets.read, sets.chosen.id).step == 50
+
+
+def test_the_plan_uses_the_chosen_set_for_everyone_at_first(tab, fill, office, rows_of):
+    contest.plan(office)
+    contest.criteria_set(office)
+    sets = page(tab, CRITERIA)
+    problems = fill({})
+    sets.use()
+    assert problems == []
+    assert rows_of(sets.used_table) == [
+        ["Mọi đối tượng chưa có bộ riêng", "Tiêu chí thôn văn hóa"]
+    ]
 
 
 def test_the_plan_uses_the_chosen_set_for_the_chosen_kind(tab, fill, office, rows_of):
