@@ -6,7 +6,15 @@ Every argument has a default: a test names only what matters to it. Points are h
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.services import criteria, criteria_sets, plan_phases, scoring, sheets, stages
+from app.services import (
+    criteria,
+    criteria_sets,
+    plan_participations,
+    plan_phases,
+    scoring,
+    sheets,
+    stages,
+)
 from app.storage.database import Action
 
 PLAN = "Kế hoạch thi đua xã An Bình năm 2026"
@@ -16,6 +24,18 @@ def joined(office, change_rows):
     """Change rows as the joining of two copies of a file can, past the rules of the services."""
     with office.database.changing(Action("Gộp", "test.join")) as change:
         change_rows(change.session)
+
+
+def plan(office, name=PLAN):
+    return office.plan(name)
+
+
+def units(office, *names):
+    return office.units(*names)
+
+
+def takes_part(office, plan_id, *subject_ids):
+    office.do(plan_participations.add, plan_id, list(subject_ids))
 
 
 def phase(office, plan_id, name="Đợt 1"):

@@ -78,11 +78,11 @@ def update(session: Writing, criterion_id: UUID, values: Mapping[str, Any]) -> N
 
 
 @undoable("Chuyển chỗ tiêu chí")
-def move(session: Writing, criterion_id: UUID, to: int) -> None:
-    """Put a criterion at place `to`, counted from 0, among those beside it."""
+def move(session: Writing, criterion_id: UUID, steps: int) -> None:
+    """Move a criterion among those beside it, up when `steps` is negative."""
     row = _editable(session, criterion_id)
     ids = _siblings(session, row.set_id, row.parent_id)
-    session.update_many(Criterion, positions(moved(ids, row.id, to)))
+    session.update_many(Criterion, positions(moved(ids, row.id, steps)))
 
 
 @undoable("Thụt tiêu chí vào nhóm")
@@ -118,7 +118,7 @@ def outdent(session: Writing, criterion_id: UUID) -> None:
 
 
 @undoable("Xóa tiêu chí")
-def remove(session: Writing, criterion_id: UUID) -> int:
+def delete(session: Writing, criterion_id: UUID) -> int:
     """Put a criterion into the bin with all it holds, and return how many lines that are."""
     row = _editable(session, criterion_id)
     lines = living_lines(session, row.set_id)

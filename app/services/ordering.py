@@ -1,10 +1,8 @@
-"""Places in a list, counted from 0 by people who move lines, and long lists in pieces."""
+"""The order of lines that people move, and long lists in pieces."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
-
-from app.core.errors import InvalidInput
 
 V = TypeVar("V")
 
@@ -22,16 +20,13 @@ def positions(ids: Sequence[UUID]) -> dict[UUID, Mapping[str, int]]:
     return {row_id: {"position": n} for n, row_id in enumerate(ids, start=1)}
 
 
-def moved(ids: Sequence[UUID], row_id: UUID, to: int) -> list[UUID]:
-    """Return `ids` with one put at place `to`, counted from 0. `InvalidInput` when none is there.
+def moved(ids: Sequence[UUID], row_id: UUID, steps: int) -> list[UUID]:
+    """Return `ids` with one moved by `steps`, up when negative, as far as there is room.
 
     >>> one, two = UUID(int=1), UUID(int=2)
-    >>> moved([one, two], one, 1) == [two, one]
+    >>> moved([one, two], one, 5) == [two, one]
     True
     """
     others = [other for other in ids if other != row_id]
-    if not 0 <= to <= len(others):
-        raise InvalidInput.of(
-            "position", f"Không có vị trí {to + 1} trong danh sách. Chưa có gì thay đổi."
-        )
-    return [*others[:to], row_id, *others[to:]]
+    place = max(0, min(len(others), ids.index(row_id) + steps))
+    return [*others[:place], row_id, *others[place:]]

@@ -113,11 +113,11 @@ def update(session: Writing, stage_id: UUID, values: Mapping[str, Any]) -> None:
 
 
 @undoable("Chuyển chỗ vòng chấm")
-def move(session: Writing, stage_id: UUID, to: int) -> None:
-    """Put a round at place `to`, counted from 0, among those of its plan."""
+def move(session: Writing, stage_id: UUID, steps: int) -> None:
+    """Move a round among those of its plan, up when `steps` is negative."""
     stage = _changeable(session, stage_id)
     ids = [other.id for other in living_stages(session, stage.plan_id)]
-    session.update_many(Stage, positions(moved(ids, stage.id, to)))
+    session.update_many(Stage, positions(moved(ids, stage.id, steps)))
 
 
 @undoable("Chọn vòng quyết định kết quả")
@@ -131,7 +131,7 @@ def make_decisive(session: Writing, stage_id: UUID) -> None:
 
 
 @undoable("Xóa vòng chấm")
-def remove(session: Writing, stage_id: UUID) -> None:
+def delete(session: Writing, stage_id: UUID) -> None:
     """Put a round that has no sheets into the bin."""
     stage = _changeable(session, stage_id)
     rows = {row.id: row for row in listed(session, stage.plan_id)}

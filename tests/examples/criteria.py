@@ -45,7 +45,7 @@ def _(office):
     return call(inner)
 
 
-@example(criteria.remove)
+@example(criteria.delete)
 def _(office):
     _, [group, *_] = criteria_set(office, *TREE)
     return call(group)

@@ -30,7 +30,7 @@ def _(office):
     return call(first)
 
 
-@example(stages.remove)
+@example(stages.delete)
 def _(office):
     first, *_ = office.do(stages.add_usual, office.plan())
     return call(first)

@@ -137,7 +137,7 @@ def test_a_set_in_use_is_locked_and_a_new_version_offered(office):
         (criteria.move, (it.criteria[0], 1)),
         (criteria.indent, (it.criteria[0],)),
         (criteria.outdent, (it.criteria[0],)),
-        (criteria.remove, (it.criteria[0],)),
+        (criteria.delete, (it.criteria[0],)),
     ]:
         with pytest.raises(NotAllowed, match=r"đã dùng trong phiếu chấm.*tạo phiên bản mới"):
             office.do(service, *args)
@@ -178,7 +178,7 @@ def test_an_unused_set_goes_with_its_criteria(office):
     with pytest.raises(NotAllowed, match="không còn trong tệp dữ liệu"):
         office.ask(criteria_sets.read, set_id)
     with pytest.raises(NotAllowed, match="không còn trong tệp dữ liệu"):
-        office.do(criteria.remove, criterion_id)
+        office.do(criteria.delete, criterion_id)
 
 
 def test_a_plan_takes_a_set_for_everyone_and_one_for_a_kind_of_unit(office):
