@@ -76,10 +76,10 @@ class Form(QScrollArea, EntersNext):
         self._grid.setHorizontalSpacing(2 * style.GAP)
         self._grid.setVerticalSpacing(style.GAP)
         self._lay_out(specs, columns)
-        self._rows = QVBoxLayout(self._page)
-        self._rows.addWidget(self._notice)
-        self._rows.addLayout(self._grid)
-        self._rows.addStretch()
+        page = QVBoxLayout(self._page)
+        page.addWidget(self._notice)
+        page.addLayout(self._grid)
+        page.addStretch()
         self.setWidget(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -200,15 +200,8 @@ class Form(QScrollArea, EntersNext):
             self.ensureWidgetVisible(stops[number])
 
     def sizeHint(self) -> QSize:
-        """Ask for room for every field, and for what is written under them just now."""
-        self._rows.activate()
+        """Ask for room for every field."""
         return self._page.sizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never be narrower than the fields: a form scrolls down, not aside."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        least = self._page.minimumSizeHint().width() + bar
-        return QSize(least, super().minimumSizeHint().height())
 
     def _stops(self) -> list[QWidget]:
         return [

@@ -19,6 +19,8 @@ MODULES = sorted(
 for module in MODULES:
     import_module(f"app.services.{module}")
 EXAMPLES = load()
+BEGINNINGS = {"office.set_up", "sample.fill"}
+"""Verbs that need an empty data file."""
 FIRST = ("office.set_up", "shipped.load")
 """The verbs that fill a file that is not set up."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -80,11 +79,6 @@ class Box(QDialog):
         layout.addLayout(beside)
         layout.addStretch()
         layout.addLayout(self._buttons)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the focus be seen at once: it is on the safe answer."""
-        super().showEvent(event)
-        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     def add_button(self, text: str, act: Callable[[], object]) -> QPushButton:
         """Add a button on the right of those there are."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -182,10 +182,6 @@ class _Calendar(QFrame):
         self._days = QCalendarWidget()
         self._days.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self._days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        weekend = QTextCharFormat()
-        weekend.setForeground(QColor(style.ERROR))
-        for day_of_week in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self._days.setWeekdayTextFormat(day_of_week, weekend)
         self._days.setSelectedDate(QDate(day.year, day.month, day.day))
         self._days.clicked.connect(self._on_day)
         self._days.activated.connect(self._on_day)

@@ -48,7 +48,6 @@ class Field(QWidget, Generic[T]):
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(2)
         self._page.addLayout(self.row)
-        self._page.addStretch()
 
     # --- for each kind of field to say -------------------------------------------------------
 
@@ -131,8 +130,6 @@ class Field(QWidget, Generic[T]):
     def fit_cell(self) -> None:
         """Take the room of a cell: no frame, no sentence under it."""
         self._is_cell = True
-        self._page.setStretch(0, 1)
-        self.row.setStretch(0, 1)
         self.row.setSpacing(0)
         self.setAutoFillBackground(True)
         for stop in self.stops():
@@ -147,7 +144,7 @@ class Field(QWidget, Generic[T]):
     def _tell(self, sentence: str, weight: Weight) -> None:
         if self._sentence is None and sentence:
             self._sentence = Sentence()
-            self._page.insertWidget(1, self._sentence)
+            self._page.addWidget(self._sentence)
         if self._sentence is not None:
             self._sentence.tell(sentence, weight)
             if self._is_cell:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from app.ui import style
 from app.ui.models.column import R
 from app.ui.widgets.grid import GridView
 
@@ -27,7 +26,6 @@ class FrozenGrid(GridView[R]):
         self._still = _still_view(self)
         self._edge = QFrame(self)
         self._edge.setFrameShape(QFrame.Shape.VLine)
-        self._edge.setPalette(style.tinted(style.QUIET_INK, style.PAPER))
         header, still_header = self.horizontalHeader(), self._still.horizontalHeader()
         header.setSectionsMovable(False)
         header.sectionResized.connect(self._show_width)

@@ -69,8 +69,6 @@ class ListPage(QWidget, Generic[R]):
         self.spec = spec
         self.model: TableModel[R] = model or RowTableModel[R](spec.columns, self)
         self.table: TableView[R] = table or TableView[R]()
-        if not self.table.accessibleName():
-            self.table.setAccessibleName(f"Danh sách {spec.counted}")
         self.notice = Notice()
         self.status = ""
         self._read_only_notice = Notice()

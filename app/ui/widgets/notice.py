@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.ui import style
@@ -31,7 +30,6 @@ class Notice(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * style.GAP, style.GAP, style.GAP, style.GAP)
         layout.addWidget(self._sentence, stretch=1)
-        layout.setAlignment(self._sentence, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._button)
         self.hide()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import QSize, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import AppError, InvalidInput
@@ -82,12 +82,6 @@ class RecordDialog(QDialog):
         lost = "Những gì vừa nhập chưa được lưu và sẽ mất."
         if not self.form.is_dirty or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
             super().reject()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take the room of the whole form; Qt would give two thirds of the screen at most."""
-        if not event.spontaneous():
-            self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
-        super().showEvent(event)
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole form, within what every screen has."""

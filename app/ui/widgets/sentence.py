@@ -32,7 +32,7 @@ class Sentence(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(style.GAP)
         layout.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._words, stretch=1, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._words, stretch=1)
 
     def text(self) -> str:
         """Return the sentence, "" when there is none."""

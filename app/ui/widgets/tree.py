@@ -2,32 +2,14 @@
 
 from typing import Generic, cast
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
 from app.ui.models.tree import B, RowTreeModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SAMPLE = 100
-_ROW_GAP = 8
 
 
 class TreeView(QTreeView, Generic[B]):
@@ -54,9 +36,6 @@ class TreeView(QTreeView, Generic[B]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
         self.setExpandsOnDoubleClick(False)
-        self.setUniformRowHeights(True)
-        self.setItemDelegate(_Roomy(self))
-        self.header().setStretchLastSection(False)
         self.header().setResizeContentsPrecision(_SAMPLE)
         self.doubleClicked.connect(self._on_double_clicked)
         self.collapsed.connect(self._on_collapsed)
@@ -145,15 +124,4 @@ class TreeView(QTreeView, Generic[B]):
         if self._held is not None:
             self.select(self._held)
         for number in range(self.tree.columnCount()):
-            fit = QHeaderView.ResizeMode.ResizeToContents
-            self.header().setSectionResizeMode(number, fit if number else fit.Stretch)
-
-
-class _Roomy(QStyledItemDelegate):
-    """Makes rows as high as those of a table."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Return the room of a cell, with a gap above and below."""
-        return super().sizeHint(option, index) + QSize(0, _ROW_GAP)
+            self.resizeColumnToContents(number)

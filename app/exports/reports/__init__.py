@@ -1,0 +1,37 @@
+"""Every report of the office (Báo cáo), by its code."""
+
+from app.exports.reports import awards, nominations, plans, registrations, reviews, scores, targets
+from app.exports.reports.frame import Parameters, ReportKind
+
+_PLAN = frozenset({"plan"})
+_PHASE = frozenset({"plan", "phase"})
+_STAGE = frozenset({"plan", "phase", "stage"})
+
+REPORTS: tuple[ReportKind, ...] = (
+    ReportKind("plan", "Tóm tắt kế hoạch", plans.plan_summary, _PLAN),
+    ReportKind("tasks", "Tiến độ thực hiện kế hoạch", plans.tasks, _PLAN),
+    ReportKind("registrations", "Danh sách đăng ký", registrations.registration_list, _PLAN),
+    ReportKind("missing", "Đơn vị chưa đăng ký, trễ hạn", registrations.missing_list, _PLAN),
+    ReportKind("works", "Công trình, mô hình, phần việc", registrations.work_list, _PLAN),
+    ReportKind("targets", "Tiến độ thực hiện chỉ tiêu", targets.target_progress, _PHASE),
+    ReportKind("scoreboard", "Tổng hợp điểm", scores.scoreboard, _STAGE),
+    ReportKind("comparison", "So sánh tự chấm – thẩm định", scores.comparison, _PHASE),
+    ReportKind("ranking", "Xếp hạng", scores.ranking, _STAGE),
+    ReportKind("nominations", "Danh sách đề nghị khen thưởng", nominations.nomination_list, _PLAN),
+    ReportKind("upward", "Đề nghị cấp trên khen thưởng", nominations.upward_list, _PLAN),
+    ReportKind("awards", "Sổ theo dõi khen thưởng", awards.award_book, frozenset({"year"})),
+    ReportKind("interim", "Số liệu sơ kết", reviews.interim, _PHASE),
+    ReportKind("final", "Số liệu tổng kết", reviews.final, _PHASE),
+)
+"""In the order that people look for them."""
+
+
+def kind_of(code: str) -> ReportKind:
+    """Return the report with this code. `LookupError` when there is none."""
+    for kind in REPORTS:
+        if kind.code == code:
+            return kind
+    raise LookupError(f"no report {code!r}")
+
+
+__all__ = ["REPORTS", "Parameters", "ReportKind", "kind_of"]

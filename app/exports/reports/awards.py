@@ -1,0 +1,92 @@
+"""The award book and its figures on paper."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.exports.report import Cell, Column, Grid, Kind, Money, Report, TotalRow
+from app.exports.reports.frame import Parameters, report
+from app.services import awards
+from app.services.awards import AwardFilters, AwardRow, CountRow
+
+
+def award_book(session: Session, parameters: Parameters) -> Report:
+    """List the awards of a year, or all of them, in the order of the golden book."""
+    filters = AwardFilters(text=parameters.search, year=parameters.year)
+    rows = awards.listed(session, filters)
+    about = () if parameters.year is None else (f"Năm {parameters.year}",)
+    return report(
+        session,
+        parameters,
+        None,
+        "Sổ theo dõi khen thưởng",
+        [award_grid(rows)],
+        subheadings=about,
+        is_landscape=True,
+    )
+
+
+def award_grid(rows: Sequence[AwardRow]) -> Grid:
+    """Lay out awards. A prize nobody knows is blank, and is not part of the sum."""
+    total = sum(row.prize_amount for row in rows if row.prize_amount is not None)
+    return Grid(
+        columns=(
+            Column("Số sổ vàng", 8, Kind.INTEGER),
+            Column("Họ và tên, tập thể, hộ", 24),
+            Column("Chức vụ, đơn vị", 24),
+            Column("Danh hiệu, hình thức", 24),
+            Column("Thành tích, thời gian", 22),
+            Column("Số quyết định", 14),
+            Column("Ngày ký", 11, Kind.DATE),
+            Column("Tiền thưởng", 13, Kind.MONEY),
+            Column("Tính chất", 10),
+            Column("Ghi chú", 18),
+        ),
+        rows=tuple(_award(row) for row in rows),
+        totals=TotalRow(f"Cộng: {len(rows)} lượt khen", (*(None,) * 7, Money(total), None, None)),
+        unit="Đơn vị tính: đồng",
+    )
+
+
+def award_count_grid(session: Session, plan_id: UUID) -> Grid:
+    """Count the awards of a plan by what was given, to whom, and whether leaders."""
+    rows = awards.counts(session, AwardFilters(plan_id=plan_id, withdrawn=False))
+    return Grid(
+        columns=(
+            Column("Danh hiệu, hình thức", 44),
+            Column("Đối tượng", 18),
+            Column("Lãnh đạo, quản lý", 14, Kind.INTEGER),
+            Column("Không làm quản lý", 14, Kind.INTEGER),
+            Column("Cộng", 10, Kind.INTEGER),
+        ),
+        rows=tuple(_counts(rows)),
+        totals=TotalRow("Tổng cộng", (None, None, None, None, sum(row.count for row in rows))),
+        nothing="Chưa có quyết định khen thưởng",
+    )
+
+
+def _award(row: AwardRow) -> tuple[Cell, ...]:
+    return (
+        row.golden_book_number,
+        " ".join(part for part in (row.honorific, row.name) if part),
+        ", ".join(part for part in (row.post, row.unit_name) if part),
+        row.award_name,
+        ", ".join(part for part in (row.achievement, row.period) if part),
+        row.decision_number,
+        row.decided_on,
+        None if row.prize_amount is None else Money(row.prize_amount),
+        row.nature.label,
+        row.prize_note or row.note or None,
+    )
+
+
+def _counts(rows: Sequence[CountRow]) -> list[tuple[Cell, ...]]:
+    kinds = list(dict.fromkeys((row.award_name, row.scope) for row in rows))
+    lines: list[tuple[Cell, ...]] = []
+    for name, scope in kinds:
+        own = [row for row in rows if (row.award_name, row.scope) == (name, scope)]
+        leaders = sum(row.count for row in own if row.is_leader)
+        all_of_them = sum(row.count for row in own)
+        lines.append((name, scope.label, leaders, all_of_them - leaders, all_of_them))
+    return lines

@@ -1,0 +1,160 @@
+"""Scores on paper: the scoreboard, the comparison of stages, the ranking."""
+
+from sqlalchemy.orm import Session
+
+from app.domain.scoring import Entry
+from app.domain.terms import CriterionKind, EntryState
+from app.exports.report import Cell, Column, Grid, GridRow, GroupRow, Kind, Points, Report
+from app.exports.reports.frame import Parameters, phase_line, report, the_plan
+from app.services import comparing, results, stages, standings
+from app.services.comparing import Comparison
+from app.services.standings import Matrix, MatrixColumn, MatrixRow, Ranking
+
+
+def scoreboard(session: Session, parameters: Parameters) -> Report:
+    """Show what every subject was given on every criterion at one stage."""
+    plan = the_plan(session, parameters)
+    stage_id = parameters.stage_id or stages.decisive(session, plan.id).id
+    matrix = standings.matrix(session, plan.id, parameters.phase_id, stage_id)
+    about = (*phase_line(plan, parameters.phase_id), f"Lượt chấm: {matrix.stage_name}")
+    return report(
+        session,
+        parameters,
+        plan,
+        "Bảng tổng hợp điểm thi đua",
+        [matrix_grid(matrix)],
+        subheadings=about,
+        is_landscape=True,
+    )
+
+
+def matrix_grid(matrix: Matrix) -> Grid:
+    """Lay out a matrix: one column for each thing that is scored. Not scored stays blank."""
+    scored = [
+        (place, column)
+        for place, column in enumerate(matrix.columns)
+        if column.kind is not CriterionKind.GROUP
+    ]
+    return Grid(
+        columns=(
+            Column("TT", 4, Kind.INTEGER),
+            Column("Đơn vị", 24),
+            *(_heading(column) for _, column in scored),
+            Column("Tổng điểm", 9, Kind.POINTS),
+            Column("Hạng", 6, Kind.INTEGER),
+            Column("Xếp loại", 10),
+        ),
+        rows=tuple(
+            (number, *_matrix_row(row, [place for place, _ in scored]))
+            for number, row in enumerate(matrix.rows, start=1)
+        ),
+    )
+
+
+def comparison(session: Session, parameters: Parameters) -> Report:
+    """Show what each stage gave, side by side, with the differences."""
+    plan = the_plan(session, parameters)
+    answer = comparing.comparison(session, plan.id, parameters.phase_id)
+    return report(
+        session,
+        parameters,
+        plan,
+        "So sánh điểm tự chấm, chấm chéo, thẩm định",
+        [comparison_grid(answer)],
+        subheadings=phase_line(plan, parameters.phase_id),
+    )
+
+
+def comparison_grid(answer: Comparison) -> Grid:
+    """Lay out the stages of each subject."""
+    columns = [Column("TT", 5, Kind.INTEGER), Column("Đơn vị", 30), Column("Cụm, khối", 22)]
+    for place, stage in enumerate(answer.stages):
+        columns.append(Column("Điểm", 10, Kind.POINTS, group=stage.name))
+        if place:
+            columns.append(Column("Chênh lệch", 10, Kind.POINTS, group=stage.name))
+    rows: list[GridRow] = []
+    for number, row in enumerate(answer.rows, start=1):
+        cells: list[Cell] = [number, row.subject_name, row.cluster_name]
+        for place, given in enumerate(row.stages):
+            cells.append(_points(given.points))
+            if place:
+                cells.append(_points(given.difference))
+        rows.append(tuple(cells))
+    return Grid(columns=tuple(columns), rows=tuple(rows))
+
+
+def ranking(session: Session, parameters: Parameters) -> Report:
+    """Rank the subjects within their clusters: the closed results, or how things stand."""
+    plan = the_plan(session, parameters)
+    stage_id = parameters.stage_id or stages.decisive(session, plan.id).id
+    answer = standings.ranking(session, plan.id, parameters.phase_id, stage_id)
+    closed = results.of(session, plan.id, parameters.phase_id)
+    if closed is None:
+        state = "Tạm tính, chưa chốt điểm"
+    else:
+        state = f"Đã chốt điểm ngày {closed.finalisation.finalised_on:%d/%m/%Y}"
+    about = (*phase_line(plan, parameters.phase_id), state)
+    heading = "Bảng xếp hạng thi đua"
+    return report(session, parameters, plan, heading, [ranking_grid(answer)], subheadings=about)
+
+
+def ranking_grid(answer: Ranking) -> Grid:
+    """Lay out a ranking, cluster by cluster. Who is not scored in full has no rank."""
+    rows: list[GridRow] = []
+    for group in answer.groups:
+        rows.append(GroupRow(group.name))
+        rows += [
+            (
+                row.rank,
+                row.subject_name,
+                _points(row.base),
+                Points(row.bonus),
+                Points(row.penalty),
+                _points(row.total),
+                row.grade,
+                row.note,
+            )
+            for row in group.rows
+        ]
+    return Grid(
+        columns=(
+            Column("Hạng", 7, Kind.INTEGER),
+            Column("Đơn vị", 32),
+            Column("Điểm tiêu chí", 11, Kind.POINTS),
+            Column("Điểm thưởng", 10, Kind.POINTS),
+            Column("Điểm trừ", 10, Kind.POINTS),
+            Column("Tổng điểm", 11, Kind.POINTS),
+            Column("Xếp loại", 12),
+            Column("Ghi chú", 22),
+        ),
+        rows=tuple(rows),
+        footnote=" ".join(answer.warnings),
+    )
+
+
+def _heading(column: MatrixColumn) -> Column:
+    most = "" if column.max_points is None else f" ({Points(column.max_points).hundredths // 100})"
+    return Column(f"{column.code} {column.name}{most}".strip(), 8, Kind.POINTS)
+
+
+def _matrix_row(row: MatrixRow, places: list[int]) -> tuple[Cell, ...]:
+    standing = row.standing
+    return (
+        standing.subject_name,
+        *(_entry(row.cells[place]) for place in places),
+        _points(standing.total),
+        standing.rank,
+        standing.grade,
+    )
+
+
+def _entry(entry: Entry | None) -> Cell:
+    if entry is None or entry.state is EntryState.BLANK:
+        return None
+    if entry.state is EntryState.NOT_APPLICABLE:
+        return "KPS"
+    return _points(entry.points)
+
+
+def _points(points: int | None) -> Points | None:
+    return None if points is None else Points(points)

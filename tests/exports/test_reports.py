@@ -1,0 +1,136 @@
+"""Every report of the sample commune: what the data holds is what the paper says."""
+
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from app.core.errors import NotAllowed
+from app.core.vietnamese import number_text
+from app.exports.pdf import write_pdf
+from app.exports.report import Money, Points, cell_text
+from app.exports.reports import REPORTS, Parameters, kind_of
+from app.exports.xlsx import write_xlsx
+from app.services import awards, plan_views, plans, registrations, results, works
+from tests.sample import commune, sample_file
+
+__all__ = ["commune", "sample_file"]
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def last_year(commune):
+    """The plan of 2025, which ran to its end."""
+    [row] = commune.ask(plans.listed, 2025)
+    return row.id
+
+
+def made(commune, code, plan_id, **more):
+    return commune.ask(kind_of(code).build, Parameters(today=TODAY, plan_id=plan_id, **more))
+
+
+def sheet_cells(report, folder):
+    path = folder / "report.xlsx"
+    write_xlsx(report, path)
+    book = load_workbook(path)
+    return [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+
+
+def page_words(report, folder):
+    path = folder / "report.pdf"
+    write_pdf(report, path)
+    text = " ".join(page.extract_text() for page in PdfReader(path).pages)
+    return " ".join(text.split())
+
+
+def flat(text):
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("kind", REPORTS, ids=lambda kind: kind.code)
+def test_every_cell_of_every_report_is_in_the_sheet_and_on_the_page(
+    kind, commune, last_year, tmp_path
+):
+    report = made(commune, kind.code, last_year, year=2025)
+    cells = sheet_cells(report, tmp_path)
+    words = flat(page_words(report, tmp_path))
+    for grid in report.grids:
+        for row in grid.all_rows:
+            for cell in row if isinstance(row, tuple) else row.cells:
+                if cell is None or cell == "":
+                    continue
+                assert flat(cell_text(cell)) in words or "[" in cell_text(cell)
+                match cell:
+                    case Points():
+                        assert cell.hundredths / 100 in cells
+                    case Money():
+                        assert cell.dong in cells
+                    case int():
+                        assert cell in cells
+    assert "DỮ LIỆU MẪU" in page_words(report, tmp_path)
+
+
+def test_the_registration_list_has_every_registration(commune, last_year, tmp_path):
+    report = made(commune, "registrations", last_year)
+    rows = commune.ask(registrations.listed, last_year)
+    lines = [row for row in report.grids[0].rows if isinstance(row, tuple)]
+    assert [line[1] for line in lines] == [row.subject_name for row in rows]
+    assert f"Cộng: {len(rows)} đăng ký" in page_words(report, tmp_path)
+
+
+def test_the_ranking_shows_the_closed_results(commune, last_year):
+    frozen = commune.ask(results.of, last_year, None)
+    lines = made(commune, "ranking", last_year).grids[0].rows
+    shown = {line[1]: (line[0], line[5]) for line in lines if isinstance(line, tuple)}
+    assert shown == {row.subject_name: (row.rank, Points(row.total)) for row in frozen.rows}
+
+
+def test_the_award_book_adds_up(commune, tmp_path):
+    report = commune.ask(kind_of("awards").build, Parameters(today=TODAY, year=2025))
+    total = sum(row.amount for row in commune.ask(awards.money))
+    assert report.grids[0].totals.cells[7] == Money(total)
+    assert number_text(total) in page_words(report, tmp_path)
+
+
+def test_the_works_list_adds_only_known_costs(commune):
+    [plan] = [row for row in commune.ask(plans.listed, 2026) if row.number]
+    rows = commune.ask(works.listed, plan.id, TODAY)
+    report = made(commune, "works", plan.id)
+    assert any(row.cost is None for row in rows)
+    known = sum(row.cost for row in rows if row.cost is not None)
+    assert report.grids[0].totals.cells[7] == Money(known)
+
+
+def test_late_and_missing_units_are_named(commune):
+    [plan] = [row for row in commune.ask(plans.listed, 2026) if row.number]
+    text = made(commune, "missing", plan.id).as_text()
+    assert "Thôn Vĩnh Lộc" in text
+    assert "Hội Cựu chiến binh xã" in text
+    assert "Trễ" in text
+
+
+def test_the_summary_shows_what_the_plan_lays_down(commune, last_year):
+    plan = commune.ask(plan_views.view, last_year)
+    text = made(commune, "plan", last_year).as_text()
+    for words in (
+        *(plan.name, plan.theme, plan.signer_name, plan.dated.display),
+        *(phase.name for phase in plan.phases),
+        *(target.name for target in plan.targets),
+        *(step.name for step in plan.ladder),
+        *(row.text for row in plan.recipients),
+    ):
+        assert words in text
+
+
+def test_a_plan_without_rounds_says_so_in_place_of_a_scoreboard(commune):
+    [draft] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
+    with pytest.raises(NotAllowed, match="vòng chấm"):
+        made(commune, "scoreboard", draft.id)
+
+
+def test_an_empty_plan_makes_papers_that_say_there_is_nothing(commune, tmp_path):
+    plan_id = commune.do(plans.create, {"name": "Kế hoạch trống", "year": 2027})
+    for code in ("registrations", "missing", "works", "targets", "nominations", "awards"):
+        assert page_words(made(commune, code, plan_id, year=2027), tmp_path)
