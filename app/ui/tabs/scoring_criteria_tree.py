@@ -140,7 +140,7 @@ class CriteriaTreeView(QWidget):
         """Put the line chosen, and all that stands in it, into the bin."""
         line = self.chosen
         if line is not None and self._can_write:
-            count = self._operations.do(criteria.remove, line.id)
+            count = self._operations.do(criteria.delete, line.id)
             self._context.say(f"Đã xóa {count} dòng tiêu chí. Bấm Hoàn tác để lấy lại.")
 
     @Slot()
@@ -157,7 +157,7 @@ class CriteriaTreeView(QWidget):
         index = self.view.currentIndex()
         place = index.row() + steps
         if index.isValid() and 0 <= place < self.model.rowCount(index.parent()):
-            self._on_line(lambda line: self._operations.do(criteria.move, line.id, place))
+            self._on_line(lambda line: self._operations.do(criteria.move, line.id, steps))
 
     @Slot()
     def indent(self) -> None:

@@ -108,7 +108,7 @@ class SheetsPage(ScoringPage):
         rounds = self.operations.ask(stages.listed, self.needed_scope.plan_id)
         place = [one.id for one in rounds].index(row.id) + steps
         if 0 <= place < len(rounds):
-            self.operations.do(stages.move, row.id, place)
+            self.operations.do(stages.move, row.id, steps)
             self.stages.show_row(row.id)
 
     def make_decisive(self) -> None:
@@ -120,7 +120,7 @@ class SheetsPage(ScoringPage):
     def remove_stages(self) -> None:
         """Put the rounds chosen into the bin."""
         for row in self.stages.chosen:
-            self.operations.do(stages.remove, row.id)
+            self.operations.do(stages.delete, row.id)
         self.context.say("Đã xóa vòng chấm. Bấm Hoàn tác để lấy lại.")
 
     # --- sheets ------------------------------------------------------------------------------
