@@ -8,15 +8,12 @@ from app.services import awards, decisions, nominations
 from app.services.awards import AwardFilters
 from tests.commendation import (
     DECISION_DAY,
-    award_type,
     commune,
     concluded,
     drafted,
     issued,
     nominate,
-    subject,
 )
-from tests.contest import write
 
 
 def add(office, it, person=0, **values):
@@ -179,7 +176,7 @@ def test_what_the_level_above_decided_closes_the_nomination(office):
     award_id = office.do(awards.receive, nomination_id, ABOVE)
     row = office.ask(awards.one, award_id)
     assert (row.award_name, row.name, row.achievement, row.decided_by) == (
-        "Bằng khen của Chủ tịch UBND tỉnh",
+        "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh",
         "Nguyễn Văn An",
         "Giỏi",
         "Chủ tịch UBND tỉnh",
@@ -330,7 +327,7 @@ def test_money_is_summed_by_award_and_recipient_and_the_unknown_is_told(office):
 
 def test_awards_are_counted_by_recipient_and_leaders_apart(office):
     it = commune(office)
-    leader = subject(office, name="Vũ Thị Hạnh", parent_id=it.school, is_leader=True)
+    leader = office.person("Vũ Thị Hạnh", it.school, is_leader=True)
     ids = [nominate(office, it), nominate(office, it, it.people[1]), nominate(office, it, leader)]
     issued(office, it, *ids)
     rows = office.ask(awards.counts)
@@ -342,10 +339,9 @@ def test_awards_are_counted_by_recipient_and_leaders_apart(office):
 
 def test_units_and_clusters_are_counted_as_collectives(office):
     it = commune(office)
-    write(office, award_type("CO", "Cờ thi đua", AwardScope.COLLECTIVE))
-    cluster = subject(office, "cluster", "Cụm số 1")
+    cluster = office.cluster("Cụm số 1")
     for recipient in (cluster, it.village):
-        office.do(awards.add, {"subject_id": recipient, "award_code": "CO", "year": 2025})
+        office.do(awards.add, {"subject_id": recipient, "award_code": "CO_T", "year": 2025})
     [row] = office.ask(awards.counts)
     assert (row.scope, row.count) == (AwardScope.COLLECTIVE, 2)
     [money] = office.ask(awards.money)

@@ -7,7 +7,6 @@ from app.domain.terms import NominationState
 from app.services import ballots, nominations
 from app.services.ballots import BallotTally, judged
 from tests.commendation import commune, concluded, meeting, nominate, vote
-from tests.contest import plan, takes_part
 
 
 def test_ballots_are_kept_as_counts_only(office):
@@ -68,8 +67,7 @@ def test_a_nomination_voted_on_twice_at_once_is_refused(office):
 
 def test_a_nomination_of_another_plan_is_not_voted_on(office):
     it = commune(office)
-    other = plan(office, "Kế hoạch khác")
-    takes_part(office, other, it.school)
+    other = office.plan("Kế hoạch khác", units=[it.school])
     row = {"subject_id": it.people[0], "award_code": "LDTT"}
     nomination_id = office.do(nominations.nominate, other, row)
     meeting_id = meeting(office, it)

@@ -6,10 +6,9 @@ from sqlalchemy import event, select
 from app.domain.dates import PartialDate
 from app.domain.eligibility import Severity
 from app.domain.terms import HoldReason, RegistrationPolicy
-from app.entities import AwardType, Plan
+from app.entities import AwardType
 from app.services import awards, holds, nominations
 from app.services.conditions import stopping
-from app.storage.database import Action
 from tests.commendation import (
     DECISION_DAY,
     commune,
@@ -19,7 +18,7 @@ from tests.commendation import (
     registration,
     step,
 )
-from tests.contest import write
+from tests.contest import joined
 
 
 def unmet(office, nomination_id, on=DECISION_DAY):
@@ -95,22 +94,19 @@ def test_an_award_and_a_level_that_ended_block(office):
 
 def test_an_award_of_neither_this_office_nor_above_blocks(office):
     it = commune(office)
-    unit = {"authority_code": "TTDV", "level_code": "CO_SO", "legal_basis": "Điều 80"}
-    write(
-        office,
-        AwardType(code="GKN", name="Giấy khen của Thủ trưởng", kind="commendation",
-                  scope="person", **unit),
-    )  # fmt: skip
-    found = unmet(office, nominate(office, it, award="GKN"))["decider_not_competent"]
+    found = unmet(office, nominate(office, it, award="GKN_CN"))["decider_not_competent"]
     assert found.sentence.startswith("Chủ tịch UBND xã không có thẩm quyền")
 
 
 def test_an_award_that_left_the_catalogue_blocks(office):
     it = commune(office)
     nomination_id = nominate(office, it, award="GDVH", subject_id=it.household)
-    with office.database.changing(Action("Xóa", "test.remove")) as change:
+
+    def remove(session):
         gone = select(AwardType).where(AwardType.code == "GDVH")
-        change.session.put_away(change.session.scalars(gone).one())
+        session.put_away(*session.scalars(gone))
+
+    joined(office, remove)
     assert "award_unknown" in unmet(office, nomination_id)
 
 
@@ -207,8 +203,7 @@ def test_a_title_given_for_the_same_year_blocks(office):
 
 
 def second_plan(office, it):
-    [plan_id] = write(office, Plan(name="Đợt thi đua hè", year=2026, registration_policy="none"))
-    return plan_id
+    return office.plan("Đợt thi đua hè", units=[it.school], registration_policy="none")
 
 
 @pytest.mark.parametrize(
@@ -276,19 +271,6 @@ def test_a_share_of_the_group_is_no_less_than_one(office):
 
 def test_an_award_s_own_share_is_of_those_proposed_for_the_lower_one(office):
     it = commune(office, *(f"Nguyễn Văn {letter}" for letter in "ABCDEFG"))
-    old = {"valid_from": date(2017, 10, 1), "valid_to": date(2023, 12, 31)}
-    write(
-        office,
-        AwardType(
-            code="CSTDCS",
-            name="Chiến sĩ thi đua cơ sở",
-            kind="title",
-            scope="person",
-            quota_percent=15,
-            more={"quota_of": "LDTT"},
-            **old,
-        ),
-    )
     for person in it.people:
         nominate(office, it, person)
     first = nominate(office, it, award="CSTDCS")

@@ -5,7 +5,7 @@ import pytest
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import CouncilRole
 from app.services import councils
-from tests.commendation import commune, council, meeting, subject
+from tests.commendation import commune, council, meeting
 
 CHAIR = {"name": "Hoàng Văn Minh", "role": CouncilRole.CHAIR}
 
@@ -64,7 +64,7 @@ def test_a_deleted_council_takes_its_seats_along(office):
 
 
 def test_a_person_of_the_list_brings_name_and_post_along(office):
-    person_id = subject(office, name="Vũ Thị Hạnh", honorific="Bà", post="Chủ tịch UBND xã")
+    person_id = office.person("Vũ Thị Hạnh", honorific="Bà", post="Chủ tịch UBND xã")
     council_id = new(office)
     office.do(councils.add_member, council_id, {"subject_id": person_id})
     [row] = office.ask(councils.members, council_id)
@@ -72,7 +72,7 @@ def test_a_person_of_the_list_brings_name_and_post_along(office):
 
 
 def test_another_person_in_a_seat_brings_their_own_name(office):
-    first, second = subject(office, name="Vũ Thị Hạnh"), subject(office, name="Vũ Thị Hương")
+    first, second = office.person("Vũ Thị Hạnh"), office.person("Vũ Thị Hương")
     council_id = new(office)
     member_id = office.do(councils.add_member, council_id, {"subject_id": first})
     office.do(councils.update_member, member_id, {"subject_id": second})

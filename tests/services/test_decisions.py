@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import (
@@ -12,21 +12,19 @@ from app.domain.terms import (
     PlanState,
     SubjectKind,
 )
-from app.entities import CatalogueEntry, Nomination, Parameter, Plan, Subject
-from app.entities import Office as OfficeRow
-from app.services import awards, decisions, holds, meetings, nominations
+from app.entities import Nomination
+from app.services import awards, decisions, holds, meetings, nominations, people, plans
 from tests.commendation import (
     DECISION_DAY,
-    award_type,
     commune,
     concluded,
     council,
     drafted,
-    edit,
     issued,
     nominate,
+    set_parameter,
 )
-from tests.contest import write
+from tests.contest import joined
 
 
 def refusal(office, decision_id):
@@ -237,7 +235,7 @@ def test_a_closed_plan_has_no_drafts(office):
     it = commune(office)
     concluded(office, it, nominate(office, it))
     decision_id = drafted(office, it)
-    edit(office, Plan, it.plan_id, state=PlanState.CLOSED)
+    office.bring(it.plan_id, PlanState.CLOSED)
     with pytest.raises(NotAllowed, match="đã đóng"):
         office.do(decisions.issue, decision_id)
 
@@ -251,9 +249,9 @@ def test_issuing_writes_the_award_book_as_of_the_day(office):
     concluded(office, it, *ids)
     decision_id = drafted(office, it)
     office.do(decisions.reorder, decision_id, ids[::-1])
-    edit(office, Subject, it.people[2], post="Phó Hiệu trưởng", is_leader=True)
+    office.do(people.update, it.people[2], {"post": "Phó Hiệu trưởng", "is_leader": True})
     office.do(decisions.issue, decision_id)
-    edit(office, Subject, it.people[2], post="Hiệu trưởng", name="Lê Văn Cường Đổi")
+    office.do(people.update, it.people[2], {"post": "Hiệu trưởng", "name": "Lê Văn Đổi"})
     rows = office.ask(awards.listed)
     assert [(row.golden_book_number, row.name) for row in rows] == [
         (1, "Lê Văn Cường"),
@@ -355,7 +353,8 @@ def test_what_may_be_set_aside_is_issued_only_with_a_reason(office):
     nomination_id = nominate(office, it, award="CSTDCS")
     concluded(office, it, nomination_id)
     decision_id = drafted(office, it)
-    edit(office, Plan, it.plan_id, registration_policy="block", registration_basis="Mục IV")
+    policy = {"registration_policy": "block", "registration_basis": "Mục IV"}
+    office.do(plans.update, it.plan_id, policy)
     assert "Chưa đăng ký thi đua (Mục IV)" in refusal(office, decision_id)
     office.do(nominations.override, nomination_id, "Đăng ký bản giấy", DECISION_DAY)
     office.do(decisions.issue, decision_id)
@@ -378,7 +377,11 @@ def test_a_nominee_who_is_no_longer_passed_is_refused(office):
     nomination_id = nominate(office, it)
     concluded(office, it, nomination_id)
     decision_id = drafted(office, it)
-    edit(office, Nomination, nomination_id, state=NominationState.RETURNED)
+
+    def give_back(session):
+        session.get(Nomination, nomination_id).state = NominationState.RETURNED
+
+    joined(office, give_back)
     assert "đề nghị đang ở trạng thái “Trả về”" in refusal(office, decision_id)
 
 
@@ -521,17 +524,12 @@ def test_an_unknown_multiplier_gives_no_amount_and_says_so(office):
 
 def test_an_unknown_base_salary_gives_no_amount_and_says_so(office):
     it = commune(office)
-    nomination_id = nominate(office, it, award="GK_H_CN")
-    passing = ([nomination_id], "Nhập lại", date(2024, 6, 30))
-    office.do(nominations.pass_without_meeting, *passing)
-    edit(office, Plan, it.plan_id, year=2024)
-    own = nominate(office, it, it.people[1], "GK_CN")
-    office.do(nominations.pass_without_meeting, [own], "Nhập lại", DECISION_DAY)
-    decision_id = drafted(office, it, own, signed_on=date(2026, 7, 1))
-    office.do(decisions.update, decision_id, {"signed_on": date(2024, 6, 30)})
+    concluded(office, it, nominate(office, it))
+    decision_id = drafted(office, it)
+    set_parameter(office, "base_salary", valid_to=date(2026, 8, 27))
     [line] = office.ask(decisions.view, decision_id).lines
-    assert line.prize_amount is None
-    assert "chưa có mức lương cơ sở vào ngày 30/06/2024" in line.prize_note
+    assert (line.prize_multiplier, line.prize_amount) == (30, None)
+    assert "chưa có mức lương cơ sở vào ngày 28/08/2026" in line.prize_note
 
 
 def test_another_way_of_rounding_is_not_guessed(office):
@@ -539,10 +537,7 @@ def test_another_way_of_rounding_is_not_guessed(office):
     concluded(office, it, nominate(office, it))
     decision_id = drafted(office, it)
     assert lines(office, decision_id)["LDTT"].prize_amount == 760_000
-    with office.database.reading() as session:
-        wanted = Parameter.code == "prize_rounding_direction"
-        row_id = session.scalars(select(Parameter.id).where(wanted)).one()
-    edit(office, Parameter, row_id, value=1)
+    set_parameter(office, "prize_rounding_direction", value=1)
     line = lines(office, decision_id)["LDTT"]
     assert line.prize_amount is None
     assert "không phải làm tròn lên" in line.prize_note
@@ -553,10 +548,7 @@ def test_where_titles_add_up_both_are_paid(office):
     ids = [nominate(office, it), nominate(office, it, award="CSTDCS")]
     concluded(office, it, *ids)
     decision_id = drafted(office, it)
-    with office.database.reading() as session:
-        wanted = Parameter.code == "prize_same_period_titles"
-        row_id = session.scalars(select(Parameter.id).where(wanted)).one()
-    edit(office, Parameter, row_id, value=1)
+    set_parameter(office, "prize_same_period_titles", value=1)
     assert lines(office, decision_id)["LDTT"].prize_amount == 760_000
 
 
@@ -577,22 +569,9 @@ def test_a_long_list_is_issued_in_as_many_queries_as_a_short_one(office):
 
 
 def test_a_party_plan_is_decided_by_the_party(office):
+    office.set_up(party_name="Đảng ủy xã An Bình")
     it = commune(office, regime="party")
-    more = {"level": "DANG_CTTT", "level_kinds": ["DANG_XA"], "regime": "party"}
-    party = {"rank": 2, "in_text": "đảng ủy xã", "side": "party"}
-    own = CatalogueEntry(catalogue="admin_levels", code="DANG_XA", name="đảng bộ xã", more=party)
-    write(
-        office,
-        award_type("PTCCS", "Giấy khen tổ chức cơ sở đảng", "collective", "commendation",
-                   "BTV", "DANG_CTTT", regime="party", prize_multiplier=200),
-        CatalogueEntry(catalogue="authorities", code="BTV", name="Ban Thường vụ Đảng ủy",
-                       more=more),
-        own,
-    )  # fmt: skip
-    with office.database.reading() as session:
-        row_id = session.scalars(select(OfficeRow.id)).one()
-    edit(office, OfficeRow, row_id, party_name="Đảng ủy xã An Bình")
-    nomination_id = nominate(office, it, it.village, "PTCCS")
+    nomination_id = nominate(office, it, it.village, "PTCCS_NAM")
     decision_id = issued(office, it, nomination_id, number="7")
     found = office.ask(decisions.view, decision_id)
     assert (found.full_number, found.issuer) == ("7-QĐ/ĐU", "Đảng ủy xã An Bình")

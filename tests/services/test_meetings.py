@@ -4,8 +4,7 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import NominationState
-from app.entities import Award, Decision
-from app.services import ballots, councils, meetings, nominations
+from app.services import ballots, councils, decisions, meetings, nominations
 from tests.commendation import (
     MEETING_DAY,
     commune,
@@ -14,10 +13,8 @@ from tests.commendation import (
     drafted,
     meeting,
     nominate,
-    subject,
     vote,
 )
-from tests.contest import write
 
 
 def state(office, nomination_id):
@@ -353,10 +350,9 @@ def test_a_meeting_that_a_later_one_voted_after_is_not_reopened(office):
 def test_a_meeting_that_a_decision_rests_on_is_not_deleted(office):
     it = commune(office)
     meeting_id = meeting(office, it)
-    write(
-        office,
-        Decision(plan_id=it.plan_id, meeting_id=meeting_id, year=2026, subject_line="Khen"),
-    )
+    nomination_id = nominate(office, it, award="GK_CN")
+    office.do(nominations.pass_without_meeting, [nomination_id], "Đột xuất", MEETING_DAY)
+    drafted(office, it, nomination_id, meeting_id=meeting_id)
     with pytest.raises(NotAllowed, match="đã có quyết định"):
         office.do(meetings.delete, meeting_id)
 
@@ -387,38 +383,22 @@ def test_a_meeting_of_no_council_is_refused(office):
         office.do(meetings.create, it.plan_id, values)
 
 
-def test_a_line_of_a_revoked_decision_keeps_no_meeting_closed(office):
+def test_a_revoked_decision_lets_its_meeting_be_reopened(office):
     it = commune(office)
     nomination_id = nominate(office, it)
     meeting_id = concluded(office, it, nomination_id)
-    decision = Decision(
-        plan_id=it.plan_id,
-        year=2026,
-        subject_line="Khen",
-        state="revoked",
-        number="9",
-        signed_on=MEETING_DAY,
-    )
-    write(office, decision)
-    write(
-        office,
-        Award(
-            subject_id=it.people[0],
-            award_code="LDTT",
-            award_name="Lao động tiên tiến",
-            year=2026,
-            name="Nguyễn Văn An",
-            decision_id=decision.id,
-            nomination_id=nomination_id,
-        ),
-    )
+    decision_id = drafted(office, it, nomination_id)
+    office.do(decisions.issue, decision_id)
+    with pytest.raises(NotAllowed, match="đã có quyết định"):
+        office.do_because("Đếm nhầm phiếu", meetings.reopen, meeting_id)
+    office.do_because("Sai", decisions.revoke, decision_id, "Đếm nhầm phiếu")
     office.do_because("Đếm nhầm phiếu", meetings.reopen, meeting_id)
     assert state(office, nomination_id) is NominationState.PROPOSED
 
 
 def test_one_who_is_in_a_council_but_not_listed_is_no_candidate(office):
     it = commune(office)
-    subject(office, name="Ủy viên 3")
+    office.person("Ủy viên 3")
     meeting_id = meeting(office, it)
     vote(office, it, meeting_id, nominate(office, it))
     told = office.ask(meetings.check, meeting_id).warnings

@@ -10,28 +10,24 @@ from app.domain.terms import (
     NominationState,
     PlanState,
     RegistrationPolicy,
-    RegistrationState,
-    SubjectKind,
 )
-from app.entities import Finalisation, Plan
-from app.services import awards, holds, nominations
+from app.entities import Finalisation
+from app.services import awards, holds, nominations, people, registrations
 from app.services.nominations import NominationFilters
 from tests.commendation import (
     DECISION_DAY,
     commune,
     concluded,
     drafted,
-    edit,
     issued,
     meeting,
     nominate,
     registration,
     results,
     step,
-    subject,
     vote,
 )
-from tests.contest import phase
+from tests.contest import joined, phase
 
 
 def one(office, nomination_id):
@@ -126,19 +122,19 @@ def test_a_closed_plan_takes_no_nominations(office):
 
 def test_candidates_are_the_participants_with_their_people_and_households(office):
     it = commune(office)
-    subject(office, name="Người ngoài kế hoạch")
-    subject(office, name="Đã nghỉ", parent_id=it.school, is_retired=True)
-    team = subject(office, SubjectKind.UNIT, "Tổ 1", parent_id=it.school)
-    subject(office, name="Đỗ Thị Yến", parent_id=team)
+    office.person("Người ngoài kế hoạch")
+    office.do(people.retire, office.person("Đã nghỉ", it.school))
+    team = office.unit("Tổ 1", kind="", parent=it.school)
+    office.person("Đỗ Thị Yến", team)
     rows = office.ask(nominations.candidates, it.plan_id)
     assert [row.name for row in rows] == [
+        "Thôn Đông",
+        "Hộ Đinh Văn Sáu",
         "Đỗ Thị Yến",
         "Trường Tiểu học An Bình",
         "Nguyễn Văn An",
         "Trần Thị Bình",
         "Lê Văn Cường",
-        "Thôn Đông",
-        "Hộ ông Đinh Văn Sáu",
     ]
 
 
@@ -174,7 +170,11 @@ def test_a_candidate_shows_result_registration_hold_and_former_awards(office):
 def test_scores_that_are_open_again_show_no_result(office):
     it = commune(office)
     closing_id = results(office, it, {it.people[0]: 9250})
-    edit(office, Finalisation, closing_id, reopened_on=date(2026, 8, 1))
+
+    def reopen(session):
+        session.get(Finalisation, closing_id).reopened_on = date(2026, 8, 1)
+
+    joined(office, reopen)
     assert candidate(office, it, it.people[0]).total is None
 
 
@@ -196,7 +196,7 @@ def test_a_late_registration_shows(office):
 def test_the_ladder_suggests_what_is_meant_for_the_candidate(office):
     it = commune(office)
     step(office, it, "GK_CN", "GK_TT", name="Giấy khen xã")
-    step(office, it, "BKT_CN", position=2, name="Bằng khen tỉnh")
+    step(office, it, "BKT_CN", name="Bằng khen tỉnh")
     person = candidate(office, it, it.people[0])
     assert [(row.award_code, row.is_above) for row in person.suggested] == [
         ("GK_CN", False),
@@ -345,7 +345,7 @@ def test_what_is_proposed_cannot_be_proposed_again(office):
 def test_a_closed_plan_moves_no_nominations(office):
     it = commune(office)
     nomination_id = nominate(office, it)
-    edit(office, Plan, it.plan_id, state=PlanState.CLOSED)
+    office.bring(it.plan_id, PlanState.CLOSED)
     with pytest.raises(NotAllowed, match="đã đóng"):
         office.do(nominations.withdraw, [nomination_id])
 
@@ -452,6 +452,7 @@ def test_a_plan_of_the_three_level_time_goes_up_to_the_district(office):
 
 def test_a_rejected_registration_is_no_registration(office):
     it = commune(office, policy=RegistrationPolicy.WARN)
-    rejected = {"state": RegistrationState.REJECTED, "reject_reason": "Sai mẫu"}
-    registration(office, it, it.people[0], **rejected)
+    registration_id = registration(office, it, it.people[0])
+    assert candidate(office, it, it.people[0]).is_registered
+    office.do(registrations.reject, [registration_id], "Sai mẫu", date(2026, 3, 1))
     assert not candidate(office, it, it.people[0]).is_registered
