@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from app.core.progress import Cancelled, Progress
 
@@ -112,7 +112,7 @@ class JobRunner(QObject):
         self._jobs.append(job)
         if len(self._jobs) == 1:
             self.busy.emit(True)  # noqa: FBT003 - a signal
-        self._pool.start(QRunnable.create(job.run))
+        self._pool.start(job.run)  # never QRunnable.create: deleted twice, it crashes
 
     def cancel(self) -> None:
         """Ask every job to stop."""

@@ -1,4 +1,8 @@
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +122,37 @@ def test_jobs_run_one_after_another(jobs, qtbot):
     qtbot.waitUntil(lambda: not jobs.is_busy)
     assert set(most) == {1}
     assert told == [True, False]
+
+
+MANY_JOBS = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from app.ui.jobs import Job, JobRunner
+sys.setswitchinterval(1e-6)  # the threads cross at every step
+app, jobs, left = QCoreApplication([]), JobRunner(), [2000]
+
+def start(_answer=None):
+    left[0] -= 1
+    if left[0] < 0:
+        app.quit()
+    else:
+        jobs.start(Job(lambda progress: None, start))
+
+for _ in range(8):
+    start()
+app.exec()
+jobs.wait()
+print("done")
+"""
+
+
+def test_thousands_of_jobs_crash_nothing():
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", MANY_JOBS],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("done\n", 0), done.stderr
