@@ -1,10 +1,34 @@
-"""Puts the program together. The only module that knows all the others."""
+"""Puts the program together: the window, or a command where one is named."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_SUFFIX = ".thidua"
 
 
 def main() -> int:
-    """Run the program: a command when one is named."""
-    from app import cli  # noqa: PLC0415 - the window does not need it
+    """Run the program."""
+    arguments = sys.argv[1:]
+    if not is_for_window(arguments):
+        from app import cli  # noqa: PLC0415 - a command does without Qt
 
-    return cli.run(sys.argv[1:])
+        return cli.run(arguments)
+    from app.ui import program  # noqa: PLC0415 - the window does without the commands
+
+    sample = arguments == ["--sample"]
+    return program.run(Path(arguments[0]) if arguments and not sample else None, sample=sample)
+
+
+def is_for_window(arguments: Sequence[str]) -> bool:
+    """Return whether these arguments open the window: none, one data file, or --sample.
+
+    All others are a command, or for the commands to explain.
+    """
+    if len(arguments) > 1:
+        return False
+    return not arguments or arguments[0] == "--sample" or _is_data_file(arguments[0])
+
+
+def _is_data_file(argument: str) -> bool:
+    return not argument.startswith("-") and Path(argument).suffix.lower() == _SUFFIX

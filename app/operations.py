@@ -3,9 +3,9 @@
 `ask` reads, `do` changes, `undo` and `redo` take changes back; listeners hear what changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.progress import Progress
 from app.domain.terms import ActionKind
+from app.services import office
+from app.services.validation import validated
 from app.services.verbs import all_verbs, verb_of
+from app.storage import opening
 from app.storage.database import Action, Database, Done
 from app.storage.lock import AlreadyOpen
 from app.storage.reasons import Reason as BackupReason
@@ -29,6 +32,7 @@ __all__ = [
     "Listener",
     "Operations",
     "back_up",
+    "create_file",
     "open_file",
     "restore_file",
     "verify_file",
@@ -193,6 +197,23 @@ def open_file(path: Path, *, read_only: bool = False) -> Operations:
     `AlreadyOpen` when another window or PC writes to it: looking is possible then.
     """
     return Operations(Database.open(path, read_only=read_only))
+
+
+def create_file(path: Path, office_values: Mapping[str, Any]) -> Operations:
+    """Make a data file at `path`, where none may be, set it up for its office and open it.
+
+    Raises `InvalidInput` when the office's values are wrong, `StorageFailure` when the file
+    cannot be made; no file is left then.
+    """
+    validated(office.OfficeFields, office_values)
+    database = Database.create(path)
+    try:
+        Operations(database).do(office.set_up, office_values)
+    except BaseException:
+        database.close()
+        opening.remove(path)
+        raise
+    return Operations(database)
 
 
 # Alembic, ZIP and what else these need takes 0.4 s: they import it when they are first used.

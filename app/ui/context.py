@@ -6,6 +6,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.core.clock import today
+from app.ui.files import Files
+from app.ui.jobs import JobRunner
 from app.ui.operations import Operations
 
 
@@ -38,10 +40,19 @@ class Context(QObject):
     said = Signal(str)
 
     def __init__(
-        self, operations: Operations, year: int | None = None, parent: QObject | None = None
+        self,
+        operations: Operations,
+        year: int | None = None,
+        jobs: JobRunner | None = None,
+        files: Files | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.operations = operations
+        self.jobs = jobs or JobRunner(self)
+        """Where long work is started: one job after another."""
+        self.files = files or Files()
+        """What asks for files and folders."""
         self._year = today().year if year is None else year
         self._plan_id: UUID | None = None
 

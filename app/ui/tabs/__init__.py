@@ -4,13 +4,11 @@ A tab is imported when it is first shown: its services bring the database, and t
 stand before that. A tab whose module is not there is not shown.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from app.ui.tabs.tab import RecordTab, Tab
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class TabEntry:
         """Whether the module exists. Nothing is imported to know it."""
         return find_spec(self.module) is not None
 
-    def load(self) -> "type[Tab]":
+    def load(self) -> Callable[..., Any]:
         """Import the module and return the class of the tab."""
         return getattr(import_module(self.module), self.class_name)
 
@@ -50,8 +48,3 @@ TABS = (
 
 PLAN = TabEntry("plan", "PlanTab", "Kế hoạch", "plan")
 """The tab of one opened plan; closable, one for each plan."""
-
-
-def load_plan_tab() -> "type[RecordTab]":
-    """Import the tab of one plan and return its class."""
-    return getattr(import_module(PLAN.module), PLAN.class_name)

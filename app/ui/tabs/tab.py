@@ -46,6 +46,14 @@ class Tab(QWidget):
     def show_row(self, row_id: UUID) -> None:
         """Go to a row and select it."""
 
+    def show_page(self, page: str, focus: str = "") -> None:
+        """Go to one of its pages, and there to a field or row. Unknown names are passed over."""
+
+    @property
+    def heading(self) -> str:
+        """What the tab is called in sentences."""
+        return self.caption
+
     @property
     def is_dirty(self) -> bool:
         """Whether something typed here is not saved yet."""
@@ -111,9 +119,6 @@ class RecordTab(Tab):
     def heading(self) -> str:
         """What is written on the tab: the name of the object."""
         raise NotImplementedError
-
-    def show_page(self, page: str, focus: str = "") -> None:
-        """Go to one of its pages, and there to a field or row. Unknown names are passed over."""
 
 
 def _raise(error: Exception) -> NoReturn:

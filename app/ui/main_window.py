@@ -1,0 +1,463 @@
+"""The main window: the tabs, and what holds for all of them."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.paths import settings_folder
+from app.domain.terms import Topic
+from app.ui import actions, menus, recent, style
+from app.ui.context import Context, Place
+from app.ui.files import DATA, Files
+from app.ui.jobs import JobRunner
+from app.ui.opening import Opened, Opening, Refusal, has_sample
+from app.ui.operations import Operations
+from app.ui.start_page import StartPage
+from app.ui.tab_book import TabBook
+from app.ui.tabs import PLAN, TABS, TabEntry
+from app.ui.tabs.tab import RecordTab
+from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.notice import Notice
+from app.ui.window_settings import WindowSettings
+from app.ui.work_bar import WorkBar, runs_in
+
+if TYPE_CHECKING:  # at run time it comes with the data file
+    from app.services.plans import PlanRow
+
+PROGRAM = "Sổ Thi Đua"
+_SAID_FOR = 8000
+"""Milliseconds that a short sentence stays in the status bar."""
+_USUAL_SIZE = QSize(1093, 600)
+
+
+class MainWindow(QMainWindow):
+    """Holds the tabs and the one data file that is open.
+
+    Signals:
+        painted: the window has been painted for the first time.
+        file_shown: the tabs show a data file, or the start page shows why there is none.
+    """
+
+    painted = Signal()
+    file_shown = Signal()
+
+    def __init__(
+        self,
+        files: Files | None = None,
+        tabs: Sequence[TabEntry] = TABS,
+        plan_tab: TabEntry = PLAN,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.jobs = JobRunner(self)
+        self.context: Context | None = None
+        self.book = TabBook(tabs, plan_tab)
+        self._files = files or Files(settings_folder())
+        self.start_page = StartPage()
+        self._settings = WindowSettings()
+        self._opening = Opening(self.jobs, self)
+        self._is_painted = False
+        self._sample_notice = Notice()
+        self._read_only_notice = Notice()
+        self._pages = QStackedWidget()
+        self._tab_status = QLabel()
+        self._file_status = QLabel()
+        self._recent_menu = QMenu("Mở &gần đây", self)
+        self._own = self._make_actions()
+        bar_actions = [self._own[name] for name in ("undo", "redo", "reload")]
+        self.work_bar = WorkBar(bar_actions, self)
+        self.addToolBar(self.work_bar)
+        self._needing_file = menus.fill(self.menuBar(), self._own, self.go, self._run)
+        self._lay_out()
+        self._connect()
+        self._show_file()
+        self._restore()
+
+    # --- the data file -----------------------------------------------------------------------
+
+    def begin(self, path: Path | None = None, *, sample: bool = False) -> None:
+        """Open the file asked for, else the last one, else offer where to begin."""
+        latest = path or next(iter(recent.files()), None)
+        if sample:
+            self.open_sample()
+        elif latest is not None:
+            self.open_path(latest)
+        else:
+            self._show_start(None)
+
+    def open_path(self, path: Path, *, read_only: bool = False) -> None:
+        """Open another data file; the one that is open stays until the other one is."""
+        if self._is_open(path) and not read_only:
+            self.say("Tệp này đang mở.")
+        elif self._may_leave_file():
+            self._show_opening(path.name)
+            self._opening.open(path, self._next_modules(), read_only=read_only)
+
+    def open_sample(self) -> None:
+        """Open the sample commune."""
+        if self._may_leave_file():
+            self._show_opening("dữ liệu mẫu")
+            self._opening.open_sample(self._next_modules())
+
+    @Slot()
+    def create_file(self) -> None:
+        """Ask for the office and make a new data file for it."""
+        from app.ui.dialogs import data_file  # noqa: PLC0415 - brings the database
+
+        if self._may_leave_file() and (opened := data_file.create(self._files, self)):
+            self._on_opened(opened)
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask which data file to open."""
+        if path := self._files.ask_open(self, "Mở tệp dữ liệu", DATA):
+            self.open_path(path)
+
+    @Slot(object)
+    def _on_opened(self, opened: Opened) -> None:
+        self._close_file()
+        door = opened.door
+        operations = Operations(door, self)
+        self.context = Context(operations, self._settings.year, self.jobs, self._files, operations)
+        operations.changed.connect(self._on_changed)
+        self.context.changed.connect(self._show_choices)
+        self.context.wanted.connect(self.go)
+        self.context.said.connect(self.say)
+        if door.path and not opened.is_sample:
+            recent.remember(door.path)
+        self._sample_notice.tell(
+            "DỮ LIỆU MẪU: mọi tên gọi, số liệu trong tệp này đều không có thật."
+            if opened.is_sample
+            else "",
+            "info",
+        )
+        self._show_file(opened.office_name)
+        self.book.set_context(self.context)
+        self._pages.setCurrentWidget(self.book)
+        self.statusBar().clearMessage()
+        self.file_shown.emit()
+
+    @Slot(object)
+    def _on_refused(self, refusal: Refusal) -> None:
+        if self.context is None:
+            self._show_start(refusal)
+            return
+        self._pages.setCurrentWidget(self.book)
+        self.statusBar().clearMessage()
+        if not refusal.can_look or refusal.path is None:
+            tell(self, "Chưa mở được tệp", refusal.sentence)
+        elif confirm(self, refusal.sentence, "Mở chỉ xem", "Không mở"):
+            self.open_path(refusal.path, read_only=True)
+
+    def _show_start(self, refusal: Refusal | None) -> None:
+        self.statusBar().clearMessage()
+        self.start_page.show_files(recent.files())
+        self.start_page.show_refusal(refusal)
+        self._pages.setCurrentWidget(self.start_page)
+        self.file_shown.emit()
+
+    def _show_opening(self, name: str) -> None:
+        self.statusBar().showMessage(f"Đang mở {name}…")
+        self._pages.setCurrentWidget(self.book)
+
+    def _next_modules(self) -> list[str]:
+        """Return the modules that are needed as soon as a file is open."""
+        entry = self.book.current_entry
+        return [entry.module] if entry else []
+
+    def _is_open(self, path: Path) -> bool:
+        operations = self.context.operations if self.context else None
+        if operations is None or operations.path is None or operations.read_only_reason:
+            return False
+        return operations.path.resolve() == path.resolve()
+
+    def _may_leave_file(self) -> bool:
+        """Ask, but only where something typed, or work under way, would be lost."""
+        if not self._may_stop_jobs():
+            return False
+        dirty = self.book.dirty_tabs()
+        if not dirty:
+            return True
+        names = ", ".join(f"“{tab.heading}”" for tab in dirty)
+        lost = f"Những gì vừa nhập ở {names} chưa được lưu và sẽ mất."
+        if confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
+            return True
+        self.book.show_page_of(dirty[0])
+        return False
+
+    def _may_stop_jobs(self) -> bool:
+        if not self.jobs.is_busy or self._opening.is_busy:
+            return True
+        lost = "Một việc đang chạy dở. Dừng lại thì việc đó chưa được làm; dữ liệu vẫn nguyên."
+        return confirm(self, lost, "Dừng lại", "Chờ xong")
+
+    def _stop_jobs(self) -> None:
+        self.jobs.cancel()
+        self.jobs.wait()
+
+    def _close_file(self) -> None:
+        if self.context is None:
+            return
+        self._keep_work()
+        self._stop_jobs()
+        self.book.set_context(None)
+        operations, self.context = self.context.operations, None
+        operations.close()
+        operations.deleteLater()
+
+    def _show_file(self, office_name: str = "") -> None:
+        """Show of the data file what is not in the tabs."""
+        operations = self.context.operations if self.context else None
+        path = operations.path if operations else None
+        reason = operations.read_only_reason if operations else None
+        heading = office_name or (path.stem if path else "")
+        self.setWindowTitle(f"{heading} – {PROGRAM}" if heading else PROGRAM)
+        shown = str(path) if path else ""
+        self._file_status.setText(f"Chỉ xem: {shown}" if reason else shown)
+        again = partial(self.open_path, path) if path and reason else None
+        self._read_only_notice.tell(reason or "", "warning", "Mở lại để sửa", again)
+        for action in (*self._needing_file, self._own["reload"]):
+            action.setEnabled(operations is not None)
+        if operations is None:
+            self._sample_notice.clear()
+        self._show_undo()
+        self._show_choices()
+
+    # --- going to places ---------------------------------------------------------------------
+
+    @Slot(object)
+    def go(self, place: Place) -> None:
+        """Lead the person to a place. One that is gone leads to its tab."""
+        if self.context is None:
+            return
+        if place.tab == PLAN.name:
+            if place.plan_id is not None:
+                self.open_plan(place.plan_id, place.page, place.focus)
+            return
+        self._choose_plan(place.plan_id)
+        tab = self.book.show_tab(place.tab)
+        if tab is None:
+            return
+        if place.page:
+            tab.show_page(place.page, place.focus)
+        if place.row_id is not None:
+            tab.show_row(place.row_id)
+
+    def _choose_plan(self, plan_id: UUID | None) -> None:
+        plan = next((plan for plan in self._plans() if plan.id == plan_id), None)
+        if self.context is not None and plan is not None:
+            year = self.context.year
+            self.context.choose(year if runs_in(plan, year) else plan.year, plan.id)
+
+    def open_plan(self, plan_id: UUID, page: str = "", focus: str = "") -> None:
+        """Show a plan in a tab of its own, at one of its pages."""
+        record = self.book.open_record(plan_id)
+        if record is not None and page:
+            record.show_page(page, focus)
+
+    def _run(self, function: Callable[[Context, QWidget], object]) -> None:
+        if self.context is not None:
+            function(self.context, self)
+
+    @Slot(str)
+    def say(self, sentence: str) -> None:
+        """Say in the status bar what was done."""
+        self.statusBar().showMessage(sentence, _SAID_FOR)
+
+    # --- what holds for every tab ------------------------------------------------------------
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last action, and say which it was."""
+        if self.context is not None:
+            label = self.context.operations.undo_label
+            if self.context.operations.undo():
+                self.say(f"Đã hoàn tác: {label}")
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the last undone action again, and say which it was."""
+        if self.context is not None:
+            label = self.context.operations.redo_label
+            if self.context.operations.redo():
+                self.say(f"Đã làm lại: {label}")
+
+    @Slot()
+    def reload(self) -> None:
+        """Read again what is seen."""
+        tab = self.book.current_tab()
+        if tab is not None:
+            tab.refresh()
+            self.say("Đã nạp lại.")
+
+    @Slot(frozenset)
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        self._show_undo()
+        if Topic.PLAN in topics:
+            self._show_choices()
+
+    def _show_undo(self) -> None:
+        operations = self.context.operations if self.context else None
+        undo = operations.undo_label if operations else None
+        redo = operations.redo_label if operations else None
+        obstacle = operations.undo_obstacle if operations else ""
+        actions.name_step(self._own["undo"], "Hoàn tác", undo, obstacle)
+        actions.name_step(self._own["redo"], "Làm lại", redo)
+
+    @Slot()
+    def _show_choices(self) -> None:
+        if self.context is None:
+            self.work_bar.show_nothing()
+            return
+        found = self._plans()
+        year, plan_id = self.context.year, self.context.plan_id
+        if plan_id is not None and not any(plan.id == plan_id for plan in found):
+            self.context.choose(year)  # the plan is gone; this is called again
+            return
+        self.work_bar.show_choices(found, year, plan_id)
+
+    def _plans(self) -> "Sequence[PlanRow]":
+        from app.services import plans  # noqa: PLC0415 - it is there once a file is open
+
+        return self.context.operations.ask(plans.listed) if self.context else ()
+
+    def _resize_text(self, points: int) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._settings.text_size = points
+            style.set_text_size(app, self._settings.text_size)
+            self.say(f"Cỡ chữ: {self._settings.text_size}")
+
+    # --- the window itself -------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the window is seen for the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask where something typed would be lost; remember how the window was left."""
+        if not self._may_leave_file():
+            event.ignore()
+            return
+        self._settings.geometry = self.saveGeometry()
+        self._stop_jobs()
+        self._close_file()
+        event.accept()
+
+    def _keep_work(self) -> None:
+        if self.context is not None:
+            self._settings.year = self.context.year
+        if entry := self.book.current_entry:
+            self._settings.tab = entry.name
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self._settings.geometry):
+            self.resize(_USUAL_SIZE)
+        self.book.show_tab(self._settings.tab)
+
+    def _make_actions(self) -> dict[str, QAction]:
+        made = actions.make(
+            self,
+            {
+                "new_file": self.create_file,
+                "open_file": self.choose_file,
+                "open_sample": self.open_sample,
+                "quit": self.close,
+                "undo": self.undo,
+                "redo": self.redo,
+                "reload": self.reload,
+                "close_tab": self._close_tab,
+                "larger_text": partial(self._step_text, 1),
+                "smaller_text": partial(self._step_text, -1),
+                "usual_text": partial(self._step_text, 0),
+            },
+        )
+        actions.add_tab_keys(self, self.book.names, self.book.show_tab)
+        made["open_sample"].setVisible(has_sample())
+        self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
+        made["recent_files"] = self._recent_menu.menuAction()
+        return made
+
+    @Slot()
+    def _fill_recent_menu(self) -> None:
+        self._recent_menu.clear()
+        for path in recent.files():
+            text = f"{path.stem} – {path.parent}".replace("&", "&&")
+            self._recent_menu.addAction(text, partial(self.open_path, path))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("Chưa mở tệp nào trên máy này").setEnabled(False)
+
+    @Slot()
+    def _close_tab(self) -> None:
+        self.book.close_record(self.book.currentIndex())
+
+    def _step_text(self, by: int) -> None:
+        self._resize_text(self._settings.text_size + by if by else style.USUAL_TEXT)
+
+    def _lay_out(self) -> None:
+        self._pages.addWidget(self.book)
+        self._pages.addWidget(self.start_page)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._sample_notice)
+        layout.addWidget(self._read_only_notice)
+        layout.addWidget(self._pages, stretch=1)
+        self.setCentralWidget(middle)
+        self.statusBar().addWidget(self._tab_status, 1)
+        self.statusBar().addPermanentWidget(self._file_status)
+
+    def _connect(self) -> None:
+        self._opening.opened.connect(self._on_opened)
+        self._opening.refused.connect(self._on_refused)
+        self.book.turned.connect(self._on_turned)
+        self.work_bar.chosen.connect(self._on_chosen)
+        self.start_page.new_wanted.connect(self.create_file)
+        self.start_page.other_wanted.connect(self.choose_file)
+        self.start_page.sample_wanted.connect(self.open_sample)
+        self.start_page.sample_button.setVisible(has_sample())
+        self.start_page.path_wanted.connect(self._on_path_wanted)
+        self.start_page.look_wanted.connect(self._on_look_wanted)
+        self.start_page.forget_wanted.connect(self._on_forget_wanted)
+
+    @Slot()
+    def _on_turned(self) -> None:
+        tab = self.book.current_tab()
+        self._tab_status.setText(tab.status if tab else "")
+        self._own["close_tab"].setEnabled(isinstance(tab, RecordTab))
+
+    @Slot(int, object)
+    def _on_chosen(self, year: int, plan_id: UUID | None) -> None:
+        if self.context is not None:
+            self.context.choose(year, plan_id)
+
+    @Slot(object)
+    def _on_path_wanted(self, path: Path) -> None:
+        self.open_path(path)
+
+    @Slot(object)
+    def _on_look_wanted(self, path: Path) -> None:
+        self.open_path(path, read_only=True)
+
+    @Slot(object)
+    def _on_forget_wanted(self, path: Path) -> None:
+        recent.forget(path)
+        self._show_start(None)

@@ -1,0 +1,127 @@
+"""The menus of the main window, as data. A line whose module is not there is not shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from app.ui.context import Context, Place
+from app.ui.tabs import TABS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a menu. It is one of three: an action of the window, a place, a dialog."""
+
+    text: str = ""
+    own: str = ""
+    """The name of one of the window's own actions, which brings its own text."""
+    place: Place | None = None
+    run: str = ""
+    """“module:function” of a dialog, called with (context, window) when a file is open."""
+    keys: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether what the line leads to exists."""
+        if self.place is not None:
+            return any(tab.is_there for tab in TABS if tab.name == self.place.tab)
+        return not self.run or find_spec(self.run.partition(":")[0]) is not None
+
+
+PARTING = Line()
+"""A line drawn between groups."""
+
+MENUS: Mapping[str, tuple[Line, ...]] = {
+    "&Tệp": (
+        Line(own="new_file"),
+        Line(own="open_file"),
+        Line(own="recent_files"),
+        Line(own="open_sample"),
+        PARTING,
+        Line(own="quit"),
+    ),
+    "&Danh mục": (
+        Line("Đơ&n vị", place=Place("units", page="units")),
+        Line("&Cá nhân", place=Place("units", page="people")),
+        Line("&Hộ gia đình", place=Place("units", page="households")),
+        Line("Cụm, &khối thi đua", place=Place("units", page="clusters")),
+    ),
+    "&Nghiệp vụ": (
+        Line("&Kế hoạch", place=Place("plans")),
+        Line("Đăn&g ký", place=Place("registrations")),
+        Line("&Chấm điểm", place=Place("scoring")),
+        Line("&Bình xét – Khen thưởng", place=Place("awards")),
+    ),
+    "&Báo cáo": (Line("&Báo cáo, biểu mẫu", place=Place("reports")),),
+    "T&iện ích": (
+        Line(own="undo"),
+        Line(own="redo"),
+        PARTING,
+        Line(own="reload"),
+        Line(own="close_tab"),
+    ),
+    "&Hệ thống": (
+        Line(
+            "Thông tin đơ&n vị…",
+            run="app.ui.dialogs.office:edit_office",
+        ),
+        PARTING,
+        Line(own="larger_text"),
+        Line(own="smaller_text"),
+        Line(own="usual_text"),
+    ),
+    "Trợ &giúp": (),
+}
+
+
+def fill(
+    bar: QMenuBar,
+    own: Mapping[str, QAction],
+    go: Callable[[Place], None],
+    run: Callable[[Callable[[Context, QWidget], object]], None],
+) -> list[QAction]:
+    """Put the menus on the bar; return the lines that need an open data file."""
+    needing: list[QAction] = []
+    for heading, lines in MENUS.items():
+        shown = [line for line in lines if line.is_there]
+        if not any(line is not PARTING for line in shown):
+            continue
+        menu = bar.addMenu(heading)
+        for line in shown:
+            action = _add(menu, line, own, go, run)
+            if action is not None:
+                needing.append(action)
+    return needing
+
+
+def _add(
+    menu: QMenu,
+    line: Line,
+    own: Mapping[str, QAction],
+    go: Callable[[Place], None],
+    run: Callable[[Callable[[Context, QWidget], object]], None],
+) -> QAction | None:
+    if line is PARTING:
+        menu.addSeparator()
+        return None
+    if line.own:
+        menu.addAction(own[line.own])
+        return None
+    action = menu.addAction(line.text)
+    if line.keys:
+        action.setShortcut(QKeySequence(line.keys))
+    place = line.place
+    if place is not None:
+        action.triggered.connect(lambda: go(place))
+    else:
+        action.triggered.connect(lambda: run(_function(line.run)))
+    return action
+
+
+def _function(name: str) -> Callable[[Context, QWidget], object]:
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)

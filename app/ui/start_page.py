@@ -1,0 +1,181 @@
+"""What the window shows while no data file is open: where to begin, and why one did not open."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import style
+from app.ui.opening import Refusal
+from app.ui.widgets.icons import icon
+from app.ui.widgets.notice import Notice
+
+_PATH_ROLE = Qt.ItemDataRole.UserRole
+_WIDTH_IN_LETTERS = 100
+
+
+class StartPage(QWidget):
+    """Offers a new file, another file, the sample and the files opened lately.
+
+    Signals:
+        new_wanted, other_wanted, sample_wanted: one of the buttons was pressed.
+        path_wanted: a file (Path) to open.
+        look_wanted: a file (Path) to open only to look at it.
+        forget_wanted: a file (Path) to leave out of the list.
+    """
+
+    new_wanted = Signal()
+    other_wanted = Signal()
+    sample_wanted = Signal()
+    path_wanted = Signal(object)
+    look_wanted = Signal(object)
+    forget_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._refusal: Refusal | None = None
+        self._notice = Notice()
+        self._choices = QHBoxLayout()
+        self._look = self._choice("Mở chỉ xem", self._on_look)
+        self._again = self._choice("Thử lại", self._on_again)
+        self._forget = self._choice("Bỏ khỏi danh sách", self._on_forget)
+        self._choices.addStretch()
+        self.new_button = _big_button("Tạo tệp dữ liệu mới…", "add")
+        self.other_button = _big_button("Mở tệp dữ liệu…", "folder")
+        self.sample_button = _big_button("Xem dữ liệu mẫu", "info")
+        self.new_button.clicked.connect(self.new_wanted)
+        self.other_button.clicked.connect(self.other_wanted)
+        self.sample_button.clicked.connect(self.sample_wanted)
+        self._files = _FileList()
+        self._files.picked.connect(self.path_wanted)
+        self._lay_out()
+        self.show_refusal(None)
+
+    def show_files(self, paths: Sequence[Path]) -> None:
+        """Offer the files opened lately."""
+        self._files.show_paths(paths)
+
+    def show_refusal(self, refusal: Refusal | None) -> None:
+        """Say why a file did not open and what can be done about it."""
+        self._refusal = refusal
+        self._notice.tell(refusal.sentence if refusal else "", "warning")
+        path = refusal.path if refusal else None
+        self._look.setVisible(refusal is not None and refusal.can_look)
+        self._again.setVisible(path is not None)
+        self._forget.setVisible(path is not None and path in self._files.paths)
+
+    def _choice(self, text: str, act: object) -> QPushButton:
+        button = QPushButton(text)
+        button.clicked.connect(act)
+        self._choices.addWidget(button)
+        return button
+
+    def _lay_out(self) -> None:
+        caption = QLabel("Sổ Thi Đua")
+        caption.setFont(_scaled(caption.font(), 2.0))
+        what = QLabel("Theo dõi phong trào thi đua và khen thưởng của xã, phường")
+        begin = QVBoxLayout()
+        begin.setSpacing(style.GAP)
+        for button in (self.new_button, self.other_button, self.sample_button):
+            begin.addWidget(button)
+        begin.addStretch()
+        heading = QLabel("Mở &gần đây")
+        heading.setFont(_scaled(heading.font(), 1.0))
+        heading.setBuddy(self._files)
+        lately = QVBoxLayout()
+        lately.addWidget(heading)
+        lately.addWidget(self._files, stretch=1)
+        columns = QHBoxLayout()
+        columns.setSpacing(4 * style.GAP)
+        columns.addLayout(begin)
+        columns.addLayout(lately, stretch=1)
+        sheet = QVBoxLayout()
+        sheet.setSpacing(style.GAP)
+        sheet.addStretch(1)
+        for widget in (caption, what, self._notice):
+            sheet.addWidget(widget)
+        sheet.addLayout(self._choices)
+        sheet.addSpacing(2 * style.GAP)
+        sheet.addLayout(columns, stretch=4)
+        sheet.addStretch(1)
+        middle = QWidget()
+        middle.setLayout(sheet)
+        middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
+        layout = QHBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(middle, stretch=8)
+        layout.addStretch(1)
+
+    @Slot()
+    def _on_look(self) -> None:
+        if self._refusal and self._refusal.path:
+            self.look_wanted.emit(self._refusal.path)
+
+    @Slot()
+    def _on_again(self) -> None:
+        if self._refusal and self._refusal.path:
+            self.path_wanted.emit(self._refusal.path)
+
+    @Slot()
+    def _on_forget(self) -> None:
+        if self._refusal and self._refusal.path:
+            self.forget_wanted.emit(self._refusal.path)
+
+
+class _FileList(QListWidget):
+    """Files by name and folder. Enter or a click picks one."""
+
+    picked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[Path] = []
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAccessibleName("Tệp mở gần đây")
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.itemClicked.connect(self._on_item)
+        self.itemActivated.connect(self._on_item)
+
+    def show_paths(self, paths: Sequence[Path]) -> None:
+        """List the files."""
+        self.paths = list(paths)
+        self.clear()
+        for path in paths:
+            item = QListWidgetItem(f"{path.stem}\n{path.parent}", self)
+            item.setData(_PATH_ROLE, path)
+            item.setToolTip(str(path))
+        if not paths:
+            item = QListWidgetItem("Chưa mở tệp nào trên máy này.", self)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    @Slot(QListWidgetItem)
+    def _on_item(self, item: QListWidgetItem) -> None:
+        path = item.data(_PATH_ROLE)
+        if path is not None:
+            self.picked.emit(path)
+
+
+def _big_button(text: str, sign: str) -> QPushButton:
+    button = QPushButton(icon(sign), text)
+    button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    button.setMinimumHeight(round(2.4 * button.fontMetrics().height()))
+    return button
+
+
+def _scaled(font: QFont, by: float) -> QFont:
+    font.setPointSizeF(font.pointSizeF() * by)
+    font.setBold(True)
+    return font

@@ -1,0 +1,188 @@
+"""The tabs of the main window: one for each part of the work, then the plans that are opened."""
+
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget, QVBoxLayout, QWidget
+
+from app.ui.context import Context
+from app.ui.tabs import TabEntry
+from app.ui.tabs.tab import RecordTab, Tab
+from app.ui.widgets.ask import confirm
+from app.ui.widgets.icons import icon
+
+_LONGEST_HEADING = 28
+_UNSAVED = "• "
+
+
+class TabBook(QTabWidget):
+    """Holds the tabs. Each part of the work is built when it is first seen.
+
+    Without a data file every tab is blank and says that it is being opened.
+
+    Signals:
+        turned: another tab is seen, or the same one says something else of itself.
+    """
+
+    turned = Signal()
+
+    def __init__(
+        self, entries: Sequence[TabEntry], plan: TabEntry, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context: Context | None = None
+        self._plan = plan
+        self._slots = [_Slot(entry) for entry in entries if entry.is_there]
+        self.setDocumentMode(True)
+        self.setTabsClosable(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        for number, slot in enumerate(self._slots):
+            self.addTab(slot, icon(slot.entry.icon), slot.entry.caption)
+            self._take_close_button(number)
+            if number < 8:
+                self.setTabToolTip(number, f"{slot.entry.caption} (Ctrl+{number + 1})")
+        self.tabCloseRequested.connect(self.close_record)
+        self.currentChanged.connect(self._on_current_changed)
+
+    # --- the data file -----------------------------------------------------------------------
+
+    def set_context(self, context: Context | None) -> None:
+        """Show another data file, or none: every tab begins anew, opened plans are closed."""
+        for record in self.records():
+            self._drop(record)
+        for slot in self._slots:
+            slot.clear()
+        self._context = context
+        self._on_current_changed()
+
+    def dirty_tabs(self) -> list[Tab]:
+        """Return the tabs in which something typed is not saved."""
+        built = [slot.tab for slot in self._slots if slot.tab]
+        return [tab for tab in (*built, *self.records()) if tab.is_dirty]
+
+    # --- the parts of the work ---------------------------------------------------------------
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the tabs that are there, from the left."""
+        return [slot.entry.name for slot in self._slots]
+
+    @property
+    def current_entry(self) -> TabEntry | None:
+        """The part of the work that is seen; nothing for an opened plan."""
+        page = self.currentWidget()
+        return page.entry if isinstance(page, _Slot) else None
+
+    def current_tab(self) -> Tab | None:
+        """Return the tab that is seen, once it is built."""
+        page = self.currentWidget()
+        return page.tab if isinstance(page, _Slot) else page if isinstance(page, Tab) else None
+
+    def show_tab(self, name: str) -> Tab | None:
+        """Go to the tab of this name and return it; nothing when there is none."""
+        for slot in self._slots:
+            if slot.entry.name == name:
+                self.setCurrentWidget(slot)
+                return slot.tab
+        return None
+
+    def show_page_of(self, tab: Tab) -> None:
+        """Go to a tab."""
+        page = next((slot for slot in self._slots if slot.tab is tab), tab)
+        self.setCurrentWidget(page)
+
+    # --- opened plans ------------------------------------------------------------------------
+
+    def records(self) -> list[RecordTab]:
+        """Return the tabs of opened plans, from the left."""
+        pages = (self.widget(number) for number in range(self.count()))
+        return [page for page in pages if isinstance(page, RecordTab)]
+
+    def open_record(self, plan_id: UUID) -> RecordTab | None:
+        """Go to the tab of a plan, opening it when it has none."""
+        if self._context is None or not self._plan.is_there:
+            return None
+        record = next((tab for tab in self.records() if tab.record_id == plan_id), None)
+        if record is None:
+            record = cast("RecordTab", self._plan.load()(self._context, plan_id))
+            record.retitled.connect(self._on_retitled)
+            record.status_changed.connect(self.turned)
+            self.addTab(record, icon(self._plan.icon), "")
+            self._write_heading(record)
+        self.setCurrentWidget(record)
+        return record
+
+    @Slot(int)
+    def close_record(self, number: int) -> None:
+        """Close the tab of a plan, asking first when something typed would be lost."""
+        record = self.widget(number)
+        if not isinstance(record, RecordTab):
+            return
+        lost = f"“{record.heading}” còn thay đổi chưa lưu. Đóng lại thì những gì vừa nhập sẽ mất."
+        if not record.is_dirty or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
+            self._drop(record)
+
+    def _drop(self, record: RecordTab) -> None:
+        self.removeTab(self.indexOf(record))
+        record.deleteLater()
+
+    @Slot()
+    def _on_retitled(self) -> None:
+        record = self.sender()
+        if isinstance(record, RecordTab):
+            self._write_heading(record)
+
+    def _write_heading(self, record: RecordTab) -> None:
+        heading = record.heading
+        short = heading if len(heading) <= _LONGEST_HEADING else f"{heading[:_LONGEST_HEADING]}…"
+        number = self.indexOf(record)
+        unsaved = _UNSAVED if record.is_dirty else ""
+        self.setTabText(number, f"{unsaved}{short}".replace("&", "&&"))
+        self.setTabToolTip(number, f"{heading} (chưa lưu)" if unsaved else heading)
+
+    # --- turning pages -----------------------------------------------------------------------
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        page = self.currentWidget()
+        if isinstance(page, _Slot) and page.tab is None and self._context is not None:
+            page.fill(self._context).status_changed.connect(self.turned)
+        self.turned.emit()
+
+    def _take_close_button(self, number: int) -> None:
+        for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
+            self.tabBar().setTabButton(number, side, cast("QWidget", None))
+
+
+class _Slot(QWidget):
+    """The page of one part of the work, before and after its tab is built."""
+
+    def __init__(self, entry: TabEntry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.tab: Tab | None = None
+        self._waiting = QLabel("Đang mở…")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._waiting)
+
+    def fill(self, context: Context) -> Tab:
+        """Build the tab over a data file."""
+        tab = self.entry.load()(context, self)
+        self.tab = tab
+        self._waiting.hide()
+        self._layout.addWidget(tab)
+        tab.show()
+        return tab
+
+    def clear(self) -> None:
+        """Take the tab away."""
+        if self.tab is not None:
+            self._layout.removeWidget(self.tab)
+            self.tab.hide()
+            self.tab.deleteLater()
+            self.tab = None
+        self._waiting.show()
