@@ -75,7 +75,7 @@ def test_an_award_that_is_not_in_force_is_known_as_it_last_was(office):
     assert history.scopes("XYZ") == ()
 
 
-def test_an_office_that_is_not_set_up_is_a_commune_without_catalogues(office):
-    assert office.ask(offices.get) is None
-    rules = office.ask(AwardRules.at, AFTER)
+def test_an_office_that_is_not_set_up_is_a_commune_without_catalogues(new_office):
+    assert new_office.ask(offices.get) is None
+    rules = new_office.ask(AwardRules.at, AFTER)
     assert rules.own_decider(Regime.STATE) == "Ủy ban nhân dân xã"

@@ -19,9 +19,7 @@ MODULES = sorted(
 for module in MODULES:
     import_module(f"app.services.{module}")
 EXAMPLES = load()
-BEGINNINGS = {"office.set_up", "sample.fill"}
-"""Verbs that need an empty data file."""
-FIRST = ("office.set_up", "shipped.load")
+FIRST = {"office.set_up", "sample.fill", "shipped.load"}
 """The verbs that fill a file that is not set up."""
 
 

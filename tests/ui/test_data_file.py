@@ -367,9 +367,9 @@ def test_a_file_refused_by_its_office_leaves_nothing(tmp_path):
 
 
 @pytest.fixture
-def context(office, qapp):
-    office.do(offices.set_up, AN_BINH)
-    return Context(Operations(office.operations), 2026)
+def context(new_office, qapp):
+    new_office.do(offices.set_up, AN_BINH)
+    return Context(Operations(new_office.operations), 2026)
 
 
 def test_the_office_is_shown_and_changed(context, answer, window):

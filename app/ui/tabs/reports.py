@@ -203,7 +203,7 @@ class ReportsTab(Tab):
 
 def _fields() -> list[FieldSpec]:
     def pick() -> PickList[Any]:
-        return PickList([])
+        return PickList([], characters=14)
 
     return [
         FieldSpec("plan", "Kế hoạch", pick),
