@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.errors import InvalidInput, NotAllowed
+from app.core.vietnamese import quoted
 from app.domain.eligibility import HoldPeriod
 from app.domain.terms import HoldReason, SubjectKind
 from app.entities import Hold, Subject
@@ -127,22 +128,31 @@ def update(session: Writing, hold_id: UUID, values: Mapping[str, Any]) -> None:
 
 
 @undoable("Kết thúc tạm dừng xét")
-def end(session: Writing, hold_id: UUID, ends_on: date) -> None:
-    """End a hold; its last day is `ends_on`. `NotAllowed` when it has ended before."""
-    hold = _hold(session, hold_id)
-    if hold.ends_on is not None:
-        raise NotAllowed(
-            f"Lần tạm dừng này đã kết thúc ngày {hold.ends_on:%d/%m/%Y}. Chưa có gì thay đổi. "
-            "Muốn đổi ngày, hãy sửa dòng này."
-        )
-    _check_period(hold.starts_on, ends_on)
-    hold.ends_on = ends_on
+def end(session: Writing, hold_ids: Collection[UUID], ends_on: date) -> int:
+    """End holds, whose last day is `ends_on`; return how many.
+
+    `NotAllowed` when one has an end already: all stay then.
+    """
+    rows = [_hold(session, hold_id) for hold_id in hold_ids]
+    for hold in rows:
+        if hold.ends_on is not None:
+            name = session.get_one(Subject, hold.subject_id).name
+            raise NotAllowed(
+                f"Lần tạm dừng xét của {quoted(name)} đã có ngày kết thúc "
+                f"{hold.ends_on:%d/%m/%Y}. Chưa có gì thay đổi. Muốn đổi ngày, hãy sửa dòng này."
+            )
+        _check_period(hold.starts_on, ends_on)
+    for hold in rows:
+        hold.ends_on = ends_on
+    return len(rows)
 
 
 @undoable("Xóa lần tạm dừng xét")
-def delete(session: Writing, hold_id: UUID) -> None:
-    """Move a hold that was noted by mistake to the bin."""
-    session.put_away(_hold(session, hold_id))
+def delete(session: Writing, hold_ids: Collection[UUID]) -> int:
+    """Move holds that were noted by mistake to the bin; return how many."""
+    rows = [_hold(session, hold_id) for hold_id in hold_ids]
+    session.put_away(*rows)
+    return len(rows)
 
 
 def _hold(session: Session, hold_id: UUID) -> Hold:

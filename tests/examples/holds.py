@@ -23,9 +23,9 @@ def _(office):
 
 @example(holds.end)
 def _(office):
-    return call(office.do(holds.add, hold(office)), date(2026, 6, 30))
+    return call([office.do(holds.add, hold(office))], date(2026, 6, 30))
 
 
 @example(holds.delete)
 def _(office):
-    return call(office.do(holds.add, hold(office)))
+    return call([office.do(holds.add, hold(office))])

@@ -40,7 +40,7 @@ def test_a_hold_has_no_room_for_the_matter_itself(office):
 def test_a_hold_counts_from_its_first_to_its_last_day(office):
     it = commune(office)
     hold_id = add(office, it)
-    office.do(holds.end, hold_id, date(2026, 6, 30))
+    office.do(holds.end, [hold_id], date(2026, 6, 30))
     [row] = office.ask(holds.listed)
     days = (date(2026, 4, 30), STARTS, date(2026, 6, 30), date(2026, 7, 1))
     assert [row.is_active(day) for day in days] == [False, True, True, False]
@@ -58,9 +58,9 @@ def test_holds_of_one_subject_are_listed_alone(office):
 def test_a_hold_that_ended_is_not_ended_again(office):
     it = commune(office)
     hold_id = add(office, it)
-    office.do(holds.end, hold_id, date(2026, 6, 30))
-    with pytest.raises(NotAllowed, match="đã kết thúc ngày 30/06/2026"):
-        office.do(holds.end, hold_id, date(2026, 7, 1))
+    office.do(holds.end, [hold_id], date(2026, 6, 30))
+    with pytest.raises(NotAllowed, match="có ngày kết thúc 30/06/2026"):
+        office.do(holds.end, [hold_id], date(2026, 7, 1))
     office.do(holds.update, hold_id, {"ends_on": date(2026, 7, 1)})
 
 
@@ -78,5 +78,5 @@ def test_a_hold_of_nobody_is_refused(office):
 
 def test_a_hold_noted_by_mistake_goes_to_the_bin(office):
     it = commune(office)
-    office.do(holds.delete, add(office, it))
+    office.do(holds.delete, [add(office, it)])
     assert office.ask(holds.listed) == ()

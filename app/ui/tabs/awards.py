@@ -1,0 +1,89 @@
+"""The tab of reviewing and awarding (bình xét – khen thưởng)."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.domain.terms import Topic
+from app.ui.context import Context
+from app.ui.tabs.awards_holds import HoldsPage
+from app.ui.tabs.awards_parts import AwardsPage
+from app.ui.tabs.plan_choice import PlanFirst
+from app.ui.tabs.tab import Tab
+
+PAGES: tuple[type[AwardsPage], ...] = (HoldsPage,)
+"""The pages in the order of the work."""
+
+
+class AwardsTab(Tab):
+    """From who can be proposed to the award book. Only the page that is seen is read."""
+
+    caption = "Bình xét – Khen thưởng"
+    topics = frozenset(
+        {
+            *(Topic.OFFICE, Topic.AWARD_TYPE, Topic.CATALOGUE_ENTRY, Topic.PARAMETER),
+            *(Topic.PLAN, Topic.PHASE, Topic.LADDER_STEP, Topic.PARTICIPATION, Topic.SUBJECT),
+            *(Topic.REGISTRATION, Topic.WORK, Topic.FINALISATION, Topic.RESULT),
+            *(Topic.COUNCIL, Topic.COUNCIL_MEMBER, Topic.MEETING, Topic.ATTENDANCE),
+            *(Topic.OPINION, Topic.TELLER, Topic.BALLOT_COUNT, Topic.VOTE, Topic.RECUSAL),
+            *(Topic.NOMINATION, Topic.HOLD, Topic.DECISION, Topic.AWARD),
+        }
+    )
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.pages = QTabWidget()
+        self._pages = [page(context) for page in PAGES]
+        self._holders = [
+            PlanFirst(context, page, page.doing) if page.doing else page for page in self._pages
+        ]
+        for page, holder in zip(self._pages, self._holders, strict=True):
+            self.pages.addTab(holder, page.caption)
+            page.counted.connect(self._on_counted)
+        self.pages.currentChanged.connect(self.refresh)
+        QVBoxLayout(self).addWidget(self.pages)
+
+    def reload(self) -> None:
+        """Read the page that is seen."""
+        holder = self._holders[self.pages.currentIndex()]
+        if isinstance(holder, PlanFirst) and not holder.turn():
+            self.tell_status("")
+            return
+        self.current.reload()
+        self.tell_status(self.current.status)
+
+    def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - as record tabs have it
+        """Go to a page by its `name`."""
+        for number, known in enumerate(self._pages):
+            if known.name == page:
+                self.pages.setCurrentIndex(number)
+
+    def show_row(self, row_id: UUID) -> None:
+        """Find a row: on the page that is seen, else on the first that has it."""
+        for page in (self.current, *self._pages):
+            if page.doing and self.context.plan_id is None:
+                continue
+            page.reload()
+            if page.show_row(row_id):
+                self.show_page(page.name)
+                return
+
+    def page(self, name: str) -> AwardsPage:
+        """Return a page by its name."""
+        return next(page for page in self._pages if page.name == name)
+
+    @property
+    def current(self) -> AwardsPage:
+        """The page that is seen."""
+        return self._pages[self.pages.currentIndex()]
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something typed on a page is not saved yet."""
+        return any(page.is_dirty for page in self._pages)
+
+    @Slot(str)
+    def _on_counted(self, words: str) -> None:
+        if self.sender() is self.current:
+            self.tell_status(words)

@@ -1,0 +1,94 @@
+"""What the pages of the awards tab have in common."""
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.services import households, people, units
+from app.ui.context import Context
+from app.ui.operations import Operations
+from app.ui.widgets.list_page import ListPage
+
+_ALL = 1_000_000
+"""More people than any commune has: the whole list in one page."""
+
+
+class AwardsPage(QWidget):
+    """A page of the awards tab. It reads in `reload`, which the tab calls while it is seen.
+
+    A subclass gives `name` (how places and `show_page` name it), `caption` and, where it works on
+    one plan, `doing`: what the plan is needed for. Then it is only reloaded while a plan is
+    chosen, and reads its id from `plan_id`.
+
+    Signals:
+        counted: the words for the status bar, while the page is seen.
+    """
+
+    name: ClassVar[str] = ""
+    caption: ClassVar[str] = ""
+    doing: ClassVar[str] = ""
+
+    counted = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.operations = context.operations
+        self.status = ""
+
+    def reload(self) -> None:
+        """Read everything shown again."""
+        raise NotImplementedError
+
+    def show_row(self, row_id: UUID) -> bool:  # noqa: ARG002 - for subclasses with rows
+        """Select a row; return whether the page has it."""
+        return False
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something typed here is not saved yet."""
+        return False
+
+    @property
+    def plan_id(self) -> UUID:
+        """The plan that is worked on, where the page is only read while there is one."""
+        if self.context.plan_id is None:
+            raise LookupError("no plan is chosen")
+        return self.context.plan_id
+
+    def tell(self, words: str) -> None:
+        """Say in the status bar how many rows the page shows."""
+        self.status = words
+        self.counted.emit(words)
+
+    def follow(self, page: ListPage[Any]) -> None:
+        """Say in the status bar what `page` says of its rows."""
+        page.status_changed.connect(self.tell)
+
+    def lock(self, page: ListPage[Any]) -> None:
+        """Let a list only be read where the file can only be looked at."""
+        page.set_read_only(self.operations.read_only_reason or "")
+
+
+def day_text(day: date) -> str:
+    """Return a day as lists show it.
+
+    >>> day_text(date(2026, 8, 5))
+    '05/08/2026'
+    """
+    return f"{day:%d/%m/%Y}"
+
+
+def subject_choices(operations: Operations) -> list[tuple[UUID, str]]:
+    """Return every unit, person and household, to pick one; those alike with their unit."""
+    found = [(row.id, row.name) for row in operations.ask(units.listed)]
+    for row in operations.ask(people.page, 0, _ALL):
+        name = f"{row.honorific} {row.name}".strip()
+        found.append((row.id, f"{name} – {row.unit_name}" if row.unit_name else name))
+    for row in operations.ask(households.page, 0, _ALL):
+        name = row.name or f"Hộ {row.head_name}"
+        found.append((row.id, f"{name} – {row.unit_name}" if row.unit_name else name))
+    return found
