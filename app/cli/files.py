@@ -1,10 +1,9 @@
 """The commands that keep data files safe: backup, verify, restore."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.parsing import Command, data_option, json_option
+from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.saying import moment_text, say, say_counts, say_json
 from app.core.errors import StorageFailure
 
@@ -17,12 +16,12 @@ def add_to(command: Command) -> None:
     backup = command("backup", "sao lưu một tệp dữ liệu", _back_up)
     data_option(backup)
     backup.add_argument(
-        "--to", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục cất bản sao lưu"
+        "--to", type=a_path, required=True, metavar="THƯ_MỤC", help="thư mục cất bản sao lưu"
     )
     verify = command("verify", "kiểm tra một tệp dữ liệu hoặc bản sao lưu", _verify)
-    verify.add_argument("file", type=Path, metavar="TỆP", help="tệp .thidua hoặc .thiduabk")
+    verify.add_argument("file", type=a_path, metavar="TỆP", help="tệp .thidua hoặc .thiduabk")
     restore = command("restore", "phục hồi một bản sao lưu", _restore)
-    restore.add_argument("backup", type=Path, metavar="BẢN_SAO_LƯU", help="tệp .thiduabk")
+    restore.add_argument("backup", type=a_path, metavar="BẢN_SAO_LƯU", help="tệp .thiduabk")
     data_option(restore)
     restore.add_argument(
         "--dry-run", action="store_true", help="chỉ xem số liệu lúc ấy và hiện nay, không ghi gì"

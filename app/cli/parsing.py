@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 COMMAND = "LỆNH"
+_BLANK = "blank"
 
 Command = Callable[[str, str, Callable[[argparse.Namespace], None]], argparse.ArgumentParser]
 """Adds a command: its name, what it does in a few words, and what runs it."""
@@ -20,6 +21,8 @@ _SAID = tuple(
         (rf"argument {COMMAND}: invalid choice: '(.+?)' .*", "Không có lệnh “{}”."),
         (r"argument (.+?): invalid choice: .* \(choose from (.+)\)", "{} chỉ nhận: {}."),
         (r"argument (.+?): expected .*", "Sau {} còn thiếu giá trị."),
+        (rf"argument (.+?): {_BLANK}", "{} đang để trống."),
+        (r"argument (.+?): invalid int value: '(.*)'", "{} phải là số nguyên, không phải “{}”."),
         (r"argument (.+?): not allowed with argument (.+)", "Không dùng {} cùng với {}."),
     )
 )
@@ -50,13 +53,20 @@ class Parser(argparse.ArgumentParser):
 def data_option(parser: argparse.ArgumentParser) -> None:
     """Let a command be told its data file."""
     parser.add_argument(
-        "--data", type=Path, required=True, metavar="TỆP", help="tệp dữ liệu .thidua"
+        "--data", type=a_path, required=True, metavar="TỆP", help="tệp dữ liệu .thidua"
     )
 
 
 def json_option(parser: argparse.ArgumentParser) -> None:
     """Let a command answer a machine."""
     parser.add_argument("--json", action="store_true", help="trả lời bằng JSON")
+
+
+def a_path(text: str) -> Path:
+    """Read a path; one left blank, as a script with an unset variable gives it, is a mistake."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_BLANK)
+    return Path(text)
 
 
 class _Help(argparse.HelpFormatter):

@@ -3,15 +3,18 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.cli.parsing import Command, data_option
+from app.cli.parsing import Command, a_path, data_option
 from app.cli.saying import say
 from app.core.clock import today
 from app.core.errors import StorageFailure
+from app.core.os_words import os_words
 
 if TYPE_CHECKING:
+    from app.exports.files import FileNames
     from app.exports.report import Report
     from app.operations import Operations
     from app.services.plans import PlanRow
@@ -34,7 +37,7 @@ def add_to(command: Command) -> None:
 
 def _out_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục để tệp xuất ra"
+        "--out", type=a_path, required=True, metavar="THƯ_MỤC", help="thư mục để tệp xuất ra"
     )
 
 
@@ -56,7 +59,9 @@ def _export(chosen: argparse.Namespace) -> None:
         report = door.ask(kind.build, parameters)
     finally:
         door.close()
-    path = write(report, chosen.out, kind.code, chosen.format)
+    about = _short_name(plan) if plan else str(chosen.year or "")
+    names = _names(chosen.out)
+    path = _write(report, names.path(f".{chosen.format}", about, kind.name))
     say(f"Đã xuất “{path}”.")
 
 
@@ -64,33 +69,45 @@ def _plan(door: "Operations", wanted: str | None) -> "PlanRow":
     """Return the one plan that is meant. `StorageFailure` names those there are."""
     from app.services import plans  # noqa: PLC0415
 
-    rows = door.ask(plans.listed, search=wanted or "")
-    named = [row for row in rows if wanted in (row.number, str(row.id))] or list(rows)
-    if len(named) == 1:
-        return named[0]
     every = door.ask(plans.listed)
-    known = "; ".join(f"{row.number or 'chưa có số'} ({row.year}) {row.name}" for row in every)
-    found = "nhiều kế hoạch phù hợp" if named else "không có kế hoạch nào phù hợp"
-    raise StorageFailure(
-        f"Có {found} với “{wanted or ''}”. Chưa xuất gì. Hãy ghi rõ --plan. Các kế hoạch: {known}."
-        if named
-        else f"{found[0].upper()}{found[1:]} với “{wanted}”. Chưa xuất gì. Các kế hoạch: {known}."
-    )
+    numbered = [row for row in every if row.number]
+    named = [row for row in numbered if wanted in (row.number, f"{row.number}/{row.year}")]
+    found = named or door.ask(plans.listed, search=wanted or "")
+    if len(found) == 1:
+        return found[0]
+    if not every:
+        raise StorageFailure(
+            "Tệp dữ liệu chưa có kế hoạch nào. Chưa xuất gì. Hãy lập kế hoạch trong cửa sổ trước."
+        )
+    known = "; ".join(f"{row.number or 'chưa có số'}/{row.year} {row.name}" for row in every)
+    if wanted is None:
+        why = "Chưa nói kế hoạch nào"
+    else:
+        why = f"Có {len(found)} kế hoạch phù hợp" if found else "Không có kế hoạch nào phù hợp"
+        why += f" với “{wanted}”"
+    raise StorageFailure(f"{why}. Chưa xuất gì. Hãy ghi rõ --plan. Các kế hoạch: {known}.")
 
 
-def write(report: "Report", folder: Path, name: str, ending: str) -> Path:
-    """Write a report into `folder` as a file of its own name, and return its path."""
+def _short_name(plan: "PlanRow") -> str:
+    return f"{plan.year}-{plan.number or 'dự thảo'}"
+
+
+def _names(folder: Path, *, replaces_existing: bool = False) -> "FileNames":
     from app.exports.files import FileNames  # noqa: PLC0415 - writers load when first used
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageFailure(
-            f"Không tạo được thư mục “{folder}”: {error.strerror}. Chưa xuất gì."
+            f"Không tạo được thư mục “{folder}” vì {os_words(error)}. Chưa xuất gì. "
+            "Hãy chọn thư mục khác."
         ) from error
-    path = FileNames(folder, replaces_existing=True).path(f".{ending}", name)
-    if ending == "xlsx":
-        from app.exports.xlsx import write_xlsx  # noqa: PLC0415
+    return FileNames(folder, replaces_existing=replaces_existing)
+
+
+def _write(report: "Report", path: Path) -> Path:
+    if path.suffix == ".xlsx":
+        from app.exports.xlsx import write_xlsx  # noqa: PLC0415 - writers load when first used
 
         write_xlsx(report, path)
     else:
@@ -108,41 +125,66 @@ def _demo(chosen: argparse.Namespace) -> None:
 def run_demo(folder: Path) -> list[Path]:
     """Make the sample commune's data file and every report of each of its plans in `folder`."""
     from app import operations  # noqa: PLC0415
-    from app.services import plans, sample  # noqa: PLC0415
+    from app.services import plans  # noqa: PLC0415
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageFailure(f"Không tạo được thư mục “{folder}”: {error.strerror}.") from error
+    names = _names(folder, replaces_existing=True)
     data = folder / "xa-an-thinh-dong.thidua"
-    data.unlink(missing_ok=True)
-    sample.build(data)
+    _build_sample(data)
     door = operations.open_file(data, read_only=True)
     try:
         rows = door.ask(plans.listed)
         made: list[Path] = []
         for row in rows:
             say(f"{row.year} · {row.state.label} · {row.name}")
-            made += _all_reports(door, folder, row.id, f"{row.year}-{row.number or 'du-thao'}")
+            made += _made(door, names, _short_name(row), row.id)
+        made += _made(door, names, "", None)
         _say_figures(door, [row.id for row in rows])
     finally:
         door.close()
     return made
 
 
-def _all_reports(door: "Operations", folder: Path, plan_id: UUID, name: str) -> list[Path]:
+def _build_sample(path: Path) -> None:
+    """Make the sample's data file; only an earlier one that nobody has open gives way to it."""
+    from app import operations  # noqa: PLC0415
+    from app.services import office, sample  # noqa: PLC0415
+
+    if path.exists():
+        door = operations.open_file(path)
+        try:
+            found, obstacle = door.ask(office.get), door.read_only_reason
+        finally:
+            door.close()
+        if obstacle or found is None or not found.is_sample:
+            why = obstacle or f"Tệp “{path.name}” ở đó không phải dữ liệu mẫu nên không thay."
+            raise StorageFailure(f"{why} Tệp chưa bị thay đổi. Hãy chọn thư mục khác.")
+    fresh = path.with_name(f"~{token_hex(4)}-{path.name}")
+    sample.build(fresh)
+    try:
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise StorageFailure(
+            f"Không thay được tệp “{path.name}” vì {os_words(error)}. Tệp chưa bị thay đổi. "
+            "Hãy đóng tệp đó hoặc chọn thư mục khác."
+        ) from error
+
+
+def _made(door: "Operations", names: "FileNames", about: str, plan_id: UUID | None) -> list[Path]:
+    """Write every report of a plan, or all those that are about no plan."""
     from app.core.errors import NotAllowed  # noqa: PLC0415
     from app.exports.reports import REPORTS, Parameters  # noqa: PLC0415
 
     made: list[Path] = []
     for kind in REPORTS:
-        parameters = Parameters(today=today(), plan_id=plan_id)
+        if ("plan" in kind.needs) != (plan_id is not None):
+            continue
         try:
-            report = door.ask(kind.build, parameters)
+            report = door.ask(kind.build, Parameters(today=today(), plan_id=plan_id))
         except NotAllowed as reason:
             say(f"  {kind.name}: {reason}")
             continue
-        made += [write(report, folder, f"{name}-{kind.code}", ending) for ending in FORMATS]
+        made += [_write(report, names.path(f".{ending}", about, kind.name)) for ending in FORMATS]
     return made
 
 

@@ -150,13 +150,15 @@ def require_room(target: Path, size: int) -> None:
 
 
 @contextmanager
-def in_words(target: Path) -> Generator[None]:
-    """Turn what the system says of writing `target` into a sentence."""
+def in_words(target: Path, what: str = "") -> Generator[None]:
+    """Turn what the system says of writing `target` into a sentence, where it is called `what`."""
     try:
         yield
     except OSError as error:
         reason = _reason(target, error, _NOT_WRITTEN, _SILENT)
-        raise StorageFailure(f"Chưa ghi được tệp “{target.name}” vì {reason}") from error
+        raise StorageFailure(
+            f"Chưa ghi được {what or f'tệp “{target.name}”'} vì {reason}"
+        ) from error
 
 
 @contextmanager

@@ -112,7 +112,7 @@ def back_up(
     """
     path = _path_of(source)
     watch = progress or Silent()
-    with in_words(folder / f"*{SUFFIX}"):
+    with in_words(folder / SUFFIX, "bản sao lưu"):
         list(folder.iterdir())
     with workspace() as work:
         data = work / "data.sqlite"
@@ -191,7 +191,7 @@ def sound(path: Path, examination: Examination) -> Contents:
 def save(made: Snapshot, folder: Path, reason: Reason, progress: Progress) -> BackupFile:
     """Pack a snapshot, read the container back, and put it into `folder`."""
     contents = made.contents
-    with in_words(folder / f"*{SUFFIX}"):
+    with in_words(folder / SUFFIX, "bản sao lưu"):
         unit, sequence = _unit(contents.office or made.path.stem), 1
         sequence += max(_sequences(folder, unit), default=0)
     created = clock.now()

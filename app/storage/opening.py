@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from app.core.errors import StorageFailure
+from app.core.os_words import os_words
 from app.storage import schema
 from app.storage.engine import APPLICATION_ID
 from app.storage.failures import spoken
@@ -87,7 +88,8 @@ def create(path: Path) -> None:
         os.replace(temporary, path)  # noqa: PTH105 - Path.replace would hide the intent
     except OSError as error:
         raise StorageFailure(
-            f"Không tạo được tệp “{path.name}”: {error.strerror}. Hãy chọn thư mục khác."
+            f"Không tạo được tệp “{path.name}” vì {os_words(error)}. Chưa tạo tệp nào. "
+            "Hãy chọn thư mục khác."
         ) from error
     finally:
         remove(temporary)
@@ -111,7 +113,7 @@ def upgrade(path: Path) -> None:
         os.replace(copy, path)  # noqa: PTH105 - Path.replace would hide the intent
     except OSError as error:
         raise StorageFailure(
-            f"Chưa nâng cấp được tệp “{path.name}”: {error.strerror}. Tệp cũ còn nguyên. "
+            f"Chưa nâng cấp được tệp “{path.name}” vì {os_words(error)}. Tệp cũ còn nguyên. "
             "Hãy kiểm tra ổ đĩa còn chỗ trống rồi mở lại."
         ) from error
     finally:
@@ -159,7 +161,8 @@ def _head(path: Path) -> bytes:
         ) from None
     except OSError as error:
         raise StorageFailure(
-            f"Không đọc được tệp “{path.name}”: {error.strerror}. Hãy kiểm tra quyền đọc tệp."
+            f"Không đọc được tệp “{path.name}” vì {os_words(error)}. Tệp chưa bị thay đổi. "
+            "Hãy chọn tệp khác hoặc kiểm tra quyền đọc tệp."
         ) from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
-from app.cli.parsing import Parser
+from app.cli.parsing import Parser, a_path
 from app.cli.running import parser
 from app.core.paths import settings_folder
 from app.storage.database import Database
@@ -257,7 +257,9 @@ def test_wrong_usage_is_said_in_vietnamese_and_ends_with_2(cli, line, sentence):
     ("option", "sentence"),
     [
         (["--format", "doc"], "--format chỉ nhận: xlsx, pdf."),
-        (["--year", "nay"], "Lệnh viết chưa đúng."),
+        (["--year", "nay"], "--year phải là số nguyên, không phải “nay”."),
+        (["--out", ""], "--out đang để trống."),
+        (["--share", "x"], "Lệnh viết chưa đúng."),
         (["--on", "--off"], "Không dùng --off cùng với --on."),
     ],
 )
@@ -265,6 +267,8 @@ def test_every_mistake_that_argparse_knows_has_a_vietnamese_sentence(capsys, opt
     made = Parser(prog="thu")
     made.add_argument("--format", choices=["xlsx", "pdf"])
     made.add_argument("--year", type=int)
+    made.add_argument("--out", type=a_path)
+    made.add_argument("--share", type=float)
     either = made.add_mutually_exclusive_group()
     either.add_argument("--on", action="store_true")
     either.add_argument("--off", action="store_true")

@@ -3,7 +3,7 @@ import shutil
 import pytest
 from openpyxl import load_workbook
 
-from app import cli
+from app import cli, operations
 from tests.sample import sample_file
 
 __all__ = ["sample_file"]
@@ -13,8 +13,11 @@ def test_the_demo_leaves_a_data_file_and_every_report(tmp_path, capsys):
     assert cli.run(["demo", "--out", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "12.740.000 đồng" in said
-    names = {file.suffix for file in tmp_path.iterdir()}
-    assert names == {".thidua", ".xlsx", ".pdf"}
+    endings = {file.suffix for file in tmp_path.iterdir()}
+    assert endings == {".thidua", ".xlsx", ".pdf"}
+    names = {file.name for file in tmp_path.iterdir()}
+    assert {"2025-08_XepHang.pdf", "2026DuThao_TomTatKeHoach.xlsx"} <= names
+    assert {"SoTheoDoiKhenThuong.pdf", "xa-an-thinh-dong.thidua"} <= names
     sheets = list(tmp_path.glob("*.xlsx"))
     assert len(sheets) == len(list(tmp_path.glob("*.pdf"))) > 30
 
@@ -32,12 +35,74 @@ def test_one_report_is_exported(sample_file, tmp_path, capsys):
     assert data.read_bytes() == before
 
 
+def test_a_file_exported_before_is_kept(sample_file, tmp_path):
+    options = ["--data", str(sample_file), "--plan", "08/2025", "--format", "xlsx"]
+    assert cli.run(["export", "ranking", *options, "--out", str(tmp_path)]) == 0
+    (tmp_path / "2025-08_XepHang.xlsx").write_text("sửa bằng tay", encoding="utf-8")
+    assert cli.run(["export", "ranking", *options, "--out", str(tmp_path)]) == 0
+    assert (tmp_path / "2025-08_XepHang.xlsx").read_text(encoding="utf-8") == "sửa bằng tay"
+    assert (tmp_path / "2025-08_XepHang (2).xlsx").stat().st_size > 1000
+
+
+@pytest.fixture
+def demo_twice(sample_file, tmp_path):
+    """What the demo left in a folder the day before."""
+    return shutil.copy(sample_file, tmp_path / "xa-an-thinh-dong.thidua")
+
+
+def test_the_demo_takes_the_place_of_an_earlier_one(demo_twice, tmp_path):
+    before = demo_twice.read_bytes()
+    assert cli.run(["demo", "--out", str(tmp_path)]) == 0
+    assert demo_twice.read_bytes() != before
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith("~")] == []
+
+
+def test_the_demo_leaves_a_file_alone_that_somebody_has_open(demo_twice, tmp_path, capsys):
+    door = operations.open_file(demo_twice)
+    before = demo_twice.read_bytes()
+    assert cli.run(["demo", "--out", str(tmp_path)]) == 1
+    assert "đang được mở" in capsys.readouterr().err
+    door.close()
+    assert demo_twice.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [demo_twice]
+
+
+def test_the_demo_leaves_the_data_of_an_office_alone(ready_file, tmp_path, capsys):
+    own = shutil.copy(ready_file, tmp_path / "xa-an-thinh-dong.thidua")
+    before = own.read_bytes()
+    assert cli.run(["demo", "--out", str(tmp_path)]) == 1
+    assert "không phải dữ liệu mẫu nên không thay" in capsys.readouterr().err
+    assert own.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [own]
+
+
+@pytest.mark.parametrize("command", [["demo"], ["export", "ranking", "--plan", "08"]])
+def test_a_folder_that_cannot_be_made_is_one_sentence(sample_file, tmp_path, capsys, command):
+    (tmp_path / "mot tep").write_text("x")
+    more = [] if command == ["demo"] else ["--data", str(sample_file), "--format", "pdf"]
+    assert cli.run([*command, *more, "--out", str(tmp_path / "mot tep")]) == 1
+    said = capsys.readouterr().err
+    assert "vì có một tệp đứng ở chỗ của thư mục. Chưa xuất gì. Hãy chọn thư mục khác." in said
+    assert (tmp_path / "mot tep").read_text() == "x"
+
+
+def test_without_a_plan_the_plans_are_named(sample_file, empty_file, tmp_path, capsys):
+    options = ["--format", "pdf", "--out", str(tmp_path / "ra")]
+    assert cli.run(["export", "works", "--data", str(sample_file), *options]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Chưa nói kế hoạch nào. Chưa xuất gì.")
+    assert "05/2026" in said
+    assert cli.run(["export", "works", "--data", str(empty_file), *options]) == 1
+    assert "chưa có kế hoạch nào" in capsys.readouterr().err
+    assert not (tmp_path / "ra").exists()
+
+
 @pytest.mark.parametrize(
     ("report", "plan", "sentence"),
     [
         ("khong-co", "08", "Không có báo cáo “khong-co”"),
         ("ranking", "không có", "Không có kế hoạch nào phù hợp"),
-        ("ranking", "Phát động", "nhiều kế hoạch phù hợp"),
+        ("ranking", "Phát động", "Có 3 kế hoạch phù hợp"),
     ],
 )
 def test_what_is_not_there_is_named_and_nothing_written(

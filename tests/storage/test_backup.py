@@ -189,7 +189,7 @@ def test_a_missing_folder_is_said_before_any_work(database, tmp_path):
 
 def test_a_file_in_the_place_of_the_folder_is_said(database, tmp_path):
     (tmp_path / "mot-tep").write_text("x")
-    with pytest.raises(StorageFailure, match="không thấy thư mục"):
+    with pytest.raises(StorageFailure, match=r"^Chưa ghi được bản sao lưu vì không thấy"):
         back_up(database, tmp_path / "mot-tep")
 
 

@@ -59,6 +59,11 @@ def test_a_missing_file_is_an_error_and_none_is_made(tmp_path, where):
     assert list(tmp_path.rglob("*")) == []
 
 
+def test_a_folder_is_no_data_file(tmp_path):
+    with pytest.raises(StorageFailure, match=r"vì đó là thư mục, không phải tệp\. Tệp chưa"):
+        Database.open(tmp_path, MACHINE)
+
+
 def test_a_damaged_file_is_refused_and_kept(database, units, path):
     units.bulk(300)
     database.close()

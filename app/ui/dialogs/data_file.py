@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app import operations
 from app.core.errors import InvalidInput, StorageFailure
+from app.core.os_words import os_words
 from app.core.paths import settings_folder
 from app.core.vietnamese import fold, tidy
 from app.domain.terms import Regime
@@ -116,7 +117,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageFailure(
-            f"Không tạo được thư mục “{folder}”: {error.strerror}. Chưa tạo tệp nào. "
+            f"Không tạo được thư mục “{folder}” vì {os_words(error)}. Chưa tạo tệp nào. "
             "Hãy chọn nơi lưu khác."
         ) from error
 
