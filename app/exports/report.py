@@ -27,6 +27,8 @@ class Kind(Enum):
 
     TEXT = "text"
     INTEGER = "integer"
+    NUMBER = "number"
+    """An exact number with as many decimals as it has."""
     POINTS = "points"
     MONEY = "money"
     PERCENT = "percent"
@@ -79,11 +81,12 @@ class Tick:
     is_on: bool
 
 
-Cell = str | int | Points | Money | Percent | date | PartialDate | Tick | None
+Cell = str | int | Decimal | Points | Money | Percent | date | PartialDate | Tick | None
 
 _CELLS_OF: dict[Kind, tuple[type, ...]] = {
     Kind.TEXT: (str,),
     Kind.INTEGER: (str, int),
+    Kind.NUMBER: (str, int, Decimal),
     Kind.POINTS: (str, Points),
     Kind.MONEY: (str, Money),
     Kind.PERCENT: (str, Percent),
@@ -92,6 +95,7 @@ _CELLS_OF: dict[Kind, tuple[type, ...]] = {
 }
 _ALIGN_OF = {
     Kind.TEXT: Align.LEFT,
+    Kind.NUMBER: Align.RIGHT,
     Kind.POINTS: Align.RIGHT,
     Kind.MONEY: Align.RIGHT,
     Kind.PERCENT: Align.RIGHT,
@@ -343,7 +347,7 @@ def cell_text(cell: Cell) -> str:
             return _number(cell)
 
 
-def _number(cell: int | Points | Money | Percent) -> str:
+def _number(cell: int | Decimal | Points | Money | Percent) -> str:
     match cell:
         case Points():
             return number_text(Decimal(cell.hundredths).scaleb(-2))
@@ -351,7 +355,7 @@ def _number(cell: int | Points | Money | Percent) -> str:
             return f"{number_text(Decimal(cell.hundredths).scaleb(-2))}%"
         case Money():
             return number_text(cell.dong)
-        case int():
+        case int() | Decimal():
             return number_text(cell)
 
 

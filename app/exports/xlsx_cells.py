@@ -86,7 +86,7 @@ def _printed_date(cell: date | PartialDate, look: Look) -> tuple[Value, Look]:
     return day, replace_format(look, _DATE)
 
 
-def _number(cell: int | Points | Money | Percent) -> tuple[int | Decimal, str]:
+def _number(cell: int | Decimal | Points | Money | Percent) -> tuple[int | Decimal, str]:
     match cell:
         case Points():
             return Decimal(cell.hundredths).scaleb(-2), _DECIMALS[_places(cell.hundredths)]
@@ -96,6 +96,9 @@ def _number(cell: int | Points | Money | Percent) -> tuple[int | Decimal, str]:
             return cell.dong, _BILLIONS if cell.dong >= _BILLION else _WHOLE
         case int():
             return cell, _WHOLE
+        case Decimal():
+            whole, _, decimals = f"{cell.normalize():f}".partition(".")
+            return (cell, f"#,##0.{'0' * len(decimals)}") if decimals else (int(whole), _WHOLE)
 
 
 def _places(hundredths: int) -> int:

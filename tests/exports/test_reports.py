@@ -115,7 +115,7 @@ def test_the_summary_shows_what_the_plan_lays_down(commune, last_year):
     plan = commune.ask(plan_views.view, last_year)
     text = made(commune, "plan", last_year).as_text()
     for words in (
-        *(plan.name, plan.theme, plan.signer_name, plan.dated.display),
+        *(plan.name, plan.theme, plan.signer_name, f"{plan.dated.as_date():%d/%m/%Y}"),
         *(phase.name for phase in plan.phases),
         *(target.name for target in plan.targets),
         *(step.name for step in plan.ladder),

@@ -4,11 +4,23 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from app.core.vietnamese import number_text
-from app.exports.report import Block, Column, Grid, Kind, Paragraph, ParagraphKind, Report
+from app.domain.dates import DocumentDate
+from app.domain.terms import ContentKind
+from app.exports.report import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Grid,
+    Kind,
+    Paragraph,
+    ParagraphKind,
+    Report,
+)
 from app.exports.reports.frame import Parameters, report, the_plan
 from app.services import monitoring
 from app.services.monitoring import TaskRow
+from app.services.plan_contents import ContentNode
 from app.services.plan_deadlines import DeadlineRow
 from app.services.plan_targets import TargetRow
 from app.services.plan_views import PlanView
@@ -59,32 +71,32 @@ def task_list(
 
 
 def _general(plan: PlanView) -> Iterator[Block]:
-    dated = plan.dated.display if plan.dated else ""
-    upper_day = plan.upper_dated.display if plan.upper_dated else ""
-    facts = (
+    facts: tuple[tuple[str, Cell], ...] = (
         ("Số, ký hiệu", "/".join(part for part in (plan.number, plan.symbol) if part)),
-        ("Ngày ban hành", dated),
+        ("Ngày ban hành", _day(plan.dated)),
+        ("Địa danh", plan.place),
         ("Cơ quan ban hành", plan.issuer),
         ("Cơ quan chủ quản", plan.parent_body),
+        ("Thể thức", plan.regime.label),
         ("Hình thức tổ chức", plan.form.label),
         ("Trạng thái", plan.state.label),
         ("Thực hiện văn bản", plan.upper_title),
         ("Số, ký hiệu văn bản cấp trên", plan.upper_number),
-        ("Ngày văn bản cấp trên", upper_day),
+        ("Ngày văn bản cấp trên", _day(plan.upper_dated)),
         ("Cơ quan ban hành văn bản cấp trên", plan.upper_issuer),
         ("Dịp, sự kiện", plan.occasion),
         ("Chủ đề", plan.theme),
         ("Khẩu hiệu", plan.slogan),
-        ("Bắt đầu", plan.starts.display if plan.starts else ""),
-        ("Kết thúc", plan.ends.display if plan.ends else ""),
-        ("Hạn đăng ký", plan.registration_due.display if plan.registration_due else ""),
+        ("Bắt đầu", plan.starts),
+        ("Kết thúc", plan.ends),
+        ("Hạn đăng ký", plan.registration_due),
         ("Quy định về đăng ký", plan.registration_policy.label),
         ("Căn cứ yêu cầu đăng ký", plan.registration_basis),
     )
     yield _section("I. Thông tin chung")
     yield Grid(
-        columns=(Column("Mục", 30), Column("Nội dung", 70)),
-        rows=tuple((name, text) for name, text in facts if text),
+        columns=(Column("Mục", 30), Column("Nội dung", 70, Kind.DATE, align=Align.LEFT)),
+        rows=tuple(fact for fact in facts if fact[1]),
     )
     yield from _prose("Lời dẫn", plan.preamble)
     yield from _listed("Căn cứ", [basis.text for basis in plan.bases])
@@ -99,7 +111,7 @@ def _contents(plan: PlanView) -> Iterator[Block]:
         yield _section("II. Nội dung thi đua")
     for node in plan.contents:
         lead = f"{node.place + 1}." if node.depth == 0 else "-" if node.depth == 1 else "+"
-        yield Paragraph(node.row.heading, ParagraphKind.BODY, lead)
+        yield Paragraph(_heading(node), ParagraphKind.BODY, lead)
         for line in node.row.body.splitlines():
             yield Paragraph(line)
 
@@ -119,23 +131,33 @@ def _numbers(plan: PlanView) -> Iterator[Block]:
     yield Grid(
         caption="Chỉ tiêu",
         columns=(
-            Column("Chỉ tiêu", 50),
-            Column("Mức", 24),
+            Column("Chỉ tiêu", 40),
+            Column("So sánh", 12),
+            Column("Mức", 14, Kind.NUMBER),
+            Column("Đơn vị tính", 14),
             Column("Hạn", 14, Kind.DATE),
             Column("Ghi chú", 22),
         ),
-        rows=tuple((t.name, target_text(t), t.due, t.note) for t in plan.targets),
+        rows=tuple(_target(target) for target in plan.targets),
     )
     yield Grid(
         caption="Mốc thời gian",
         columns=(
-            Column("Việc", 44),
-            Column("Đơn vị thực hiện", 24),
+            Column("Việc", 34),
+            Column("Loại việc", 18),
+            Column("Đơn vị thực hiện", 20),
             Column("Tối thiểu", 16),
-            Column("Hạn", 16, Kind.DATE),
+            Column("Hạn", 14, Kind.DATE),
         ),
-        rows=tuple((d.task, d.responsible, minimum_text(d), d.due) for d in plan.deadlines),
+        rows=tuple(
+            (d.task, d.kind.label, d.responsible, minimum_text(d), d.due) for d in plan.deadlines
+        ),
     )
+
+
+def _target(target: TargetRow) -> tuple[Cell, ...]:
+    compared = "" if target.value is None else target.operator.label
+    return (target.name, compared, target.value, target.unit, target.due, target.note)
 
 
 def _carrying_out(plan: PlanView) -> Iterator[Block]:
@@ -166,17 +188,22 @@ def _carrying_out(plan: PlanView) -> Iterator[Block]:
     yield from _prose("Lời kết", plan.closing)
 
 
-def target_text(target: TargetRow) -> str:
-    """Return what a target asks: “ít nhất 92 %”."""
-    if target.value is None:
-        return ""
-    words = (target.operator.label, number_text(target.value), target.unit)
-    return " ".join(word for word in words if word)
-
-
 def minimum_text(deadline: DeadlineRow) -> str:
-    """Return how many each unit must register at least: “ít nhất 01”."""
-    return f"ít nhất {deadline.minimum_count:02d}" if deadline.minimum_count else ""
+    """Return what each unit must register at least: “ít nhất 01 mô hình hoặc công trình”."""
+    if not deadline.minimum_count:
+        return ""
+    kinds = " hoặc ".join(kind.label.lower() for kind in deadline.kinds)
+    return f"ít nhất {deadline.minimum_count:02d} {kinds}".rstrip()
+
+
+def _day(dated: DocumentDate | None) -> Cell:
+    """Return a paper's date as a day, or in words while a part of it is blank."""
+    return dated and (dated.as_date() or dated.display)
+
+
+def _heading(node: ContentNode) -> str:
+    kind = "" if node.row.kind is ContentKind.CONTENT else f" ({node.row.kind.label.lower()})"
+    return f"{node.row.heading}{kind}"
 
 
 def _quota(count: int | None, percent: int | None) -> str:
