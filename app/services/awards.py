@@ -5,7 +5,7 @@ above are entered by hand. The lines of a decision still in draft are no part of
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, false, 
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
-from app.core.vietnamese import fold, tidy
+from app.core.vietnamese import fold, quoted, tidy
 from app.domain.terms import (
     AwardNature,
     AwardScope,
@@ -31,7 +31,7 @@ from app.services.competence import SCOPES
 from app.services.periods import counted_year
 from app.services.reasons import reason_given
 from app.services.registering import alone, in_list, validated_all
-from app.services.validation import Fields, Line, Prose, changed, labels, validated
+from app.services.validation import Fields, Line, Prose, changed, labels
 from app.services.verbs import countered, undoable
 from app.storage.recorder import Writing
 
@@ -193,35 +193,48 @@ def update(session: Writing, award_id: UUID, values: Mapping[str, Any]) -> None:
 
 
 @undoable("Xóa khen thưởng đã ghi")
-def delete(session: Writing, award_id: UUID) -> None:
-    """Move an award that was entered by hand, by mistake, to the bin."""
-    session.put_away(_by_hand(session, award_id))
+def delete(session: Writing, award_ids: Collection[UUID]) -> int:
+    """Move awards that were entered by hand, by mistake, to the bin; return how many."""
+    rows = [_by_hand(session, award_id) for award_id in award_ids]
+    session.put_away(*rows)
+    return len(rows)
 
 
 @undoable("Ghi quyết định của cấp trên")
-def receive(session: Writing, nomination_id: UUID, values: Mapping[str, Any]) -> UUID:
-    """Enter what the level above decided on a nomination submitted to it; return the award's id.
+def receive(
+    session: Writing, nomination_ids: Collection[UUID], values: Mapping[str, Any]
+) -> tuple[UUID, ...]:
+    """Enter a decision of the level above on nominations submitted to it; return the awards' ids.
 
-    Subject, award, period and achievement are those of the nomination; it is then decided.
+    Subject, award, period and achievement are those of each nomination, which is then decided; the
+    rest of `values` is the same for all.
     """
-    nomination = reading.the(session, Nomination, nomination_id, "Đề nghị khen thưởng")
-    if nomination.state is not NominationState.SUBMITTED:
-        raise NotAllowed(
-            f"Đề nghị này đang ở trạng thái “{nomination.state.label}”, chưa trình cấp trên. "
-            f"{_UNCHANGED} Trình cấp trên trước khi ghi kết quả."
-        )
-    own = ("subject_id", "award_code", "period", "achievement")
-    given = {name: getattr(nomination, name) for name in own} | dict(values)
-    fields = validated(AwardFields, given)
-    if not fields.decision_number or fields.decided_on is None:
+    if not nomination_ids:
+        raise InvalidInput.of(None, "Chưa chọn đề nghị nào. Chọn ít nhất một dòng rồi làm lại.")
+    if not values.get("decision_number") or values.get("decided_on") is None:
         raise InvalidInput.of(
             "decision_number",
             "Chưa nhập số và ngày quyết định của cấp trên. Nhập đủ rồi ghi lại.",
         )
-    [row] = accepted(session, [fields], alone)
-    [award_id] = session.insert_many(Award, [row | {"nomination_id": nomination_id}])
-    nomination.state = NominationState.DECIDED
-    return award_id
+    rows = [
+        reading.the(session, Nomination, row_id, "Đề nghị khen thưởng")
+        for row_id in dict.fromkeys(nomination_ids)
+    ]
+    for nomination in rows:
+        if nomination.state is not NominationState.SUBMITTED:
+            name = session.get_one(Subject, nomination.subject_id).name
+            raise NotAllowed(
+                f"Đề nghị của {quoted(name)} đang ở trạng thái “{nomination.state.label}”, chưa "
+                f"trình cấp trên. {_UNCHANGED} Trình cấp trên trước khi ghi kết quả."
+            )
+    own = ("subject_id", "award_code", "period", "achievement")
+    given = [{name: getattr(row, name) for name in own} | dict(values) for row in rows]
+    filled = validated_all(AwardFields, given, alone)
+    book = zip(rows, accepted(session, filled, alone), strict=True)
+    ids = session.insert_many(Award, [line | {"nomination_id": row.id} for row, line in book])
+    for nomination in rows:
+        nomination.state = NominationState.DECIDED
+    return tuple(ids)
 
 
 # --- correcting and withdrawing --------------------------------------------------------------

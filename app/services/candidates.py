@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import today
 from app.domain.ranking import rank
-from app.domain.terms import AwardScope, SubjectKind
+from app.domain.terms import AwardScope, HoldReason, SubjectKind
 from app.entities import Finalisation, Hold, Nomination, Plan, Result, Subject
 from app.services import awards, holds, ladder, reading
 from app.services.awards import FormerAward
@@ -53,16 +53,27 @@ class Candidate:
     grade: str
     is_registered: bool
     is_late: bool
-    is_held: bool
+    hold_reasons: tuple[HoldReason, ...]
+    """Why nothing may be proposed for it now; none: it is not held."""
     former: tuple[FormerAward, ...]
     suggested: tuple[SuggestedAward, ...]
     nominated: tuple[str, ...]
     """The codes of what it is proposed for already."""
 
     @property
+    def id(self) -> UUID:
+        """What tells it from the others: the subject's id."""
+        return self.subject_id
+
+    @property
     def scope(self) -> AwardScope:
         """Whose awards it can be given."""
         return SCOPES[self.kind]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing may be proposed for it now."""
+        return bool(self.hold_reasons)
 
 
 def listed(
@@ -99,7 +110,7 @@ def listed(
             grade=result.grade,
             is_registered=registered[row.id].is_registered,
             is_late=registered[row.id].is_late,
-            is_held=row.id in held,
+            hold_reasons=tuple(held.get(row.id, ())),
             former=given.get(row.id, ()),
             suggested=tuple(suggested.of_subject(row)),
             nominated=tuple(nominated.get(row.id, ())),
@@ -186,13 +197,20 @@ def results(session: Session, plan_id: UUID, phase_id: UUID | None) -> dict[UUID
     return {row[0]: FrozenResult(*row[1:]) for row in session.execute(statement)}
 
 
-def _held(session: Session, plan_id: UUID, on: date) -> set[UUID]:
-    statement = select(Hold.subject_id).where(
-        Hold.subject_id.in_(ladder.takes_part(plan_id)),
-        Hold.deleted_by.is_(None),
-        holds.active(on),
+def _held(session: Session, plan_id: UUID, on: date) -> dict[UUID, list[HoldReason]]:
+    found: dict[UUID, list[HoldReason]] = defaultdict(list)
+    statement = (
+        select(Hold.subject_id, Hold.reason)
+        .where(
+            Hold.subject_id.in_(ladder.takes_part(plan_id)),
+            Hold.deleted_by.is_(None),
+            holds.active(on),
+        )
+        .order_by(Hold.starts_on, Hold.id)
     )
-    return set(session.scalars(statement))
+    for subject_id, reason in session.execute(statement):
+        found[subject_id].append(reason)
+    return found
 
 
 def _nominated(session: Session, plan_id: UUID) -> dict[UUID, list[str]]:

@@ -45,6 +45,11 @@ class DecisionLine:
     override_reason: str
 
     @property
+    def id(self) -> UUID:
+        """The id of the award it is, or becomes."""
+        return self.award_id
+
+    @property
     def scope(self) -> AwardScope:
         """Whether a person, a collective or a household is given it."""
         return SCOPES[self.subject_kind]

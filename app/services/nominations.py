@@ -107,6 +107,11 @@ class UpwardRow:
     """The sentences of what still stands in the way."""
 
     @property
+    def id(self) -> UUID:
+        """The nomination's id."""
+        return self.nomination.id
+
+    @property
     def is_ready(self) -> bool:
         """Whether it can be submitted now."""
         return self.nomination.state is NominationState.PASSED and not self.obstacles
@@ -177,14 +182,27 @@ def eligibilities(
     return conditions.judged(session, nomination_ids, on)
 
 
+def judging_day(session: Session, plan_id: UUID) -> date:
+    """Return the day by which nominations are judged while no decision has a day.
+
+    The day the council last met on the plan, else the plan's own day.
+    """
+    plan = reading.the(session, Plan, plan_id, "Kế hoạch")
+    last = select(func.max(Meeting.held_on)).where(
+        Meeting.plan_id == plan.id,
+        Meeting.is_concluded,
+        Meeting.deleted_by.is_(None),
+    )
+    return session.scalar(last) or resolving_day(plan.dated, plan.starts, plan.year)
+
+
 def upward(session: Session, plan_id: UUID, on: date | None = None) -> tuple[UpwardRow, ...]:
     """Return the nominations of a plan that a level above decides, and who that is.
 
-    Judged by the day `on`; without one by the day the council last met on the plan, else by the
-    plan's own day. Those given back or not passed are left out.
+    Judged by the day `on`, without one by the `judging_day`. Those given back or not passed are
+    left out.
     """
-    plan = reading.the(session, Plan, plan_id, "Kế hoạch")
-    day = on or _council_day(session, plan)
+    day = on or judging_day(session, plan_id)
     rules = AwardRules.at(session, day)
     found = [
         (row, award)
@@ -723,12 +741,3 @@ def _order(text: str) -> list[ColumnElement[Any]]:
         _unit.spelling.contains(typed, autoescape=True),
     )
     return [case((alike, 0), else_=1), *order]
-
-
-def _council_day(session: Session, plan: Plan) -> date:
-    last = select(func.max(Meeting.held_on)).where(
-        Meeting.plan_id == plan.id,
-        Meeting.is_concluded,
-        Meeting.deleted_by.is_(None),
-    )
-    return session.scalar(last) or resolving_day(plan.dated, plan.starts, plan.year)

@@ -34,7 +34,7 @@ def _(office):
 
 @example(awards.delete)
 def _(office):
-    return call(office.do(awards.add, former(office)))
+    return call([office.do(awards.add, former(office))])
 
 
 @example(awards.receive)
@@ -44,7 +44,7 @@ def _(office):
     concluded(office, it, nomination_id)
     office.do(nominations.submit_upward, [nomination_id], DECISION_DAY)
     decided = {"decision_number": "901/QĐ-UBND", "decided_on": date(2026, 9, 20), "year": 2026}
-    return call(nomination_id, decided)
+    return call([nomination_id], decided)
 
 
 @example(awards.correct)
