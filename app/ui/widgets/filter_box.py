@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from app.ui import style
 
-_LETTERS = 10
+_FEWEST, _MOST = 6, 9
+"""Letters: a box is as wide as its longest choice within these; its list shows all of it."""
 
 
 class FilterBox(QWidget):
@@ -23,9 +24,12 @@ class FilterBox(QWidget):
     def __init__(self, label: str, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__()
         self._box = QComboBox()
+        self._keys: list[Any] = []
+        """Beside the box: Qt would turn a `Term` into a plain text."""
         self._box.setAccessibleName(label)
-        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._box.setMinimumContentsLength(_LETTERS)
+        self._box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         words = QLabel(label)
         words.setBuddy(self._box)
         layout = QHBoxLayout(self)
@@ -39,21 +43,23 @@ class FilterBox(QWidget):
     @property
     def key(self) -> Any:  # noqa: ANN401 - its kind
         """The key that is chosen, None for all."""
-        return self._box.currentData()
+        return self._keys[self._box.currentIndex()]
 
     def choose(self, key: object | None) -> None:
         """Choose a key, None for all."""
-        keys = [self._box.itemData(number) for number in range(self._box.count())]
-        self._box.setCurrentIndex(keys.index(key) if key in keys else 0)
+        self._box.setCurrentIndex(self._keys.index(key) if key in self._keys else 0)
 
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Offer other choices; a key that is still among them stays chosen."""
-        before = self.key
+        before = self.key if self._keys else None
         blocker = QSignalBlocker(self._box)
+        self._keys = [None, *(key for key, _ in choices)]
         self._box.clear()
-        self._box.addItem("Tất cả", None)
-        for key, label in choices:
-            self._box.addItem(label, key)
+        self._box.addItems(["Tất cả", *(label for _, label in choices)])
+        longest = max((len(label) for _, label in choices), default=0)
+        self._box.setMinimumContentsLength(min(max(longest, _FEWEST), _MOST))
+        whole = self._box.view().sizeHintForColumn(0) + 4 * style.GAP
+        self._box.view().setMinimumWidth(whole)
         self.choose(before)
         blocker.unblock()
         if self.key != before:

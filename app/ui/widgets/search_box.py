@@ -9,7 +9,7 @@ from app.ui.widgets.icons import icon
 SEARCH_WAIT = 250
 """Milliseconds after the last key before a search starts."""
 
-_LETTERS = 30
+_LETTERS = 20
 
 
 class SearchBox(QLineEdit):
