@@ -84,7 +84,7 @@ class HoldsPage(AwardsPage):
                 counted="lần tạm dừng",
             )
         )
-        self.follow(self.list)
+        self.dress(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)

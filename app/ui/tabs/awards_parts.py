@@ -1,15 +1,22 @@
 """What the pages of the awards tab have in common."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.core.clock import today
+from app.core.errors import AppError
+from app.domain.dates import PartialDate
 from app.services import households, people, units
+from app.ui import style
 from app.ui.context import Context
 from app.ui.operations import Operations
+from app.ui.widgets.ask import tell
+from app.ui.widgets.fields import DateField
 from app.ui.widgets.list_page import ListPage
 
 _ALL = 1_000_000
@@ -59,18 +66,71 @@ class AwardsPage(QWidget):
             raise LookupError("no plan is chosen")
         return self.context.plan_id
 
-    def tell(self, words: str) -> None:
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Do something from a list; say what refuses it. Return whether it was done."""
+        try:
+            act()
+        except AppError as refusal:
+            tell(self, "Chưa làm được", str(refusal))
+            return False
+        return True
+
+    def count(self, words: str) -> None:
         """Say in the status bar how many rows the page shows."""
         self.status = words
         self.counted.emit(words)
 
-    def follow(self, page: ListPage[Any]) -> None:
-        """Say in the status bar what `page` says of its rows."""
-        page.status_changed.connect(self.tell)
+    def dress(self, page: ListPage[Any]) -> None:
+        """Name a list for those who hear the screen, and count its rows in the status bar."""
+        page.table.setAccessibleName(self.caption)
+        page.status_changed.connect(self.count)
 
     def lock(self, page: ListPage[Any]) -> None:
         """Let a list only be read where the file can only be looked at."""
         page.set_read_only(self.operations.read_only_reason or "")
+
+
+class JudgingDay(QWidget):
+    """The day by which nominations are judged, until the person types another one.
+
+    Signals:
+        chosen: another day holds.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._of: object = None
+        self._usual = self.day = today()
+        self.field = DateField(whole_days=True)
+        self.field.set_label("Xét theo ngày", "Ngày họp hội đồng, hoặc ngày ký quyết định")
+        self.field.committed.connect(self._on_committed)
+        words = QLabel("Xét theo ngày")
+        words.setBuddy(self.field.line)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
+        layout.addWidget(words)
+        layout.addWidget(self.field)
+
+    def offer(self, of: object, usual: date) -> None:
+        """Show the usual day of a plan, unless another was typed for the same plan."""
+        is_typed = self._of == of and self.day != self._usual
+        self._of, self._usual = of, usual
+        if not is_typed:
+            self.day = usual
+            self.field.set_value(PartialDate.of(usual))
+
+    @Slot()
+    def _on_committed(self) -> None:
+        value = self.field.value()
+        day = value.earliest if value else None
+        if day is None:
+            day = self._usual
+            self.field.set_value(PartialDate.of(day))
+        if day != self.day:
+            self.day = day
+            self.chosen.emit()
 
 
 def day_text(day: date) -> str:

@@ -51,6 +51,7 @@ class PlanChoice(QWidget):
                 counted="kế hoạch",
             )
         )
+        self.list.table.setAccessibleName("Kế hoạch trong năm")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
         layout.addWidget(self._why)
