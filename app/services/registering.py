@@ -180,7 +180,11 @@ def plan_day(plan: Plan) -> date:
     return plan_access.resolving_day(plan.dated, plan.starts, plan.year)
 
 
-def award_names(session: Session, on: date) -> Mapping[tuple[str, AwardScope], str]:
+AwardNames = Mapping[tuple[str, AwardScope], str]
+"""The names of award types by code and scope: one code may be given to several kinds."""
+
+
+def award_names(session: Session, on: date) -> AwardNames:
     """Return the names of the award types on a day, by code and scope."""
     rows = session.execute(
         select(AwardType.code, AwardType.scope, AwardType.name).where(

@@ -8,19 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, not_, null, or_, select
 from sqlalchemy.orm import Session, aliased, join
 
 from app.core.errors import InvalidInput, NotAllowed, Problem
-from app.core.vietnamese import fold, tidy
+from app.core.vietnamese import collation_key, fold, tidy
 from app.domain.dates import PartialDate
 from app.domain.registration import is_late, lateness_words
 from app.domain.terms import (
-    AwardScope,
     Operator,
     RegistrationKind,
     RegistrationState,
@@ -33,6 +32,7 @@ from app.services.plan_access import open_plan
 from app.services.registering import (
     UNCHANGED,
     UNSAVED,
+    AwardNames,
     ExactNumber,
     FieldName,
     Selected,
@@ -132,6 +132,28 @@ class RegistrationFilters:
 
 
 EVERYTHING = RegistrationFilters()
+
+SortBy = Literal[
+    "subject",
+    "subject_kind",
+    "unit",
+    "what",
+    "content",
+    "registered_on",
+    "paper",
+    "file",
+    "came",
+    "state",
+]
+"""The columns that registrations can be sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which column registrations are sorted, before their usual order."""
+
+    by: SortBy
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,9 +432,32 @@ def page(
     *,
     offset: int,
     limit: int,
+    order: Order | None = None,
 ) -> tuple[RegistrationRow, ...]:
-    """Return `limit` rows of what `listed` returns, from the row `offset` on (from 0)."""
-    return _rows(session, plan_id, filters, offset=offset, limit=limit)
+    """Return `limit` rows of what `listed` returns, from the row `offset` on (from 0).
+
+    With `order` they are sorted by a column first.
+    """
+    return _rows(session, plan_id, filters, offset=offset, limit=limit, order=order)
+
+
+def place(
+    session: Session,
+    plan_id: UUID,
+    registration_id: UUID,
+    filters: RegistrationFilters = EVERYTHING,
+    order: Order | None = None,
+) -> int | None:
+    """Return the number (from 0) of a registration among the rows of `page`; None if not there."""
+    plan = plan_access.the(session, plan_id)
+    names = award_names(session, plan_day(plan))
+    statement = select(Registration.id).select_from(_SOURCE)
+    statement = statement.where(*_rules(session, plan, filters))
+    ordered = statement.order_by(*_order(filters.text, order, names))
+    ids_in_order = session.scalars(ordered)
+    return next(
+        (n for n, found_id in enumerate(ids_in_order) if found_id == registration_id), None
+    )
 
 
 def count(session: Session, plan_id: UUID, filters: RegistrationFilters = EVERYTHING) -> int:
@@ -623,11 +668,12 @@ def _rows(
     *only: ColumnElement[bool],
     offset: int | None = None,
     limit: int | None = None,
+    order: Order | None = None,
 ) -> tuple[RegistrationRow, ...]:
     plan = plan_access.the(session, plan_id)
-    statement = _COLUMNS.where(*_rules(session, plan, filters), *only)
-    ordered = statement.order_by(*_order(filters.text)).offset(offset).limit(limit)
     names = award_names(session, plan_day(plan))
+    statement = _COLUMNS.where(*_rules(session, plan, filters), *only)
+    ordered = statement.order_by(*_order(filters.text, order, names)).offset(offset).limit(limit)
     due = plan.registration_due
     return tuple(_row(dict(row), due, names) for row in session.execute(ordered).mappings())
 
@@ -678,11 +724,14 @@ def _search_rules(session: Session, plan: Plan, text: str) -> Iterator[ColumnEle
 
 
 _KIND_ORDER = case({kind: place for place, kind in enumerate(SubjectKind)}, value=Subject.kind)
+_STATE_ORDER = case(
+    {state: place for place, state in enumerate(RegistrationState)}, value=Registration.state
+)
 
 
-def _order(text: str) -> list[Any]:
-    """Return what rows are sorted by: as typed first, then by unit, subject and content."""
-    order: list[Any] = []
+def _order(text: str, asked: Order | None, names: AwardNames) -> list[Any]:
+    """Return what rows are sorted by: a column asked for, as typed, unit, subject, content."""
+    order: list[Any] = list(_asked_order(asked, names)) if asked else []
     if typed := tidy(text):
         spelled = (Subject.spelling, _unit.spelling)
         exact = [column.contains(typed.casefold(), autoescape=True) for column in spelled]
@@ -694,9 +743,34 @@ def _order(text: str) -> list[Any]:
     return order
 
 
-def _row(
-    values: dict[str, Any], due: PartialDate | None, names: Mapping[tuple[str, AwardScope], str]
-) -> RegistrationRow:
+def _asked_order(asked: Order, names: AwardNames) -> Iterator[Any]:
+    """Yield what sorts by the column asked for; rows without a value come last, either way."""
+    column = _sortable(names)[asked.by]
+    yield column.is_(None)
+    yield column.desc() if asked.descending else column.asc()
+
+
+def _sortable(names: AwardNames) -> dict[SortBy, Any]:
+    by_name = sorted(names, key=lambda key: (collation_key(names[key]), key))
+    codes = list(dict.fromkeys(code for code, _ in by_name))
+    places = {code: number for number, code in enumerate(codes)}
+    of_award = case(places, value=Registration.award_code) if places else null()
+    due = Plan.registration_due_latest
+    return {
+        "subject": Subject.name_key,
+        "subject_kind": _KIND_ORDER,
+        "unit": _unit.name_key,
+        "what": of_award,
+        "content": func.nullif(Registration.content, ""),
+        "registered_on": Registration.registered_on,
+        "paper": Registration.paper_received_on,
+        "file": Registration.file_received_on,
+        "came": case((due.is_not(None), received_on()), else_=None),
+        "state": _STATE_ORDER,
+    }
+
+
+def _row(values: dict[str, Any], due: PartialDate | None, names: AwardNames) -> RegistrationRow:
     content, code, came = values.pop("content"), values["award_code"], values["received_on"]
     return RegistrationRow(
         **values,

@@ -239,6 +239,27 @@ def finish(session: Writing, registration_id: UUID, on: date, outcome: str = "")
     work.outcome = tidy_lines(outcome)
 
 
+@undoable("Ghi nhận hoàn thành nhiều công trình, mô hình, phần việc")
+def finish_many(session: Writing, registration_ids: Iterable[UUID], on: date) -> int:
+    """Note the day on which some works were finished, all or none; return how many.
+
+    What is written about the outcome of each stays.
+    """
+    wanted = _some(registration_ids)
+    for registration_id in wanted:
+        finish(session, registration_id, on, _work(session, registration_id).outcome)
+    return len(wanted)
+
+
+@undoable("Bỏ ghi nhận hoàn thành nhiều công trình, mô hình, phần việc")
+def reopen_many(session: Writing, registration_ids: Iterable[UUID]) -> int:
+    """Take back that some works are finished, all or none; return how many."""
+    wanted = _some(registration_ids)
+    for registration_id in wanted:
+        reopen(session, registration_id)
+    return len(wanted)
+
+
 @undoable("Bỏ ghi nhận hoàn thành")
 def reopen(session: Writing, registration_id: UUID) -> None:
     """Take back that a work is finished; what was written about its outcome stays."""
@@ -373,6 +394,16 @@ def _work(session: Session, registration_id: UUID) -> Work:
             "Nạp lại danh sách rồi chọn lại."
         )
     return work
+
+
+def _some(registration_ids: Iterable[UUID]) -> list[UUID]:
+    wanted = list(dict.fromkeys(registration_ids))
+    if not wanted:
+        raise InvalidInput.of(
+            None,
+            "Chưa chọn công trình, mô hình, phần việc nào. Chọn ít nhất một dòng rồi làm lại.",
+        )
+    return wanted
 
 
 def _free_name(session: Session, registration: Registration, name: str) -> str:

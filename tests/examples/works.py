@@ -51,3 +51,18 @@ def _(office):
     row_id = registered(office)
     office.do(works.finish, row_id, date(2026, 6, 1))
     return call(row_id)
+
+
+@example(works.finish_many)
+def _(office):
+    unit_id = rows.unit(office)
+    plan_id = rows.plan(office)
+    ids = office.do(works.create_many, plan_id, [values(unit_id), values(unit_id, "Cổng chào")])
+    return call(ids, date(2026, 6, 1))
+
+
+@example(works.reopen_many)
+def _(office):
+    row_id = registered(office)
+    office.do(works.finish, row_id, date(2026, 6, 1))
+    return call([row_id])

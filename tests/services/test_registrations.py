@@ -16,7 +16,7 @@ from app.domain.terms import (
 )
 from app.entities import Plan, Subject
 from app.services import registrations, units, works
-from app.services.registrations import RegistrationFilters, StateCounts
+from app.services.registrations import Order, RegistrationFilters, StateCounts
 from tests import rows
 
 MARCH = date(2026, 3, 10)
@@ -696,3 +696,61 @@ def test_a_unit_that_the_office_retired_and_a_plan_that_it_closed_are_refused(of
     office.bring(plan_id, PlanState.CLOSED)
     with pytest.raises(NotAllowed, match="đã đóng"):
         office.do(registrations.create, plan_id, award_values(east, "GK_TT"))
+
+
+# --- sorted by a column
+
+
+@pytest.fixture
+def mixed(office, plan_id, village):
+    """Three registrations that every column sorts another way, and one without days."""
+    rows.award(office, "BK-TT", "Bằng khen")
+    west = rows.unit(office, "Thôn Tây")
+    given = [
+        award_values(west, paper_received_on=date(2026, 3, 20)),
+        award_values(village, paper_received_on=date(2026, 3, 1), file_received_on=MARCH),
+        award_values(village, "BK-TT"),
+    ]
+    return office.do(registrations.create_many, plan_id, given)
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("subject", [2, 1, 0]),
+        ("unit", [2, 1, 0]),
+        ("what", [2, 1, 0]),
+        ("paper", [1, 0, 2]),
+        ("file", [1, 2, 0]),
+        ("came", [1, 0, 2]),
+        ("state", [2, 1, 0]),
+    ],
+)
+def test_a_page_is_sorted_by_any_column(office, plan_id, mixed, by, expected):
+    order = Order(by)
+    found = office.ask(registrations.page, plan_id, offset=0, limit=10, order=order)
+    assert [row.id for row in found] == [mixed[number] for number in expected]
+
+
+def test_rows_without_a_value_come_last_whichever_way_they_are_sorted(office, plan_id, mixed):
+    order = Order("paper", descending=True)
+    found = office.ask(registrations.page, plan_id, offset=0, limit=10, order=order)
+    assert [row.id for row in found] == [mixed[0], mixed[1], mixed[2]]
+
+
+def test_awards_sort_by_their_names_and_not_by_their_codes(office, plan_id, village):
+    rows.award(office, "A-TT", "Đơn vị quyết thắng")
+    rows.award(office, "Z-TT", "Cờ thi đua")
+    given = [award_values(village, code) for code in ("A-TT", "GK-TT", "Z-TT")]
+    office.do(registrations.create_many, plan_id, given)
+    found = office.ask(registrations.page, plan_id, offset=0, limit=10, order=Order("what"))
+    assert [row.what for row in found] == ["Cờ thi đua", "Đơn vị quyết thắng", "Giấy khen"]
+
+
+def test_a_registration_is_found_in_its_place_among_the_rows_asked_for(office, plan_id, mixed):
+    place = registrations.place
+    order = Order("paper")
+    assert office.ask(place, plan_id, mixed[0], order=order) == 1
+    late = RegistrationFilters(is_late=True)
+    assert office.ask(place, plan_id, mixed[0], late) == 0
+    assert office.ask(place, plan_id, mixed[2], late) is None

@@ -305,3 +305,33 @@ def test_a_work_of_the_year_before_is_registered_again(office, plan_id, village)
     given = values(village, paper_received_on=date(2025, 3, 1))
     office.do(works.create, former, given)
     assert work(office, office.do(works.create, plan_id, values(village))).is_again
+
+
+def test_many_works_are_finished_and_opened_again_each_as_one_action(office, plan_id, village):
+    first = office.do(works.create, plan_id, values(village, "Một"))
+    second = office.do(works.create, plan_id, values(village, "Hai"))
+    office.do(works.finish, first, TODAY, "Dài 300 m")
+    later = date(2026, 12, 1)
+    assert office.do(works.finish_many, [first, second], later) == 2
+    assert [work(office, one).finished_on for one in (first, second)] == [later, later]
+    assert work(office, first).outcome == "Dài 300 m"
+    office.undo()
+    assert [work(office, one).finished_on for one in (first, second)] == [TODAY, None]
+    office.redo()
+    assert office.do(works.reopen_many, [first, second]) == 2
+    assert [work(office, one).finished_on for one in (first, second)] == [None, None]
+
+
+def test_one_work_that_cannot_be_finished_keeps_all_as_they_are(office, plan_id, village):
+    good = office.do(works.create, plan_id, values(village, "Một"))
+    given = values(village, "Hai", paper_received_on=TODAY)
+    rejected = office.do(works.create, plan_id, given)
+    office.do(registrations.reject, [rejected], "Không phù hợp", TODAY)
+    with pytest.raises(NotAllowed, match="“Hai” đã bị từ chối"):
+        office.do(works.finish_many, [good, rejected], TODAY)
+    assert work(office, good).finished_on is None
+
+
+def test_finishing_no_work_at_all_is_refused(office, plan_id):
+    with pytest.raises(InvalidInput, match="Chưa chọn"):
+        office.do(works.finish_many, [], TODAY)
