@@ -33,7 +33,11 @@ class Query:
 
 
 class PagedTableModel(TableModel[R]):
-    """Shows as many rows as `count` says and has `fetch` read those that are seen."""
+    """Shows as many rows as `count` says and has `fetch` read those that are seen.
+
+    `locate` may be set to say at which number the row of an id stands, None when it is not among
+    those asked for; without it only rows that were seen are found.
+    """
 
     def __init__(
         self,
@@ -45,6 +49,7 @@ class PagedTableModel(TableModel[R]):
     ) -> None:
         super().__init__(columns, parent, change)
         self._fetch, self._count = fetch, count
+        self.locate: Callable[[Query, object], int | None] | None = None
         self._query = Query()
         self._shown = self._total = 0
         self._pages: OrderedDict[int, Sequence[R]] = OrderedDict()
@@ -78,6 +83,14 @@ class PagedTableModel(TableModel[R]):
         numbers = (n for n, row in enumerate(self._page(page)) if row.id == identity)
         found = next(numbers, None)
         return None if found is None else PAGE * page + found
+
+    def find(self, identity: object) -> int | None:
+        """Return the number of a row, seen before or not, else None."""
+        seen = self.row_of(identity)
+        if seen is not None or self.locate is None:
+            return seen
+        number = self.locate(self._query, identity)
+        return number if number is not None and number < self._shown else None
 
     @property
     def total_count(self) -> int:

@@ -59,6 +59,10 @@ class TableModel(QAbstractTableModel, Generic[R]):
         """Return the number at which the row of this id is shown, None when it is not."""
         raise NotImplementedError
 
+    def find(self, identity: object) -> int | None:
+        """Return the number of a row like `row_of`, looking further where rows come by pages."""
+        return self.row_of(identity)
+
     def set_search(self, typed: str) -> None:
         """Show the rows that hold all the words typed, with or without marks."""
         raise NotImplementedError

@@ -5,6 +5,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.number_fields import DecimalField, MoneyField, NumberField, PointsField
 from app.ui.widgets.pick_list import PickList
 from app.ui.widgets.text_fields import CheckField, CodeField, TextArea, TextField
+from app.ui.widgets.tick_field import TickField
 
 __all__ = [
     "CheckField",
@@ -19,4 +20,5 @@ __all__ = [
     "PointsField",
     "TextArea",
     "TextField",
+    "TickField",
 ]

@@ -41,6 +41,9 @@ __all__ = ["ListAction", "ListFilter", "ListPage", "ListSpec"]
 _SKELETON_AFTER = 500
 """Milliseconds of reading before the page says so."""
 
+_COUNT_LETTERS = 10
+"""Seen at least of how many rows there are; the status bar says it whole."""
+
 _ROOM_FOR_DETAIL = 26
 """Lines of text a page must have room for, or its detail starts folded."""
 
@@ -236,6 +239,7 @@ class ListPage(QWidget, Generic[R]):
             narrowing.addWidget(box)
         narrowing.addWidget(self._unfilter)
         narrowing.addStretch()
+        self._count.setMinimumWidth(self.fontMetrics().averageCharWidth() * _COUNT_LETTERS)
         narrowing.addWidget(self._count)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
@@ -327,6 +331,7 @@ class ListPage(QWidget, Generic[R]):
         if selected > 1:
             told += f" · đã chọn {number_text(selected)}"
         self._count.setText(told)
+        self._count.setToolTip(told)
         if told != self.status:
             self.status = told
             self.status_changed.emit(told)

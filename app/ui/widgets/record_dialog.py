@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import QSize, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import AppError, InvalidInput
@@ -58,6 +58,7 @@ class RecordDialog(QDialog):
         layout.addWidget(form)
         layout.addLayout(self._buttons)
         self.setMaximumSize(LARGEST)
+        self._is_sized = False
         form.focus_first()
 
     @Slot()
@@ -82,6 +83,13 @@ class RecordDialog(QDialog):
         lost = "Những gì vừa nhập chưa được lưu và sẽ mất."
         if not self.form.is_dirty or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
             super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room asked for: by itself Qt gives a window two thirds of the screen."""
+        super().showEvent(event)
+        if not self._is_sized:
+            self._is_sized = True
+            self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole form, within what every screen has."""

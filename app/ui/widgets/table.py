@@ -106,7 +106,7 @@ class TableView(QTableView, Generic[R]):
 
     def select(self, identity: object) -> bool:
         """Select a row and bring it into view; return whether it is there."""
-        number = self.table.row_of(identity)
+        number = self.table.find(identity)
         if number is None:
             return False
         flag = QItemSelectionModel.SelectionFlag  # said, for the keys held would count else

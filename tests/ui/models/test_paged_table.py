@@ -132,3 +132,15 @@ def test_a_page_that_cannot_be_read_is_blank_and_told_once(model, register, qtbo
     model._fetch = register.fetch
     model.reload()
     assert model.index(600, 0).data() == "Người số 600"
+
+
+def test_a_row_that_was_never_seen_is_found_where_the_service_says(model, register):
+    assert model.find(950) is None
+    model.locate = lambda query, identity: identity if identity < 1000 else None
+    assert model.find(950) == 950
+    assert model.find(2000) is None
+
+
+def test_a_row_beyond_those_shown_is_not_found(model, register):
+    model.locate = lambda query, identity: 5000
+    assert model.find(950) is None
