@@ -12,7 +12,16 @@ from app.exports.pdf import write_pdf
 from app.exports.report import Money, Points, cell_text
 from app.exports.reports import REPORTS, Parameters, kind_of
 from app.exports.xlsx import write_xlsx
-from app.services import awards, plan_views, plans, registrations, results, works
+from app.services import (
+    awards,
+    figures,
+    plan_drafts,
+    plan_views,
+    plans,
+    registrations,
+    results,
+    works,
+)
 from tests.sample import commune, sample_file
 
 __all__ = ["commune", "sample_file"]
@@ -134,3 +143,39 @@ def test_an_empty_plan_makes_papers_that_say_there_is_nothing(commune, tmp_path)
     plan_id = commune.do(plans.create, {"name": "Kế hoạch trống", "year": 2027})
     for code in ("registrations", "missing", "works", "targets", "nominations", "awards"):
         assert page_words(made(commune, code, plan_id, year=2027), tmp_path)
+
+
+def test_an_interim_review_has_the_words_of_its_own_phase_only(commune):
+    [plan] = [row for row in commune.ask(plans.listed, 2026) if row.number]
+    first, second, *_ = commune.ask(plan_views.view, plan.id).phases
+    words = {
+        phase.name: made(commune, "interim", plan.id, phase_id=phase.id).as_text()
+        for phase in (first, second)
+    }
+    assert "Sơ kết" in words[first.name]
+    assert f"Sơ kết {first.name}, ngày 14/07/2026" in words[first.name]
+    assert "Đúng tiến độ." in words[first.name]
+    assert "Đúng tiến độ." not in words[second.name]
+
+
+def test_a_review_counts_units_not_the_phases_they_reported_in(commune):
+    [plan] = [row for row in commune.ask(plans.listed, 2026) if row.number]
+    for target in commune.ask(plan_views.view, plan.id).targets:
+        units = len(commune.ask(plan_views.view, plan.id).participations)
+        lines = made(commune, "final", plan.id).grids[2].rows
+        [count] = [line[1] for line in lines if line[0] == target.name]
+        assert count <= units if target.is_per_unit else count == 1
+
+
+def test_a_target_in_words_is_not_said_to_be_missed(commune):
+    values = {"name": "Kế hoạch bằng lời", "year": 2027}
+    plan_id = commune.do(plan_drafts.create, values, {"targets": [{"name": "Giảm hộ nghèo"}]})
+    [line] = made(commune, "final", plan_id).grids[2].rows
+    assert line == ("Giảm hộ nghèo", 1, None, 1, None)
+
+
+def test_progress_is_in_numbers_that_a_sheet_can_count_with(commune, last_year, tmp_path):
+    rows = [row for row in commune.ask(figures.progress, last_year) if row.reached is not None]
+    cells = sheet_cells(made(commune, "targets", last_year), tmp_path)
+    assert rows
+    assert {float(row.reached) for row in rows} <= {c for c in cells if isinstance(c, int | float)}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,7 @@ from app.exports.reports.frame import Parameters, phase_line, report, the_plan
 from app.exports.reports.scores import ranking_grid
 from app.services import figures, missing, registrations, stages, standings, works
 from app.services.figures import ProgressRow
-from app.services.plan_views import PlanView
+from app.services.plan_views import PlanView, ReviewRow
 from app.services.registrations import RegistrationRow
 from app.services.works import KindTotal
 
@@ -49,12 +50,12 @@ def _review(session: Session, parameters: Parameters, kind: ReviewKind, heading:
         _section("II. Công trình, mô hình, phần việc"),
         work_totals(works.totals(session, plan.id)),
         _section("III. Kết quả thực hiện chỉ tiêu"),
-        target_results(figures.progress(session, plan.id, phase_id)),
+        target_results(_progress(session, plan.id, phase_id)),
         _section("IV. Chấm điểm, xếp hạng"),
         *_ranking(session, plan, parameters),
         _section("V. Khen thưởng"),
         award_count_grid(session, plan.id),
-        *_words(plan, kind),
+        *_words(plan, kind, phase_id),
     ]
     about = (*phase_line(plan, phase_id), f"Tính đến ngày {parameters.today:%d/%m/%Y}")
     return report(
@@ -124,14 +125,17 @@ def work_totals(rows: Sequence[KindTotal]) -> Grid:
 
 
 def target_results(rows: Sequence[ProgressRow]) -> Grid:
-    """Count, for each target, how many units reached it."""
+    """Count, for each target, how many units reached it; nothing where it has no number."""
     names = list(dict.fromkeys((row.target_id, row.target_name) for row in rows))
-    body: list[tuple[str, int, int, int, Percent | None]] = []
+    body: list[tuple[str, int, int | None, int, Percent | None]] = []
     for target_id, name in names:
         own = [row for row in rows if row.target_id == target_id and row.subject_id is not None]
         own = own or [row for row in rows if row.target_id == target_id]
-        met = sum(row.is_met is True for row in own)
         silent = sum(row.reached is None for row in own)
+        if all(row.wanted is None for row in own):
+            body.append((name, len(own), None, silent, None))
+            continue
+        met = sum(row.is_met is True for row in own)
         body.append((name, len(own), met, silent, Percent.of(met, len(own))))
     return Grid(
         columns=(
@@ -161,10 +165,18 @@ def _lacking(count: int) -> Paragraph:
     return Paragraph(f"Còn {count:02d} trường hợp chưa đăng ký hoặc chưa đủ số lượng tối thiểu.")
 
 
-def _words(plan: PlanView, kind: ReviewKind) -> Iterator[Block]:
+def _progress(session: Session, plan_id: UUID, phase_id: UUID | None) -> tuple[ProgressRow, ...]:
+    """Return one row for each target and unit: of the phase, or of the plan as a whole."""
+    if phase_id is None:
+        return figures.summary(session, [plan_id])
+    return figures.progress(session, plan_id, phase_id)
+
+
+def _words(plan: PlanView, kind: ReviewKind, phase_id: UUID | None) -> Iterator[Block]:
     for review in plan.reviews:
-        if review.kind is not kind:
+        if review.kind is not kind or phase_id not in (None, review.phase_id):
             continue
+        yield Paragraph(_held(review, plan), ParagraphKind.ITEM)
         for name, text in (
             ("Kết quả", review.results),
             ("Tồn tại, hạn chế", review.shortcomings),
@@ -173,6 +185,16 @@ def _words(plan: PlanView, kind: ReviewKind) -> Iterator[Block]:
             if text:
                 yield Paragraph(name, ParagraphKind.ITEM)
                 yield from (Paragraph(line) for line in text.splitlines())
+
+
+def _held(review: ReviewRow, plan: PlanView) -> str:
+    """Return what a review was and when: “Sơ kết Giai đoạn 1, ngày 15/07/2026”."""
+    parts = [" ".join((review.kind.label, *phase_line(plan, review.phase_id)))]
+    if review.held_on:
+        parts.append(f"ngày {review.held_on:%d/%m/%Y}")
+    if review.report_number:
+        parts.append(f"Báo cáo số {review.report_number}")
+    return ", ".join(parts)
 
 
 def _section(text: str) -> Paragraph:

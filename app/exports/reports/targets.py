@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from app.core.vietnamese import number_text
-from app.exports.report import Column, Grid, Report
+from app.domain.rounding import half_up
+from app.exports.report import Column, Grid, Kind, Percent, Report
 from app.exports.reports.frame import Parameters, phase_line, report, the_plan
 from app.services import figures
 from app.services.figures import ProgressRow
@@ -15,12 +15,14 @@ def target_progress(session: Session, parameters: Parameters) -> Report:
     rows = figures.progress(session, plan.id, parameters.phase_id)
     grid = Grid(
         columns=(
-            Column("Chỉ tiêu", 34),
-            Column("Đơn vị", 24),
+            Column("Chỉ tiêu", 32),
+            Column("Đơn vị", 22),
             Column("Giai đoạn", 14),
-            Column("Kế hoạch", 16),
-            Column("Thực hiện", 14),
-            Column("Tỷ lệ", 10),
+            Column("So sánh", 10),
+            Column("Kế hoạch", 12, Kind.NUMBER),
+            Column("Thực hiện", 12, Kind.NUMBER),
+            Column("Đơn vị tính", 12),
+            Column("Tỷ lệ", 10, Kind.PERCENT),
             Column("Kết quả", 16),
         ),
         rows=tuple(
@@ -28,9 +30,11 @@ def target_progress(session: Session, parameters: Parameters) -> Report:
                 row.target_name,
                 row.subject_name or "Toàn xã",
                 row.phase_name,
-                wanted_text(row),
-                "" if row.reached is None else number_text(row.reached),
-                row.ratio_text,
+                "" if row.wanted is None else row.operator.label,
+                row.wanted,
+                row.reached,
+                row.value_unit,
+                _share(row),
                 row.verdict,
             )
             for row in rows
@@ -47,8 +51,7 @@ def target_progress(session: Session, parameters: Parameters) -> Report:
     )
 
 
-def wanted_text(row: ProgressRow) -> str:
-    """Return what is wanted: “ít nhất 92 %”."""
-    if row.wanted is None:
-        return ""
-    return f"{row.operator.label} {number_text(row.wanted)} {row.value_unit}".rstrip()
+def _share(row: ProgressRow) -> Percent | None:
+    if row.ratio is None:
+        return None
+    return Percent(half_up(row.ratio.numerator * 10_000, row.ratio.denominator))
