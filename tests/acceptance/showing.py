@@ -171,10 +171,10 @@ def _targets(paper: Paper) -> Iterator[Line]:
     for row in _rows(paper, "targets"):
         told = row.fields("name", "operator", "value", "unit")
         if row["value"] is None:
-            yield Line(told, (row.cell("name"),))
+            yield Line(told, (row.cell("name"), ..., row.cell("unit")))
             continue
-        wanted = f"{row.term('operator')} {_number(row['value'])} {row['unit'] or ''}".strip()
-        yield Line(told, (row.cell("name"), ..., wanted))
+        wanted = (row.term("operator"), row.cell("value"), ..., row.cell("unit"))
+        yield Line(told, (row.cell("name"), ..., *wanted))
 
 
 def _missing(paper: Paper) -> Iterator[Line]:
@@ -359,7 +359,7 @@ def _text(cell: Shown) -> str:
 
 def _number(value: Decimal | int) -> str:
     """Write a number as the law on accounting wants it: 100.000 and 0,39."""
-    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+    return f"{Decimal(value).normalize():,f}".translate(str.maketrans(",.", ".,"))
 
 
 def _flat(text: str) -> str:

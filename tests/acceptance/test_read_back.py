@@ -21,12 +21,11 @@ def test_the_service_gives_every_fact_back(it):
 @every_paper
 @pytest.mark.parametrize("medium", ["sheets", "pages"])
 def test_the_reports_show_every_fact(it, medium):
-    documents = getattr(it, medium)
     hidden = [
         f"{fact.field} in {code}: {line.cells}"
         for fact in it.paper.stated
         for code in fact.reports
         for line in showing.lines_of(it.paper, fact, code)
-        if not documents[code].says(line)
+        if not it.says(medium, code, line)
     ]
     assert hidden == []
