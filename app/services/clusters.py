@@ -1,6 +1,6 @@
 """Clusters (cụm, khối thi đua): units that compete among themselves, led by another each year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -203,21 +203,21 @@ def copy_year(session: Writing, from_year: int, to_year: int) -> int:
 
 
 @undoable("Ngừng theo dõi cụm, khối")
-def retire(session: Writing, cluster_id: UUID) -> None:
-    """Stop following a cluster."""
-    subjects.retire(session, cluster_id, SubjectKind.CLUSTER, None)
+def retire(session: Writing, cluster_ids: Sequence[UUID]) -> None:
+    """Stop following clusters."""
+    subjects.retire(session, cluster_ids, SubjectKind.CLUSTER, None)
 
 
 @undoable("Theo dõi lại cụm, khối")
-def resume(session: Writing, cluster_id: UUID) -> None:
-    """Follow a retired cluster again."""
-    subjects.resume(session, cluster_id, SubjectKind.CLUSTER)
+def resume(session: Writing, cluster_ids: Sequence[UUID]) -> None:
+    """Follow retired clusters again."""
+    subjects.resume(session, cluster_ids, SubjectKind.CLUSTER)
 
 
 @undoable("Xóa cụm, khối")
-def delete(session: Writing, cluster_id: UUID) -> None:
-    """Put away a cluster that nothing uses. `NotAllowed` says where it is used."""
-    session.put_away(subjects.unused(session, cluster_id, SubjectKind.CLUSTER))
+def delete(session: Writing, cluster_ids: Sequence[UUID]) -> None:
+    """Put away clusters that nothing uses. `InUse` says where they are used."""
+    session.put_away(*subjects.unused(session, cluster_ids, SubjectKind.CLUSTER))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Households (hộ gia đình): known by their householder, each in a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -145,21 +145,21 @@ def update(
 
 
 @undoable("Ngừng theo dõi hộ gia đình")
-def retire(session: Writing, household_id: UUID, on: date | None = None) -> None:
-    """Stop following a household, whose last day was `on`."""
-    subjects.retire(session, household_id, SubjectKind.HOUSEHOLD, on)
+def retire(session: Writing, household_ids: Sequence[UUID], on: date | None = None) -> None:
+    """Stop following households, whose last day was `on`."""
+    subjects.retire(session, household_ids, SubjectKind.HOUSEHOLD, on)
 
 
 @undoable("Theo dõi lại hộ gia đình")
-def resume(session: Writing, household_id: UUID) -> None:
-    """Follow a retired household again."""
-    subjects.resume(session, household_id, SubjectKind.HOUSEHOLD)
+def resume(session: Writing, household_ids: Sequence[UUID]) -> None:
+    """Follow retired households again."""
+    subjects.resume(session, household_ids, SubjectKind.HOUSEHOLD)
 
 
 @undoable("Xóa hộ gia đình")
-def delete(session: Writing, household_id: UUID) -> None:
-    """Put away a household that nothing uses. `NotAllowed` says where it is used."""
-    session.put_away(subjects.unused(session, household_id, SubjectKind.HOUSEHOLD))
+def delete(session: Writing, household_ids: Sequence[UUID]) -> None:
+    """Put away households that nothing uses. `InUse` says where they are used."""
+    session.put_away(*subjects.unused(session, household_ids, SubjectKind.HOUSEHOLD))
 
 
 def _columns(unit: type[Subject]) -> list[Any]:
@@ -204,7 +204,7 @@ def _refuse_same_household(session: Session, fields: HouseholdFields, own_id: UU
             raise InvalidInput.of(
                 "head_name",
                 f"Nơi này đã có hộ của {quoted(head_name)}. Nếu là hai hộ trùng tên chủ hộ, "
-                "hãy chọn lưu vẫn trùng tên.",
+                "hãy đánh dấu “Vẫn lưu dù trùng tên”.",
             )
 
 

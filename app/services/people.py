@@ -202,21 +202,21 @@ def transfer(session: Writing, person_ids: Sequence[UUID], unit_id: UUID) -> Non
 
 
 @undoable("Ngừng theo dõi cá nhân")
-def retire(session: Writing, person_id: UUID, on: date | None = None) -> None:
-    """Stop following a person, whose last day was `on`."""
-    subjects.retire(session, person_id, SubjectKind.PERSON, on)
+def retire(session: Writing, person_ids: Sequence[UUID], on: date | None = None) -> None:
+    """Stop following people, whose last day was `on`."""
+    subjects.retire(session, person_ids, SubjectKind.PERSON, on)
 
 
 @undoable("Theo dõi lại cá nhân")
-def resume(session: Writing, person_id: UUID) -> None:
-    """Follow a retired person again."""
-    subjects.resume(session, person_id, SubjectKind.PERSON)
+def resume(session: Writing, person_ids: Sequence[UUID]) -> None:
+    """Follow retired people again."""
+    subjects.resume(session, person_ids, SubjectKind.PERSON)
 
 
 @undoable("Xóa cá nhân")
-def delete(session: Writing, person_id: UUID) -> None:
-    """Put away a person whom nothing uses. `NotAllowed` says where they are used."""
-    session.put_away(subjects.unused(session, person_id, SubjectKind.PERSON))
+def delete(session: Writing, person_ids: Sequence[UUID]) -> None:
+    """Put away people that nothing uses. `InUse` says where they are used."""
+    session.put_away(*subjects.unused(session, person_ids, SubjectKind.PERSON))
 
 
 def _columns(unit: type[Subject]) -> list[Any]:
@@ -289,7 +289,7 @@ def _refuse_same_person(session: Session, fields: PersonFields, own_id: UUID | N
             raise InvalidInput.of(
                 "name",
                 f"Đơn vị này đã có {quoted(name)}{birth}. Nếu là hai người trùng tên, "
-                "hãy ghi ngày sinh hoặc chọn lưu vẫn trùng tên.",
+                "hãy ghi ngày sinh hoặc đánh dấu “Vẫn lưu dù trùng tên”.",
             )
 
 

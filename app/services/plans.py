@@ -1,6 +1,6 @@
 """Emulation plans (kế hoạch thi đua): their paper, and the life from draft to closing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
-from app.core.vietnamese import fold, tidy
+from app.core.vietnamese import fold, quoted, tidy
 from app.domain.dates import DocumentDate, PartialDate
 from app.domain.terms import (
     PlanForm,
@@ -191,20 +191,23 @@ def copy_from(session: Writing, plan_id: UUID, year: int) -> UUID:
 
 
 @undoable("Xóa kế hoạch")
-def delete(session: Writing, plan_id: UUID) -> None:
-    """Put away a draft with all its parts. `NotAllowed` when work has begun under it."""
-    plan = plan_access.the(session, plan_id)
-    if plan.state is not PlanState.DRAFT:
-        raise NotAllowed(
-            f"Chỉ xóa được kế hoạch dự thảo; kế hoạch này ở trạng thái “{plan.state.label}”. "
-            "Chưa có gì thay đổi."
-        )
+def delete(session: Writing, plan_ids: Sequence[UUID]) -> None:
+    """Put away drafts with all their parts. `NotAllowed` when work has begun under one."""
+    drafts = [plan_access.the(session, plan_id) for plan_id in plan_ids]
+    for plan in drafts:
+        if plan.state is not PlanState.DRAFT:
+            raise NotAllowed(
+                f"Chỉ xóa được kế hoạch dự thảo; kế hoạch {quoted(plan.name)} ở trạng thái "
+                f"“{plan.state.label}”. Chưa có gì thay đổi."
+            )
     own = frozenset(entity.__tablename__ for entity in plan_copies.PARTS)
-    found = uses.uses(session, Plan, plan_id, without=own)
-    uses.refuse_if_used(plan.name, found, "Hãy xóa các mục đó trước.")
-    for entity in plan_copies.PARTS:
-        session.put_away(*plan_parts.all_of(session, entity, plan_id))
-    session.put_away(plan)
+    found = uses.uses_of(session, Plan, [plan.id for plan in drafts], own)
+    where = [(plan.name, found[plan.id]) for plan in drafts]
+    uses.refuse_used(where, "Hãy xóa các mục đó trước.")
+    for plan in drafts:
+        for entity in plan_copies.PARTS:
+            session.put_away(*plan_parts.all_of(session, entity, plan.id))
+        session.put_away(plan)
 
 
 @countered("Ban hành kế hoạch", by="plans.withdraw")

@@ -1,6 +1,6 @@
 """The rounds of scoring of a plan (vòng chấm): self, cross, appraisal … Each is a row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -131,21 +131,22 @@ def make_decisive(session: Writing, stage_id: UUID) -> None:
 
 
 @undoable("Xóa vòng chấm")
-def delete(session: Writing, stage_id: UUID) -> None:
-    """Put a round that has no sheets into the bin."""
-    stage = _changeable(session, stage_id)
-    rows = {row.id: row for row in listed(session, stage.plan_id)}
-    if count := rows[stage.id].sheet_count:
-        raise NotAllowed(
-            f"Không xóa được vòng {quoted(stage.name)} vì đã có {count} phiếu chấm. "
-            "Chưa có gì thay đổi. Hãy xóa các phiếu trống của vòng này trước."
-        )
-    if stage.is_decisive and len(rows) > 1:
-        raise NotAllowed(
-            f"Không xóa được vòng {quoted(stage.name)} vì kết quả lấy từ vòng này. "
-            "Chưa có gì thay đổi. Hãy chọn vòng khác quyết định kết quả trước."
-        )
-    session.put_away(stage)
+def delete(session: Writing, stage_ids: Sequence[UUID]) -> None:
+    """Put rounds that have no sheets into the bin; the one that decides only with all others."""
+    stages = [_changeable(session, stage_id) for stage_id in stage_ids]
+    for stage in stages:
+        rows = {row.id: row for row in listed(session, stage.plan_id)}
+        if count := rows[stage.id].sheet_count:
+            raise NotAllowed(
+                f"Không xóa được vòng {quoted(stage.name)} vì đã có {count} phiếu chấm. "
+                "Chưa có gì thay đổi. Hãy xóa các phiếu trống của vòng này trước."
+            )
+        if stage.is_decisive and rows.keys() - set(stage_ids):
+            raise NotAllowed(
+                f"Không xóa được vòng {quoted(stage.name)} vì kết quả lấy từ vòng này. "
+                "Chưa có gì thay đổi. Hãy chọn vòng khác quyết định kết quả trước."
+            )
+    session.put_away(*stages)
 
 
 def living_stage(session: Session, stage_id: UUID) -> Stage:

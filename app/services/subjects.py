@@ -1,6 +1,6 @@
 """What units, people, households and clusters have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -130,35 +130,54 @@ def best_first(search: str) -> list[ColumnElement[Any]]:
     return [case((alike, 0), else_=1)]
 
 
-def retire(session: Session, subject_id: UUID, kind: SubjectKind, on: date | None) -> None:
-    """Stop following a subject (ngừng theo dõi), from the day after `on` where it is known."""
-    subject = the(session, subject_id, kind)
-    if subject.is_retired:
-        raise NotAllowed(f"“{subject.name}” đã ngừng theo dõi từ trước. Chưa có gì thay đổi.")
-    if on is not None:
-        check_period(subject.valid_from, on)
-        subject.valid_to = on
-    subject.is_retired = True
+def chosen(session: Session, ids: Sequence[UUID], kind: SubjectKind) -> list[Subject]:
+    """Return the living subjects of a kind that were chosen. Refused when none were."""
+    if not ids:
+        raise InvalidInput.of(None, "Chưa chọn dòng nào. Hãy chọn ít nhất một dòng.")
+    return [the(session, subject_id, kind) for subject_id in dict.fromkeys(ids)]
 
 
-def resume(session: Session, subject_id: UUID, kind: SubjectKind) -> Subject:
-    """Follow a retired subject again and return it. Its parent must be followed."""
-    subject = the(session, subject_id, kind)
-    if not subject.is_retired:
-        raise NotAllowed(f"“{subject.name}” đang được theo dõi. Chưa có gì thay đổi.")
-    check_unit(session, subject.parent_id, "parent_id")
-    subject.is_retired = False
-    subject.valid_to = None
-    subject.successor_id = None
-    return subject
+def retire(
+    session: Session, ids: Sequence[UUID], kind: SubjectKind, on: date | None
+) -> list[Subject]:
+    """Stop following subjects (ngừng theo dõi), from the day after `on` where it is known."""
+    found = chosen(session, ids, kind)
+    for subject in found:
+        if subject.is_retired:
+            raise NotAllowed(f"“{subject.name}” đã ngừng theo dõi từ trước. Chưa có gì thay đổi.")
+        if on is not None:
+            check_period(subject.valid_from, on)
+            subject.valid_to = on
+        subject.is_retired = True
+    return found
 
 
-def unused(session: Session, subject_id: UUID, kind: SubjectKind) -> Subject:
-    """Return a subject that can be deleted. `NotAllowed` says where another is used."""
-    subject = the(session, subject_id, kind)
-    advice = "Hãy dùng “Ngừng theo dõi” để ẩn khỏi danh sách mà vẫn giữ dữ liệu cũ."
-    uses.refuse_if_used(subject.name, uses.uses(session, Subject, subject_id), advice)
-    return subject
+def resume(session: Session, ids: Sequence[UUID], kind: SubjectKind) -> list[Subject]:
+    """Follow retired subjects again and return them. Their parents must be followed."""
+    found = chosen(session, ids, kind)
+    for subject in found:
+        if not subject.is_retired:
+            raise NotAllowed(f"“{subject.name}” đang được theo dõi. Chưa có gì thay đổi.")
+        subject.is_retired = False
+        subject.valid_to = None
+        subject.successor_id = None
+    for subject in found:
+        check_unit(session, subject.parent_id, "parent_id")
+    return found
+
+
+def unused(session: Session, ids: Sequence[UUID], kind: SubjectKind) -> list[Subject]:
+    """Return subjects that can be deleted. `InUse` says where the others are used.
+
+    One may be used by another that goes with it: a unit by those under it.
+    """
+    found = chosen(session, ids, kind)
+    where = uses.uses_of(session, Subject, [subject.id for subject in found])
+    uses.refuse_used(
+        [(subject.name, where[subject.id]) for subject in found],
+        "Hãy dùng “Ngừng theo dõi” để ẩn khỏi danh sách mà vẫn giữ dữ liệu cũ.",
+    )
+    return found
 
 
 def write(subject: Subject, values: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Units (đơn vị): a tree whose members come and go, each with the time it was there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -153,28 +153,33 @@ def rename(session: Writing, unit_id: UUID, name: str) -> None:
 
 
 @undoable("Ngừng theo dõi đơn vị")
-def retire(session: Writing, unit_id: UUID, on: date | None = None) -> None:
-    """Stop following a unit, whose last day was `on`. `NotAllowed` while units belong to it."""
-    unit = subjects.the(session, unit_id, SubjectKind.UNIT)
-    if left := _children(session, unit_id):
-        raise NotAllowed(
-            f"“{unit.name}” còn {len(left)} đơn vị trực thuộc đang dùng: {', '.join(left)}. "
-            "Chưa có gì thay đổi. Hãy ngừng theo dõi hoặc chuyển các đơn vị đó trước."
-        )
-    subjects.retire(session, unit_id, SubjectKind.UNIT, on)
+def retire(session: Writing, unit_ids: Sequence[UUID], on: date | None = None) -> None:
+    """Stop following units, whose last day was `on`.
+
+    `NotAllowed` while others belong to them that are not retired with them.
+    """
+    for unit in subjects.chosen(session, unit_ids, SubjectKind.UNIT):
+        if left := _children(session, unit.id, set(unit_ids)):
+            raise NotAllowed(
+                f"“{unit.name}” còn {len(left)} đơn vị trực thuộc đang dùng: {', '.join(left)}. "
+                "Chưa có gì thay đổi. Hãy ngừng theo dõi hoặc chuyển các đơn vị đó trước."
+            )
+    subjects.retire(session, unit_ids, SubjectKind.UNIT, on)
 
 
 @undoable("Theo dõi lại đơn vị")
-def resume(session: Writing, unit_id: UUID) -> None:
-    """Follow a retired unit again. Refused when a unit like it has taken its place."""
-    unit = subjects.resume(session, unit_id, SubjectKind.UNIT)
-    _check(session, changed(UnitFields, vars(unit), {}), unit)
+def resume(session: Writing, unit_ids: Sequence[UUID]) -> None:
+    """Follow retired units again. Refused when a unit like one of them has taken its place."""
+    found = subjects.resume(session, unit_ids, SubjectKind.UNIT)
+    session.flush()
+    for unit in found:
+        _check(session, changed(UnitFields, vars(unit), {}), unit)
 
 
 @undoable("Xóa đơn vị")
-def delete(session: Writing, unit_id: UUID) -> None:
-    """Put away a unit that nothing uses. `NotAllowed` says where it is used."""
-    session.put_away(subjects.unused(session, unit_id, SubjectKind.UNIT))
+def delete(session: Writing, unit_ids: Sequence[UUID]) -> None:
+    """Put away units that nothing uses but each other. `InUse` says where they are used."""
+    session.put_away(*subjects.unused(session, unit_ids, SubjectKind.UNIT))
 
 
 def refuse_twin(session: Session, name: str, kind_code: str, parent_id: UUID | None) -> None:
@@ -224,14 +229,15 @@ def _alike(session: Session, name: str, kind_code: str, parent_id: UUID | None) 
             yield twin_id
 
 
-def _children(session: Session, unit_id: UUID) -> list[str]:
-    statement = select(Subject.name).where(
+def _children(session: Session, unit_id: UUID, without: set[UUID]) -> list[str]:
+    statement = select(Subject.id, Subject.name).where(
         Subject.kind == SubjectKind.UNIT,
         Subject.parent_id == unit_id,
         ~Subject.is_retired,
         Subject.deleted_by.is_(None),
     )
-    return list(session.execute(statement.order_by(Subject.name_key)).scalars())
+    found = session.execute(statement.order_by(Subject.name_key))
+    return [name for child_id, name in found if child_id not in without]
 
 
 def _rows(session: Session, *conditions: Any, search: str = "") -> tuple[UnitRow, ...]:  # noqa: ANN401

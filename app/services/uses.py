@@ -1,13 +1,15 @@
 """Where a row is used: what stands in the way of deleting it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed
 from app.entities import Base, metadata
+from app.services.ordering import in_chunks
 
 NOUNS = {
     "assignment": "phân công",
@@ -57,6 +59,13 @@ NOUNS = {
 }
 """What people call the rows of each table that can name another."""
 
+_NAMED = 5
+"""How many used rows are named in one refusal."""
+
+
+class InUse(NotAllowed):
+    """What should be deleted is used elsewhere; a subject can be retired instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -75,19 +84,49 @@ def uses(
     session: Session, entity: type[Base], row_id: UUID, without: frozenset[str] = frozenset()
 ) -> tuple[Use, ...]:
     """Return which living rows name this one, by kind; the tables `without` do not count."""
-    counts: dict[str, int] = {}
+    return uses_of(session, entity, [row_id], without)[row_id]
+
+
+def uses_of(
+    session: Session,
+    entity: type[Base],
+    row_ids: Sequence[UUID],
+    without: frozenset[str] = frozenset(),
+) -> dict[UUID, tuple[Use, ...]]:
+    """Return the same for rows that are to go together, which do not count for each other."""
+    together = set(row_ids)
+    counts: dict[UUID, dict[str, int]] = {row_id: {} for row_id in row_ids}
     for column in _naming(entity.__tablename__):
-        table = column.table
-        if table.name not in without and (count := _count(session, table, column, row_id)):
-            counts[table.name] = counts.get(table.name, 0) + count
-    return tuple(Use(NOUNS[name], count) for name, count in counts.items())
+        name = column.table.name
+        if name in without:
+            continue
+        for row_id in _namings(session, column, row_ids, together):
+            counts[row_id][name] = counts[row_id].get(name, 0) + 1
+    return {
+        row_id: tuple(Use(NOUNS[name], count) for name, count in found.items())
+        for row_id, found in counts.items()
+    }
 
 
 def refuse_if_used(name: str, found: tuple[Use, ...], advice: str) -> None:
-    """Raise `NotAllowed` naming where `name` is used, with what to do instead."""
-    if found:
-        where = ", ".join(use.words for use in found)
-        raise NotAllowed(f"“{name}” đang được dùng ở {where} nên không xóa được. {advice}")
+    """Raise `InUse` naming where `name` is used, with what to do instead."""
+    refuse_used([(name, found)], advice)
+
+
+def refuse_used(found: Sequence[tuple[str, tuple[Use, ...]]], advice: str) -> None:
+    """Raise `InUse` when one of some names is used: where each is, and what to do instead."""
+    used = [(name, where) for name, where in found if where]
+    if not used:
+        return
+    told = [
+        f"“{name}” đang được dùng ở {', '.join(use.words for use in where)} nên không xóa được."
+        for name, where in used[:_NAMED]
+    ]
+    if len(used) > _NAMED:
+        told.append(f"Còn {len(used) - _NAMED} dòng khác cũng đang được dùng.")
+    if len(found) > 1:
+        told.append("Chưa xóa dòng nào.")
+    raise InUse(" ".join([*told, advice]))
 
 
 def _naming(table_name: str) -> list[Column[UUID]]:
@@ -99,7 +138,13 @@ def _naming(table_name: str) -> list[Column[UUID]]:
     ]
 
 
-def _count(session: Session, table: Table, column: Column[UUID], row_id: UUID) -> int:
-    statement = select(func.count()).select_from(table)
-    found = session.execute(statement.where(column == row_id, table.c.deleted_by.is_(None)))
-    return found.scalar_one()
+def _namings(
+    session: Session, column: Column[UUID], row_ids: Sequence[UUID], together: set[UUID]
+) -> Iterator[UUID]:
+    """Give an id once for each living row outside `together` that names it in `column`."""
+    rows = column.table.c
+    for chunk in in_chunks(row_ids):
+        statement = select(column, rows.id).where(column.in_(chunk), rows.deleted_by.is_(None))
+        for row_id, user_id in session.execute(statement):
+            if user_id not in together:
+                yield row_id

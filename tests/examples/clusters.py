@@ -27,16 +27,16 @@ def _(office):
 
 @example(clusters.retire)
 def _(office):
-    return call(office.cluster())
+    return call([office.cluster(), office.cluster()])
 
 
 @example(clusters.resume)
 def _(office):
     cluster_id = office.cluster()
-    office.do(clusters.retire, cluster_id)
-    return call(cluster_id)
+    office.do(clusters.retire, [cluster_id])
+    return call([cluster_id])
 
 
 @example(clusters.delete)
 def _(office):
-    return call(office.cluster())
+    return call([office.cluster(), office.cluster()])

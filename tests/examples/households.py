@@ -14,16 +14,16 @@ def _(office):
 
 @example(households.retire)
 def _(office):
-    return call(office.household())
+    return call([office.household(), office.household()])
 
 
 @example(households.resume)
 def _(office):
     household_id = office.household()
-    office.do(households.retire, household_id)
-    return call(household_id)
+    office.do(households.retire, [household_id])
+    return call([household_id])
 
 
 @example(households.delete)
 def _(office):
-    return call(office.household())
+    return call([office.household(), office.household()])

@@ -19,16 +19,16 @@ def _(office):
 
 @example(people.retire)
 def _(office):
-    return call(office.person())
+    return call([office.person(), office.person()])
 
 
 @example(people.resume)
 def _(office):
     person_id = office.person()
-    office.do(people.retire, person_id)
-    return call(person_id)
+    office.do(people.retire, [person_id])
+    return call([person_id])
 
 
 @example(people.delete)
 def _(office):
-    return call(office.person())
+    return call([office.person(), office.person()])

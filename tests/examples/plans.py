@@ -36,7 +36,7 @@ def _(office):
 
 @example(plans.delete)
 def _(office):
-    return call(with_parts(office))
+    return call([with_parts(office), office.plan()])
 
 
 @example(plans.issue)

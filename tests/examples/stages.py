@@ -32,5 +32,5 @@ def _(office):
 
 @example(stages.delete)
 def _(office):
-    first, *_ = office.do(stages.add_usual, office.plan())
-    return call(first)
+    first, second, _ = office.do(stages.add_usual, office.plan())
+    return call([first, second])

@@ -22,19 +22,20 @@ def _(office):
 
 @example(units.retire)
 def _(office):
-    return call(office.unit(), date(2025, 6, 30))
+    return call([office.unit(), office.unit()], date(2025, 6, 30))
 
 
 @example(units.resume)
 def _(office):
     unit_id = office.unit()
-    office.do(units.retire, unit_id)
-    return call(unit_id)
+    office.do(units.retire, [unit_id])
+    return call([unit_id])
 
 
 @example(units.delete)
 def _(office):
-    return call(office.unit())
+    above = office.unit()
+    return call([above, office.unit(parent=above)])
 
 
 @example(unit_mergers.merge)

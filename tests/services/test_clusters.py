@@ -35,7 +35,7 @@ def test_members_can_be_changed_and_all_taken_out(office, three):
     assert (year.member_ids, year.lead_id) == ((third, second), None)
     office.do(clusters.set_year, cluster_id, 2026, {"member_ids": ()})
     assert office.ask(clusters.in_year, 2026) == ()
-    office.do(clusters.delete, cluster_id)
+    office.do(clusters.delete, [cluster_id])
 
 
 def test_heads_must_be_members_and_hold_one_role(office, three):
@@ -79,7 +79,7 @@ def test_a_year_is_copied_without_heads_and_without_retired_members(office, thre
     first, second, third = three
     office.cluster("Cụm 1", members=[first, second], year=2025, lead=first)
     office.cluster("Cụm 2", members=[third], year=2025)
-    office.do(units.retire, second)
+    office.do(units.retire, [second])
     assert office.do(clusters.copy_year, 2025, 2026) == 2
     one, two = office.ask(clusters.in_year, 2026)
     assert (one.member_ids, one.lead_id, two.member_ids) == ((first,), None, (third,))
@@ -108,9 +108,9 @@ def test_clusters_are_listed_in_their_order_and_retired_when_past(office):
     last = office.cluster("Khối cũ", position=3)
     assert [c.name for c in office.ask(clusters.listed)] == ["Cụm 2", "Cụm 10", "Khối cũ"]
     assert [c.name for c in office.ask(clusters.listed, "khoi")] == ["Khối cũ"]
-    office.do(clusters.retire, last)
+    office.do(clusters.retire, [last])
     assert len(office.ask(clusters.listed)) == 2
-    office.do(clusters.resume, last)
+    office.do(clusters.resume, [last])
     office.do(clusters.update, last, {"name": "Khối mới", "kind_code": "KHOI"})
     assert office.ask(clusters.listed, "khối mới")[0].kind_code == "KHOI"
 
@@ -118,4 +118,4 @@ def test_clusters_are_listed_in_their_order_and_retired_when_past(office):
 def test_a_cluster_with_members_is_not_deleted(office, three):
     cluster_id = office.cluster(members=three)
     with pytest.raises(NotAllowed, match="3 lượt tham gia cụm, khối"):
-        office.do(clusters.delete, cluster_id)
+        office.do(clusters.delete, [cluster_id])

@@ -78,12 +78,12 @@ def test_a_code_belongs_to_one_household(office, village):
 
 def test_a_household_goes_to_rest_and_comes_back(office, village):
     household_id = office.household("Lê An", village)
-    office.do(households.retire, household_id)
+    office.do(households.retire, [household_id])
     assert office.ask(households.count) == 0
     assert office.ask(households.count, Wanted(is_retired_too=True)) == 1
-    office.do(households.resume, household_id)
+    office.do(households.resume, [household_id])
     office.plan(units=[household_id])
     with pytest.raises(NotAllowed, match="1 kế hoạch tham gia"):
-        office.do(households.delete, household_id)
+        office.do(households.delete, [household_id])
     with pytest.raises(NotAllowed, match="không phải hộ gia đình"):
-        office.do(households.delete, village)
+        office.do(households.delete, [village])

@@ -123,7 +123,7 @@ def test_a_closed_plan_takes_no_nominations(office):
 def test_candidates_are_the_participants_with_their_people_and_households(office):
     it = commune(office)
     office.person("Người ngoài kế hoạch")
-    office.do(people.retire, office.person("Đã nghỉ", it.school))
+    office.do(people.retire, [office.person("Đã nghỉ", it.school)])
     team = office.unit("Tổ 1", kind="", parent=it.school)
     office.person("Đỗ Thị Yến", team)
     rows = office.ask(nominations.candidates, it.plan_id)

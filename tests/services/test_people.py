@@ -77,11 +77,11 @@ def test_a_search_with_marks_puts_names_spelled_so_first(office, village):
 
 def test_retired_people_are_listed_when_asked_for(office, village):
     person_id = office.person("Lê An", village)
-    office.do(people.retire, person_id, date(2026, 6, 30))
+    office.do(people.retire, [person_id], date(2026, 6, 30))
     assert office.ask(people.count) == 0
     [row] = office.ask(people.page, wanted=Wanted(is_retired_too=True))
     assert row.is_retired
-    office.do(people.resume, person_id)
+    office.do(people.resume, [person_id])
     assert office.ask(people.count) == 1
 
 
@@ -239,14 +239,14 @@ def test_people_move_to_another_unit_together(office, village):
     assert {row.unit_id for row in office.ask(people.page)} == {west}
     with pytest.raises(InvalidInput, match="đang ở đơn vị này"):
         office.do(people.transfer, movers, west)
-    office.do(units.retire, village)
+    office.do(units.retire, [village])
     with pytest.raises(InvalidInput, match="đã ngừng theo dõi"):
         office.do(people.transfer, movers, village)
 
 
 def test_a_person_without_use_is_deleted(office, village):
     person_id = office.person("Lê An", village)
-    office.do(people.delete, person_id)
+    office.do(people.delete, [person_id])
     assert office.ask(people.count, Wanted(is_retired_too=True)) == 0
     with pytest.raises(NotAllowed, match="không còn trong tệp dữ liệu"):
         office.ask(people.get, person_id)
@@ -256,7 +256,7 @@ def test_a_person_who_takes_part_in_a_plan_is_not_deleted(office, village):
     person_id = office.person("Lê An", village)
     office.plan(units=[person_id])
     with pytest.raises(NotAllowed, match="“Lê An” đang được dùng ở 1 kế hoạch tham gia"):
-        office.do(people.delete, person_id)
+        office.do(people.delete, [person_id])
 
 
 def test_every_honorific_in_the_file_is_recognised(office):

@@ -284,7 +284,7 @@ def test_units_that_are_followed_no_longer_are_told(office, whole):
     office.do(plan_participations.add, whole, [unit])
     office.do(plan_assignments.add, whole, {"organisation": "Thôn Cũ", "subject_id": unit})
     assert told(office, whole) == []
-    office.do(units.retire, unit)
+    office.do(units.retire, [unit])
     assert told(office, whole) == [
         (3, "participations", "“Thôn Cũ” đã ngừng theo dõi mà còn trong danh sách tham gia."),
         (6, "assignments", "Phân công cho “Thôn Cũ”, đơn vị đã ngừng theo dõi."),

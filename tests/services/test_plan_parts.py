@@ -211,7 +211,7 @@ def test_parts_link_only_to_rows_of_their_own_plan_and_to_what_is_there(office):
         legal_documents.create, {"code": "QC", "kind": "Quy chế", "number": "01/QC"}
     )
     office.do(legal_documents.delete, document)
-    office.do(units.delete, unit)
+    office.do(units.delete, [unit])
     for part, values, sentence in (
         (plan_targets, {"name": "A", "phase_id": phase}, "không thuộc kế hoạch này"),
         (plan_targets, {"name": "A", "contest_item_id": content}, "không thuộc kế hoạch này"),
@@ -341,7 +341,7 @@ def test_a_whole_kind_of_units_takes_part(office):
 
 def test_clusters_and_retired_units_do_not_take_part(office):
     plan_id, unit = office.plan(), office.unit("Thôn Cũ")
-    office.do(units.retire, unit)
+    office.do(units.retire, [unit])
     with pytest.raises(InvalidInput, match="“Thôn Cũ” đã ngừng theo dõi"):
         office.do(plan_participations.add, plan_id, [unit])
     with pytest.raises(InvalidInput, match="Chỉ đơn vị, cá nhân, hộ gia đình"):

@@ -284,13 +284,13 @@ def test_a_review_belongs_to_a_phase_of_the_plan_and_has_a_day(office):
 def test_only_a_draft_nobody_works_under_is_deleted(office):
     issued = office.plan(state=PlanState.ISSUED)
     with pytest.raises(NotAllowed, match="Chỉ xóa được kế hoạch dự thảo"):
-        office.do(plans.delete, issued)
+        office.do(plans.delete, [issued])
     source = office.plan()
     copy = office.do(plans.copy_from, source, 2027)
     with pytest.raises(NotAllowed, match="đang được dùng ở 1 kế hoạch"):
-        office.do(plans.delete, source)
-    office.do(plans.delete, copy)
-    office.do(plans.delete, source)
+        office.do(plans.delete, [source])
+    office.do(plans.delete, [copy])
+    office.do(plans.delete, [source])
     assert [row.id for row in office.ask(plans.listed)] == [issued]
 
 
@@ -298,7 +298,7 @@ def test_a_reviewed_plan_that_was_withdrawn_is_not_deleted(office):
     plan_id = office.plan(state=PlanState.INTERIM)
     office.do_because("Làm lại", plans.withdraw, plan_id)
     with pytest.raises(NotAllowed, match="1 lần sơ kết, tổng kết"):
-        office.do(plans.delete, plan_id)
+        office.do(plans.delete, [plan_id])
 
 
 def test_a_copy_has_every_part_with_real_dates_moved_and_links_of_its_own(office):
@@ -343,7 +343,7 @@ def test_a_copy_into_an_impossible_year_is_refused(office):
 
 def test_a_plan_that_is_gone_is_refused_with_a_sentence(office):
     plan_id = office.plan()
-    office.do(plans.delete, plan_id)
+    office.do(plans.delete, [plan_id])
     for verb, *args in ((plans.update, {}), (plans.issue,), (plans.copy_from, 2027)):
         with pytest.raises(NotAllowed, match="Kế hoạch này không còn trong tệp dữ liệu"):
             office.do(verb, plan_id, *args)
@@ -354,5 +354,5 @@ def test_a_plan_that_is_gone_is_refused_with_a_sentence(office):
 def test_a_target_of_a_deleted_plan_does_not_show_in_another(office):
     first, second = office.plan(), office.plan()
     office.do(plan_targets.add, first, {"name": "Chỉ tiêu"})
-    office.do(plans.delete, first)
+    office.do(plans.delete, [first])
     assert office.ask(plans.view, second).targets == ()

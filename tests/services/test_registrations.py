@@ -690,7 +690,7 @@ def test_an_award_tells_from_when_to_when_it_holds_in_whichever_form(office):
 def test_a_unit_that_the_office_retired_and_a_plan_that_it_closed_are_refused(office):
     east, west = office.units("Thôn Đông", "Thôn Tây")
     plan_id = office.plan(units=[east, west])
-    office.do(units.retire, west, date(2026, 6, 30))
+    office.do(units.retire, [west], date(2026, 6, 30))
     problems = refused(office, registrations.create, plan_id, award_values(west, "GK_TT"))
     assert problems["subject_id"].startswith("Thôn Tây đã ngừng theo dõi từ ngày 30/06/2026")
     office.bring(plan_id, PlanState.CLOSED)

@@ -75,16 +75,16 @@ def test_a_round_with_sheets_is_not_deleted(office):
     it = contest(office)
     make_sheets(office, it, it.self_stage)
     with pytest.raises(NotAllowed, match="Không xóa được vòng “Tự chấm” vì đã có 3 phiếu chấm"):
-        office.do(stages.delete, it.self_stage)
+        office.do(stages.delete, [it.self_stage])
 
 
 def test_the_deciding_round_is_not_deleted_before_the_others(office):
     plan_id = office.plan()
     first, second, last = office.do(stages.add_usual, plan_id)
     with pytest.raises(NotAllowed, match="vì kết quả lấy từ vòng này"):
-        office.do(stages.delete, last)
+        office.do(stages.delete, [last])
     for stage_id in (first, second, last):
-        office.do(stages.delete, stage_id)
+        office.do(stages.delete, [stage_id])
     assert names(office, plan_id) == []
 
 
@@ -98,6 +98,6 @@ def test_the_deciding_round_stays_while_scores_are_closed(office):
 def test_a_round_that_is_gone_is_said_to_be_gone(office):
     plan_id = office.plan()
     first, *_ = office.do(stages.add_usual, plan_id)
-    office.do(stages.delete, first)
+    office.do(stages.delete, [first])
     with pytest.raises(NotAllowed, match="Vòng chấm này không còn trong tệp dữ liệu"):
         office.do(stages.move, first, 1)

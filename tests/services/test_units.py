@@ -12,6 +12,7 @@ from app.services import (
     unit_mergers,
     units,
 )
+from app.services.uses import InUse
 
 TWO_LEVELS = date(2025, 7, 1)
 
@@ -71,15 +72,15 @@ def test_the_tree_goes_from_the_top_down_in_the_chosen_order(office):
 def test_a_unit_whose_parent_is_hidden_stands_at_the_top(office):
     parent = office.unit("Đảng ủy", kind="DANG_UY")
     child = office.unit("Chi bộ Đông", kind="CHI_BO", parent=parent, valid_to=date(2030, 1, 1))
-    office.do(units.retire, child)
-    office.do(units.retire, parent)
+    office.do(units.retire, [child])
+    office.do(units.retire, [parent])
     [node] = office.ask(units.tree, date(2026, 1, 1))
     assert (node.unit.id, node.depth) == (child, 0)
 
 
 def test_units_are_listed_as_they_were_on_a_day(office):
     old = office.unit("Thôn Đông", valid_to=date(2025, 6, 30))
-    office.do(units.retire, old, date(2025, 6, 30))
+    office.do(units.retire, [old], date(2025, 6, 30))
     office.unit("Thôn Đông Tây", valid_from=TWO_LEVELS)
     assert names(office.ask(units.listed)) == ["Thôn Đông Tây"]
     assert names(office.ask(units.listed, "", date(2024, 5, 1))) == ["Thôn Đông"]
@@ -110,7 +111,7 @@ def test_a_wrong_unit_is_refused_with_the_reason(office, values, sentence):
 
 def test_a_code_is_taken_once_even_by_a_retired_unit(office):
     unit_id = office.unit("Thôn Đông", code="T01")
-    office.do(units.retire, unit_id)
+    office.do(units.retire, [unit_id])
     with pytest.raises(InvalidInput, match="Mã “T01” đã dùng cho “Thôn Đông”"):
         office.unit("Thôn Tây", code="T01")
     office.do(units.update, unit_id, {"code": "T01"})
@@ -142,7 +143,7 @@ def test_a_unit_does_not_belong_to_itself_or_to_one_below_it(office):
 
 def test_nothing_joins_a_retired_unit(office):
     retired = office.unit("Thôn Đông")
-    office.do(units.retire, retired)
+    office.do(units.retire, [retired])
     with pytest.raises(InvalidInput, match="“Thôn Đông” đã ngừng theo dõi"):
         office.unit("Tổ 1", parent=retired)
 
@@ -160,29 +161,29 @@ def test_a_unit_with_others_under_it_is_not_retired(office):
     top = office.unit("Đảng ủy", kind="DANG_UY")
     office.unit("Chi bộ Đông", kind="CHI_BO", parent=top)
     with pytest.raises(NotAllowed, match="còn 1 đơn vị trực thuộc đang dùng: Chi bộ Đông"):
-        office.do(units.retire, top)
+        office.do(units.retire, [top])
 
 
 def test_retiring_and_resuming_say_when_there_is_nothing_to_do(office):
     unit_id = office.unit(valid_from=date(2020, 1, 1))
     with pytest.raises(NotAllowed, match="đang được theo dõi"):
-        office.do(units.resume, unit_id)
+        office.do(units.resume, [unit_id])
     with pytest.raises(InvalidInput, match="trước ngày bắt đầu"):
-        office.do(units.retire, unit_id, date(2019, 1, 1))
-    office.do(units.retire, unit_id, date(2025, 6, 30))
+        office.do(units.retire, [unit_id], date(2019, 1, 1))
+    office.do(units.retire, [unit_id], date(2025, 6, 30))
     with pytest.raises(NotAllowed, match="đã ngừng theo dõi từ trước"):
-        office.do(units.retire, unit_id)
-    office.do(units.resume, unit_id)
+        office.do(units.retire, [unit_id])
+    office.do(units.resume, [unit_id])
     unit = office.ask(units.get, unit_id)
     assert (unit.is_retired, unit.valid_to) == (False, None)
 
 
 def test_a_unit_whose_place_is_taken_is_not_resumed(office):
     unit_id = office.unit("Thôn Đông")
-    office.do(units.retire, unit_id)
+    office.do(units.retire, [unit_id])
     office.unit("Thôn Đông")
     with pytest.raises(InvalidInput, match="Đã có đơn vị “Thôn Đông”"):
-        office.do(units.resume, unit_id)
+        office.do(units.resume, [unit_id])
     assert office.ask(units.get, unit_id).is_retired
 
 
@@ -192,7 +193,7 @@ def test_a_unit_in_use_is_not_deleted_and_says_where(office):
     office.plan(units=[unit_id])
     office.cluster(members=[unit_id], lead=unit_id)
     with pytest.raises(NotAllowed) as refused:
-        office.do(units.delete, unit_id)
+        office.do(units.delete, [unit_id])
     for use in (
         "1 đơn vị, cá nhân, hộ trực thuộc",
         "1 kế hoạch tham gia",
@@ -204,9 +205,54 @@ def test_a_unit_in_use_is_not_deleted_and_says_where(office):
     assert office.ask(units.get, unit_id)
 
 
+def test_units_are_deleted_together_or_not_at_all(office):
+    above, used, free = office.unit("Trường học"), office.unit("Thôn Đông"), office.unit()
+    below = office.unit("Tổ Toán", parent=above)
+    office.person(unit=used)
+    with pytest.raises(InUse, match=r"“Thôn Đông” đang được dùng ở.*Chưa xóa dòng nào") as refused:
+        office.do(units.delete, [above, below, used, free])
+    assert "Trường học" not in str(refused.value), "the unit below goes with it"
+    assert len(office.ask(units.listed)) == 4
+    office.do(units.delete, [above, below, free])
+    assert [row.name for row in office.ask(units.listed)] == ["Thôn Đông"]
+    office.undo()
+    assert len(office.ask(units.listed)) == 4
+
+
+def test_of_many_that_are_used_a_few_are_named(office):
+    many = office.units(*(f"Thôn {number}" for number in range(1, 9)))
+    office.plan(units=many)
+    with pytest.raises(InUse, match=r"“Thôn 5” .*Còn 3 dòng khác cũng đang được dùng"):
+        office.do(units.delete, many)
+
+
+def test_a_tree_of_units_rests_and_comes_back_as_one(office):
+    above = office.unit("Trường học")
+    below = office.unit("Tổ Toán", parent=above)
+    office.do(units.retire, [above, below])
+    assert office.ask(units.listed) == ()
+    office.do(units.resume, [below, above])
+    assert len(office.ask(units.listed)) == 2
+
+
+def test_two_units_alike_do_not_come_back_together(office):
+    first = office.unit("Thôn Đông")
+    office.do(units.retire, [first])
+    second = office.unit("Thôn Đông")
+    office.do(units.retire, [second])
+    with pytest.raises(InvalidInput, match="Đã có đơn vị “Thôn Đông”"):
+        office.do(units.resume, [first, second])
+    assert office.ask(units.listed) == ()
+
+
+def test_choosing_nothing_is_refused(office):
+    with pytest.raises(InvalidInput, match="Chưa chọn dòng nào"):
+        office.do(units.delete, [])
+
+
 def test_a_deleted_unit_is_gone_from_lists_and_its_code_is_free(office):
     unit_id = office.unit("Thôn Đông", code="T01")
-    office.do(units.delete, unit_id)
+    office.do(units.delete, [unit_id])
     assert office.ask(units.listed, include_retired=True) == ()
     office.unit("Thôn Đông", code="T01")
     with pytest.raises(NotAllowed, match="không còn trong tệp dữ liệu"):
@@ -267,7 +313,7 @@ def test_merging_says_what_is_wrong_and_moves_nothing(office):
     east, west, retired = office.units("Thôn Đông", "Thôn Tây", "Thôn Cũ")
     below = office.unit("Tổ 1", kind="CHI_HOI", parent=east, valid_from=date(2025, 7, 1))
     office.unit("Tổ 1", kind="CHI_HOI", parent=west)
-    office.do(units.retire, retired)
+    office.do(units.retire, [retired])
     wrong = [
         ([], west, "Chưa chọn đơn vị để gộp"),
         ([east], retired, "“Thôn Cũ” đã ngừng theo dõi"),

@@ -1,5 +1,6 @@
 """The tab of emulation plans (kế hoạch thi đua)."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from app.ui.tabs.days import filled
 from app.ui.tabs.plan_parts import shown, terms
 from app.ui.tabs.tab import Tab
 from app.ui.widgets.fields import NumberField, TextArea, TextField
+from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.record_dialog import RecordDialog
-from app.ui.widgets.record_list import ListAction, ListFilter, RecordList, RecordListSpec
+from app.ui.work_bar import runs_in
 
 
 class PlansTab(Tab):
@@ -28,43 +30,56 @@ class PlansTab(Tab):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.list = RecordList[PlanRow](
-            RecordListSpec(
-                name="danh sách kế hoạch",
+        self.list = ListPage[PlanRow](
+            ListSpec(
                 columns=[
-                    Column("Số, ký hiệu", _number, width=16),
-                    Column("Ngày", lambda row: row.dated, lambda day: day.display, width=24),
-                    Column("Trích yếu", lambda row: row.name, width=60),
-                    Column("Cơ quan ban hành", lambda row: row.issuer, width=28),
-                    Column("Bắt đầu", lambda row: row.starts, shown, width=12),
-                    Column("Kết thúc", lambda row: row.ends, shown, width=12),
-                    Column("Trạng thái", lambda row: row.state.label),
+                    Column("Số, ký hiệu", _number, width=14),
+                    Column("Ngày", lambda row: row.dated, lambda day: day.display, width=11),
+                    Column("Trích yếu", lambda row: row.name, width=56),
+                    Column("Cơ quan ban hành", lambda row: row.issuer, width=22),
+                    Column("Bắt đầu", lambda row: row.starts, shown, width=10),
+                    Column("Kết thúc", lambda row: row.ends, shown, width=10),
+                    Column("Trạng thái", lambda row: row.state.label, width=14),
                 ],
                 actions=[
-                    ListAction("Thêm", self.add, "Ctrl+N", tip="Thêm kế hoạch"),
-                    ListAction("Mở", self.open_chosen, "", for_rows=True),
-                    ListAction("Nhân bản", self.copy, "Ctrl+D", for_rows=True),
-                    ListAction("Xóa", self.remove, "Delete", for_rows=True),
+                    ListAction(
+                        "Thêm", lambda _: self.add(), "add", ("Ctrl+N", "Ctrl+Ins"), on_empty=True
+                    ),
+                    ListAction(
+                        "Mở", self.open_rows, "plan", needs="some", writes=False, opens=True
+                    ),
+                    ListAction("Nhân bản", self._copy, "duplicate", ("Ctrl+D",), "one"),
+                    ListAction("Xóa", self.remove, "delete", ("Delete",), "some", _refuse_issued),
                 ],
                 filters=[
                     ListFilter(
                         "state",
                         "Trạng thái",
-                        lambda row, state: row.state == state,
                         [(state, state.label) for state in PlanState],
+                        lambda row, state: row.state == state,
                     )
                 ],
-                open=lambda row: self.context.open_plan(row.id),
                 empty="Chưa có kế hoạch nào trong năm này. Bấm Thêm để soạn kế hoạch.",
+                counted="kế hoạch",
             )
         )
-        self.list.counted.connect(self.tell_status)
-        QVBoxLayout(self).addWidget(self.list)
+        self.list.table.setAccessibleName("Danh sách kế hoạch")
+        self.list.status_changed.connect(self.tell_status)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.list)
 
     def reload(self) -> None:
-        """Show the plans of the working year."""
-        self.list.set_rows(self.operations.ask(plans.listed, self.context.year))
-        self.list.set_read_only(self.context.is_read_only)
+        """Show the plans that run in the working year."""
+        self.list.set_read_only(self.operations.read_only_reason or "")
+        year = self.context.year
+        found = self.operations.ask(plans.listed)
+        self.list.set_rows([plan for plan in found if runs_in(plan, year)])
+
+    def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - nothing to focus
+        """Begin a plan at the page “new”."""
+        if page == "new":
+            self.add()
 
     def show_row(self, row_id: UUID) -> None:
         """Select a plan."""
@@ -94,25 +109,31 @@ class PlansTab(Tab):
         if dialog.exec():
             self.context.open_plan(dialog.saved[-1])
 
-    def open_chosen(self) -> None:
-        """Open the selected plans."""
-        for row in self.list.chosen:
+    def open_rows(self, rows: Sequence[PlanRow]) -> None:
+        """Open plans, each in a tab of its own."""
+        for row in rows:
             self.context.open_plan(row.id)
 
-    def copy(self) -> None:
-        """Copy the selected plan into the year after its own."""
-        row = self.list.current
-        if row is not None:
-            year = row.year + 1
-            plan_id = self.operations.do(plans.copy_from, row.id, year)
-            self.context.say(f"Đã nhân bản kế hoạch sang năm {year}.")
-            self.context.open_plan(plan_id)
+    def copy(self, row: PlanRow) -> None:
+        """Copy a plan into the year after its own, and open the copy."""
+        year = row.year + 1
+        plan_id = self.operations.do(plans.copy_from, row.id, year)
+        self.context.say(f"Đã nhân bản kế hoạch sang năm {year}.")
+        self.context.open_plan(plan_id)
 
-    def remove(self) -> None:
-        """Put the selected drafts into the bin; undo brings them back."""
-        for row in self.list.chosen:
-            self.operations.do(plans.delete, row.id)
-        self.context.say("Đã xóa kế hoạch. Bấm Hoàn tác để lấy lại.")
+    def remove(self, rows: Sequence[PlanRow]) -> None:
+        """Put drafts into the bin; undo brings them back."""
+        self.operations.do(plans.delete, [row.id for row in rows])
+        self.list.offer_undo(f"Đã xóa {len(rows)} kế hoạch.", self.operations.undo)
+
+    def _copy(self, rows: Sequence[PlanRow]) -> None:
+        self.copy(rows[0])
+
+
+def _refuse_issued(rows: Sequence[PlanRow]) -> str:
+    if all(row.state is PlanState.DRAFT for row in rows):
+        return ""
+    return "Chỉ xóa được kế hoạch dự thảo."
 
 
 def _number(row: PlanRow) -> str:

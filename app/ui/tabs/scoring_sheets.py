@@ -1,5 +1,6 @@
 """The rounds of scoring and their sheets: who is scored, by whom, and what came in."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,51 +23,51 @@ from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.scoring_parts import ScoringPage, bold
 from app.ui.tabs.scoring_sheet import SheetDialog
 from app.ui.widgets.fields import PickList, TextField
+from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
-from app.ui.widgets.record_list import ListAction, RecordList, RecordListSpec
 
 
 class SheetsPage(ScoringPage):
-    """Rounds on the left, the sheets of the round chosen on the right."""
+    """Rounds above, the sheets of the round chosen below."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.stages = RecordList[StageRow](self._stages_spec())
-        self.sheets = RecordList[SheetRow](self._sheets_spec())
+        self.stages = ListPage[StageRow](self._stages_spec())
+        self.sheets = ListPage[SheetRow](self._sheets_spec())
         self.notice = Notice()
         self._heading = bold()
-        self.stages.search.hide()  # a plan has a handful of rounds
+        self.stages.table.setAccessibleName("Vòng chấm")
+        self.sheets.table.setAccessibleName("Phiếu chấm")
         self._shown: UUID | None = None
-        right = QWidget()
-        column = QVBoxLayout(right)
+        below = QWidget()
+        column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._heading)
         column.addWidget(self.notice)
         column.addWidget(self.sheets)
-        left = QWidget()
-        column = QVBoxLayout(left)
+        above = QWidget()
+        column = QVBoxLayout(above)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(bold("Vòng chấm của kế hoạch"))
         column.addWidget(self.stages)
         split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(left)
-        split.addWidget(right)
+        split.addWidget(above)
+        split.addWidget(below)
         split.setSizes([200, 400])
         split.setChildrenCollapsible(False)
         QVBoxLayout(self).addWidget(split)
-        self.stages.chosen_changed.connect(self._on_stage_chosen)
+        self.stages.selection_changed.connect(self._on_stage_chosen)
 
     def reload(self) -> None:
         """Read the rounds, and the sheets of the one chosen."""
         rounds = (
             () if self.scope is None else self.operations.ask(stages.listed, self.scope.plan_id)
         )
+        self.stages.set_read_only(self._obstacle())
         self.stages.set_rows(rounds)
-        can_write = self.scope is not None and not self.context.is_read_only
-        self.stages.set_read_only(not can_write)
-        if self.stages.current is None and rounds:
-            self.stages.select([rounds[0].id])
+        if self.stages.current() is None and rounds:
+            self.stages.show_row(rounds[0].id)
         self._show_sheets()
 
     # --- rounds ------------------------------------------------------------------------------
@@ -87,11 +88,8 @@ class SheetsPage(ScoringPage):
         if dialog.saved:
             self.stages.show_row(dialog.saved[-1])
 
-    def edit_stage(self) -> None:
-        """Ask for other words of the round chosen."""
-        row = self.stages.current
-        if row is None or self.context.is_read_only:
-            return
+    def edit_stage(self, row: StageRow) -> None:
+        """Ask for other words of a round."""
         form = _stage_form()
         form.fill(to_fields({"name": row.name, "purpose": row.purpose, "due": row.due}))
 
@@ -100,51 +98,46 @@ class SheetsPage(ScoringPage):
 
         RecordDialog(form, save, "Sửa vòng chấm", parent=self).exec()
 
-    def move_stage(self, steps: int) -> None:
-        """Move the round chosen among those of the plan."""
-        row = self.stages.current
-        if row is None:
-            return
+    def move_stage(self, row: StageRow, steps: int) -> None:
+        """Move a round among those of the plan."""
         rounds = self.operations.ask(stages.listed, self.needed_scope.plan_id)
         place = [one.id for one in rounds].index(row.id) + steps
         if 0 <= place < len(rounds):
             self.operations.do(stages.move, row.id, steps)
             self.stages.show_row(row.id)
 
-    def make_decisive(self) -> None:
-        """Take the results from the round chosen."""
-        row = self.stages.current
-        if row is not None:
-            self.operations.do(stages.make_decisive, row.id)
+    def make_decisive(self, row: StageRow) -> None:
+        """Take the results from a round."""
+        self.operations.do(stages.make_decisive, row.id)
 
-    def remove_stages(self) -> None:
-        """Put the rounds chosen into the bin."""
-        for row in self.stages.chosen:
-            self.operations.do(stages.delete, row.id)
-        self.context.say("Đã xóa vòng chấm. Bấm Hoàn tác để lấy lại.")
+    def remove_stages(self, rows: Sequence[StageRow]) -> None:
+        """Put rounds into the bin."""
+        self.operations.do(stages.delete, [row.id for row in rows])
+        self.stages.offer_undo(f"Đã xóa {len(rows)} vòng chấm.", self.operations.undo)
 
     # --- sheets ------------------------------------------------------------------------------
 
     def make(self) -> None:
         """Make the missing sheets of the round chosen, for all who take part."""
-        row = self.stages.current
+        row = self.stages.current()
         if row is not None:
             scope = self.needed_scope
             made = self.operations.do(sheets.make, scope.plan_id, scope.phase_id, row.id)
-            self.context.say(
-                f"Đã lập {len(made.sheet_ids)} phiếu; {made.existing_count} phiếu có từ trước."
-            )
+            told = f"Đã lập {len(made.sheet_ids)} phiếu; {made.existing_count} phiếu có từ trước."
+            self._offer_undo_of(told, is_done=bool(made.sheet_ids))
 
     def assign_cross(self) -> None:
         """Let each unit score the next one of its cluster."""
-        row = self.stages.current
+        row = self.stages.current()
         if row is None:
             return
         scope = self.needed_scope
         told = self.operations.do(sheets.assign_cross, scope.plan_id, scope.phase_id, row.id)
-        self.context.say(
-            f"Đã phân công {told.made_count + told.assigned_count} phiếu chấm chéo; "
-            f"{told.kept_count} phiếu giữ người chấm đã chọn."
+        count = told.made_count + told.assigned_count
+        self._offer_undo_of(
+            f"Đã phân công {count} phiếu chấm chéo; "
+            f"{told.kept_count} phiếu giữ người chấm đã chọn.",
+            is_done=bool(count),
         )
         if told.left_out:
             self.notice.tell(
@@ -153,9 +146,8 @@ class SheetsPage(ScoringPage):
                 "warning",
             )
 
-    def mark_received(self) -> None:
-        """Ask on which day the sheets chosen came in, today at first."""
-        rows = self.sheets.chosen
+    def mark_received(self, rows: Sequence[SheetRow]) -> None:
+        """Ask on which day sheets came in, today at first."""
         form = Form([FieldSpec("received_on", "Ngày nhận phiếu", day_field, required=True)])
         form.fill({"received_on": PartialDate.of(today())})
 
@@ -165,15 +157,13 @@ class SheetsPage(ScoringPage):
 
         RecordDialog(form, save, f"Ghi đã nhận {len(rows)} phiếu", parent=self).exec()
 
-    def mark_missing(self) -> None:
-        """Write down that the sheets chosen did not come in."""
-        self.operations.do(sheets.mark_received, [row.id for row in self.sheets.chosen], None)
+    def mark_missing(self, rows: Sequence[SheetRow]) -> None:
+        """Write down that sheets did not come in."""
+        self.operations.do(sheets.mark_received, [row.id for row in rows], None)
+        self._offer_undo_of(f"Đã bỏ ngày nhận của {len(rows)} phiếu.")
 
-    def choose_scorer(self) -> None:
-        """Ask who scores the sheet chosen."""
-        row = self.sheets.current
-        if row is None:
-            return
+    def choose_scorer(self, row: SheetRow) -> None:
+        """Ask who scores a sheet."""
         others = {
             one.subject_id: one.subject_name
             for number in range(self.sheets.model.rowCount())
@@ -196,24 +186,37 @@ class SheetsPage(ScoringPage):
 
         RecordDialog(form, save, f"Người chấm {row.subject_name}", parent=self).exec()
 
-    def remove_sheets(self) -> None:
-        """Put the sheets chosen, which are empty, into the bin."""
-        self.operations.do(sheets.delete, [row.id for row in self.sheets.chosen])
-        self.context.say("Đã xóa phiếu trống. Bấm Hoàn tác để lấy lại.")
+    def remove_sheets(self, rows: Sequence[SheetRow]) -> None:
+        """Put sheets, which are empty, into the bin."""
+        self.operations.do(sheets.delete, [row.id for row in rows])
+        self._offer_undo_of(f"Đã xóa {len(rows)} phiếu trống.")
 
     # --- inside ------------------------------------------------------------------------------
 
+    def _obstacle(self) -> str:
+        """Return why nothing can be changed here, "" where it can."""
+        if self.scope is None:
+            return "Chưa có kế hoạch nào để chấm điểm."
+        return self.operations.read_only_reason or ""
+
+    def _offer_undo_of(self, done: str, *, is_done: bool = True) -> None:
+        if is_done:
+            self.sheets.offer_undo(done, self.operations.undo)
+        else:
+            self.context.say(done)
+
     @Slot()
     def _on_stage_chosen(self) -> None:
-        row = self.stages.current
+        row = self.stages.current()
         if row is not None and row.id != self._shown:
             self._show_sheets()
 
     def _show_sheets(self) -> None:
-        row = self.stages.current
+        row = self.stages.current()
         self._shown = row.id if row else None
         self.notice.clear()
-        self.sheets.set_read_only(row is None or self.context.is_read_only)
+        obstacle = self._obstacle()
+        self.sheets.set_read_only(obstacle or ("" if row else "Chọn một vòng chấm trước."))
         if row is None or self.scope is None:
             self._heading.setText("Phiếu chấm")
             self.sheets.set_rows(())
@@ -223,74 +226,97 @@ class SheetsPage(ScoringPage):
             self.operations.ask(sheets.listed, self.scope.plan_id, self.scope.phase_id, row.id)
         )
 
-    def _open(self, row: SheetRow) -> None:
-        SheetDialog(self.context, row.id, self).exec()
+    def _open(self, rows: Sequence[SheetRow]) -> None:
+        SheetDialog(self.context, rows[0].id, self).exec()
 
-    def _stages_spec(self) -> RecordListSpec[StageRow]:
-        return RecordListSpec(
-            name="vòng chấm",
+    def _stages_spec(self) -> ListSpec[StageRow]:
+        return ListSpec(
             columns=[
-                Column("Vòng chấm", lambda row: row.name, width=18),
-                Column("Ai chấm", lambda row: row.purpose.label, width=12),
+                Column("Vòng chấm", lambda row: row.name, width=24),
+                Column("Ai chấm", lambda row: row.purpose.label, width=16),
                 Column(
                     "Kết quả", lambda row: "Lấy từ vòng này" if row.is_decisive else "", width=16
                 ),
                 Column("Hạn", lambda row: row.due, lambda day: f"{day:%d/%m/%Y}", width=12),
-                Column("Số phiếu", lambda row: row.sheet_count, is_number=True),
+                Column("Số phiếu", lambda row: row.sheet_count, is_number=True, width=9),
             ],
             actions=[
+                ListAction("Thêm ba vòng", lambda _: self.add_usual(), "score", on_empty=True),
                 ListAction(
-                    "Thêm ba vòng", self.add_usual, tip="Thêm tự chấm, chấm chéo và thẩm định"
+                    "Thêm",
+                    lambda _: self.add_stage(),
+                    "add",
+                    ("Ctrl+N", "Ctrl+Ins"),
+                    on_empty=True,
                 ),
-                ListAction("Thêm", self.add_stage, "Ctrl+N", tip="Thêm vòng chấm"),
-                ListAction("Sửa", self.edit_stage, "F2", for_rows=True),
-                ListAction("Lên", lambda: self.move_stage(-1), "Alt+Up", for_rows=True),
-                ListAction("Xuống", lambda: self.move_stage(1), "Alt+Down", for_rows=True),
+                ListAction(
+                    "Sửa",
+                    lambda rows: self.edit_stage(rows[0]),
+                    "edit",
+                    ("Ctrl+E", "F2"),
+                    "one",
+                    opens=True,
+                ),
+                ListAction(
+                    "Lên", lambda rows: self.move_stage(rows[0], -1), "up", ("Alt+Up",), "one"
+                ),
+                ListAction(
+                    "Xuống", lambda rows: self.move_stage(rows[0], 1), "down", ("Alt+Down",), "one"
+                ),
                 ListAction(
                     "Lấy làm kết quả",
-                    self.make_decisive,
-                    for_rows=True,
-                    tip="Lấy kết quả từ vòng đang chọn",
+                    lambda rows: self.make_decisive(rows[0]),
+                    "check",
+                    needs="one",
+                    refuses=_refuse_decisive,
                 ),
-                ListAction("Xóa", self.remove_stages, "Delete", for_rows=True),
+                ListAction("Xóa", self.remove_stages, "delete", ("Delete",), "some"),
             ],
-            open=lambda _: self.edit_stage(),
-            empty="Kế hoạch này chưa có vòng chấm. Bấm nút dưới để thêm tự chấm, chấm chéo và "
-            "thẩm định.",
+            empty="Kế hoạch này chưa có vòng chấm. Thêm ba vòng là tự chấm, chấm chéo và thẩm "
+            "định.",
+            counted="vòng",
+            search_hint="",
         )
 
-    def _sheets_spec(self) -> RecordListSpec[SheetRow]:
-        return RecordListSpec(
-            name="phiếu chấm",
+    def _sheets_spec(self) -> ListSpec[SheetRow]:
+        return ListSpec(
             columns=[
                 Column("Đối tượng", lambda row: row.subject_name, width=26),
-                Column("Cụm, khối", lambda row: row.cluster_name, width=18),
+                Column("Cụm, khối", lambda row: row.cluster_name, width=20),
                 Column("Người chấm", lambda row: row.scorer_name, width=22),
                 Column("Đã chấm", lambda row: f"{row.scored_count}/{row.expected_count}", width=9),
                 Column("Tổng", lambda row: row.total, points_text, is_number=True, width=8),
-                Column("Ngày nhận", lambda row: row.received_on, lambda day: f"{day:%d/%m/%Y}"),
+                Column(
+                    "Ngày nhận",
+                    lambda row: row.received_on,
+                    lambda day: f"{day:%d/%m/%Y}",
+                    width=12,
+                ),
             ],
             actions=[
-                ListAction("Lập phiếu", self.make, tip="Lập phiếu cho mọi đối tượng tham gia"),
+                ListAction("Lập phiếu", lambda _: self.make(), "add", on_empty=True),
+                ListAction("Phân công chéo", lambda _: self.assign_cross(), "people"),
+                ListAction("Mở phiếu", self._open, "score", (), "one", writes=False, opens=True),
+                ListAction("Đã nhận…", self.mark_received, "inbox", needs="some"),
+                ListAction("Chưa nhận", self.mark_missing, "close", needs="some"),
                 ListAction(
-                    "Phân công chéo",
-                    self.assign_cross,
-                    tip="Mỗi đơn vị chấm đơn vị kế tiếp trong cụm",
+                    "Người chấm…", lambda rows: self.choose_scorer(rows[0]), "edit", needs="one"
                 ),
                 ListAction(
-                    "Đã nhận…", self.mark_received, for_rows=True, tip="Ghi ngày nhận phiếu"
-                ),
-                ListAction(
-                    "Chưa nhận", self.mark_missing, for_rows=True, tip="Bỏ ngày nhận phiếu"
-                ),
-                ListAction("Người chấm…", self.choose_scorer, for_rows=True),
-                ListAction(
-                    "Xóa", self.remove_sheets, "Delete", for_rows=True, tip="Xóa phiếu trống"
+                    "Xóa", self.remove_sheets, "delete", ("Delete",), "some", _refuse_written
                 ),
             ],
-            open=self._open,
             empty="Vòng này chưa có phiếu. Bấm Lập phiếu để lập cho mọi đối tượng tham gia.",
+            counted="phiếu",
         )
+
+
+def _refuse_decisive(rows: Sequence[StageRow]) -> str:
+    return "Kết quả đang lấy từ vòng này." if rows[0].is_decisive else ""
+
+
+def _refuse_written(rows: Sequence[SheetRow]) -> str:
+    return "Chỉ xóa được phiếu chưa có điểm." if any(row.scored_count for row in rows) else ""
 
 
 def _stage_form() -> Form:

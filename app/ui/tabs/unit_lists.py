@@ -1,22 +1,33 @@
 """The lists of the units tab: units, people, households, clusters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from app.services import catalogues, clusters, households, people, unit_mergers, units
-from app.services.clusters import KINDS, ClusterFields, ClusterYearView
+from app.core.vietnamese import quoted
+from app.services import awards, catalogues, clusters, households, people, unit_mergers, units
+from app.services.awards import AwardRow
+from app.services.clusters import (
+    KINDS,
+    ClusterFields,
+    ClusterRow,
+    ClusterYearFields,
+    ClusterYearView,
+)
 from app.services.households import HouseholdFields, HouseholdRow
 from app.services.people import PersonFields, PersonRow
 from app.services.units import UnitFields, UnitRow
+from app.services.uses import InUse
 from app.services.validation import Fields, labels
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column, R
+from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
+from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.fields import (
     CheckField,
     CodeField,
@@ -27,25 +38,29 @@ from app.ui.widgets.fields import (
     TextArea,
     TextField,
 )
+from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.record_dialog import RecordDialog
-from app.ui.widgets.record_list import ListAction, ListFilter, RecordList, RecordListSpec
+from app.ui.widgets.table import TableView
 
 _ALL = 1_000_000
 """More people than any commune has: the whole list in one page."""
 
 
 class SubjectList(QWidget, Generic[R]):
-    """A list of one kind of subject with its buttons. Subclasses say what they show.
+    """A list of one kind of subject. Subclasses say what they show.
 
     Signals:
-        counted: the words that say how many are shown.
+        status_changed: the words that say how many are shown.
     """
 
-    counted = Signal(str)
+    status_changed = Signal(str)
     noun: ClassVar[str] = ""
     fields: ClassVar[type[Fields]] = Fields
     verbs: ClassVar[Any] = None
     """The module of services of this kind."""
+    has_awards: ClassVar[bool] = True
+    kept: ClassVar[tuple[str, ...]] = ()
+    """The fields that the next new record takes over."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,18 +68,22 @@ class SubjectList(QWidget, Generic[R]):
         self.operations = context.operations
         self.with_retired = QCheckBox("Cả ngừng theo dõi")
         self.with_retired.toggled.connect(self.reload)
-        self.list = RecordList[R](
-            RecordListSpec(
-                name=f"danh sách {self.noun}",
+        self._history = AwardHistory(self) if self.has_awards else None
+        self.list = ListPage[R](
+            ListSpec(
                 columns=self.columns(),
                 actions=self.list_actions(),
                 filters=self.filters(),
-                open=self.edit_row,
                 empty=f"Chưa có {self.noun} nào. Bấm Thêm để nhập.",
-                extra=(self.with_retired,),
-            )
+                counted=self.noun,
+                beside=(self.with_retired,),
+            ),
+            detail=self._history,
         )
-        self.list.counted.connect(self.counted)
+        self.list.table.setAccessibleName(f"Danh sách {self.noun}")
+        self.list.status_changed.connect(self.status_changed)
+        if self._history is not None:
+            self.list.selection_changed.connect(self._history.reload)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
@@ -91,45 +110,62 @@ class SubjectList(QWidget, Generic[R]):
         """Return what a record holds, for the form."""
         raise NotImplementedError
 
-    def list_actions(self) -> list[ListAction]:
-        """Return the buttons."""
+    def list_actions(self) -> list[ListAction[Any]]:
+        """Return what can be done."""
         return [
-            ListAction("Thêm", self.add, "Ctrl+N", tip=f"Thêm {self.noun}"),
-            ListAction("Sửa", self.edit, "", for_rows=True),
-            ListAction("Xóa", self.remove, "Delete", for_rows=True),
-            ListAction("Ngừng theo dõi", self.retire, for_rows=True),
-            ListAction("Theo dõi lại", self.resume, for_rows=True),
+            ListAction("Thêm", lambda _: self.add(), "add", ("Ctrl+N", "Ctrl+Ins"), on_empty=True),
+            ListAction(
+                "Sửa", self._edit, "edit", ("Ctrl+E", "F2"), "one", writes=False, opens=True
+            ),
+            ListAction("Xóa", self.remove, "delete", ("Delete",), "some"),
+            ListAction(
+                "Ngừng theo dõi", self.retire, "lock", needs="some", refuses=_refuse_retired
+            ),
+            ListAction(
+                "Theo dõi lại", self.resume, "unlock", needs="some", refuses=_refuse_followed
+            ),
         ]
 
     # --- what all kinds do -------------------------------------------------------------------
 
+    @Slot()
     def reload(self) -> None:
         """Show the records as the file has them."""
+        self.list.set_read_only(self.operations.read_only_reason or "")
         self.list.set_rows(self.rows())
-        self.list.set_read_only(self.context.is_read_only)
+
+    def show_row(self, row_id: UUID, *, is_retired: bool) -> None:
+        """Read the list and select a record."""
+        if is_retired:
+            self.with_retired.setChecked(True)
+        self.reload()
+        self.list.show_row(row_id)
 
     def add(self) -> None:
-        """Ask for a new record."""
+        """Ask for a new record, and for the next one."""
         dialog = RecordDialog(
-            self.form(), self.save_new, f"Thêm {self.noun}", again=True, parent=self
+            self.form(),
+            self.save_new,
+            f"Thêm {self.noun}",
+            again=True,
+            kept=self.kept,
+            parent=self,
         )
         dialog.exec()
-
-    def edit(self) -> None:
-        """Edit the selected record."""
-        if (row := self.list.current) is not None:
-            self.edit_row(row)
+        if dialog.saved:
+            self.list.show_row(dialog.saved[-1])
 
     def edit_row(self, row: R) -> None:
-        """Edit a record."""
+        """Edit a record; look at it in a file that can only be read."""
         form = self.form()
         form.fill(to_fields(self.values(row)))
         form.set_read_only(self.context.is_read_only)
+        word = "Xem" if self.context.is_read_only else "Sửa"
 
         def save(values: dict[str, Any]) -> object:
             return self.save_old(row, values)
 
-        RecordDialog(form, save, f"Sửa {self.noun}", parent=self).exec()
+        RecordDialog(form, save, f"{word} {self.noun}", parent=self).exec()
 
     def save_new(self, values: dict[str, Any]) -> object:
         """Add a record."""
@@ -146,26 +182,35 @@ class SubjectList(QWidget, Generic[R]):
         }
         return filled(self.fields, {**values, **days})
 
-    def remove(self) -> None:
-        """Put the selected records into the bin; undo brings them back."""
-        self._each(self.verbs.delete, f"Đã xóa {self.noun}. Bấm Hoàn tác để lấy lại.")
+    def remove(self, rows: Sequence[Any]) -> None:
+        """Put records into the bin; those that are used can be retired instead."""
+        try:
+            self._do(self.verbs.delete, rows, "Đã xóa")
+        except InUse as refusal:
+            followed = [row for row in rows if not row.is_retired]
+            if not followed:
+                tell(self, "Chưa xóa được", str(refusal))
+            elif confirm(self, str(refusal), "Ngừng theo dõi", "Giữ nguyên"):
+                self.retire(followed)
 
-    def retire(self) -> None:
-        """Stop following the selected records."""
-        self._each(self.verbs.retire, f"Đã ngừng theo dõi {self.noun}.")
+    def retire(self, rows: Sequence[Any]) -> None:
+        """Stop following records."""
+        self._do(self.verbs.retire, rows, "Đã ngừng theo dõi")
 
-    def resume(self) -> None:
-        """Follow the selected records again."""
-        self._each(self.verbs.resume, f"Đã theo dõi lại {self.noun}.")
+    def resume(self, rows: Sequence[Any]) -> None:
+        """Follow records again."""
+        self._do(self.verbs.resume, rows, "Đã theo dõi lại")
 
     def unit_choices(self) -> list[tuple[UUID, str]]:
         """Return the units to pick from."""
         return [(row.id, row.name) for row in self.operations.ask(units.listed)]
 
-    def _each(self, verb: Callable[..., Any], said: str) -> None:
-        for row in self.list.chosen:
-            self.operations.do(verb, row.id)
-        self.context.say(said)
+    def _do(self, verb: Callable[..., Any], rows: Sequence[Any], done: str) -> None:
+        self.operations.do(verb, [row.id for row in rows])
+        self.list.offer_undo(f"{done} {len(rows)} {self.noun}.", self.operations.undo)
+
+    def _edit(self, rows: Sequence[R]) -> None:
+        self.edit_row(rows[0])
 
 
 class UnitList(SubjectList[UnitRow]):
@@ -187,9 +232,12 @@ class UnitList(SubjectList[UnitRow]):
             Column("Tình trạng", lambda row: "Ngừng theo dõi" if row.is_retired else ""),
         ]
 
-    def list_actions(self) -> list[ListAction]:
-        """Return the buttons, with the one that merges units."""
-        return [*super().list_actions(), ListAction("Gộp đơn vị…", self.merge, for_rows=True)]
+    def list_actions(self) -> list[ListAction[Any]]:
+        """Return what can be done; units can also be merged."""
+        return [
+            *super().list_actions(),
+            ListAction("Gộp đơn vị…", self.merge, "unit", needs="some", refuses=_refuse_retired),
+        ]
 
     def rows(self) -> Sequence[UnitRow]:
         """Return the units from the top down."""
@@ -225,9 +273,8 @@ class UnitList(SubjectList[UnitRow]):
         """Return what a unit holds."""
         return _values(row, UnitFields)
 
-    def merge(self) -> None:
-        """Merge the selected units into another."""
-        chosen = self.list.chosen
+    def merge(self, rows: Sequence[UnitRow]) -> None:
+        """Merge units into another."""
         form = Form(
             [
                 FieldSpec(
@@ -242,10 +289,12 @@ class UnitList(SubjectList[UnitRow]):
 
         def save(values: dict[str, Any]) -> object:
             day = to_days(values)["on"]
-            ids = [row.id for row in chosen if row.id != values["successor"]]
+            ids = [row.id for row in rows if row.id != values["successor"]]
             return self.operations.do(unit_mergers.merge, ids, values["successor"], day)
 
-        RecordDialog(form, save, f"Gộp {len(chosen)} đơn vị", parent=self).exec()
+        dialog = RecordDialog(form, save, f"Gộp {len(rows)} đơn vị", parent=self)
+        if dialog.exec():
+            self.list.offer_undo(_merged(dialog.saved[-1]), self.operations.undo)
 
     def _entries(self, catalogue: str) -> Sequence[Any]:
         return self.operations.ask(catalogues.entries, catalogue)
@@ -254,12 +303,29 @@ class UnitList(SubjectList[UnitRow]):
         return "    " * self._depths.get(row.id, 0) + row.name
 
 
-class PersonList(SubjectList[PersonRow]):
+class MemberList(SubjectList[R]):
+    """A list of subjects that belong to units."""
+
+    def _read_units(self) -> None:
+        """Read which units there are to filter by, and what each belongs to."""
+        self.list.set_filter_choices("unit", self.unit_choices())
+        nodes = self.operations.ask(units.tree, include_retired=True)
+        self._above = {node.unit.id: node.unit.parent_id for node in nodes}
+
+    def _within(self, row: Any) -> Iterator[UUID]:  # noqa: ANN401 - a row with its unit
+        unit_id = row.unit_id
+        while unit_id is not None:
+            yield unit_id
+            unit_id = self._above.get(unit_id)
+
+
+class PersonList(MemberList[PersonRow]):
     """The people, by tên."""
 
     noun: ClassVar[str] = "cá nhân"
     fields: ClassVar[type[Fields]] = PersonFields
     verbs: ClassVar[Any] = people
+    kept: ClassVar[tuple[str, ...]] = ("unit_id",)
 
     def columns(self) -> Sequence[Column[PersonRow]]:
         """Return the columns."""
@@ -274,12 +340,12 @@ class PersonList(SubjectList[PersonRow]):
         ]
 
     def filters(self) -> Sequence[ListFilter[PersonRow]]:
-        """Return the filter by unit."""
-        return [ListFilter("unit", "Đơn vị", lambda row, unit_id: row.unit_id == unit_id)]
+        """Return the filter by unit, which also finds who belongs to a unit below it."""
+        return [ListFilter("unit", "Đơn vị", (), lambda row, unit: unit in self._within(row))]
 
     def rows(self) -> Sequence[PersonRow]:
         """Return the people, by tên."""
-        self.list.set_choices("unit", self.unit_choices())
+        self._read_units()
         wanted = people.Wanted(is_retired_too=self.with_retired.isChecked())
         return self.operations.ask(people.page, 0, _ALL, wanted)
 
@@ -309,6 +375,7 @@ class PersonList(SubjectList[PersonRow]):
                 "given_name": TextField,
                 "note": TextArea,
             },
+            SAME_NAME,
         )
 
     def values(self, row: PersonRow) -> Mapping[str, Any]:
@@ -317,25 +384,28 @@ class PersonList(SubjectList[PersonRow]):
 
     def save_new(self, values: dict[str, Any]) -> object:
         """Add a person, and say what was split off the name."""
-        saved = self.operations.do(people.create, self.given(values))
+        same = values.pop(SAME_NAME.name)
+        saved = self.operations.do(people.create, self.given(values), allow_same_name=same)
         if saved.notice:
             self.context.say(saved.notice)
         return saved.id
 
     def save_old(self, row: PersonRow, values: dict[str, Any]) -> object:
         """Change a person, and say what was split off the name."""
-        saved = self.operations.do(people.update, row.id, self.given(values))
+        same = values.pop(SAME_NAME.name)
+        saved = self.operations.do(people.update, row.id, self.given(values), allow_same_name=same)
         if saved.notice:
             self.context.say(saved.notice)
         return saved.id
 
 
-class HouseholdList(SubjectList[HouseholdRow]):
+class HouseholdList(MemberList[HouseholdRow]):
     """The households, by the householder's tên."""
 
     noun: ClassVar[str] = "hộ gia đình"
     fields: ClassVar[type[Fields]] = HouseholdFields
     verbs: ClassVar[Any] = households
+    kept: ClassVar[tuple[str, ...]] = ("unit_id",)
 
     def columns(self) -> Sequence[Column[HouseholdRow]]:
         """Return the columns."""
@@ -349,12 +419,12 @@ class HouseholdList(SubjectList[HouseholdRow]):
         ]
 
     def filters(self) -> Sequence[ListFilter[HouseholdRow]]:
-        """Return the filter by unit."""
-        return [ListFilter("unit", "Đơn vị", lambda row, unit_id: row.unit_id == unit_id)]
+        """Return the filter by unit, which also finds who belongs to a unit below it."""
+        return [ListFilter("unit", "Đơn vị", (), lambda row, unit: unit in self._within(row))]
 
     def rows(self) -> Sequence[HouseholdRow]:
         """Return the households."""
-        self.list.set_choices("unit", self.unit_choices())
+        self._read_units()
         wanted = households.Wanted(is_retired_too=self.with_retired.isChecked())
         return self.operations.ask(households.page, 0, _ALL, wanted)
 
@@ -372,40 +442,57 @@ class HouseholdList(SubjectList[HouseholdRow]):
                 "phone": TextField,
                 "note": TextArea,
             },
+            SAME_NAME,
         )
 
     def values(self, row: HouseholdRow) -> Mapping[str, Any]:
         """Return what a household holds."""
         return _values(row, HouseholdFields)
 
+    def save_new(self, values: dict[str, Any]) -> object:
+        """Add a household."""
+        same = values.pop(SAME_NAME.name)
+        return self.operations.do(households.create, self.given(values), allow_same_name=same)
 
-class ClusterList(SubjectList[Any]):
+    def save_old(self, row: HouseholdRow, values: dict[str, Any]) -> object:
+        """Change a household."""
+        same = values.pop(SAME_NAME.name)
+        return self.operations.do(
+            households.update, row.id, self.given(values), allow_same_name=same
+        )
+
+
+class ClusterList(SubjectList[ClusterRow]):
     """The clusters, with their members and heads in the working year."""
 
     noun: ClassVar[str] = "cụm, khối"
     fields: ClassVar[type[Fields]] = ClusterFields
     verbs: ClassVar[Any] = clusters
+    has_awards: ClassVar[bool] = False
 
-    def columns(self) -> Sequence[Column[Any]]:
+    def columns(self) -> Sequence[Column[ClusterRow]]:
         """Return the columns."""
         return [
             Column("Tên cụm, khối", lambda row: row.name, width=40),
             Column("Loại", lambda row: KINDS.get(row.kind_code, row.kind_code), width=16),
             Column("Trưởng", self._lead, width=26),
             Column("Số thành viên", self._count, is_number=True, width=13),
-            Column("Thành viên", self._members),
+            Column("Thành viên", self._members, width=40),
+            Column("Tình trạng", lambda row: "Ngừng theo dõi" if row.is_retired else ""),
         ]
 
-    def list_actions(self) -> list[ListAction]:
-        """Return the buttons, with those of the year."""
+    def list_actions(self) -> list[ListAction[Any]]:
+        """Return what can be done, and what belongs to the working year."""
         return [
             *super().list_actions(),
-            ListAction("Thành viên…", self.choose_members, for_rows=True),
-            ListAction("Cụm trưởng…", self.choose_lead, for_rows=True),
-            ListAction("Lấy từ năm trước", self.copy_year),
+            ListAction("Thành viên…", self._choose_members, "people", needs="one"),
+            ListAction(
+                "Cụm trưởng…", self._choose_lead, "check", needs="one", refuses=self._refuse_empty
+            ),
+            ListAction("Lấy từ năm trước", lambda _: self.copy_year(), "history"),
         ]
 
-    def rows(self) -> Sequence[Any]:
+    def rows(self) -> Sequence[ClusterRow]:
         """Return the clusters."""
         year = self.operations.ask(clusters.in_year, self.context.year)
         self._year: dict[UUID, ClusterYearView] = {view.cluster_id: view for view in year}
@@ -424,43 +511,37 @@ class ClusterList(SubjectList[Any]):
             {"name": TextField, "kind_code": kind, "code": CodeField, "note": TextArea},
         )
 
-    def values(self, row: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a ClusterRow
+    def values(self, row: ClusterRow) -> Mapping[str, Any]:
         """Return what a cluster holds."""
         return _values(row, ClusterFields)
 
-    def choose_members(self) -> None:
-        """Tick the members of the selected cluster in the working year."""
+    def choose_members(self, row: ClusterRow) -> None:
+        """Tick the members of a cluster in the working year; its heads stay while they are in."""
         from app.ui.dialogs.tick_list import tick_list  # noqa: PLC0415 - rarely opened
 
-        row = self.list.current
-        if row is None:
-            return
-        view = self._year.get(row.id)
-        ticked = set(view.member_ids) if view else set[UUID]()
+        known = self._of_year(row)
         chosen = tick_list(
-            self, f"Thành viên {row.name} năm {self.context.year}", self.unit_choices(), ticked
+            self,
+            f"Thành viên {row.name} năm {self.context.year}",
+            self.unit_choices(),
+            known["member_ids"],
         )
-        if chosen is not None:
-            lead = view.lead_id if view and view.lead_id in chosen else None
-            self._set_year(row.id, {"member_ids": tuple(chosen), "lead_id": lead})
-
-    def choose_lead(self) -> None:
-        """Choose who leads the selected cluster in the working year."""
-        row = self.list.current
-        view = self._year.get(row.id) if row else None
-        if row is None or view is None:
+        if chosen is None:
             return
+        heads = {name: known[name] if known[name] in chosen else None for name in _HEADS}
+        self._set_year(row, {**known, **heads, "member_ids": tuple(chosen)})
+
+    def choose_lead(self, row: ClusterRow) -> None:
+        """Choose who leads a cluster in the working year."""
+        view = self._year[row.id]
         members = list(zip(view.member_ids, view.member_names, strict=True))
-        form = Form(
-            [
-                FieldSpec("lead_id", "Cụm trưởng, khối trưởng", lambda: PickList(members)),
-                FieldSpec("deputy_id", "Cụm phó, khối phó", lambda: PickList(members)),
-            ]
-        )
-        form.fill({"lead_id": view.lead_id, "deputy_id": view.deputy_id})
+        words = labels(ClusterYearFields)
+        form = Form([FieldSpec(name, words[name], lambda: PickList(members)) for name in _HEADS])
+        known = self._of_year(row)
+        form.fill({name: known[name] for name in _HEADS})
 
         def save(values: dict[str, Any]) -> None:
-            self._set_year(row.id, {"member_ids": view.member_ids, **values})
+            self._set_year(row, {**known, **values})
 
         RecordDialog(form, save, f"{row.name} năm {self.context.year}", parent=self).exec()
 
@@ -468,27 +549,114 @@ class ClusterList(SubjectList[Any]):
         """Take members over from the year before."""
         year = self.context.year
         count = self.operations.do(clusters.copy_year, year - 1, year)
-        self.context.say(f"Đã lấy {count} cụm, khối từ năm {year - 1}.")
+        done = f"Đã lấy thành viên của {count} cụm, khối từ năm {year - 1}."
+        self.list.offer_undo(done, self.operations.undo)
 
-    def _set_year(self, cluster_id: UUID, values: Mapping[str, Any]) -> None:
-        self.operations.do(clusters.set_year, cluster_id, self.context.year, values)
+    def _choose_members(self, rows: Sequence[ClusterRow]) -> None:
+        self.choose_members(rows[0])
 
-    def _count(self, row: Any) -> int:  # noqa: ANN401 - a ClusterRow
+    def _choose_lead(self, rows: Sequence[ClusterRow]) -> None:
+        self.choose_lead(rows[0])
+
+    def _refuse_empty(self, rows: Sequence[ClusterRow]) -> str:
+        if rows[0].id in self._year:
+            return ""
+        return f"Năm {self.context.year} chưa có thành viên. Bấm “Thành viên…” trước."
+
+    def _of_year(self, row: ClusterRow) -> dict[str, Any]:
+        """Return what is written of a cluster in the working year, so that none of it is lost."""
+        view = self._year.get(row.id)
+        blank = {"member_ids": (), **dict.fromkeys(_HEADS), "note": ""}
+        return {name: getattr(view, name) for name in blank} if view else blank
+
+    def _set_year(self, row: ClusterRow, values: Mapping[str, Any]) -> None:
+        self.operations.do(clusters.set_year, row.id, self.context.year, values)
+
+    def _count(self, row: ClusterRow) -> int:
         view = self._year.get(row.id)
         return len(view.member_ids) if view else 0
 
-    def _members(self, row: Any) -> str:  # noqa: ANN401 - a ClusterRow
+    def _members(self, row: ClusterRow) -> str:
         view = self._year.get(row.id)
         return ", ".join(view.member_names) if view else ""
 
-    def _lead(self, row: Any) -> str:  # noqa: ANN401 - a ClusterRow
+    def _lead(self, row: ClusterRow) -> str:
         view = self._year.get(row.id)
         if view is None or view.lead_id is None:
             return ""
         return view.member_names[view.member_ids.index(view.lead_id)]
 
 
-def _form(model: type[Fields], makers: Mapping[str, Callable[[], Field[Any]]]) -> Form:
+class AwardHistory(QWidget):
+    """What the selected subject was given, the latest first."""
+
+    def __init__(self, owner: SubjectList[Any]) -> None:
+        super().__init__()
+        self._owner = owner
+        self._heading = QLabel()
+        self._heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.model = RowTableModel[AwardRow](_AWARD_COLUMNS, self)
+        self.table = TableView[AwardRow]()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Quá trình khen thưởng")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._heading)
+        layout.addWidget(self.table)
+
+    @Slot()
+    def reload(self) -> None:
+        """Show the awards of the row that is selected alone."""
+        row = self._owner.list.current()
+        found = () if row is None else self._owner.operations.ask(awards.of_subject, row.id)
+        self._heading.setText(_award_heading(row, len(found)))
+        self.model.set_rows(found)
+
+
+_HEADS = ("lead_id", "deputy_id", "second_deputy_id")
+SAME_NAME = FieldSpec("allow_same_name", "Vẫn lưu dù trùng tên", CheckField)
+"""Ticked when two people, or two householders, really have one name."""
+_AWARD_COLUMNS: Sequence[Column[AwardRow]] = (
+    Column("Năm", lambda row: row.year, is_number=True, width=6),
+    Column("Danh hiệu, hình thức", lambda row: row.award_name, width=36),
+    Column("Số quyết định", lambda row: row.decision_number, width=16),
+    Column("Ngày", lambda row: row.decided_on, lambda day: f"{day:%d/%m/%Y}", width=11),
+    Column("Cơ quan quyết định", lambda row: row.decided_by, width=30),
+    Column("Ghi chú", lambda row: row.note),
+)
+
+
+def _award_heading(row: Any, count: int) -> str:  # noqa: ANN401 - a row of any of the lists
+    if row is None:
+        return "Quá trình khen thưởng: chọn một dòng để xem."
+    if not count:
+        return f"Quá trình khen thưởng: sổ khen thưởng chưa có gì về {quoted(row.name)}."
+    return f"Quá trình khen thưởng của {quoted(row.name)}: {count} lần."
+
+
+def _refuse_retired(rows: Sequence[Any]) -> str:
+    found = next((row for row in rows if row.is_retired), None)
+    return f"{quoted(found.name)} đã ngừng theo dõi." if found else ""
+
+
+def _refuse_followed(rows: Sequence[Any]) -> str:
+    found = next((row for row in rows if not row.is_retired), None)
+    return f"{quoted(found.name)} đang được theo dõi." if found else ""
+
+
+def _merged(merger: unit_mergers.Merger) -> str:
+    told = (
+        f"Đã gộp. Chuyển {merger.unit_count} đơn vị trực thuộc, {merger.person_count} cá nhân, "
+        f"{merger.household_count} hộ."
+    )
+    if merger.clusters:
+        told += f" Đã ghi chú ở {', '.join(merger.clusters)}."
+    return told
+
+
+def _form(
+    model: type[Fields], makers: Mapping[str, Callable[[], Field[Any]]], *more: FieldSpec
+) -> Form:
     words = labels(model)
     return Form(
         [
@@ -500,7 +668,8 @@ def _form(model: type[Fields], makers: Mapping[str, Callable[[], Field[Any]]]) -
                 wide=name == "note",
             )
             for name, make in makers.items()
-        ],
+        ]
+        + list(more),
         columns=2,
     )
 

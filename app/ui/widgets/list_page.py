@@ -105,10 +105,11 @@ class ListPage(QWidget, Generic[R]):
     # --- rows --------------------------------------------------------------------------------
 
     def set_rows(self, rows: Sequence[R]) -> None:
-        """Show `rows`; for a list held in memory."""
+        """Show `rows`; for a list held in memory. An offer to undo ends: it was of another act."""
         if not isinstance(self.model, RowTableModel):
             raise TypeError("a list read page by page is told to `reload`")
         self._is_loaded = True
+        self._undo_bar.hide()
         self.model.set_rows(rows)
 
     def selected(self) -> list[R]:
@@ -237,6 +238,8 @@ class ListPage(QWidget, Generic[R]):
         narrowing.addWidget(self._search, stretch=1)
         for box in self._filters.values():
             narrowing.addWidget(box)
+        for widget in self.spec.beside:
+            narrowing.addWidget(widget)
         narrowing.addWidget(self._unfilter)
         narrowing.addStretch()
         self._count.setMinimumWidth(self.fontMetrics().averageCharWidth() * _COUNT_LETTERS)
@@ -246,7 +249,8 @@ class ListPage(QWidget, Generic[R]):
         layout.addWidget(self._read_only_notice)
         layout.addWidget(self.notice)
         layout.addWidget(bar)
-        layout.addLayout(narrowing)
+        if self.spec.search_hint:
+            layout.addLayout(narrowing)
         layout.addWidget(self._splitter, stretch=1)
         layout.addWidget(self._undo_bar)
 
@@ -264,7 +268,10 @@ class ListPage(QWidget, Generic[R]):
             self._filters[one.name].chosen.connect(partial(self._on_filter, one))
         self._waiting.timeout.connect(self._show_state)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, act in {"Ctrl+F": self.focus_search, "F6": self._swap_focus}.items():
+        keys_of = {"F6": self._swap_focus}
+        if self.spec.search_hint:
+            keys_of["Ctrl+F"] = self.focus_search
+        for keys, act in keys_of.items():
             QShortcut(QKeySequence(keys), self, act, context=within)
 
     @Slot()

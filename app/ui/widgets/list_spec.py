@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal
 
+from PySide6.QtWidgets import QWidget
+
 from app.ui.models.column import Column, R
 
 
@@ -43,7 +45,12 @@ class ListFilter(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class ListSpec(Generic[R]):
-    """What a list page is made of. `empty` says what is missing and what to do about it."""
+    """What a list page is made of.
+
+    `empty` says what is missing and what to do about it; `beside` are widgets of the page's
+    own, beside the filters. Without a `search_hint` there is no line to search in and to count:
+    for a list of a handful of rows.
+    """
 
     columns: Sequence[Column[R]]
     actions: Sequence[ListAction[R]] = ()
@@ -51,3 +58,4 @@ class ListSpec(Generic[R]):
     empty: str = "Chưa có dòng nào."
     counted: str = "dòng"
     search_hint: str = "Tìm, không cần gõ dấu (Ctrl+F)"
+    beside: Sequence[QWidget] = ()

@@ -1,9 +1,12 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
+from app.domain.dates import PartialDate
 from app.domain.terms import PlanState
 from app.services import plans
 from app.ui.tabs.plans import PlansTab
+from app.ui.widgets.empty_state import EmptyState
+from tests.ui.lint import faults
 
 
 @pytest.fixture
@@ -13,6 +16,10 @@ def tab(context, shown):
 
 def names(tab, rows_of):
     return [row[2] for row in rows_of(tab.list.table)]
+
+
+def press(tab, text):
+    next(action for action in tab.list.actions() if action.text() == text).trigger()
 
 
 def test_a_new_plan_appears_and_undo_takes_it_away(tab, office, context, rows_of):
@@ -41,23 +48,22 @@ def test_a_plan_without_a_name_is_refused_under_its_field(tab, fill, rows_of):
     assert rows_of(tab.list.table) == []
 
 
-def test_search_is_blind_to_marks_and_the_count_says_so(tab, office, rows_of, qtbot):
+def test_search_is_blind_to_marks_and_the_count_says_so(tab, office, rows_of):
     office.plan("Thi đua đường hoa")
     office.plan("Thi đua chuyển đổi số")
     tab.refresh()
-    tab.list.search.setText("duong hoa")
-    qtbot.keyClick(tab.list.search, Qt.Key.Key_Return)
+    tab.list.search("duong hoa")
     assert names(tab, rows_of) == ["Thi đua đường hoa"]
-    assert tab.status == "2 dòng, lọc còn 1"
+    assert tab.status == "2 kế hoạch, lọc còn 1"
 
 
-def test_nothing_found_offers_to_take_the_filter_off(tab, office, rows_of, qtbot):
+def test_nothing_found_offers_to_take_the_filter_off(tab, office, rows_of):
     office.plan("Thi đua đường hoa")
     tab.refresh()
-    tab.list.search.setText("không có")
-    qtbot.keyClick(tab.list.search, Qt.Key.Key_Return)
-    assert tab.list._nothing.text() == "Không có dòng nào khớp bộ lọc."
-    tab.list._way_out.click()
+    tab.list.search("không có")
+    state = tab.list.findChild(EmptyState)
+    assert state.text() == "Không có dòng nào khớp bộ lọc."
+    next(b for b in state.findChildren(QPushButton) if b.text() == "Bỏ lọc").click()
     assert len(names(tab, rows_of)) == 1
 
 
@@ -65,8 +71,7 @@ def test_a_filter_by_state_shows_only_that_state(tab, office, rows_of):
     office.plan("Dự thảo")
     office.plan("Đang chạy", state=PlanState.RUNNING)
     tab.refresh()
-    combo = tab.list.combos["state"]
-    combo.setCurrentIndex(combo.findData(PlanState.RUNNING))
+    tab.list.set_filter("state", PlanState.RUNNING)
     assert names(tab, rows_of) == ["Đang chạy"]
 
 
@@ -74,15 +79,42 @@ def test_a_copy_goes_into_the_next_year(tab, office, context):
     office.plan("Thi đua năm 2026")
     tab.refresh()
     tab.list.table.selectRow(0)
-    tab.copy()
+    press(tab, "Nhân bản")
     assert [row.year for row in office.ask(plans.listed)] == [2027, 2026]
 
 
 def test_a_draft_is_deleted_and_comes_back(tab, office, context, rows_of):
     office.plan("Thi đua mùa xuân")
+    office.plan("Thi đua mùa hạ")
     tab.refresh()
-    tab.list.table.selectRow(0)
-    tab.list.buttons["Xóa"].click()
+    tab.list.table.selectAll()
+    press(tab, "Xóa")
     assert rows_of(tab.list.table) == []
     context.operations.undo()
-    assert names(tab, rows_of) == ["Thi đua mùa xuân"]
+    assert sorted(names(tab, rows_of)) == ["Thi đua mùa hạ", "Thi đua mùa xuân"]
+
+
+def test_an_issued_plan_cannot_be_deleted_and_says_so(tab, office):
+    office.plan(state=PlanState.ISSUED)
+    tab.refresh()
+    tab.list.table.selectRow(0)
+    delete = next(action for action in tab.list.actions() if action.text() == "Xóa")
+    assert not delete.isEnabled()
+    assert "Chỉ xóa được kế hoạch dự thảo." in delete.toolTip()
+
+
+def test_a_plan_of_several_years_is_listed_in_each(tab, office, context, rows_of):
+    office.plan("Năm năm", year=2025, starts=PartialDate(2025), ends=PartialDate(2029, 12))
+    office.plan("Năm trước", year=2025)
+    tab.refresh()
+    assert names(tab, rows_of) == ["Năm năm"]
+
+
+def test_the_page_new_begins_a_plan(tab, fill, rows_of):
+    fill({"name": "Thi đua làm đường hoa"})
+    tab.show_page("new")
+    assert names(tab, rows_of) == ["Thi đua làm đường hoa"]
+
+
+def test_nothing_in_the_list_breaks_a_rule_of_the_house(tab):
+    assert faults(tab) == []

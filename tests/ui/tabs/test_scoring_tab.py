@@ -451,10 +451,14 @@ def test_the_tree_of_criteria_keeps_its_promises(set_page):
 # --- rounds and sheets ---------------------------------------------------------------------------
 
 
+def press(page, text):
+    next(action for action in page.actions() if action.text() == text).trigger()
+
+
 def test_three_rounds_are_added_by_one_button(tab, office, rows_of):
     contest.plan(office)
     rounds = page(tab, SHEETS)
-    rounds.stages.buttons["Thêm ba vòng"].click()
+    press(rounds.stages, "Thêm ba vòng")
     assert [row[:3] for row in rows_of(rounds.stages.table)] == [
         ["Tự chấm", "Tự chấm", ""],
         ["Chấm chéo", "Chấm chéo", ""],
@@ -466,8 +470,8 @@ def test_rounds_move_and_another_can_decide(tab, office, rows_of):
     it = contest.contest(office)
     rounds = page(tab, SHEETS)
     rounds.stages.show_row(it.cross_stage)
-    rounds.move_stage(-1)
-    rounds.make_decisive()
+    press(rounds.stages, "Lên")
+    press(rounds.stages, "Lấy làm kết quả")
     assert [(row[0], bool(row[2])) for row in rows_of(rounds.stages.table)] == [
         ("Chấm chéo", True),
         ("Tự chấm", False),
@@ -479,7 +483,7 @@ def test_sheets_for_all_are_made_in_one_action(tab, office, context, rows_of):
     it = contest.contest(office)
     rounds = page(tab, SHEETS)
     rounds.stages.show_row(it.self_stage)
-    rounds.sheets.buttons["Lập phiếu"].click()
+    press(rounds.sheets, "Lập phiếu")
     assert [row[0] for row in rows_of(rounds.sheets.table)] == [
         "Thôn Đông",
         "Thôn Tây",
@@ -494,7 +498,7 @@ def test_cross_scorers_are_assigned_and_who_is_left_out_is_named(tab, office, ro
     contest.takes_part(office, it.plan_id, *contest.units(office, "Thôn Bắc"))
     rounds = page(tab, SHEETS)
     rounds.stages.show_row(it.cross_stage)
-    rounds.sheets.buttons["Phân công chéo"].click()
+    press(rounds.sheets, "Phân công chéo")
     assert [(row[0], row[2]) for row in rows_of(rounds.sheets.table)] == [
         ("Thôn Đông", "Thôn Nam"),
         ("Thôn Tây", "Thôn Đông"),
@@ -508,13 +512,35 @@ def test_sheets_are_marked_as_received(tab, office, it, fill, rows_of):
     rounds.stages.show_row(it.final_stage)
     rounds.sheets.table.selectAll()
     fill({})
-    rounds.mark_received()
+    press(rounds.sheets, "Đã nhận…")
     days = {row[5] for row in rows_of(rounds.sheets.table)}
     assert len(days) == 1
     assert days != {""}
     rounds.sheets.table.selectAll()
-    rounds.mark_missing()
+    press(rounds.sheets, "Chưa nhận")
     assert {row[5] for row in rows_of(rounds.sheets.table)} == {""}
+
+
+def test_several_rounds_are_deleted_as_one_action(tab, office, context, rows_of):
+    contest.contest(office)
+    rounds = page(tab, SHEETS)
+    rounds.stages.table.selectAll()
+    press(rounds.stages, "Xóa")
+    assert rows_of(rounds.stages.table) == []
+    context.operations.undo()
+    assert len(rows_of(rounds.stages.table)) == 3
+
+
+def test_a_sheet_with_marks_is_not_deleted_and_says_why(tab, office):
+    contest.scored(office, (900, 500))
+    rounds = page(tab, SHEETS)
+    rounds.stages.table.selectAll()
+    deciding = next(row for row in rounds.stages.selected() if row.is_decisive)
+    rounds.stages.show_row(deciding.id)
+    rounds.sheets.table.selectAll()
+    delete = next(action for action in rounds.sheets.actions() if action.text() == "Xóa")
+    assert not delete.isEnabled()
+    assert "Chỉ xóa được phiếu chưa có điểm." in delete.toolTip()
 
 
 # --- comparing -----------------------------------------------------------------------------------
