@@ -1,6 +1,7 @@
 """The tab of reports (Báo cáo): one way to ask, look, and write a file, for all of them."""
 
 import tempfile
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.clock import today
-from app.core.errors import InvalidInput
+from app.core.errors import InvalidInput, StorageFailure
 from app.core.progress import Progress
 from app.domain.dates import PartialDate
 from app.domain.terms import Topic
@@ -32,14 +33,18 @@ from app.services import plan_views, plans, stages
 from app.ui.context import Context
 from app.ui.files import EXCEL, PDF, Files
 from app.ui.forms import FieldSpec, Form
-from app.ui.jobs import Job, JobRunner
+from app.ui.jobs import Job
 from app.ui.tabs.tab import Tab
 from app.ui.widgets.date_fields import DateField
+from app.ui.widgets.icons import icon
+from app.ui.widgets.notice import Notice
 from app.ui.widgets.number_fields import NumberField
 from app.ui.widgets.pages import PagesView, drawn
 from app.ui.widgets.pick_list import PickList
 from app.ui.widgets.progress import run_job
+from app.ui.widgets.sentence import Weight
 from app.ui.widgets.text_fields import TextField
+from app.ui.work_bar import runs_in
 
 _WRITERS = {"xlsx": write_xlsx, "pdf": write_pdf}
 _KINDS = {"xlsx": EXCEL, "pdf": PDF}
@@ -54,8 +59,6 @@ class ReportsTab(Tab):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._jobs = JobRunner(self)
-        self.files = Files()
         self._list = QListWidget()
         self._list.setAccessibleName("Danh sách báo cáo")
         for kind in REPORTS:
@@ -64,9 +67,12 @@ class ReportsTab(Tab):
             self._list.addItem(item)
         self._form = Form(_fields())
         self._pages = PagesView()
+        self._result = ExportResult()
+        self._held: dict[str, dict[str, str]] = {}
+        self._shown_code = ""
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_report_chosen)
-        self._form.field("plan").edited.connect(self._fill_parts)
+        self._pick("plan").committed.connect(self._fill_parts)
         self._list.setCurrentRow(0)
 
     # --- what is asked for -------------------------------------------------------------------
@@ -101,13 +107,14 @@ class ReportsTab(Tab):
 
     def reload(self) -> None:
         """Offer the plans of the working year."""
-        rows = self.operations.ask(plans.listed, self.context.year)
+        year = self.context.year
+        rows = [row for row in self.operations.ask(plans.listed) if runs_in(row, year)]
         plan_field = self._pick("plan")
-        chosen: UUID | None = plan_field.value() or self.context.plan_id
+        chosen = self.context.plan_id or self._plan_id()
         plan_field.set_choices([(row.id, row.name) for row in rows])
         known = {row.id for row in rows}
         plan_field.set_value(chosen if chosen in known else rows[0].id if rows else None)
-        self._form.field("year").set_value(self.context.year)
+        self._form.field("year").set_value(year)
         self._fill_parts()
         self.tell_status(f"{len(REPORTS)} báo cáo")
 
@@ -119,9 +126,9 @@ class ReportsTab(Tab):
         asked = self._asked()
         if asked is None:
             return
-        report = self.operations.ask(asked[0].build, asked[1])
+        build = self._builder(*asked)
         width = max(400, min(_PREVIEW_WIDTH, self._pages.viewport().width() - 40))
-        self._run(partial(_pages, report, width), self._pages.show_images)
+        self._run(partial(_pages, build, width), self._pages.show_images)
 
     def export(self, ending: str) -> None:
         """Write the report as a file where the person says."""
@@ -130,11 +137,22 @@ class ReportsTab(Tab):
             return
         kind, parameters = asked
         name = f"{safe_name(kind.name)}_{parameters.today.year}"
-        path = self.files.ask_where_to_save(self, "Xuất báo cáo", name, _KINDS[ending])
-        if path is None:
-            return
-        report = self.operations.ask(kind.build, parameters)
-        self._run(partial(_write, report, path), partial(self._on_written, path))
+        path = self.context.files.ask_where_to_save(self, "Xuất báo cáo", name, _KINDS[ending])
+        if path is not None:
+            self._write(kind, parameters, path, ending)
+
+    def _write(self, kind: ReportKind, parameters: Parameters, path: Path, ending: str) -> None:
+        build = self._builder(kind, parameters)
+        again = partial(self._write, kind, parameters, path, ending)
+        ended = partial(self._on_written, path, again, partial(self.export, ending))
+        self._result.clear()
+        self._run(partial(_written, build, path, ending), ended)
+
+    def _builder(self, kind: ReportKind, parameters: Parameters) -> Callable[[], Report]:
+        def build() -> Report:
+            return self.operations.ask(kind.build, parameters)
+
+        return build
 
     def _asked(self) -> tuple[ReportKind, Parameters] | None:
         try:
@@ -147,28 +165,65 @@ class ReportsTab(Tab):
 
     def _run(self, work: Any, done: Any) -> None:  # noqa: ANN401 - any answer, passed on
         job: Job[Any] = Job(work, done)
-        run_job(self._jobs, job, "Đang lập báo cáo…", self)
+        run_job(self.context.jobs, job, "Đang lập báo cáo…", self)
 
-    def _on_written(self, path: Path, _answer: object) -> None:
+    def _on_written(
+        self,
+        path: Path,
+        again: Callable[[], object],
+        elsewhere: Callable[[], object],
+        refusal: str,
+    ) -> None:
+        if refusal:
+            steps = (("Thử lại", again), ("Lưu tên khác", elsewhere))
+            self._result.tell(refusal, "error", steps)
+            return
+        files = self.context.files
+        opening = (
+            ("Mở tệp", partial(self._open, files, path)),
+            ("Mở thư mục", partial(self._open, files, path.parent)),
+        )
+        self._result.tell(f"Đã xuất “{path.name}”.", "check", opening)
         self.context.say(f"Đã xuất “{path.name}”.")
-        self.tell_status(f"Đã xuất {path}")
+
+    def _open(self, files: Files, path: Path) -> None:
+        if not files.open(path):
+            sentence = f"Máy này chưa có phần mềm mở được “{path.name}”. Tệp đã xuất vẫn còn đó."
+            self._result.tell(sentence, "warning")
 
     @Slot()
     def _on_report_chosen(self) -> None:
-        needs = self.kind.needs
-        for name in ("plan", "phase", "stage", "year"):
-            self._form.set_shown(name, name in needs)
-        self._form.set_shown("search", self.kind.code in {"registrations", "awards"})
+        """Show the conditions of the report as they were left when it was last chosen."""
+        if self._shown_code:
+            self._held[self._shown_code] = self._form.draft()
+        kind = self.kind
+        self._shown_code = kind.code
+        names = [*(name for name in _CONDITIONS if name in kind.needs), "today"]
+        if kind.code in _SEARCHED:
+            names.append("search")
+        for name in _ALL_FIELDS:
+            self._form.set_shown(name, name in names)
+        held = self._held.get(kind.code, {})
+        own = {name: held.get(name, "") for name in ("phase", "stage", "today", "search")}
+        self._form.restore_draft(own)
         self._form.clear_problems()
+        self._result.clear()
+        self._pages.say("Bấm Xem trước để xem các trang sẽ in.")
 
     @Slot()
     def _fill_parts(self) -> None:
-        plan_id: UUID | None = self._pick("plan").value()
+        plan_id = self._plan_id()
         plan = None if plan_id is None else self.operations.ask(plan_views.view, plan_id)
         phases = () if plan is None else plan.phases
         rounds = () if plan_id is None else self.operations.ask(stages.listed, plan_id)
         self._pick("phase").set_choices([(row.id, row.name) for row in phases])
         self._pick("stage").set_choices([(row.id, row.name) for row in rounds])
+
+    def _plan_id(self) -> UUID | None:
+        try:
+            return self._pick("plan").value()
+        except InvalidInput:  # what is typed there names no plan, as the field itself says
+            return None
 
     def _pick(self, name: str) -> PickList[UUID]:
         field = self._form.field(name)
@@ -176,21 +231,24 @@ class ReportsTab(Tab):
         return field
 
     def _lay_out(self) -> None:
-        preview = QPushButton("Xem trước")
-        preview.clicked.connect(self.preview)
-        excel = QPushButton("Xuất Excel")
-        excel.clicked.connect(partial(self.export, "xlsx"))
-        pdf = QPushButton("Xuất PDF")
-        pdf.clicked.connect(partial(self.export, "pdf"))
-        self.buttons = {"preview": preview, "xlsx": excel, "pdf": pdf}
+        self.buttons = {
+            "preview": QPushButton("Xem trước"),
+            "xlsx": QPushButton(icon("excel"), "Xuất Excel"),
+            "pdf": QPushButton(icon("pdf"), "Xuất PDF"),
+        }
+        self.buttons["preview"].clicked.connect(self.preview)
+        for ending in _WRITERS:
+            self.buttons[ending].clicked.connect(partial(self.export, ending))
         row = QHBoxLayout()
         for button in self.buttons.values():
+            button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._form)
+        column.addWidget(self._form, stretch=1)
+        column.addWidget(self._result)
         column.addLayout(row)
         splitter = QSplitter()
         splitter.addWidget(self._list)
@@ -198,7 +256,54 @@ class ReportsTab(Tab):
         splitter.addWidget(self._pages)
         splitter.setSizes([230, 330, 760])
         splitter.setStretchFactor(2, 1)
+        splitter.setChildrenCollapsible(False)
         QVBoxLayout(self).addWidget(splitter)
+
+
+class ExportResult(QWidget):
+    """What came of an export, and what can be done about it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notice = Notice()
+        self._steps = QHBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._notice)
+        layout.addLayout(self._steps)
+
+    def text(self) -> str:
+        """Return what is told, "" when nothing is."""
+        return self._notice.text()
+
+    def tell(
+        self, sentence: str, weight: Weight, steps: Sequence[tuple[str, Callable[[], object]]] = ()
+    ) -> None:
+        """Say something, with a button for each step that can follow."""
+        self._notice.tell(sentence, weight)
+        while (item := self._steps.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for words, act in steps:
+            self._steps.addWidget(_step_button(words, act))
+        self._steps.addStretch()
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self.tell("", "info")
+
+
+def _step_button(words: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(words)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: act())  # noqa: PLW0108 - `clicked` would hand on its bool
+    return button
+
+
+_CONDITIONS = ("plan", "phase", "stage", "year")
+_ALL_FIELDS = (*_CONDITIONS, "today", "search")
+_SEARCHED = {"registrations", "awards"}
 
 
 def _fields() -> list[FieldSpec]:
@@ -208,19 +313,28 @@ def _fields() -> list[FieldSpec]:
     return [
         FieldSpec("plan", "Kế hoạch", pick),
         FieldSpec("phase", "Giai đoạn", pick, hint="Để trống: cả kế hoạch"),
-        FieldSpec("stage", "Lượt chấm", pick, hint="Để trống: lượt quyết định"),
+        FieldSpec("stage", "Vòng chấm", pick, hint="Để trống: vòng lấy kết quả"),
         FieldSpec("year", "Năm", NumberField),
-        FieldSpec("today", "Tính đến ngày", DateField, hint="Để trống: hôm nay"),
+        FieldSpec("today", "Tính đến ngày", DateField, hint="hôm nay"),
         FieldSpec("search", "Tìm", TextField),
     ]
 
 
-def _pages(report: Report, width: int, progress: Progress) -> list[QImage]:
+def _pages(build: Callable[[], Report], width: int, progress: Progress) -> list[QImage]:
+    progress.report(0, 0)
+    report = build()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "xem-truoc.pdf"
         write_pdf(report, path, progress)
         return drawn(path, width)
 
 
-def _write(report: Report, path: Path, progress: Progress) -> None:
-    _WRITERS[path.suffix.lower().lstrip(".")](report, path, progress)
+def _written(build: Callable[[], Report], path: Path, ending: str, progress: Progress) -> str:
+    """Write the report. Return why the file could not be written, "" when it was."""
+    progress.report(0, 0)
+    report = build()
+    try:
+        _WRITERS[ending](report, path, progress)
+    except StorageFailure as refusal:
+        return str(refusal)
+    return ""

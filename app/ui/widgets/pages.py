@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 _MOST_PAGES = 20
 """Pages that are drawn; the file itself has them all."""
+_LETTERS = 40
 
 
 class PagesView(QScrollArea):
@@ -53,6 +54,7 @@ class PagesView(QScrollArea):
         label = QLabel(sentence)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
         self._column.addWidget(label)
 
     def _clear(self) -> None:

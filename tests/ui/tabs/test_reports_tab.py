@@ -1,0 +1,177 @@
+import pypdfium2
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QPushButton
+
+from app.core.errors import StorageFailure
+from app.core.progress import Cancelled
+from app.exports.reports import REPORTS
+from app.services import plans
+from app.ui.context import Context
+from app.ui.operations import Operations
+from app.ui.tabs import reports
+from app.ui.tabs.reports import ExportResult, ReportsTab
+from tests.sample import commune, sample_file
+from tests.ui.ime import type_telex
+from tests.ui.lint import faults
+
+__all__ = ["commune", "sample_file"]
+
+
+class Answers:
+    """Answers for files without asking, and notes what was to be opened."""
+
+    def __init__(self, path):
+        self.path = path
+        self.opened = []
+
+    def ask_where_to_save(self, parent, caption, name, kind):
+        return self.path
+
+    def open(self, path):
+        self.opened.append(path)
+        return True
+
+
+@pytest.fixture
+def files(tmp_path):
+    return Answers(tmp_path / "xep-hang.xlsx")
+
+
+@pytest.fixture
+def tab(commune, files, kit_app, shown):
+    context = Context(Operations(commune), 2025, files=files)
+    opened = shown(ReportsTab(context))
+    yield opened
+    context.jobs.wait()
+
+
+@pytest.fixture
+def ended(tab, qtbot):
+    """Wait until the work that was begun has come to its end."""
+    return lambda: qtbot.waitUntil(lambda: not tab.context.jobs.is_busy, timeout=30_000)
+
+
+def press(tab, words):
+    next(b for b in tab.findChildren(QPushButton) if b.text() == words and b.isVisible()).click()
+
+
+def result(tab):
+    return tab.findChild(ExportResult).text()
+
+
+@pytest.mark.parametrize("code", [kind.code for kind in REPORTS])
+def test_every_report_is_seen_before_it_is_written(tab, ended, code):
+    tab.choose(code)
+    press(tab, "Xem trước")
+    ended()
+    assert tab._pages.page_count > 0
+
+
+def test_the_file_holds_the_report_and_can_be_opened(tab, ended, files):
+    tab.choose("ranking")
+    press(tab, "Xuất Excel")
+    ended()
+    words = [cell for row in load_workbook(files.path).active.values for cell in row if cell]
+    assert any("XẾP HẠNG" in str(word).upper() for word in words)
+    assert result(tab) == "Đã xuất “xep-hang.xlsx”."
+    press(tab, "Mở tệp")
+    press(tab, "Mở thư mục")
+    assert files.opened == [files.path, files.path.parent]
+
+
+def test_what_is_seen_has_the_pages_that_are_printed(tab, ended, files, tmp_path):
+    files.path = tmp_path / "so.pdf"
+    tab.choose("awards")
+    press(tab, "Xem trước")
+    ended()
+    press(tab, "Xuất PDF")
+    ended()
+    document = pypdfium2.PdfDocument(files.path)
+    assert tab._pages.page_count == len(document)
+    document.close()
+
+
+def test_a_locked_file_is_told_and_can_be_tried_again(tab, ended, files, monkeypatch):
+    write = reports._WRITERS["xlsx"]
+
+    def locked(report, path, progress):
+        raise StorageFailure("Không lưu được tệp “xep-hang.xlsx” vì đang mở trong Excel.")
+
+    monkeypatch.setitem(reports._WRITERS, "xlsx", locked)
+    tab.choose("ranking")
+    press(tab, "Xuất Excel")
+    ended()
+    assert "đang mở trong Excel" in result(tab)
+    assert not files.path.exists()
+    monkeypatch.setitem(reports._WRITERS, "xlsx", write)
+    press(tab, "Thử lại")
+    ended()
+    assert result(tab) == "Đã xuất “xep-hang.xlsx”."
+    assert files.path.exists()
+
+
+def test_another_name_is_offered_where_a_file_is_locked(tab, ended, files, tmp_path):
+    files.path = tmp_path / "khong-ghi"
+    files.path.mkdir()
+    tab.choose("ranking")
+    press(tab, "Xuất Excel")
+    ended()
+    assert "Chưa ghi tệp nào" in result(tab)
+    files.path = tmp_path / "ten-khac.xlsx"
+    press(tab, "Lưu tên khác")
+    ended()
+    assert files.path.exists()
+
+
+def test_work_that_is_stopped_leaves_no_file(tab, ended, files, monkeypatch):
+    def stopped(report, path, progress):
+        raise Cancelled
+
+    monkeypatch.setitem(reports._WRITERS, "xlsx", stopped)
+    tab.choose("ranking")
+    press(tab, "Xuất Excel")
+    ended()
+    assert not files.path.exists()
+    assert result(tab) == ""
+
+
+def test_who_chooses_no_file_writes_none(tab, files):
+    files.path = None
+    tab.export("xlsx")
+    assert not tab.context.jobs.is_busy
+
+
+def test_the_conditions_of_each_report_stay_as_they_were_left(tab):
+    tab.choose("awards")
+    tab._form.field("search").set_value("Hoa")
+    tab.choose("ranking")
+    assert tab.parameters().search == ""
+    tab.choose("awards")
+    assert tab.parameters().search == "Hoa"
+
+
+def test_a_plan_half_typed_is_no_error_until_it_is_asked_for(tab):
+    field = tab._form.field("plan")
+    field.focus()
+    type_telex("giấy")
+    press(tab, "Xem trước")
+    assert "Danh sách không có" in field.problem
+    assert not tab.context.jobs.is_busy
+
+
+def test_a_month_is_no_day_to_count_to(tab):
+    field = tab._form.field("today")
+    field.reset("12/2025")
+    press(tab, "Xem trước")
+    assert "phải là một ngày" in field.problem
+
+
+def test_the_plan_worked_on_is_chosen(tab, commune):
+    found = next(row for row in commune.ask(plans.listed) if row.year == 2026)
+    tab.context.choose(2026, found.id)
+    assert tab.parameters().plan_id == found.id
+
+
+def test_nothing_in_the_tab_breaks_a_rule_of_the_house(tab):
+    assert faults(tab) == []
