@@ -158,7 +158,8 @@ class SubjectList(QWidget, Generic[R]):
     def edit_row(self, row: R) -> None:
         """Edit a record; look at it in a file that can only be read."""
         form = self.form()
-        form.fill(to_fields(self.values(row)))
+        known = to_fields(self.values(row))
+        form.fill({name: known[name] for name in form.draft().keys() & known.keys()})
         form.set_read_only(self.context.is_read_only)
         word = "Xem" if self.context.is_read_only else "Sửa"
 

@@ -12,6 +12,8 @@ from app.ui.tabs.units import UnitsTab
 from app.ui.widgets.undo_bar import UndoBar
 from tests.ui.lint import faults
 
+MONDAY = date(2024, 1, 1)
+
 
 @pytest.fixture
 def tab(context, shown):
@@ -248,6 +250,29 @@ def test_two_people_of_one_name_are_saved_when_the_person_says_so(tab, office, f
     fill({"name": "Nguyễn Văn An", "unit_id": unit, "allow_same_name": True})
     tab.people.add()
     assert office.ask(people.count) == 2
+
+
+def test_a_record_of_each_kind_is_edited_and_nothing_else_of_it_is_lost(tab, office, fill):
+    unit = office.unit("Thôn Đông")
+    person = office.person("Lê Thị Hoa", unit, citizen_number="038190001234", valid_from=MONDAY)
+    household = office.household("Trần Văn An", unit, valid_from=MONDAY)
+    cluster = office.cluster("Cụm các thôn", position=3)
+    tab.show_row(person)
+    fill({"post": "Trưởng thôn"})
+    press(tab.people, "Sửa")
+    tab.show_row(household)
+    fill({"resident_count": 5})
+    press(tab.households, "Sửa")
+    tab.show_row(cluster)
+    fill({"note": "Gồm các thôn phía đông"})
+    press(tab.clusters, "Sửa")
+    known = office.ask(people.get, person)
+    assert (known.post, known.citizen_number) == ("Trưởng thôn", "038190001234")
+    assert known.valid_from == MONDAY
+    found = office.ask(households.get, household)
+    assert (found.resident_count, found.name, found.valid_from) == (5, "Hộ Trần Văn An", MONDAY)
+    [row] = office.ask(clusters.listed)
+    assert (row.note, row.position) == ("Gồm các thôn phía đông", 3)
 
 
 def test_the_filter_by_unit_also_finds_who_is_below_it(tab, office, rows_of):
