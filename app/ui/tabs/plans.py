@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.dates import DocumentDate
 from app.domain.terms import PlanForm, PlanState, Regime, Topic
 from app.services import office, plans
 from app.services.plans import PlanFields, PlanRow
@@ -34,7 +35,7 @@ class PlansTab(Tab):
             ListSpec(
                 columns=[
                     Column("Số, ký hiệu", _number, width=14),
-                    Column("Ngày", lambda row: row.dated, lambda day: day.display, width=11),
+                    Column("Ngày", lambda row: row.dated, _short, width=10),
                     Column("Trích yếu", lambda row: row.name, width=56),
                     Column("Cơ quan ban hành", lambda row: row.issuer, width=22),
                     Column("Bắt đầu", lambda row: row.starts, shown, width=10),
@@ -134,6 +135,12 @@ def _refuse_issued(rows: Sequence[PlanRow]) -> str:
     if all(row.state is PlanState.DRAFT for row in rows):
         return ""
     return "Chỉ xóa được kế hoạch dự thảo."
+
+
+def _short(day: DocumentDate) -> str:
+    """Return a document's day as lists show it; a blank part shows as dots."""
+    parts = (day.day and f"{day.day:02}", day.month and f"{day.month:02}", day.year)
+    return "/".join(str(part or "…") for part in parts)
 
 
 def _number(row: PlanRow) -> str:

@@ -1,0 +1,122 @@
+"""Draw every screen of the program into a folder, to be looked at.
+
+    python -m tests.screens --out DIR
+
+Makes the sample commune's data file, opens the real window over it and walks through all of it:
+each tab, each page, each dialog they open. One PNG each, named by the words a person reads on the
+way, in two sets: `100` at 1366 × 768, and `125` at the same screen scaled to 125 %, where a window
+has 1093 × 543 points. What is new is drawn without being named here.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QApplication
+
+from app.services import sample
+from app.ui import errors, style
+from app.ui.dialogs import data_file, office
+from app.ui.main_window import MainWindow
+from app.ui.widgets import guards
+from tests.ui import walk
+
+SETS = {"100": ("1", 1366, 728), "125": ("1.25", 1093, 543)}
+"""Scale, and the room that title and task bar leave a window."""
+
+
+def draw(folder, path, width, height):
+    """Draw every screen over the data file at `path` into a folder."""
+    app = QApplication.instance() or QApplication([])
+    style.install(app)
+    guards.install(app)
+    camera = Camera(folder)
+
+    start = MainWindow(walk.NoFiles())
+    start.resize(width, height)
+    start.show()
+    start.begin()
+    walk.settle(start)
+    camera.take("Bắt đầu", start)
+    watch_and(camera, "Bắt đầu – Tạo tệp dữ liệu", lambda: data_file.create(start._files, start))
+    walk.close_window(start)
+
+    window = walk.open_window(path, width, height)
+    walk.walk(window, lambda name, widget: camera.take(name, widget.window()))
+    watch_and(
+        camera,
+        "Hệ thống – Thông tin đơn vị",
+        lambda: office.edit_office(window.context, window),
+    )
+    watch_and(
+        camera,
+        "Lỗi ngoài dự kiến",
+        lambda: errors.ErrorHandler(parent=window)._tell(RuntimeError("thử")),
+    )
+    walk.close_window(window)
+    return camera.names
+
+
+def watch_and(camera, name, act):
+    """Draw the dialogs that an act opens."""
+    watch = walk.Watch(name, camera.take)
+    act()
+    watch.stop()
+
+
+class Camera:
+    """Writes pictures of windows under their names, numbered in their order."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self.names = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, name, window):
+        """Write the picture of a window."""
+        QApplication.processEvents()
+        self.names.append(name)
+        plain = re.sub(r"[^\w –,-]+", "", name)[:120].strip()
+        window.grab().save(str(self._folder / f"{len(self.names):03} {plain}.png"))
+
+
+def main():
+    """Make the data file and draw each set in a process of its own: Qt scales at its start."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures")
+    parser.add_argument("--set", choices=SETS, help="draw one set only")
+    parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.data is not None:
+        _, width, height = SETS[asked.set]
+        faults = []
+        sys.excepthook = lambda kind, error, where: faults.append(
+            "".join(traceback.format_exception(kind, error, where))
+        )
+        names = draw(asked.out / asked.set, asked.data, width, height)
+        sys.stdout.write(f"{asked.set} %: {len(names)} pictures in {asked.out / asked.set}\n")
+        if faults:
+            sys.exit("\n".join(faults))
+        return
+    with TemporaryDirectory() as folder:
+        for name in [asked.set] if asked.set else SETS:
+            path = Path(folder) / f"xa-mau-{name}.thidua"
+            sample.build(path)
+            own = {
+                "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+                "QT_SCALE_FACTOR": SETS[name][0],
+                "XDG_DATA_HOME": folder,
+            }
+            command = [sys.executable, "-m", "tests.screens", "--out", str(asked.out.resolve())]
+            subprocess.run(
+                [*command, "--set", name, "--data", str(path)], env=os.environ | own, check=True
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""What holds for every screen, also for those that are not there yet: nothing is named here."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+
+from app.ui.tabs import TABS
+from tests.sample import sample_file
+from tests.screens import Camera
+from tests.ui import walk
+from tests.ui.ime import assert_unikey_safe
+
+__all__ = ["sample_file"]
+
+WIDTH, HEIGHT = 1093, 543
+FEWEST_COLOURS = 20
+
+
+@pytest.fixture
+def window(sample_file, tmp_path, kit_app):
+    """The real window over the sample commune, in its year under way."""
+    opened = walk.open_window(shutil.copy(sample_file, tmp_path / "xa-mau.thidua"), WIDTH, HEIGHT)
+    opened.context.choose(2026)
+    yield opened
+    walk.close_window(opened)
+
+
+def test_every_tab_and_page_is_drawn_and_none_is_blank(window, tmp_path):
+    camera = Camera(tmp_path / "screens")
+    walk.walk(window, lambda name, widget: camera.take(name, widget.window()))
+    pictures = sorted((tmp_path / "screens").glob("*.png"))
+    assert len(pictures) == len(camera.names)
+    for entry in TABS:
+        if entry.is_there:
+            assert any(name.startswith(entry.caption) for name in camera.names), entry.caption
+    blank = [picture.name for picture in pictures if len(colours(picture)) < FEWEST_COLOURS]
+    assert blank == []
+
+
+def colours(picture):
+    """Some of the colours of a picture; one that shows nothing has one or two."""
+    image = QImage(str(picture))
+    return {
+        image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)
+    }
+
+
+def test_every_editor_of_every_screen_takes_what_unikey_sends(window):
+    typed_in = []
+
+    def visit(name, widget):
+        for editor in editors(widget):
+            typed_in.append(name)
+            try:
+                try_typing(editor)
+            except AssertionError as wrong:
+                raise AssertionError(f"{name}, {described(editor)}: {wrong}") from wrong
+
+    walk.walk(window, visit)
+    assert len(set(typed_in)) > 20, "the walk found too few screens to mean anything"
+
+
+def editors(widget):
+    """Everything within a widget that letters can be typed in now."""
+    boxes = [box.lineEdit() for box in widget.findChildren(QComboBox) if box.isEditable()]
+    lines = [*widget.findChildren(QLineEdit), *widget.findChildren(QPlainTextEdit)]
+    found = dict.fromkeys([*lines, *boxes])
+    return [
+        line for line in found if line.isVisible() and line.isEnabled() and not line.isReadOnly()
+    ]
+
+
+def try_typing(editor):
+    """Type in an editor as Unikey does, and bring back what stood there."""
+    is_area = isinstance(editor, QPlainTextEdit)
+    before = editor.toPlainText() if is_area else editor.text()
+    editor.window().activateWindow()
+    walk.wait_for(editor.isActiveWindow)
+    assert_unikey_safe(editor)
+    if popup := QApplication.activePopupWidget():
+        popup.hide()
+    (editor.setPlainText if is_area else editor.setText)(before)
+
+
+def described(editor):
+    return editor.accessibleName() or editor.objectName() or type(editor).__name__
+
+
+def test_a_field_that_garbles_is_found(window):
+    """The control: a line that changes under the person's hands makes the walk above fail."""
+    line = QLineEdit(window)
+    line.textEdited.connect(lambda text: line.setText(text.upper()))
+    line.show()
+    line.setFocus(Qt.FocusReason.OtherFocusReason)
+    with pytest.raises(AssertionError, match="typed"):
+        try_typing(line)
