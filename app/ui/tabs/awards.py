@@ -8,13 +8,21 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from app.domain.terms import Topic
 from app.ui.context import Context
 from app.ui.tabs.awards_candidates import CandidatesPage
+from app.ui.tabs.awards_decisions import DecisionsPage
 from app.ui.tabs.awards_holds import HoldsPage
 from app.ui.tabs.awards_nominations import NominationsPage
 from app.ui.tabs.awards_parts import AwardsPage
+from app.ui.tabs.awards_upward import UpwardPage
 from app.ui.tabs.plan_choice import PlanFirst
 from app.ui.tabs.tab import Tab
 
-PAGES: tuple[type[AwardsPage], ...] = (CandidatesPage, NominationsPage, HoldsPage)
+PAGES: tuple[type[AwardsPage], ...] = (
+    CandidatesPage,
+    NominationsPage,
+    UpwardPage,
+    DecisionsPage,
+    HoldsPage,
+)
 """The pages in the order of the work."""
 
 

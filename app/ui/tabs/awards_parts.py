@@ -1,12 +1,13 @@
 """What the pages of the awards tab have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.errors import AppError
@@ -14,7 +15,10 @@ from app.domain.dates import PartialDate
 from app.services import households, people, units
 from app.ui import style
 from app.ui.context import Context
+from app.ui.models.column import Column
+from app.ui.models.row_table import RowTableModel
 from app.ui.operations import Operations
+from app.ui.tabs.scoring_parts import table_of
 from app.ui.widgets.ask import tell
 from app.ui.widgets.fields import DateField
 from app.ui.widgets.list_page import ListPage
@@ -152,3 +156,40 @@ def subject_choices(operations: Operations) -> list[tuple[UUID, str]]:
         name = row.name or f"Hộ {row.head_name}"
         found.append((row.id, f"{name} – {row.unit_name}" if row.unit_name else name))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    id: int
+    sentence: str
+
+
+class SentencesPane(QWidget):
+    """Some sentences of what stands in the way, each with its sign, below a heading."""
+
+    def __init__(self, caption: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = QLabel()
+        self.head.setWordWrap(True)
+        self.head.setTextFormat(Qt.TextFormat.PlainText)
+        self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column: Column[_Line] = Column(caption, lambda line: line.sentence, sign=lambda _: "error")
+        self.model = RowTableModel[_Line]([column], self)
+        self.table = table_of(self.model, caption)
+        self.table.setWordWrap(True)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.table, stretch=1)
+        layout.addStretch()
+
+    def tell(self, heading: str, sentences: Sequence[str]) -> None:
+        """Show a heading, and sentences where there are any."""
+        self.head.setText(heading)
+        self.table.setVisible(bool(sentences))
+        self.model.set_rows([_Line(number, told) for number, told in enumerate(sentences)])
+
+    def sentences(self) -> list[str]:
+        """Return what is shown."""
+        return [line.sentence for line in self.model.rows()]

@@ -30,7 +30,7 @@ class EmptyState(QWidget):
         layout.setSpacing(2 * style.GAP)
         layout.addStretch(1)
         layout.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._sentence, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._sentence)  # aligned, it would be given the height of one line
         layout.addLayout(row)
         layout.addStretch(2)
 

@@ -149,6 +149,13 @@ class ListPage(QWidget, Generic[R]):
         """Say what was done and offer for eight seconds to take it back."""
         self._undo_bar.offer(done, undo)
 
+    @Slot()
+    def open_detail(self) -> None:
+        """Show the detail below the rows, where it was folded away."""
+        if self._detail is not None:
+            self._detail.was_folded_by_hand = True
+            self._detail.set_open(True)
+
     # --- search and filters ------------------------------------------------------------------
 
     @Slot()
