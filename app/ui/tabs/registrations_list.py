@@ -129,6 +129,7 @@ class RegistrationPage(PlanPage):
 
     def reload(self) -> None:
         """Show the registrations as the file has them."""
+        self.model.reload()
         counts = self.operations.ask(
             registrations.counts_by_state, self.plan_id, RegistrationFilters(kind=self.kind)
         )
@@ -136,7 +137,6 @@ class RegistrationPage(PlanPage):
         of_units = self.operations.ask(units.listed)
         self.list.set_filter_choices("unit", [(u.id, shortened(u.name)) for u in of_units])
         self.list.set_read_only(self.closed_reason)
-        self.model.reload()
         self.tell_status(self.list.status)
 
     def show_row(self, row_id: UUID) -> bool:

@@ -83,8 +83,8 @@ class PledgesPage(PlanPage):
         common = [
             row for row in self.operations.ask(pledges.listed, offer.year) if row.plan_id is None
         ]
-        self.list.set_read_only(self.closed_reason)
         self.list.set_rows([*own, *common])
+        self.list.set_read_only(self.closed_reason)
         if self.list.current() is None and (own or common):
             self.list.show_row([*own, *common][0].id)
         self._show_detail()
