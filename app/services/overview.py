@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import floor
 from uuid import UUID
 
 from sqlalchemy import and_, false, func, select
@@ -18,8 +19,10 @@ from sqlalchemy.orm import Session
 from app.domain.dates import PartialDate, due_words
 from app.domain.terms import (
     CriterionKind,
+    Direction,
     EntryState,
     NominationState,
+    Operator,
     PlanState,
     RegistrationState,
 )
@@ -71,6 +74,8 @@ class Line:
     plan_name: str
     place: Place
     is_urgent: bool = False
+    percent: int | None = None
+    """How full its bar is, 0–100, rounded down; nothing where a share would say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +125,21 @@ class Overview:
         )
 
 
-def for_year(session: Session, year: int, today: date) -> Overview:
-    """Return the overview of a year as it stands on a day, in about twenty queries in all."""
-    plans = _plans(session, year)
+def for_year(session: Session, year: int, today: date, plan_id: UUID | None = None) -> Overview:
+    """Return the overview of a year, or of one of its plans, as it stands on a day.
+
+    About twenty queries in all, however many rows there are.
+    """
+    plans = {
+        found: plan for found, plan in _plans(session, year).items() if plan_id in (None, found)
+    }
     under_way = [plan_id for plan_id, plan in plans.items() if plan.state in _UNDER_WAY]
     tasks = [
         task
         for task in monitoring.for_year(session, year, today)
-        if task.plan_state is not PlanState.CLOSED and task.days_left is not None
+        if task.plan_id in plans
+        and task.plan_state is not PlanState.CLOSED
+        and task.days_left is not None
     ]
     return Overview(
         year=year,
@@ -255,16 +267,29 @@ def _works(
 def _targets(session: Session, plans: Mapping[UUID, _Plan]) -> Card:
     counted = [plan_id for plan_id, plan in plans.items() if plan.state is not PlanState.DRAFT]
     rows = [row for row in figures.summary(session, counted) if row.wanted is not None]
+    rows.sort(key=lambda row: (counted.index(row.plan_id), _BEHIND_FIRST[row.is_met]))
     lines = (
         Line(
             ": ".join((" – ".join(_of_whom(row)), row.sentence)),
             plans[row.plan_id].name,
             Place(Tab.TARGETS, row.plan_id, row.target_id),
+            percent=_percent(row),
         )
         for row in rows
     )
     met = sum(row.is_met is True for row in rows)
     return _card("Chỉ tiêu đạt", lines, met, len(rows))
+
+
+_BEHIND_FIRST = {False: 0, None: 1, True: 2}
+
+
+def _percent(row: figures.ProgressRow) -> int | None:
+    """Return how much of a target is reached. Where less is better, a share says nothing."""
+    is_ceiling = row.operator in (Operator.AT_MOST, Operator.BELOW)
+    if row.ratio is None or is_ceiling or row.direction is Direction.LOWER:
+        return None
+    return max(0, min(100, floor(row.ratio * 100)))
 
 
 def _of_whom(row: figures.ProgressRow) -> Iterator[str]:
@@ -346,7 +371,8 @@ def _sheets(
             is_late = one.due is not None and one.due < today
             place = Place(Tab.SCORING, one.plan_id, one.id)
             told = _round_words(one, len(subjects) - len(short), len(subjects), today)
-            lines.append(Line(told, plans[one.plan_id].name, place, is_late))
+            percent = 100 * (len(subjects) - len(short)) // len(subjects)
+            lines.append(Line(told, plans[one.plan_id].name, place, is_late, percent))
     return _card("Phiếu chấm còn thiếu", lines, lacking, wanted)
 
 

@@ -8,8 +8,10 @@ from app.domain.dates import PartialDate
 from app.domain.terms import (
     CriterionKind,
     DeadlineKind,
+    Direction,
     EntryState,
     NominationState,
+    Operator,
     PlanState,
     WorkKind,
 )
@@ -130,11 +132,44 @@ def test_targets_met_stand_against_all_that_have_a_number(office, plan_id, villa
     found = view(office).targets
     assert (found.number, found.of) == (1, 3)
     assert texts(found) == [
-        "Trồng cây: 500/500 cây (100%), đạt",
         "Hộ văn hóa – Thôn Đông: 45/60 hộ (75%), chưa đạt",
         "Hộ văn hóa – Thôn Tây: chưa có số liệu (cần ít nhất 60 hộ)",
+        "Trồng cây: 500/500 cây (100%), đạt",
     ]
-    assert found.lines[0].place == Place(Tab.TARGETS, plan_id, trees)
+    assert found.lines[-1].place == Place(Tab.TARGETS, plan_id, trees)
+    assert [line.percent for line in found.lines] == [75, None, 100]
+
+
+def test_a_bar_is_never_fuller_than_what_was_reached(office, plan_id):
+    nearly = rows.target(office, plan_id, "Hộ có nước sạch", "300", "hộ")
+    beyond = rows.target(office, plan_id, "Trồng cây", "500", "cây", position=2)
+    few = {"operator": Operator.AT_MOST, "direction": Direction.LOWER, "position": 3}
+    poor = rows.target(office, plan_id, "Hộ nghèo", "10", "hộ", **few)
+    cells = [FigureCell(nearly, 299), FigureCell(beyond, 900), FigureCell(poor, 4)]
+    office.do(figures.record, plan_id, cells)
+    found = {line.place.row_id: line.percent for line in view(office).targets.lines}
+    assert found == {nearly: 99, beyond: 100, poor: None}
+
+
+def test_one_plan_is_seen_alone(office, plan_id, villages):
+    other = rows.plan(office, "Thi đua khác", units=villages)
+    for owner in (plan_id, other):
+        rows.deadline(office, owner, due=date(2026, 8, 1))
+        rows.target(office, owner)
+        rows.add(office, Stage(plan_id=owner, position=1, name="Tự chấm"))
+        nominate(office, owner, villages[0], NominationState.PROPOSED, "GK-TT")
+        values = {"subject_id": villages[0], "kind": "model", "name": "Đường hoa"}
+        office.do(works.create, owner, values | {"finishes": PartialDate(2026, 8, 10)})
+    criteria(office, other)
+    whole = view(office)
+    alone = office.ask(overview.for_year, 2026, TODAY, other)
+    assert (whole.plan_count, alone.plan_count) == (2, 1)
+    for every, own in zip(whole.cards, alone.cards, strict=True):
+        assert {line.place.plan_id for line in own.lines} <= {other}
+        assert len(own.lines) <= len(every.lines)
+    seen = (alone.overdue, alone.works_overdue, alone.nominations)
+    assert [card.number for card in seen] == [1, 1, 1]
+    assert (alone.sheets.number, alone.targets.of) == (2, 1)
 
 
 def criteria(office, plan_id, applies_to=""):

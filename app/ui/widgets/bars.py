@@ -71,7 +71,8 @@ class ShareBars(QWidget):
             label = QRect(0, line.top(), labels, height)
             self._write(painter, label, share.label, Qt.AlignmentFlag.AlignLeft)
             self._write(painter, line, share.figures, Qt.AlignmentFlag.AlignRight)
-            _paint_bar(painter, QRect(bar_left, line.top(), bar_width, height), share)
+            room = QRect(bar_left, line.top(), bar_width, height)
+            paint_bar(painter, room, share.part, share.whole)
 
     def _line_height(self) -> int:
         return self.fontMetrics().height() + style.GAP
@@ -87,9 +88,10 @@ class ShareBars(QWidget):
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, fitting)
 
 
-def _paint_bar(painter: QPainter, room: QRect, share: Share) -> None:
+def paint_bar(painter: QPainter, room: QRect, part: int, whole: int) -> None:
+    """Paint the bar of a share in the middle of `room`."""
     bar = room.adjusted(0, room.height() // 4, 0, -(room.height() // 4))
     painter.fillRect(bar, QColor(style.LINE))
-    if share.whole > 0:
-        filled = bar.width() * min(max(share.part, 0), share.whole) // share.whole
+    if whole > 0:
+        filled = bar.width() * min(max(part, 0), whole) // whole
         painter.fillRect(QRect(bar.left(), bar.top(), filled, bar.height()), QColor(style.NOTE))
