@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         door = opened.door
         operations = Operations(door, self)
         self.context = Context(operations, self._settings.year, self.jobs, self._files, operations)
+        self.context.choose(self.context.year, self._usual_plan(self.context.year))
         operations.changed.connect(self._on_changed)
         self.context.changed.connect(self._show_choices)
         self.context.wanted.connect(self.go)
@@ -330,6 +331,13 @@ class MainWindow(QMainWindow):
             return
         self.work_bar.show_choices(found, year, plan_id)
 
+    def _usual_plan(self, year: int) -> UUID | None:
+        """Return the plan of a year that was worked on last, or the only one there is."""
+        offered = [plan.id for plan in self._plans() if runs_in(plan, year)]
+        if self._settings.plan_id in offered:
+            return self._settings.plan_id
+        return offered[0] if len(offered) == 1 else None
+
     def _plans(self) -> "Sequence[PlanRow]":
         from app.services import plans  # noqa: PLC0415 - it is there once a file is open
 
@@ -364,6 +372,7 @@ class MainWindow(QMainWindow):
     def _keep_work(self) -> None:
         if self.context is not None:
             self._settings.year = self.context.year
+            self._settings.plan_id = self.context.plan_id
         if entry := self.book.current_entry:
             self._settings.tab = entry.name
 
@@ -447,7 +456,8 @@ class MainWindow(QMainWindow):
     @Slot(int, object)
     def _on_chosen(self, year: int, plan_id: UUID | None) -> None:
         if self.context is not None:
-            self.context.choose(year, plan_id)
+            is_other_year = year != self.context.year
+            self.context.choose(year, self._usual_plan(year) if is_other_year else plan_id)
 
     @Slot(object)
     def _on_path_wanted(self, path: Path) -> None:

@@ -1,5 +1,7 @@
 """How a person left the window, kept for their next start on this PC."""
 
+from uuid import UUID
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.core.paths import settings_folder
@@ -7,7 +9,7 @@ from app.ui import style
 
 
 class WindowSettings:
-    """Size and place of the window, its tab, the working year, the size of text."""
+    """Size and place of the window, its tab, the working year and plan, the size of text."""
 
     def __init__(self) -> None:
         path = settings_folder() / "window.ini"
@@ -40,6 +42,18 @@ class WindowSettings:
     @year.setter
     def year(self, year: int) -> None:
         self._kept.setValue("year", year)
+
+    @property
+    def plan_id(self) -> UUID | None:
+        """The plan that was worked on last; nothing when it was every plan of the year."""
+        try:
+            return UUID(str(self._kept.value("plan", "")))
+        except ValueError:
+            return None
+
+    @plan_id.setter
+    def plan_id(self, plan_id: UUID | None) -> None:
+        self._kept.setValue("plan", str(plan_id or ""))
 
     @property
     def text_size(self) -> int:

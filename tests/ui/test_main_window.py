@@ -315,8 +315,28 @@ def test_the_year_and_plan_are_chosen_once_for_every_tab(opened):
     number = years.findText("2024")
     years.setCurrentIndex(number)
     years.activated.emit(number)
-    assert opened.book.current_tab().seen == (2024, None)
     assert texts(of_year) == [EVERY_PLAN, "Thi đua năm năm"]
+    only = plan_id(opened, "Thi đua năm năm")
+    assert opened.book.current_tab().seen == (2024, only)
+    of_year.setCurrentIndex(0)
+    of_year.activated.emit(0)
+    assert opened.book.current_tab().seen == (2024, None)
+
+
+def test_the_plan_worked_on_last_is_worked_on_again(opened, window, file, qtbot):
+    wanted = plan_id(opened, "Thi đua năm năm")
+    opened.context.choose(2026, wanted)
+    opened.close()
+    again = window()
+    begin(again, qtbot, file)
+    assert (again.context.year, again.context.plan_id) == (2026, wanted)
+
+
+def test_of_two_plans_of_the_year_none_is_guessed(window, file, qtbot):
+    opened = window()
+    WindowSettings().year = 2026
+    begin(opened, qtbot, file)
+    assert opened.context.plan_id is None
 
 
 def test_a_new_plan_can_be_chosen_and_one_that_is_gone_is_let_go(opened):
@@ -378,7 +398,8 @@ def test_the_window_comes_back_as_it_was_left(opened, window, qtbot, file):
     again = window()
     assert again.size() == QSize(760, 520)
     begin(again, qtbot)
-    assert again.book.current_tab().seen == (2024, None)
+    only = plan_id(again, "Thi đua năm năm")
+    assert again.book.current_tab().seen == (2024, only)
     assert WindowSettings().text_size == style.USUAL_TEXT + 1
 
 

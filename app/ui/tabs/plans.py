@@ -108,7 +108,7 @@ class PlansTab(Tab):
 
         dialog = RecordDialog(form, save, "Thêm kế hoạch", parent=self)
         if dialog.exec():
-            self.context.open_plan(dialog.saved[-1])
+            self._begin(dialog.saved[-1])
 
     def open_rows(self, rows: Sequence[PlanRow]) -> None:
         """Open plans, each in a tab of its own."""
@@ -120,12 +120,19 @@ class PlansTab(Tab):
         year = row.year + 1
         plan_id = self.operations.do(plans.copy_from, row.id, year)
         self.context.say(f"Đã nhân bản kế hoạch sang năm {year}.")
-        self.context.open_plan(plan_id)
+        self._begin(plan_id)
 
     def remove(self, rows: Sequence[PlanRow]) -> None:
         """Put drafts into the bin; undo brings them back."""
         self.operations.do(plans.delete, [row.id for row in rows])
         self.list.offer_undo(f"Đã xóa {len(rows)} kế hoạch.", self.operations.undo)
+
+    def _begin(self, plan_id: UUID) -> None:
+        """Open a new plan and work on it from now on, in its own year."""
+        found = self.operations.ask(plans.listed)
+        year = next(row.year for row in found if row.id == plan_id)
+        self.context.choose(year, plan_id)
+        self.context.open_plan(plan_id)
 
     def _copy(self, rows: Sequence[PlanRow]) -> None:
         self.copy(rows[0])

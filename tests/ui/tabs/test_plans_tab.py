@@ -39,6 +39,7 @@ def test_a_plan_is_begun_in_a_form_and_opened(tab, context, fill, rows_of):
     assert (number[:2], name) == ("12", "Thi đua làm đường hoa")
     [place] = opened
     assert place.tab == "plan"
+    assert context.plan_id == place.plan_id
 
 
 def test_a_plan_without_a_name_is_refused_under_its_field(tab, fill, rows_of):
@@ -80,7 +81,9 @@ def test_a_copy_goes_into_the_next_year(tab, office, context):
     tab.refresh()
     tab.list.table.selectRow(0)
     press(tab, "Nhân bản")
-    assert [row.year for row in office.ask(plans.listed)] == [2027, 2026]
+    [copied, first] = office.ask(plans.listed)
+    assert [copied.year, first.year] == [2027, 2026]
+    assert (context.year, context.plan_id) == (2027, copied.id)
 
 
 def test_a_draft_is_deleted_and_comes_back(tab, office, context, rows_of):
