@@ -1,13 +1,13 @@
 """Councils (hội đồng thi đua, khen thưởng) in their terms, and who sits in them on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
@@ -15,6 +15,7 @@ from app.core.vietnamese import quoted
 from app.domain.terms import CouncilRole, Regime
 from app.entities import Attendance, Council, CouncilMember, Meeting, Recusal, Subject
 from app.services import reading
+from app.services.registering import some_of
 from app.services.subjects import check_period
 from app.services.validation import Fields, Line, changed, validated
 from app.services.verbs import undoable
@@ -236,22 +237,30 @@ def update_member(session: Writing, member_id: UUID, values: Mapping[str, Any]) 
         setattr(member, name, value)
 
 
+@undoable("Nhập ngày thôi tham gia hội đồng")
+def end_members(session: Writing, member_ids: Collection[UUID], on: date) -> None:
+    """Let some seats end on a day, their last one: when the office is reorganised."""
+    members = [_member(session, member_id) for member_id in dict.fromkeys(member_ids)]
+    for member in members:
+        check_period(member.valid_from, on)
+        member.valid_to = on
+
+
 @undoable("Xóa thành viên hội đồng")
-def remove_member(session: Writing, member_id: UUID) -> None:
-    """Put a seat into the bin. One that stands in minutes is ended instead."""
-    member = _member(session, member_id)
-    attended = select(func.count()).where(
-        Attendance.member_id == member_id, Attendance.deleted_by.is_(None)
-    )
-    recused = select(func.count()).where(
-        Recusal.member_id == member_id, Recusal.deleted_by.is_(None)
-    )
-    if session.scalar(attended) or session.scalar(recused):
+def remove_members(session: Writing, member_ids: Collection[UUID]) -> int:
+    """Put seats into the bin and return how many.
+
+    Where one stands in minutes, as present, aside, chair or secretary, none is removed: it is
+    ended instead.
+    """
+    members = [_member(session, member_id) for member_id in dict.fromkeys(member_ids)]
+    if kept := [member.name for member in members if _is_in_minutes(session, member.id)]:
         raise NotAllowed(
-            f"Không xóa được thành viên {quoted(member.name)} vì đã có tên trong biên bản họp. "
+            f"Không xóa được thành viên đã có tên trong biên bản họp: {some_of(kept)}. "
             f"{_UNCHANGED} Nhập ngày thôi tham gia hội đồng vào ô “Đến ngày”."
         )
-    session.put_away(member)
+    session.put_away(*members)
+    return len(members)
 
 
 @undoable("Sắp xếp thành viên hội đồng")
@@ -291,6 +300,16 @@ def _seats(session: Session, council_id: UUID) -> list[CouncilMember]:
 def _stands(entity: Any, on: Any) -> ColumnElement[bool]:  # noqa: ANN401 - table and day column
     started = or_(entity.valid_from.is_(None), entity.valid_from <= on)
     return started & or_(entity.valid_to.is_(None), entity.valid_to >= on)
+
+
+def _is_in_minutes(session: Session, member_id: UUID) -> bool:
+    stands: list[Select[UUID]] = [
+        select(entity.id).where(entity.member_id == member_id, entity.deleted_by.is_(None))
+        for entity in (Attendance, Recusal)
+    ]
+    heads = or_(Meeting.chair_id == member_id, Meeting.secretary_id == member_id)
+    stands.append(select(Meeting.id).where(heads, Meeting.deleted_by.is_(None)))
+    return any(session.scalar(found.limit(1)) is not None for found in stands)
 
 
 def _left_early(row: MemberRow, council: Council) -> bool:

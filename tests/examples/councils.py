@@ -1,5 +1,5 @@
 from app.services import councils
-from tests.commendation import commune, council
+from tests.commendation import MEETING_DAY, commune, council
 from tests.examples import call, example
 
 NEW = {"name": "Hội đồng Thi đua – Khen thưởng xã", "term": "2025–2030"}
@@ -36,9 +36,15 @@ def _(office):
     return call(it.members[2], {"post": "Chủ tịch Hội Phụ nữ xã"})
 
 
-@example(councils.remove_member)
+@example(councils.end_members)
 def _(office):
-    return call(council(office, commune(office)).members[2])
+    it = council(office, commune(office))
+    return call(it.members[2:4], MEETING_DAY)
+
+
+@example(councils.remove_members)
+def _(office):
+    return call(council(office, commune(office)).members[2:4])
 
 
 @example(councils.reorder_members)

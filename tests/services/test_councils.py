@@ -4,8 +4,8 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import CouncilRole
-from app.services import councils
-from tests.commendation import commune, council, meeting
+from app.services import councils, meetings
+from tests.commendation import MEETING_DAY, commune, council, meeting
 
 CHAIR = {"name": "Hoàng Văn Minh", "role": CouncilRole.CHAIR}
 
@@ -142,14 +142,40 @@ def test_members_stand_in_the_order_they_are_put(office):
 def test_a_member_who_stands_in_minutes_is_ended_rather_than_removed(office):
     it = council(office, commune(office))
     meeting(office, it)
-    with pytest.raises(NotAllowed, match="Đến ngày"):
-        office.do(councils.remove_member, it.members[3])
+    with pytest.raises(NotAllowed, match=r"Ủy viên 3\. Chưa có gì thay đổi\. .*“Đến ngày”"):
+        office.do(councils.remove_members, [it.members[3]])
 
 
-def test_a_seat_made_by_mistake_is_removed(office):
-    it = council(office, commune(office), size=3)
-    office.do(councils.remove_member, it.members[2])
+def test_who_chairs_a_meeting_whose_attendance_is_not_noted_is_not_removed(office):
+    it = council(office, commune(office))
+    values = {"council_id": it.council_id, "held_on": MEETING_DAY, "chair_id": it.members[0]}
+    office.do(meetings.create, it.plan_id, values)
+    with pytest.raises(NotAllowed, match="Ủy viên 0"):
+        office.do(councils.remove_members, it.members)
+    assert len(office.ask(councils.members, it.council_id)) == 7
+
+
+def test_seats_made_by_mistake_are_removed_at_once(office):
+    it = council(office, commune(office), size=4)
+    assert office.do(councils.remove_members, it.members[2:]) == 2
     assert len(office.ask(councils.members, it.council_id)) == 2
+    office.operations.undo()
+    assert len(office.ask(councils.members, it.council_id)) == 4
+
+
+def test_several_seats_end_on_one_day(office):
+    it = council(office, commune(office), size=4)
+    office.do(councils.end_members, it.members[2:], date(2026, 6, 30))
+    names = [row.name for row in office.ask(councils.members_on, it.council_id, date(2026, 7, 1))]
+    assert names == ["Ủy viên 0", "Ủy viên 1"]
+
+
+def test_a_seat_that_would_end_before_it_starts_ends_none(office):
+    it = council(office, commune(office), size=3)
+    office.do(councils.update_member, it.members[2], {"valid_from": date(2026, 7, 1)})
+    with pytest.raises(InvalidInput, match="trước ngày bắt đầu"):
+        office.do(councils.end_members, it.members, date(2026, 6, 30))
+    assert {row.valid_to for row in office.ask(councils.members, it.council_id)} == {None}
 
 
 def test_a_new_term_takes_over_who_still_sits(office):

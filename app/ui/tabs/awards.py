@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from app.domain.terms import Topic
 from app.ui.context import Context
 from app.ui.tabs.awards_candidates import CandidatesPage
+from app.ui.tabs.awards_councils import CouncilsPage
 from app.ui.tabs.awards_decisions import DecisionsPage
 from app.ui.tabs.awards_holds import HoldsPage
 from app.ui.tabs.awards_nominations import NominationsPage
@@ -19,6 +20,7 @@ from app.ui.tabs.tab import Tab
 PAGES: tuple[type[AwardsPage], ...] = (
     CandidatesPage,
     NominationsPage,
+    CouncilsPage,
     UpwardPage,
     DecisionsPage,
     HoldsPage,
