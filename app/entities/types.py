@@ -11,10 +11,19 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, LargeBinary, Numeric
+from sqlalchemy import (
+    TEXT,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    LargeBinary,
+    Numeric,
+)
 from sqlalchemy import Text as TextImpl
 from sqlalchemy import Uuid as UuidImpl
-from sqlalchemy.dialects.postgresql import TEXT as PG_TEXT
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.domain.dates import DocumentDate, PartialDate
@@ -30,9 +39,11 @@ class Stored(TypeDecorator[V], Generic[V]):
     """A value stored in its plain form on SQLite and in a native type elsewhere."""
 
     impl = TextImpl
-    native: TypeEngine[Any] = PG_TEXT(collation="C")
+    native: TypeEngine[Any] = TEXT(collation="C")
     is_native_value = False
     """Whether PostgreSQL is given the Python value itself rather than its plain form."""
+    is_plain_value = False
+    """Whether the Python value is the plain form: then a list is read without touching it."""
 
     def __init_subclass__(cls) -> None:
         """Let SQLAlchemy cache statements: no type here keeps anything that changes."""
@@ -65,9 +76,22 @@ class Stored(TypeDecorator[V], Generic[V]):
             return value
         return self.python(value)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401
+        """Return what reads a column, nothing where its values come as they are."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        if self.is_plain_value:
+            return None
+        return self._read
+
+    def _read(self, value: Any) -> V | None:  # noqa: ANN401
+        return None if value is None else self.python(value)
+
 
 class Words(Stored[str]):
     """Text. Compared and sorted by code point, so that every engine sorts alike."""
+
+    is_plain_value = True
 
     def plain(self, value: str) -> Plain:
         """Return the text itself."""
@@ -98,7 +122,7 @@ class Whole(Stored[int]):
 
     impl = Integer
     native = BigInteger()
-    is_native_value = True
+    is_native_value = is_plain_value = True
 
     def plain(self, value: int) -> Plain:
         """Return the number itself."""
