@@ -12,7 +12,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, case, false, func, not_, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, false, func, not_, null, or_, select
 from sqlalchemy.orm import Session, aliased, join
 
 from app.core.errors import InvalidInput, NotAllowed, Problem
@@ -463,7 +463,8 @@ def place(
 def count(session: Session, plan_id: UUID, filters: RegistrationFilters = EVERYTHING) -> int:
     """Return how many rows `listed` would return."""
     rules = _rules(session, plan_access.the(session, plan_id), filters)
-    return session.scalar(select(func.count()).select_from(_SOURCE).where(*rules)) or 0
+    statement = select(func.count()).select_from(_needed(filters)).where(*rules)
+    return session.scalar(statement) or 0
 
 
 def ids(
@@ -471,7 +472,8 @@ def ids(
 ) -> tuple[UUID, ...]:
     """Return the ids of what `listed` would return, for doing one thing to all of them."""
     rules = _rules(session, plan_access.the(session, plan_id), filters)
-    return tuple(session.scalars(select(Registration.id).select_from(_SOURCE).where(*rules)))
+    statement = select(Registration.id).select_from(_needed(filters)).where(*rules)
+    return tuple(session.scalars(statement))
 
 
 def counts_by_state(
@@ -479,7 +481,8 @@ def counts_by_state(
 ) -> StateCounts:
     """Return how many registrations of a plan are in each state."""
     rules = _rules(session, plan_access.the(session, plan_id), filters)
-    statement = select(Registration.state, func.count()).select_from(_SOURCE).where(*rules)
+    statement = select(Registration.state, func.count()).select_from(_needed(filters))
+    statement = statement.where(*rules)
     counts = {row[0]: row[1] for row in session.execute(statement.group_by(Registration.state))}
     return StateCounts(
         unsent=counts.get(RegistrationState.UNSENT, 0),
@@ -633,6 +636,15 @@ _SOURCE = (
     .outerjoin(_unit, _unit.id == home_unit())
     .outerjoin(Work, and_(Work.registration_id == Registration.id, Work.deleted_by.is_(None)))
 )
+
+
+def _needed(filters: RegistrationFilters) -> FromClause:
+    """Return what must be joined to count: without filters that look further, nothing."""
+    looks_further = (
+        filters.text or filters.subject_kind or filters.unit_id or filters.is_late is not None
+    )
+    return _SOURCE if looks_further else Registration.__table__
+
 
 _COLUMNS = select(
     Registration.id,

@@ -32,7 +32,11 @@ class Fields(BaseModel):
     """What a person fills in. Subclasses give each field its Vietnamese label as `title`."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, str_max_length=20_000
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        str_max_length=20_000,
+        defer_build=True,  # most are not filled in during a start
     )
 
 
