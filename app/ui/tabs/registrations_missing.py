@@ -18,23 +18,15 @@ from PySide6.QtWidgets import (
 from app.core.clock import today
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
-from app.domain.terms import RegistrationKind
 from app.services import missing
 from app.services.missing import MissingRow, UnitTally
 from app.services.registrations import RegistrationRow
 from app.ui import style
 from app.ui.context import Context
 from app.ui.models.column import Column
-from app.ui.tabs.registrations_parts import PlanPage, day_text
+from app.ui.tabs.registrations_parts import PAGE_OF, PlanPage, day_text
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.sentence import Weight
-
-PAGES = {
-    RegistrationKind.AWARD: "registrations",
-    RegistrationKind.WORK: "works",
-    RegistrationKind.TARGET: "pledged",
-}
-"""On which page of the tab each kind of registration stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +132,7 @@ class MissingPage(PlanPage):
         self.adding_wanted.emit("works" if row.deadline_id else "registrations", row.subject_id)
 
     def _show_late(self, rows: Sequence[RegistrationRow]) -> None:
-        self.row_wanted.emit(PAGES[rows[0].kind], rows[0].id)
+        self.row_wanted.emit(PAGE_OF[rows[0].kind], rows[0].id)
 
     def _show_unit(self, rows: Sequence[Tally]) -> None:
         self.unit_wanted.emit(rows[0].id)

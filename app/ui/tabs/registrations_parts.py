@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from app.core.clock import today
 from app.core.errors import InvalidInput, Problem
 from app.domain.dates import PartialDate
+from app.domain.terms import RegistrationKind
 from app.services import registration_offer
 from app.services.registration_offer import Applicant, Offer
 from app.ui import style
@@ -22,6 +23,12 @@ from app.ui.widgets.list_page import ListPage
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
 
+PAGE_OF = {
+    RegistrationKind.AWARD: "registrations",
+    RegistrationKind.WORK: "works",
+    RegistrationKind.TARGET: "pledged",
+}
+"""On which page of the tab each kind of registration stands."""
 _LONGEST_CHOICE = 36
 """Letters of a filter's line; the whole is read in the list."""
 

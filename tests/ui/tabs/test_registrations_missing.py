@@ -49,7 +49,7 @@ def sentences(missing):
 
 
 def page_of(tab):
-    return list(tab._pages)[tab.pages.currentIndex()]
+    return tab.pages.current_name
 
 
 def in_days(days):

@@ -59,7 +59,7 @@ def registered(office, plan_id, subject_id, **values):
 
 
 def current_page(tab):
-    return list(tab._pages)[tab.pages.currentIndex()]
+    return tab.pages.current_name
 
 
 # --- a plan first --------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_a_read_only_file_says_so_and_takes_nothing(office, plan_id, village, sh
         (tab.missing.lacks, "Đăng ký cho đối tượng này"),
         (tab.tasks.list, "Đánh dấu đã xong"),
     ):
-        tab.show_page(next(n for n, p in tab._pages.items() if p.isAncestorOf(page)))
+        tab.show_page(next(n for n in tab.pages.names if tab.pages.page(n).isAncestorOf(page)))
         assert why_off(page, label) == context.operations.read_only_reason
     door.close()
 

@@ -1,0 +1,60 @@
+"""Pages under tabs, each built when it is first needed: a tab of seven lists opens like one."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+
+class LatePages(QTabWidget):
+    """Shows pages under tabs; `make` builds a page when it is first seen or asked for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._places: dict[str, _Place] = {}
+        self.currentChanged.connect(self._on_current_changed)
+
+    def add(self, name: str, caption: str, make: Callable[[], QWidget]) -> None:
+        """Add a page."""
+        self._places[name] = _Place(make)
+        self.addTab(self._places[name], caption)
+
+    def page(self, name: str) -> QWidget:
+        """Return the page of this name, built now if it was not."""
+        return self._places[name].page()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the pages, from the left."""
+        return list(self._places)
+
+    @property
+    def current_name(self) -> str:
+        """The name of the page that is seen."""
+        return self.names[self.currentIndex()]
+
+    def turn_to(self, name: str) -> None:
+        """Go to the page of this name."""
+        self.setCurrentWidget(self._places[name])
+
+    def _on_current_changed(self, number: int) -> None:
+        place = self.widget(number)
+        if isinstance(place, _Place):
+            place.page()
+
+
+class _Place(QWidget):
+    """Where a page stands, before and after it is built."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._make = make
+        self._page: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def page(self) -> QWidget:
+        if self._page is None:
+            self._page = self._make()
+            self._layout.addWidget(self._page)
+            self._page.show()  # the layout itself would do so later
+        return self._page
