@@ -1,5 +1,6 @@
 """Puts the program together: the window, or a command where one is named."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ def main() -> int:
         from app import cli  # noqa: PLC0415 - a command does without Qt
 
         return cli.run(arguments)
+    gc.disable()  # nothing of what a start makes is garbage; `program` collects again after it
     from app.ui import program  # noqa: PLC0415 - the window does without the commands
 
     sample = arguments == ["--sample"]

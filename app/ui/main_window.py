@@ -1,7 +1,7 @@
 """The main window: the tabs, and what holds for all of them."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -67,7 +67,6 @@ class MainWindow(QMainWindow):
         self.context: Context | None = None
         self.book = TabBook(tabs, plan_tab)
         self._files = files or Files(settings_folder())
-        self.start_page = StartPage()
         self._settings = WindowSettings()
         self._opening = Opening(self.jobs, self)
         self._is_painted = False
@@ -147,10 +146,20 @@ class MainWindow(QMainWindow):
             "info",
         )
         self._show_file(opened.office_name)
-        self.book.set_context(self.context)
         self._pages.setCurrentWidget(self.book)
-        self.statusBar().clearMessage()
-        self.file_shown.emit()
+        # One step for each turn of the event loop: the window answers in between.
+        QTimer.singleShot(0, self, partial(self._build_tabs, self.context))
+
+    def _build_tabs(self, context: Context) -> None:
+        if context is self.context:  # not closed again meanwhile
+            self.book.set_context(context)
+            QTimer.singleShot(0, self, partial(self._show_tabs, context))
+
+    def _show_tabs(self, context: Context) -> None:
+        if context is self.context:
+            self.book.show_current()
+            self.statusBar().clearMessage()
+            self.file_shown.emit()
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
@@ -170,6 +179,20 @@ class MainWindow(QMainWindow):
         self.start_page.show_refusal(refusal)
         self._pages.setCurrentWidget(self.start_page)
         self.file_shown.emit()
+
+    @cached_property
+    def start_page(self) -> StartPage:
+        """What is shown while no file is open; built when it is first needed."""
+        page = StartPage()
+        page.new_wanted.connect(self.create_file)
+        page.other_wanted.connect(self.choose_file)
+        page.sample_wanted.connect(self.open_sample)
+        page.sample_button.setVisible(has_sample())
+        page.path_wanted.connect(self._on_path_wanted)
+        page.look_wanted.connect(self._on_look_wanted)
+        page.forget_wanted.connect(self._on_forget_wanted)
+        self._pages.addWidget(page)
+        return page
 
     def _show_opening(self, name: str) -> None:
         self.statusBar().showMessage(f"Đang mở {name}…")
@@ -422,7 +445,6 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self._pages.addWidget(self.book)
-        self._pages.addWidget(self.start_page)
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -439,13 +461,6 @@ class MainWindow(QMainWindow):
         self._opening.refused.connect(self._on_refused)
         self.book.turned.connect(self._on_turned)
         self.work_bar.chosen.connect(self._on_chosen)
-        self.start_page.new_wanted.connect(self.create_file)
-        self.start_page.other_wanted.connect(self.choose_file)
-        self.start_page.sample_wanted.connect(self.open_sample)
-        self.start_page.sample_button.setVisible(has_sample())
-        self.start_page.path_wanted.connect(self._on_path_wanted)
-        self.start_page.look_wanted.connect(self._on_look_wanted)
-        self.start_page.forget_wanted.connect(self._on_forget_wanted)
 
     @Slot()
     def _on_turned(self) -> None:

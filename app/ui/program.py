@@ -1,5 +1,6 @@
 """The program with its window: what is set up once, before the first painting."""
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -18,16 +19,24 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     app = QApplication(sys.argv[:1])
     prepare(app)
     window = MainWindow()
+    window.painted.connect(partial(guards.install, app))  # nobody presses keys before
     window.painted.connect(partial(window.begin, path, sample=sample))
+    window.file_shown.connect(_end_start)
     window.show()
     return app.exec()
 
 
+def _end_start() -> None:
+    """Collect garbage again, which a start does without; what it made is looked at no more."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 def prepare(app: QApplication) -> None:
-    """Give the program its name, its looks, its guards and its one handler of errors."""
+    """Give the program its name, its looks and its one handler of errors."""
     app.setApplicationName("so-thi-dua")
     app.setApplicationDisplayName(PROGRAM)
     style.install(app, WindowSettings().text_size)
-    guards.install(app)
     errors.log_to(settings_folder())
     errors.ErrorHandler(parent=app).install()

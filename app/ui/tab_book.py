@@ -49,12 +49,23 @@ class TabBook(QTabWidget):
     # --- the data file -----------------------------------------------------------------------
 
     def set_context(self, context: Context | None) -> None:
-        """Show another data file, or none: every tab begins anew, opened plans are closed."""
+        """Take another data file, or none: every tab begins anew, opened plans are closed.
+
+        The tab that is seen is built at once, but reads only when `show_current` shows it.
+        """
         for record in self.records():
             self._drop(record)
         for slot in self._slots:
             slot.clear()
         self._context = context
+        page = self.currentWidget()
+        if context is not None and isinstance(page, _Slot):
+            page.build(context)
+        else:
+            self._on_current_changed()
+
+    def show_current(self) -> None:
+        """Show the tab that `set_context` has built, which reads now."""
         self._on_current_changed()
 
     def dirty_tabs(self) -> list[Tab]:
@@ -147,7 +158,7 @@ class TabBook(QTabWidget):
     @Slot()
     def _on_current_changed(self) -> None:
         page = self.currentWidget()
-        if isinstance(page, _Slot) and page.tab is None and self._context is not None:
+        if isinstance(page, _Slot) and not page.is_filled and self._context is not None:
             page.fill(self._context).status_changed.connect(self.turned)
         self.turned.emit()
 
@@ -163,16 +174,24 @@ class _Slot(QWidget):
         super().__init__()
         self.entry = entry
         self.tab: Tab | None = None
+        self.is_filled = False
         self._waiting = QLabel("Đang mở…")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self._waiting)
 
-    def fill(self, context: Context) -> Tab:
-        """Build the tab over a data file."""
-        tab = self.entry.load()(context, self)
+    def build(self, context: Context) -> Tab:
+        """Build the tab over a data file; it is not shown yet."""
+        tab: Tab = self.entry.load()(context, self)
+        tab.hide()
         self.tab = tab
+        return tab
+
+    def fill(self, context: Context) -> Tab:
+        """Show the tab over a data file."""
+        tab = self.tab or self.build(context)
+        self.is_filled = True
         self._waiting.hide()
         self._layout.addWidget(tab)
         tab.show()
@@ -185,4 +204,5 @@ class _Slot(QWidget):
             self.tab.hide()
             self.tab.deleteLater()
             self.tab = None
+        self.is_filled = False
         self._waiting.show()

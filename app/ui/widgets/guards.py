@@ -1,7 +1,7 @@
 """What holds in every window: the wheel changes nothing unseen, Enter saves nothing."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -33,12 +33,15 @@ class EntersNext:
         raise NotImplementedError
 
 
+# Every event of the program passes here; its class is told much faster than its type.
+
+
 class WheelGuard(QObject):
     """Keeps the wheel from changing a value: it scrolls the page instead."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pass the wheel on to what lies around a field."""
-        if event.type() == QEvent.Type.Wheel and _changes_by_wheel(watched):
+        if isinstance(event, QWheelEvent) and _changes_by_wheel(watched):
             event.ignore()
             return True
         return False
@@ -49,7 +52,7 @@ class EnterFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Enter from the fields and buttons it belongs to."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() not in _ENTER or event.modifiers() & _HELD:
             return False
