@@ -62,12 +62,13 @@ def count_problems(count: VoteCount, candidates: Mapping[str, CandidateCount]) -
         if more > less
     ]
     for name, candidate in candidates.items():
-        if sentence := _candidate_problem(count, candidate):
+        if sentence := candidate_problem(count, candidate):
             problems.append(f"{name}: {sentence}")
     return problems
 
 
-def _candidate_problem(count: VoteCount, candidate: CandidateCount) -> str | None:
+def candidate_problem(count: VoteCount, candidate: CandidateCount) -> str | None:
+    """Return what cannot be, or is not written yet, in the numbers of one candidate."""
     marked, recused = candidate.marked_count, candidate.recused_count
     numbers = (candidate.for_count, candidate.against_count, candidate.other_count, recused)
     if min(numbers) < 0:
@@ -88,6 +89,17 @@ def _candidate_problem(count: VoteCount, candidate: CandidateCount) -> str | Non
             " Ghi phần còn lại vào không đồng ý hoặc ý kiến khác."
         )
     return None
+
+
+def votes_needed(total_members: int, threshold_percent: int | None) -> int:
+    """Return the least votes for that are enough; without a threshold more than half.
+
+    >>> votes_needed(7, 80), votes_needed(7, None), votes_needed(8, None)
+    (6, 4, 5)
+    """
+    if threshold_percent is None:
+        return total_members // 2 + 1
+    return -(-threshold_percent * total_members // 100)
 
 
 def approval(for_count: int, total_members: int, threshold_percent: int | None) -> VoteResult:
@@ -120,7 +132,7 @@ def approval(for_count: int, total_members: int, threshold_percent: int | None) 
     if for_count * 100 >= threshold_percent * total_members:
         sentence = f"{opening}, đạt mức tối thiểu {threshold_percent}%."
         return VoteResult(ratio_text, is_met=True, sentence=sentence)
-    needed = number_text(-(-threshold_percent * total_members // 100))
+    needed = number_text(votes_needed(total_members, threshold_percent))
     sentence = (
         f"{opening}, chưa đạt mức tối thiểu {threshold_percent}%; cần ít nhất {needed} phiếu."
     )

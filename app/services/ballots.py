@@ -5,6 +5,7 @@ and recused ones too; an absent member's written opinion is a ballot (Nghị đ�
 Điều 30 khoản 7).
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -52,6 +53,11 @@ class VoteFields(Fields):
     for_count: int = Field(title="Đồng ý", ge=0)
     against_count: int = Field(0, title="Không đồng ý", ge=0)
     other_count: int = Field(0, title="Ý kiến khác", ge=0)
+
+    @property
+    def marked_count(self) -> int:
+        """The ballots that say something about the nomination."""
+        return self.for_count + self.against_count + self.other_count
 
 
 class RecusalFields(Fields):
@@ -133,8 +139,9 @@ def record_ballots(session: Writing, meeting_id: UUID, values: Mapping[str, Any]
 def record_votes(session: Writing, meeting_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep the votes on some nominations, in place of what stood there.
 
-    They must be of the meeting's plan and not yet passed, decided or submitted. Whether the
-    numbers fit the ballots is told by `meetings.check`, for both are entered one by one.
+    They must be of the meeting's plan and not yet passed, decided or submitted. More votes than
+    members, or than valid ballots once those are counted, are refused; whether some are missing
+    is told by `meetings.check`, for they are entered one by one.
     """
     meeting = open_meeting(session, meeting_id)
     filled = [validated(VoteFields, row) for row in rows]
@@ -404,12 +411,32 @@ def _check_plan(meeting: Meeting, nomination: Nomination) -> None:
 
 
 def _check_counts(session: Session, meeting: Meeting, filled: Sequence[VoteFields]) -> None:
+    """Refuse more votes than there can be; whether some are missing is for `meetings.check`."""
     seats = len(councils.members_on(session, meeting.council_id, meeting.held_on))
+    counted = tally(session, meeting.id)
+    aside = Counter(row.nomination_id for row in recusals(session, meeting.id))
+    problems: dict[UUID, str] = {}
     for row in filled:
-        marked = row.for_count + row.against_count + row.other_count
+        marked, recused = row.marked_count, aside[row.nomination_id]
         if marked > seats:
-            raise InvalidInput.of(
-                "for_count",
-                f"Tổng số phiếu ({marked}) nhiều hơn số thành viên hội đồng ({seats}). Chưa lưu. "
-                "Kiểm tra lại biên bản kiểm phiếu.",
+            problems[row.nomination_id] = f"nhiều hơn số thành viên hội đồng ({seats})"
+        elif counted is not None and marked > counted.valid:
+            problems[row.nomination_id] = f"nhiều hơn số phiếu hợp lệ ({counted.valid})"
+        elif marked + recused > seats:
+            problems[row.nomination_id] = (
+                f"cộng {recused} người không tham gia biểu quyết nhiều hơn số thành viên hội đồng "
+                f"({seats})"
             )
+    if not problems:
+        return
+    wanted = select(Nomination.id, Subject.name).join(Subject, Nomination.subject_id == Subject.id)
+    names = {row[0]: row[1] for row in session.execute(wanted.where(Nomination.id.in_(problems)))}
+    marks = {row.nomination_id: row.marked_count for row in filled}
+    raise InvalidInput(
+        Problem(
+            "for_count",
+            f"{names[row_id]}: tổng số phiếu ({marks[row_id]}) {told}. Chưa lưu. Kiểm tra lại "
+            "biên bản kiểm phiếu.",
+        )
+        for row_id, told in problems.items()
+    )

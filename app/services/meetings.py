@@ -300,11 +300,18 @@ def check(session: Session, meeting_id: UUID) -> MeetingCheck:
     """Return why a meeting cannot be concluded yet, and what to look at before."""
     minutes = view(session, meeting_id)
     outcomes = outcome(session, meeting_id)
-    counts_written = _choice_at(session, "vote_absent_opinion", minutes.held_on) != "not_counted"
     return MeetingCheck(
-        problems(minutes, outcomes, counts_written=counts_written),
+        problems(
+            minutes, outcomes, counts_written=counts_written_opinions(session, minutes.held_on)
+        ),
         warnings(minutes, outcomes, _quorums(session, minutes.held_on), _open(session, minutes)),
     )
+
+
+def counts_written_opinions(session: Session, on: date) -> bool:
+    """Return whether on a day the written opinion of an absent member is a ballot."""
+    found = catalogues.parameter_at(session, "vote_absent_opinion", on)
+    return found is None or found.choice != "not_counted"
 
 
 @countered("Kết luận cuộc họp", by="meetings.reopen")
@@ -416,11 +423,6 @@ def _quorums(session: Session, on: date) -> tuple[Quorum, ...]:
     if award := catalogues.parameter_at(session, "council_award_quorum", on):
         found.append(Quorum(award.value, 100, "phiên xét khen thưởng"))
     return tuple(found)
-
-
-def _choice_at(session: Session, code: str, on: date) -> str:
-    found = catalogues.parameter_at(session, code, on)
-    return found.choice if found else ""
 
 
 def _open(session: Session, minutes: MeetingView) -> int:

@@ -83,6 +83,18 @@ class MeetingView:
         """How many absent members gave their opinion in writing."""
         return sum(row.has_written_opinion for row in self.absent)
 
+    def voter_count(self, *, counts_written: bool) -> int:
+        """How many members may vote: those present, and the written opinions where they count."""
+        return len(self.present) + (self.written_opinion_count if counts_written else 0)
+
+    def vote_count(self, *, counts_written: bool) -> VoteCount:
+        """Return the ballots; at a show of hands everyone who may vote has done so."""
+        tally = self.ballots
+        if tally is None:
+            voters = self.voter_count(counts_written=counts_written)
+            return VoteCount(voters, voters, voters, self.member_count)
+        return VoteCount(tally.issued, tally.returned, tally.valid, self.member_count)
+
 
 @dataclass(frozen=True, slots=True)
 class VoteOutcome:
@@ -190,7 +202,7 @@ def _ballot_problems(
 ) -> Iterator[str]:
     if not outcomes:
         yield "Chưa ghi kết quả biểu quyết của đề nghị nào."
-    voters = len(minutes.present) + (minutes.written_opinion_count if counts_written else 0)
+    voters = minutes.voter_count(counts_written=counts_written)
     tally = minutes.ballots
     secret = [row.award_name for row in outcomes if row.is_ballot_required]
     if tally is None and secret:
@@ -202,11 +214,7 @@ def _ballot_problems(
             f"Số phiếu phát ra ({tally.issued}) nhiều hơn số thành viên có mặt và gửi ý kiến bằng "
             f"văn bản ({voters}). Kiểm tra lại biên bản kiểm phiếu."
         )
-    # A show of hands: everyone who may vote has done so.
-    issued, returned, valid = (
-        (tally.issued, tally.returned, tally.valid) if tally else (voters, voters, voters)
-    )
-    count = VoteCount(issued, returned, valid, minutes.member_count)
+    count = minutes.vote_count(counts_written=counts_written)
     yield from count_problems(count, _candidates(outcomes))
 
 

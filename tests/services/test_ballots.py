@@ -145,3 +145,32 @@ def test_votes_that_outnumber_the_members_left_are_not_met_but_told(engine):
     result = judged(7, 5, None)
     assert not result.is_met
     assert "không nằm trong khoảng" in result.sentence
+
+
+def test_more_votes_than_valid_ballots_are_refused_once_those_are_counted(office):
+    it = commune(office)
+    first, second = nominate(office, it), nominate(office, it, it.people[1])
+    meeting_id = meeting(office, it)
+    office.do(ballots.record_ballots, meeting_id, {"issued": 7, "returned": 6, "valid": 5})
+    rows = [
+        {"nomination_id": first, "for_count": 5},
+        {"nomination_id": second, "for_count": 5, "against_count": 1},
+    ]
+    with pytest.raises(InvalidInput) as refusal:
+        office.do(ballots.record_votes, meeting_id, rows)
+    [problem] = refusal.value.problems
+    assert problem.field == "for_count"
+    assert problem.message.startswith(
+        "Trần Thị Bình: tổng số phiếu (6) nhiều hơn số phiếu hợp lệ (5). Chưa lưu."
+    )
+    assert office.ask(ballots.votes, meeting_id) == ()
+
+
+def test_who_stands_aside_casts_no_vote(office):
+    it = commune(office)
+    nomination_id = nominate(office, it)
+    meeting_id = meeting(office, it)
+    aside = [{"member_id": it.members[2]}]
+    office.do(ballots.record_recusals, meeting_id, nomination_id, aside)
+    with pytest.raises(InvalidInput, match="cộng 1 người không tham gia biểu quyết nhiều hơn"):
+        vote(office, it, meeting_id, nomination_id, agree=7)
