@@ -11,6 +11,7 @@ from app.ui.tabs.awards_candidates import CandidatesPage
 from app.ui.tabs.awards_councils import CouncilsPage
 from app.ui.tabs.awards_decisions import DecisionsPage
 from app.ui.tabs.awards_holds import HoldsPage
+from app.ui.tabs.awards_meetings import MeetingsPage
 from app.ui.tabs.awards_nominations import NominationsPage
 from app.ui.tabs.awards_parts import AwardsPage
 from app.ui.tabs.awards_upward import UpwardPage
@@ -21,6 +22,7 @@ PAGES: tuple[type[AwardsPage], ...] = (
     CandidatesPage,
     NominationsPage,
     CouncilsPage,
+    MeetingsPage,
     UpwardPage,
     DecisionsPage,
     HoldsPage,

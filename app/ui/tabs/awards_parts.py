@@ -22,6 +22,7 @@ from app.ui.tabs.scoring_parts import table_of
 from app.ui.widgets.ask import tell
 from app.ui.widgets.fields import DateField
 from app.ui.widgets.list_page import ListPage
+from app.ui.widgets.sentence import Weight
 
 _ALL = 1_000_000
 """More people than any commune has: the whole list in one page."""
@@ -72,12 +73,7 @@ class AwardsPage(QWidget):
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Do something from a list; say what refuses it. Return whether it was done."""
-        try:
-            act()
-        except AppError as refusal:
-            tell(self, "Chưa làm được", str(refusal))
-            return False
-        return True
+        return attempt(self, act)
 
     def count(self, words: str) -> None:
         """Say in the status bar how many rows the page shows."""
@@ -137,6 +133,16 @@ class JudgingDay(QWidget):
             self.chosen.emit()
 
 
+def attempt(parent: QWidget, act: Callable[[], object]) -> bool:
+    """Do something; say above `parent` what refuses it. Return whether it was done."""
+    try:
+        act()
+    except AppError as refusal:
+        tell(parent, "Chưa làm được", str(refusal))
+        return False
+    return True
+
+
 def day_text(day: date) -> str:
     """Return a day as lists show it.
 
@@ -162,6 +168,7 @@ def subject_choices(operations: Operations) -> list[tuple[UUID, str]]:
 class _Line:
     id: int
     sentence: str
+    sign: Weight
 
 
 class SentencesPane(QWidget):
@@ -173,7 +180,9 @@ class SentencesPane(QWidget):
         self.head.setWordWrap(True)
         self.head.setTextFormat(Qt.TextFormat.PlainText)
         self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column: Column[_Line] = Column(caption, lambda line: line.sentence, sign=lambda _: "error")
+        column: Column[_Line] = Column(
+            caption, lambda line: line.sentence, sign=lambda line: line.sign
+        )
         self.model = RowTableModel[_Line]([column], self)
         self.table = table_of(self.model, caption)
         self.table.setWordWrap(True)
@@ -184,11 +193,15 @@ class SentencesPane(QWidget):
         layout.addWidget(self.table, stretch=1)
         layout.addStretch()
 
-    def tell(self, heading: str, sentences: Sequence[str]) -> None:
-        """Show a heading, and sentences where there are any."""
+    def tell(self, heading: str, sentences: Sequence[str], warnings: Sequence[str] = ()) -> None:
+        """Show a heading, and sentences where there are any; those to look at come last."""
         self.head.setText(heading)
-        self.table.setVisible(bool(sentences))
-        self.model.set_rows([_Line(number, told) for number, told in enumerate(sentences)])
+        lines = [
+            *(_Line(number, one, "error") for number, one in enumerate(sentences)),
+            *(_Line(-1 - number, one, "warning") for number, one in enumerate(warnings)),
+        ]
+        self.table.setVisible(bool(lines))
+        self.model.set_rows(lines)
 
     def sentences(self) -> list[str]:
         """Return what is shown."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QStyledItemDelegate,
@@ -88,6 +89,9 @@ class CellEditor(QStyledItemDelegate):
         if field is not None and not field.property(_FILLED):
             field.setProperty(_FILLED, True)  # noqa: FBT003 - Qt's
             field.set_value(index.data(VALUE_ROLE))
+            for stop in field.stops():
+                if isinstance(stop, QComboBox) and (line := stop.lineEdit()):
+                    line.selectAll()  # as Qt does for a plain line: typing overwrites
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Do nothing: the grid commits, and hears when it is refused."""

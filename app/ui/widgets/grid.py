@@ -24,6 +24,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QComboBox,
     QLineEdit,
     QMenu,
     QWidget,
@@ -219,7 +220,8 @@ class GridView(TableView[R]):
     def _edit(self) -> None:
         """Edit the current cell with the caret after what is in it."""
         self.edit(self.currentIndex())
-        line = self._field.stops()[0] if self._field else None
+        stop = self._field.stops()[0] if self._field else None
+        line = stop.lineEdit() if isinstance(stop, QComboBox) else stop
         if isinstance(line, QLineEdit):
             line.end(False)  # noqa: FBT003 - Qt's
 

@@ -163,6 +163,15 @@ def test_typing_overwrites_and_enter_goes_down(view, file):
     assert view.hasFocus()
 
 
+def test_typing_overwrites_what_was_picked_too(view, file):
+    file.show([replace(row, kind="a") for row in file.rows])
+    at(view, 0, KIND)
+    type_here("Mo hinh")
+    press(Key.Key_Return)
+    press(Key.Key_Return)
+    assert file.actions == [[(0, "kind", "b")]]
+
+
 def test_keys_without_a_code_open_the_cell_too(view, file):
     send_text(view, "Đ")
     press(Key.Key_Return)
