@@ -82,6 +82,8 @@ class Desk:
     targets: frozenset[UUID]
     taken: dict[_Key, UUID | None]
     former: frozenset[_Key]
+    standing: Mapping[UUID, _Key]
+    """What the rows of this plan say now, by their id."""
 
     @classmethod
     def at(cls, session: Session, plan: Plan, wanted: Sequence[Wanted]) -> Self:
@@ -89,9 +91,11 @@ class Desk:
         subject_ids = [one.subject_id for one in wanted]
         taken: dict[_Key, UUID | None] = {}
         former: set[_Key] = set()
+        standing: dict[UUID, _Key] = {}
         for plan_id, row_id, state, key in _registered(session, plan, subject_ids):
             if plan_id == plan.id:
                 taken[key] = row_id
+                standing[row_id] = key
             elif state is not RegistrationState.UNSENT:
                 former.add(key)
         return cls(
@@ -101,6 +105,7 @@ class Desk:
             _targets(session, plan.id, wanted),
             taken,
             frozenset(former),
+            standing,
         )
 
     def name(self, subject_id: UUID) -> str:
@@ -123,7 +128,8 @@ class Desk:
         """Return what stands in the way, and take the place when nothing does.
 
         The award must hold on the plan's date and be meant for this kind of subject; a subject
-        that the office no longer follows cannot register; nothing is registered twice.
+        that the office no longer follows cannot register; nothing is registered twice. What is
+        edited keeps the subject and the award it has, whatever became of them since.
         """
         found = list(self._problems(wanted))
         if not found:
@@ -138,9 +144,12 @@ class Desk:
                 f"Đối tượng đăng ký không còn trong danh sách. {UNSAVED} Nạp lại rồi chọn lại.",
             )
             return
-        if self._had_left(applicant):
+        own = self.standing.get(wanted.registration_id) if wanted.registration_id else None
+        keeps_subject = own is not None and own[0] == wanted.subject_id
+        keeps_award = keeps_subject and own is not None and own[2] == wanted.award_code
+        if self._had_left(applicant) and not keeps_subject:
             yield Problem("subject_id", _retired(applicant))
-        if wanted.kind is RegistrationKind.AWARD:
+        if wanted.kind is RegistrationKind.AWARD and not keeps_award:
             yield from self._award_problems(wanted.award_code, applicant)
         if wanted.target_id is not None and wanted.target_id not in self.targets:
             yield Problem(

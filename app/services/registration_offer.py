@@ -111,10 +111,13 @@ def of_plan(session: Session, plan_id: UUID, today: date) -> Offer:
     )
 
 
-def applicants(session: Session, plan_id: UUID) -> tuple[Applicant, ...]:
+def applicants(
+    session: Session, plan_id: UUID, keep_id: UUID | None = None
+) -> tuple[Applicant, ...]:
     """Return who can register under a plan: units, clusters, people, households, each by name.
 
-    Those the office no longer follows can as long as they were there when the plan ended.
+    Those the office no longer follows can as long as they were there when the plan ended;
+    `keep_id` names who has registered already and stays, whatever became of it.
     """
     plan = plan_access.the(session, plan_id)
     plan_ends = plan.ends_latest or date(plan.year, 12, 31)
@@ -124,7 +127,7 @@ def applicants(session: Session, plan_id: UUID) -> tuple[Applicant, ...]:
         .outerjoin(unit, and_(unit.id == Subject.parent_id, Subject.kind.in_(_OF_A_UNIT)))
         .where(
             Subject.deleted_by.is_(None),
-            or_(~Subject.is_retired, Subject.valid_to > plan_ends),
+            or_(~Subject.is_retired, Subject.valid_to > plan_ends, Subject.id == keep_id),
         )
         .order_by(_ORDER, Subject.position, Subject.name_key, Subject.id)
     )

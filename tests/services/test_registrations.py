@@ -150,6 +150,26 @@ def test_a_plan_of_former_years_still_takes_units_retired_since(office, village)
     assert office.ask(registrations.count, plan_id) == 1
 
 
+def test_what_a_unit_registered_before_it_was_retired_goes_its_way(office, plan_id, village):
+    row_id = office.do(registrations.create, plan_id, award_values(village))
+    office.do(units.retire, [village], date(2026, 6, 30))
+    office.do(registrations.send, [row_id], date(2026, 7, 1))
+    office.do(registrations.update, row_id, {"note": "Thôn đã sáp nhập"})
+    office.do(registrations.approve, [row_id], date(2026, 7, 2))
+    row = office.ask(registrations.one, row_id)
+    assert (row.note, row.state) == ("Thôn đã sáp nhập", RegistrationState.APPROVED)
+
+
+def test_an_edit_gives_nothing_to_a_retired_unit(office, plan_id, village):
+    gone = rows.unit(office, "Thôn Tây", is_retired=True)
+    rows.award(office, "BK-TT", "Bằng khen", is_retired=True)
+    row_id = office.do(registrations.create, plan_id, award_values(village))
+    problems = refused(office, registrations.update, row_id, {"subject_id": gone})
+    assert "đã ngừng theo dõi" in problems["subject_id"]
+    problems = refused(office, registrations.update, row_id, {"award_code": "BK-TT"})
+    assert "đã ngừng dùng" in problems["award_code"]
+
+
 def test_a_subject_that_is_gone_is_refused(office, plan_id):
     problems = refused(office, registrations.create, plan_id, award_values(uuid4()))
     assert "không còn trong danh sách" in problems["subject_id"]

@@ -1,7 +1,9 @@
 """Beginning: which data file opens, which does not and why, and how a new one is made."""
 
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
 
@@ -9,11 +11,12 @@ import pytest
 from PySide6.QtWidgets import QListWidget, QPushButton
 
 from app import operations
-from app.core.errors import StorageFailure
+from app.core.errors import NotAllowed, StorageFailure
 from app.core.paths import settings_folder
 from app.domain.terms import Regime
 from app.services import office as offices
 from app.services import units
+from app.storage import opening as storage_opening
 from app.ui import opening, recent
 from app.ui.context import Context
 from app.ui.dialogs import data_file
@@ -178,6 +181,34 @@ def test_a_file_that_is_none_of_ours_stays_as_it_is(window, begin, tmp_path, con
     assert told in sentence(window)
     assert path.read_bytes() == content
     assert window.context is None
+
+
+def test_a_file_of_a_newer_program_is_told_and_stays_as_it_is(window, begin, file):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    before = file.read_bytes()
+    begin(file)
+    assert "phiên bản mới hơn" in sentence(window)
+    assert "Hãy cập nhật phần mềm" in sentence(window)
+    assert file.read_bytes() == before
+
+
+def test_a_file_on_a_drive_that_is_gone_is_told(window, begin, tmp_path):
+    begin(tmp_path / "o-dia-da-rut" / "xa.thidua")
+    assert "Không thấy ổ đĩa hoặc thư mục" in sentence(window)
+    assert "Hãy cắm lại ổ đĩa" in sentence(window)
+    assert not (tmp_path / "o-dia-da-rut").exists()
+
+
+def test_a_file_that_can_only_be_read_is_shown_and_says_why(window, begin, file, monkeypatch):
+    monkeypatch.setattr(storage_opening.os, "access", lambda path, _mode: path != file)
+    before = file.read_bytes()
+    begin(file)
+    assert window.context.is_read_only
+    assert banners(window) == ["Tệp “xa-an-binh.thidua” chỉ cho đọc nên chỉ xem được."]
+    with pytest.raises(NotAllowed, match=r"chỉ cho đọc .* Chưa có gì bị thay đổi"):
+        window.context.operations.do(offices.set_up, AN_BINH)
+    assert file.read_bytes() == before
 
 
 def test_a_fault_while_opening_leaves_the_start_page(window, begin, file, monkeypatch, qtbot):

@@ -170,7 +170,7 @@ class RegistrationPage(PlanPage):
 
     def edit(self, row: Row) -> None:
         """Change a registration."""
-        applicants = self.applicants()
+        applicants = self.applicants(row.subject_id)
         form = self.old_form(applicants)
         form.fill({"subject_id": row.subject_id})
         self._on_subject(form, applicants, row)

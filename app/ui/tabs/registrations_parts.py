@@ -81,9 +81,9 @@ class PlanPage(QWidget):
         self.status = sentence
         self.status_changed.emit(sentence)
 
-    def applicants(self) -> tuple[Applicant, ...]:
-        """Return who can register under the plan."""
-        return self.operations.ask(registration_offer.applicants, self.plan_id)
+    def applicants(self, keep_id: UUID | None = None) -> tuple[Applicant, ...]:
+        """Return who can register under the plan, and `keep_id`, who has."""
+        return self.operations.ask(registration_offer.applicants, self.plan_id, keep_id)
 
     def done(self, page: ListPage[Any], sentence: str) -> None:
         """Say what was done and offer to take it back."""

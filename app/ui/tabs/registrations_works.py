@@ -128,7 +128,7 @@ class WorksPage(PlanPage):
 
     def edit(self, row: WorkRow) -> None:
         """Change a work."""
-        form = self.form(self.applicants())
+        form = self.form(self.applicants(row.subject_id))
         form.fill(to_fields(_values(row)))
 
         def save(values: dict[str, Any]) -> None:

@@ -138,6 +138,13 @@ def test_above_the_maximum_is_refused_in_words_and_stays_typed(qtbot, matrix):
     assert shown_in(matrix, 0, "Tổng") == ""
 
 
+def test_finer_than_the_step_is_refused_in_words_and_stays_typed(qtbot, matrix):
+    editor = type_mark(qtbot, matrix, 0, SANITATION, "9,6")
+    assert "điểm 9,6 không theo bước 0,25" in matrix.refusal.text()
+    assert editor.text() == "9,6"
+    assert shown_in(matrix, 0, "Tổng") == ""
+
+
 def test_what_is_no_number_is_refused_by_its_subject_and_criterion(qtbot, matrix):
     type_mark(qtbot, matrix, 0, SANITATION, "9x")
     words = matrix.refusal.text()
