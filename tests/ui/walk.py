@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QPushButton,
     QTabWidget,
     QToolButton,
     QWidget,
 )
 
-from app.services import plans
+from app.core.clock import today
+from app.services import councils, meetings, plans
 from app.ui.files import Files
 from app.ui.forms import Form
 from app.ui.jobs import JobRunner
@@ -97,13 +99,16 @@ def walk(window, visit):
 def tabs(window):
     """Go to each tab, then to an opened plan and to a draft like it; yield its name and widget.
 
-    The first plan of the year is the one worked on. The draft is made in the file: nobody but
-    the walk may need it.
+    The first plan of the year is the one worked on. The draft, and a meeting of the council, are
+    made in the file: nobody but the walk may need it.
     """
     book, context = window.book, window.context
     of_year = [row for row in context.operations.ask(plans.listed) if row.year == context.year]
     if of_year:
         context.choose(context.year, of_year[0].id)
+        for council in context.operations.ask(councils.listed, today())[:1]:
+            heading = {"council_id": council.id, "held_on": today()}
+            context.operations.do(meetings.create, of_year[0].id, heading)
     for name in book.names:
         book.show_tab(name)
         settle(window)
@@ -123,12 +128,28 @@ def pages(widget, name, window):
     if not outer:
         settle(window)
         yield name, widget
+        yield from _opened(widget, name, window)
     for book in outer:
         for number in range(book.count()):
             book.setCurrentIndex(number)
             settle(window)
             caption = book.tabText(number).replace("&", "")
             yield from pages(book.widget(number), f"{name} – {caption}", window)
+
+
+def _opened(page, name, window):
+    """Open the first row of a list that shows it in its own place; yield what is shown there."""
+    backs = [one for one in page.findChildren(QPushButton) if one.text() == "‹ Danh sách"]
+    actions = [one for one in page.findChildren(QAction) if one.text() == "Mở" and one.isEnabled()]
+    if backs and actions:
+        actions[0].trigger()
+        settle(window)
+        yield f"{name} – Mở", page
+        for shown, inner in pages(page, f"{name} – Mở", window):
+            if inner is not page:
+                yield shown, inner
+        backs[0].click()
+        settle(window)
 
 
 def openers(page):

@@ -289,6 +289,8 @@ class GridView(TableView[R]):
 
     @Slot(QWidget)
     def _on_left(self, field: QWidget) -> None:
+        if field is not self._field:
+            return  # closed already: it loses the focus by that
         if self._is_committed():
             self.closeEditor(field, NoHint)
         elif self.hasFocus():
