@@ -21,7 +21,6 @@ from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
 from app.ui.tabs.awards_minutes import MeetingPart
 from app.ui.tabs.awards_recusals import RecusalsDialog
-from app.ui.tabs.scoring_parts import bold, button, row_of
 from app.ui.widgets.fields import NumberField
 from app.ui.widgets.grid import GridView
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
@@ -39,13 +38,14 @@ class BallotsPart(MeetingPart):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._voters = 0
-        self.tally = bold()
-        self.tally_button = button("Số phiếu…", self.count_ballots, "Ghi số phiếu phát ra, thu về")
+        self.tally = QLabel()
+        self.tally.setContentsMargins(0, 0, style.GAP, style.GAP)
+        """How many ballots there are; the meeting shows it beside the captions of its parts."""
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.told.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setContentsMargins(style.GAP, 0, style.GAP, style.GAP)
         self.model = RowTableModel[BallotLine](_columns(is_open=True), change=self.write)
@@ -67,12 +67,8 @@ class BallotsPart(MeetingPart):
         self.grid.told.connect(context.say)
         self.list.selection_changed.connect(self._tell_line)
         self._was_open = True
-        above = row_of(self.tally, self.tally_button)
-        above.setStretch(0, 1)
-        above.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(above)
         layout.addWidget(self.list, stretch=1)
         layout.addWidget(self.told)
 
@@ -141,11 +137,20 @@ class BallotsPart(MeetingPart):
         self.list.set_filter_choices("award", list(awards.items()))
         self.list.set_rows(lines)
         self.list.set_read_only(self.lock)
-        self.tally_button.setEnabled(is_open)
-        self.tally.setText(_tally(minutes, lines))
+        self.tally.setText(_tally(minutes))
+        self._tell_missing(lines)
         voted = sum(line.outcome is not None for line in lines)
         self.caption = f"Biểu quyết ({number_text(voted)}/{number_text(len(lines))})"
         self._tell_line()
+
+    def _tell_missing(self, lines: Sequence[BallotLine]) -> None:
+        """Say while nobody has counted that some of the awards are voted on by ballot."""
+        secret = dict.fromkeys(line.award_name for line in lines if line.needs_ballot)
+        if self.lock or not secret or self.minutes.ballots is not None:
+            self.list.notice.clear()
+            return
+        told = f"Chưa ghi số phiếu phát ra, thu về, hợp lệ; {', '.join(secret)} phải bỏ phiếu."
+        self.list.notice.tell(told, "warning", "Ghi số phiếu", self.count_ballots)
 
     def _aside(self, line: BallotLine) -> int:
         """Return how many of those who vote stand aside for a nomination."""
@@ -166,6 +171,7 @@ class BallotsPart(MeetingPart):
 
     def _actions(self) -> list[ListAction[BallotLine]]:
         return [
+            ListAction("Số phiếu…", lambda _: self.count_ballots(), "edit"),
             ListAction("Ghi nhất trí", self.agree_all, "check", needs="some"),
             ListAction(
                 "Không tham gia biểu quyết…",
@@ -233,12 +239,15 @@ def _refuse_unknown_voters() -> None:
 
 def _columns(*, is_open: bool) -> list[Column[BallotLine]]:
     return [
-        Column("Tên", lambda line: line.name, width=28),
-        Column("Danh hiệu, hình thức", lambda line: line.award_name, width=32),
+        Column("Tên", lambda line: line.name, width=26),
+        Column("Danh hiệu, hình thức", lambda line: line.award_name, width=28),
         Column("Cần đạt", _needed, width=17),
         *(
             _count_column(name, width, is_open=is_open)
             for name, width in zip(_COUNTS, (8, 13, 11), strict=True)
+        ),
+        Column(
+            "Kết quả", result, sign=lambda line: _SIGNS[result(line)], tooltip=_sentence, width=16
         ),
         Column(
             "Không tham gia",
@@ -246,9 +255,6 @@ def _columns(*, is_open: bool) -> list[Column[BallotLine]]:
             is_number=True,
             tooltip=lambda line: "\n".join(_aside(line)),
             width=13,
-        ),
-        Column(
-            "Kết quả", result, sign=lambda line: _SIGNS[result(line)], tooltip=_sentence, width=16
         ),
         Column("Tỷ lệ", lambda line: line.outcome.ratio_text if line.outcome else "", width=14),
         Column("Đơn vị", lambda line: line.nomination.unit_name, width=24),
@@ -303,23 +309,13 @@ def _aside(line: BallotLine) -> list[str]:
     return [f"{row.name} ({row.reason})" if row.reason else row.name for row in line.recusals]
 
 
-def _tally(minutes: MeetingView, lines: Sequence[BallotLine]) -> str:
-    """Return the ballots, and who could cast one."""
+def _tally(minutes: MeetingView) -> str:
     tally = minutes.ballots
-    who = ", ".join(
-        (
-            f"Thành viên {number_text(minutes.member_count)}",
-            f"có mặt {number_text(len(minutes.present))}",
-            f"ý kiến bằng văn bản {number_text(minutes.written_opinion_count)}",
-        )
-    )
     if tally is None:
-        secret = dict.fromkeys(line.award_name for line in lines if line.needs_ballot)
-        needed = f" {', '.join(secret)} phải bỏ phiếu." if secret else " Biểu quyết giơ tay."
-        return f"{who}. Chưa ghi số phiếu.{needed}"
+        return "Chưa ghi số phiếu"
     return (
-        f"{who}. Phiếu phát ra {number_text(tally.issued)}, thu về {number_text(tally.returned)}, "
-        f"hợp lệ {number_text(tally.valid)}, không hợp lệ {number_text(tally.invalid)}."
+        f"Phiếu phát ra {number_text(tally.issued)}, thu về {number_text(tally.returned)}, "
+        f"hợp lệ {number_text(tally.valid)}"
     )
 
 

@@ -66,6 +66,7 @@ class MeetingView(QWidget):
         for part in self.parts:
             self.pages.addTab(part, part.caption)
             part.retitled.connect(self._on_retitled)
+        self.pages.setCornerWidget(self.ballots.tally)
         above = row_of(self.back_button, self.heading)
         above.setStretch(1, 1)
         for one in (self.edit_button, self.conclude_button, self.reopen_button):
@@ -161,19 +162,16 @@ class MeetingView(QWidget):
 def _heading(minutes: Minutes) -> str:
     hours = "–".join(filter(None, (minutes.starts_at, minutes.ends_at)))
     when = ", ".join(filter(None, (day_text(minutes.held_on), hours, minutes.place)))
-    chair = minutes.chair.full_name if minutes.chair else "chưa chọn"
-    secretary = minutes.secretary.full_name if minutes.secretary else "chưa chọn"
-    state = "Đã kết luận" if minutes.is_concluded else "Đang ghi biên bản"
-    return (
-        f"{minutes.council_name} họp ngày {when}. Chủ trì: {chair}; thư ký: {secretary} – {state}"
-    )
+    return f"Họp ngày {when} – {'Đã kết luận' if minutes.is_concluded else 'Đang ghi biên bản'}"
 
 
 def _status(minutes: Minutes) -> str:
-    noted = sum(row.is_present is not None for row in minutes.attendance)
+    """Return whose meeting it is, for the status bar, where there is room for it."""
+    chair = minutes.chair.full_name if minutes.chair else "chưa chọn"
+    secretary = minutes.secretary.full_name if minutes.secretary else "chưa chọn"
+    members = number_text(minutes.member_count)
     return (
-        f"{number_text(minutes.member_count)} thành viên, đã ghi {number_text(noted)}, có mặt "
-        f"{number_text(len(minutes.present))}"
+        f"{minutes.council_name} · {members} thành viên · chủ trì: {chair} · thư ký: {secretary}"
     )
 
 

@@ -240,20 +240,24 @@ def test_the_threshold_of_a_title_is_told_with_its_article(page, it, office):
     )
 
 
-def test_what_is_voted_by_ballot_says_so_before_ballots_are_counted(page, it, office):
+def test_what_is_voted_by_ballot_says_so_until_ballots_are_counted(page, it, office, fill):
     nominate(office, it, award="CSTDCS")
     meeting_id = meeting(office, it, 6)
     page.reload()
     page.open(meeting_id)
-    assert page.view.ballots.tally.text() == (
-        "Thành viên 7, có mặt 6, ý kiến bằng văn bản 0. Chưa ghi số phiếu. Chiến sĩ thi đua cơ sở "
-        "phải bỏ phiếu."
+    part = page.view.ballots
+    assert part.tally.text() == "Chưa ghi số phiếu"
+    assert part.list.notice.text() == (
+        "Chưa ghi số phiếu phát ra, thu về, hợp lệ; Chiến sĩ thi đua cơ sở phải bỏ phiếu."
     )
+    fill({"issued": 6, "returned": 6, "valid": 6})
+    part.list.notice._on_clicked()
+    assert part.list.notice.text() == ""
 
 
 def test_more_votes_than_valid_ballots_are_refused_at_the_cell(voting, office, met, fill):
     fill({"issued": 7, "returned": 6, "valid": 5})
-    voting.tally_button.click()
+    press(voting.list, "Số phiếu…")
     go_to(voting.grid, 0, "Đồng ý")
     keys("6", Key.Key_Return)
     assert refusal(voting.grid).endswith(
@@ -271,19 +275,19 @@ def test_more_votes_than_valid_ballots_are_refused_at_the_cell(voting, office, m
 
 def test_ballots_that_cannot_be_are_refused_at_their_field(voting, office, met, fill):
     problems = fill({"issued": 6, "returned": 7, "valid": 7})
-    voting.tally_button.click()
+    press(voting.list, "Số phiếu…")
     assert problems == [
         "Số phiếu thu về (7) nhiều hơn số phiếu phát ra (6). Kiểm tra lại biên bản kiểm phiếu."
     ]
     assert office.ask(ballots.tally, met) is None
 
 
-def test_ballots_are_counted_and_told_with_the_invalid_ones(voting, office, met, fill):
+def test_ballots_are_counted_and_told_beside_the_parts(voting, office, met, fill):
     fill({"issued": 7, "returned": 7, "valid": 6})
-    voting.tally_button.click()
-    assert voting.tally.text().endswith("Phiếu phát ra 7, thu về 7, hợp lệ 6, không hợp lệ 1.")
+    press(voting.list, "Số phiếu…")
+    assert voting.tally.text() == "Phiếu phát ra 7, thu về 7, hợp lệ 6"
     fill({"valid": 7})
-    voting.tally_button.click()
+    press(voting.list, "Số phiếu…")
     assert office.ask(ballots.tally, met).valid == 7
 
 
