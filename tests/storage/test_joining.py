@@ -77,8 +77,11 @@ def test_a_row_changed_on_both_sides_waits_for_a_person(copies):
 @pytest.mark.parametrize(
     ("side", "name"), [(Side.OURS, "Thôn Đông Hải"), (Side.THEIRS, "Thôn Đông Sơn")]
 )
-def test_both_copies_agree_once_a_person_has_chosen(copies, side, name):
+@pytest.mark.parametrize("busier", [None, "here", "there"])
+def test_both_copies_agree_once_a_person_has_chosen(copies, side, name, busier):
     here, there, [east, _] = copies
+    for number in range(3 if busier else 0):
+        Units(here if busier == "here" else there).rename(east, f"Thôn Đông {number}")
     Units(here).rename(east, "Thôn Đông Hải")
     Units(there).rename(east, "Thôn Đông Sơn")
 
