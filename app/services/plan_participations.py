@@ -96,6 +96,24 @@ def participate_all(
     return add(session, plan_id, [unit.id for unit in units], is_required=is_required)
 
 
+@undoable("Chọn đơn vị tham gia")
+def choose_units(session: Writing, plan_id: UUID, unit_ids: Collection[UUID]) -> None:
+    """Let just these units take part; people, households and retired units stay as they are.
+
+    `NotAllowed` where a unit that is left out has registered or was scored.
+    """
+    plan_access.open_plan(session, plan_id)
+    left_out = [
+        row.id
+        for row in rows(session, plan_id)
+        if row.subject_kind is SubjectKind.UNIT
+        and not row.is_retired
+        and row.subject_id not in unit_ids
+    ]
+    remove(session, left_out)
+    add(session, plan_id, list(unit_ids))
+
+
 @undoable("Sửa yêu cầu tham gia")
 def set_required(
     session: Writing, participation_ids: Sequence[UUID], *, is_required: bool

@@ -19,6 +19,12 @@ def _(office):
     return call(office.plan(), ["THON"])
 
 
+@example(plan_participations.choose_units)
+def _(office):
+    first, second, third = office.units("Thôn 1", "Thôn 2", "Thôn 3")
+    return call(office.plan(units=[first, second]), [second, third])
+
+
 @example(plan_participations.set_required)
 def _(office):
     return call(taking_part(office), is_required=False)

@@ -325,6 +325,22 @@ def test_units_people_and_households_take_part_each_once(office):
     ]
 
 
+def test_units_are_chosen_as_one_action_and_others_who_take_part_stay(office):
+    first, second, third = office.units("Thôn 1", "Thôn 2", "Thôn 3")
+    household = office.household()
+    plan_id = office.plan(units=[first, second])
+    office.do(plan_participations.add, plan_id, [household])
+    office.do(units.retire, [first])
+    office.do(plan_participations.choose_units, plan_id, [third])
+
+    def present():
+        return {row.subject_id for row in office.ask(plan_participations.rows, plan_id)}
+
+    assert present() == {first, third, household}
+    office.undo()
+    assert present() == {first, second, household}
+
+
 def test_a_whole_kind_of_units_takes_part(office):
     office.units("Thôn 1", "Thôn 2")
     school = office.unit("Trường tiểu học", kind="TRUONG_TH")

@@ -168,6 +168,7 @@ class PlanTab(RecordTab):
         self._state.setText(f"<b>{plan.state.label}</b>")
         while (item := self._steps.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for text, act in _STEPS[plan.state]:
             button = QPushButton(text)
@@ -296,18 +297,11 @@ class PlanTab(RecordTab):
 
         if self._view is None:
             return
-        present = {row.subject_id: row.id for row in self._view.participations}
+        present = [row.subject_id for row in self._view.participations]
         rows = self.operations.ask(units.listed)
-        chosen = tick_list(
-            self, "Đơn vị tham gia", [(row.id, row.name) for row in rows], set(present)
-        )
-        if chosen is None:
-            return
-        gone = [present[subject_id] for subject_id in present if subject_id not in chosen]
-        if gone:
-            self.operations.do(plan_participations.remove, gone)
-        if new := [subject_id for subject_id in chosen if subject_id not in present]:
-            self.operations.do(plan_participations.add, self.record_id, new)
+        chosen = tick_list(self, "Đơn vị tham gia", [(row.id, row.name) for row in rows], present)
+        if chosen is not None:
+            self.operations.do(plan_participations.choose_units, self.record_id, chosen)
 
     # --- layout ------------------------------------------------------------------------------
 
