@@ -43,11 +43,10 @@ class Clerk:
         return tab
 
     def turn(self, tab, caption):
-        """Turn to a page by the words on it; return the page."""
+        """Turn to a page by the words on it."""
         captions = [tab.pages.tabText(n).replace("&", "") for n in range(tab.pages.count())]
         tab.pages.setCurrentIndex(captions.index(caption))
         self.settle()
-        return tab.pages.currentWidget()
 
     def press(self, page, label, *steps, rows=()):
         """Press a button of a list, with these rows selected; `steps` answer its dialogs."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from app.ui.files import Files, file_name
 from app.ui.main_window import MainWindow
 from app.ui.window_settings import WindowSettings
-from tests.ui.clerk import Clerk, fill, give_reason, say, texts, tick, type_into
+from tests.ui.clerk import Clerk, fill, say, texts, tick, type_into
 from tests.ui.walk import close_window
 
 YEAR = 2026
@@ -16,6 +16,9 @@ OFFICE = "Ủy ban nhân dân xã An Khê"
 EAST, WEST, SCHOOL = "Thôn Đông", "Thôn Đoài", "Trường Tiểu học An Khê"
 HUONG, DUC = "Nguyễn Thị Hường", "Trần Văn Đức"
 HOUSEHOLD = "Lê Văn Ước"
+TERM = "2025–2030"
+MEMBERS = ("Hoàng Văn Minh", "Đỗ Thị Thủy", "Ngô Văn Bình", "Lý Thị Hoa", "Vũ Văn Nam")
+VERDICTS = ((EAST, "Đạt"), (HUONG, "Đạt"), (DUC, "Không đạt"))
 CRITERIA = "I\tHoạt động phong trào\n1\tVệ sinh đường làng\t60\n2\tAn ninh, trật tự\t40"
 
 
@@ -60,6 +63,7 @@ def test_a_plan_runs_through_its_whole_year_in_the_window(open_window, tmp_path)
     score(clerk)
     rank(clerk)
     propose(clerk)
+    meet(clerk)
     decide(clerk)
     review_and_close(clerk)
     report(clerk, tmp_path)
@@ -184,8 +188,8 @@ def register(clerk):
     shown = texts(titles.model)
     assert [row[4] for row in shown] == ["Đã duyệt"] * 3
     assert [clerk.row(titles, DUC, "Trễ 5 ngày")] == [[r[0] for r in shown].index(DUC)]
-    page = clerk.turn(tab, "Chưa đăng ký")
-    assert any(WEST in sentence for [sentence, *_] in texts(page.lacks.model))
+    clerk.turn(tab, "Chưa đăng ký")
+    assert any(WEST in sentence for [sentence, *_] in texts(tab.missing.lacks.model))
 
 
 def follow_targets(clerk):
@@ -243,7 +247,7 @@ def rank(clerk):
 
 
 def propose(clerk):
-    """Propose a unit and two people; the council passes all but one."""
+    """Propose a unit and two people."""
     tab = clerk.tab("awards", "Người có thể đề nghị")
     candidates = tab.page("candidates").list
     for rows in ([(EAST, "Tốt")], [(HUONG,), (DUC,)]):
@@ -251,13 +255,37 @@ def propose(clerk):
             candidates, "Đề nghị…", fill(), rows=[clerk.row(candidates, *row) for row in rows]
         )
     clerk.turn(tab, "Đề nghị")
-    nominations = tab.page("nominations").list
+    assert len(texts(tab.page("nominations").list.model)) == 3
+
+
+def meet(clerk):
+    """Set up a council of five; it passes two nominations and not the third."""
+    tab = clerk.tab("awards", "Hội đồng")
+    councils = tab.page("councils")
+    clerk.press(councils.list, "Thêm", fill(name="Hội đồng Thi đua – Khen thưởng xã", term=TERM))
+    roles = ("Chủ tịch", "Thư ký", "Ủy viên", "Ủy viên", "Ủy viên")
+    for name, role in zip(MEMBERS, roles, strict=True):
+        clerk.press(
+            councils.members, "Thêm thành viên…", fill(honorific="Ông", name=name, role=role)
+        )
+    clerk.turn(tab, "Họp, bỏ phiếu")
+    meetings = tab.page("meetings")
     clerk.press(
-        nominations,
-        "Xét không qua họp…",
-        give_reason("Khen thưởng theo thủ tục đơn giản", "Xét không qua họp"),
-        rows=[clerk.row(nominations, EAST)],
+        meetings.list, "Thêm", fill(held_on="10/12/2026", starts_at="8h30", place="Hội trường")
     )
+    view = meetings.view
+    clerk.press(view.attendance.list, "Tất cả còn lại có mặt")
+    view.pages.setCurrentWidget(view.ballots)
+    clerk.press(view.ballots.list, "Số phiếu…", fill(issued="5", returned="5", valid="5"))
+    for name, agree, against in ((EAST, "5", "0"), (HUONG, "5", "0"), (DUC, "2", "3")):
+        for heading, votes in (("Đồng ý", agree), ("Không đồng ý", against)):
+            column = [c.heading for c in view.ballots.model.columns].index(heading)
+            row = clerk.row(view.ballots.list, name)
+            clerk.type_at(view.ballots.grid, view.ballots.model.index(row, column), votes)
+    clerk.click(view, "Kết luận…", say("Kết luận"))
+    clerk.turn(tab, "Đề nghị")
+    nominations = tab.page("nominations").list
+    assert [clerk.row(nominations, name, state) for name, state in VERDICTS]
 
 
 def decide(clerk):
