@@ -14,7 +14,7 @@ from app.services.minutes import AttendanceRow
 from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
-from app.ui.tabs.awards_minutes import MeetingPart, names_of
+from app.ui.tabs.awards_minutes import MeetingPart, names_of, stand_at
 from app.ui.widgets.ask import ask_reason
 from app.ui.widgets.fields import PickList, TextField
 from app.ui.widgets.grid import GridView
@@ -105,6 +105,10 @@ class AttendancePart(MeetingPart):
         rows = [{"member_id": row.member.id} for row in rest]
         if self.attempt(lambda: self._record(rows)):
             self._offer_undo(f"Đã ghi {number_text(len(rest))} thành viên còn lại có mặt.")
+
+    def start(self) -> None:
+        """Stand at the first member of whom nothing is noted."""
+        stand_at(self.grid, lambda line: line.row.is_present is None, "is_present")
 
     # --- inside ------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
-from app.ui.tabs.awards_minutes import MeetingPart
+from app.ui.tabs.awards_minutes import MeetingPart, stand_at
 from app.ui.tabs.awards_recusals import RecusalsDialog
 from app.ui.widgets.fields import NumberField
 from app.ui.widgets.grid import GridView
@@ -28,8 +28,8 @@ from app.ui.widgets.record_dialog import RecordDialog
 
 _LABELS, _BALLOTS = labels(VoteFields), labels(BallotFields)
 _COUNTS = ("for_count", "against_count", "other_count")
-_MET, _UNMET, _UNFINISHED = "Đạt", "Không đạt", "Chưa đủ phiếu"
-_SIGNS = {_MET: "check", _UNMET: "error", _UNFINISHED: "warning", "": ""}
+_MET, _UNMET, _UNFITTING = "Đạt", "Không đạt", "Chưa khớp phiếu"
+_SIGNS = {_MET: "check", _UNMET: "error", _UNFITTING: "warning", "": ""}
 
 
 class BallotsPart(MeetingPart):
@@ -71,6 +71,10 @@ class BallotsPart(MeetingPart):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list, stretch=1)
         layout.addWidget(self.told)
+
+    def start(self) -> None:
+        """Stand at the first nomination whose votes are not written."""
+        stand_at(self.grid, lambda line: line.outcome is None, "for_count")
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -280,7 +284,7 @@ def result(line: BallotLine) -> str:
     if line.outcome is None:
         return ""
     if line.problem:
-        return _UNFINISHED
+        return _UNFITTING
     return _MET if line.outcome.is_met else _UNMET
 
 

@@ -85,6 +85,8 @@ class MeetingView(QWidget):
         self.ballots.list.clear_filters()
         self.pages.setCurrentIndex(0)
         self.reload()
+        for part in self.parts:
+            part.start()
 
     def reload(self) -> None:
         """Read the meeting that is opened again."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
@@ -19,6 +19,7 @@ from app.ui.tabs.awards_parts import SentencesPane, attempt
 from app.ui.tabs.scoring_parts import Keyed
 from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import CheckField, PickList, TextArea
+from app.ui.widgets.grid import GridView
 from app.ui.widgets.undo_bar import UndoBar
 
 _OPINION, _TELLER = labels(OpinionFields), labels(TellerFields)
@@ -57,6 +58,9 @@ class MeetingPart(QWidget):
         self._minutes, self.lock = minutes, lock
         self._show()
         self.retitled.emit()
+
+    def start(self) -> None:
+        """Stand where the work goes on, when the meeting was opened just now."""
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Do something; say what refuses it. Return whether it was done."""
@@ -222,6 +226,18 @@ def _left_heading(minutes: MeetingView, check: MeetingCheck) -> str:
     if check.warnings:
         return "Kết luận được. Xem lại những điều sau trước khi kết luận:"
     return "Không còn vướng gì. Bấm “Kết luận…” để chốt biên bản."
+
+
+def stand_at(grid: GridView[Any], is_open: Callable[[Any], bool], name: str) -> None:
+    """Stand in a grid at the column `name` of the first row that is still open, else of the first.
+
+    The keyboard goes on from there as soon as the person comes into the grid.
+    """
+    rows = [grid.table.row_number(number) for number in range(grid.table.rowCount())]
+    line = next((number for number, row in enumerate(rows) if is_open(row)), 0)
+    column = next(n for n, one in enumerate(grid.table.columns) if one.name == name)
+    flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    grid.selectionModel().setCurrentIndex(grid.table.index(line, column), flag)
 
 
 def _place(row: Keyed[Any]) -> int:

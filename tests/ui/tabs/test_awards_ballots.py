@@ -217,6 +217,26 @@ def test_votes_are_typed_down_the_column_and_across_the_row(voting, office, met)
     assert voting.caption == "Biểu quyết (2/3)"
 
 
+def test_an_opened_meeting_stands_at_the_first_line_that_is_not_written(voting, page, office, met):
+    first = voting.model.row_number(0).id
+    office.do(ballots.record_votes, met, [{"nomination_id": first, "for_count": 7}])
+    page.reload()
+    page.open(met)
+    page.view.pages.setCurrentWidget(voting)
+    voting.grid.setFocus()
+    keys("6", Key.Key_Return)
+    assert list(votes(office, met).values()) == [(7, 0, 0), (6, 0, 0)]
+
+
+def test_ballots_counted_again_show_which_votes_no_longer_fit(voting, page, office, met):
+    vote(office, None, met, *[line.id for line in voting.model.rows()])
+    office.do(ballots.record_ballots, met, {"issued": 7, "returned": 7, "valid": 6})
+    page.reload()
+    assert {cell(voting.grid, n, "Kết quả") for n in range(3)} == {"Chưa khớp phiếu"}
+    select(voting.list, 0)
+    assert "(7) nhiều hơn số phiếu hợp lệ (6)" in voting.told.text()
+
+
 def test_the_line_says_how_many_votes_it_needs_of_all_members(voting, page, it, office):
     assert cell(voting.grid, 0, "Cần đạt") == "4 phiếu (quá nửa)"
     office.do(councils.end_members, it.members[5:], date(2026, 8, 19))
@@ -268,7 +288,7 @@ def test_more_votes_than_valid_ballots_are_refused_at_the_cell(voting, office, m
     keys(Key.Key_Escape)
     go_to(voting.grid, 0, "Đồng ý")
     keys("4", Key.Key_Return)
-    assert cell(voting.grid, 0, "Kết quả") == "Chưa đủ phiếu"
+    assert cell(voting.grid, 0, "Kết quả") == "Chưa khớp phiếu"
     select(voting.list, 0)
     assert "Mới ghi 4 trong 5 phiếu hợp lệ." in voting.told.text()
 
@@ -428,6 +448,15 @@ def test_who_stands_aside_is_changed_removed_and_comes_back(dialog, office, met,
     dialog.undo_bar._on_clicked()
     assert aside(office, met) == [("Ủy viên 4", "Vợ chồng")]
     assert dialog.list.model.rowCount() == 1
+
+
+def test_who_stood_aside_at_a_concluded_meeting_is_only_read(voting, shown, office, met, it):
+    line = voting.model.row_number(0)
+    office.do(ballots.record_recusals, met, line.id, [{"member_id": it.members[3]}])
+    dialog = shown(RecusalsDialog(voting.operations, voting.minutes, line, is_open=False))
+    dialog.list.table.selectRow(0)
+    assert dialog.list.model.rowCount() == 1
+    assert not any(one.isEnabled() for one in dialog.list._buttons.values())
 
 
 def test_the_button_opens_who_stands_aside_for_the_chosen_line(voting, answer):
