@@ -212,12 +212,14 @@ def add_member(session: Writing, council_id: UUID, values: Mapping[str, Any]) ->
     """Add a seat as the last one and return its id.
 
     A person from the list brings name, honorific and post along where they are not given. One
-    chair at a time, and nobody sits twice at a time.
+    chair at a time, and nobody sits twice at a time. Who sat on the day of a concluded meeting
+    stays as it was: the votes are a share of all of them.
     """
     _council(session, council_id)
     fields = _completed(session, validated(MemberFields, values))
     seats = members(session, council_id)
     _check_seat(seats, fields, None)
+    _check_concluded(session, council_id, None, _Days(fields.valid_from, fields.valid_to))
     position = max((row.position for row in seats), default=0) + 1
     member = CouncilMember(council_id=council_id, position=position, **fields.model_dump())
     session.add(member)
@@ -233,6 +235,8 @@ def update_member(session: Writing, member_id: UUID, values: Mapping[str, Any]) 
         before |= {"name": "", "honorific": "", "post": ""}
     fields = _completed(session, changed(MemberFields, before, values))
     _check_seat(members(session, member.council_id), fields, member_id)
+    sits = _Days(fields.valid_from, fields.valid_to)
+    _check_concluded(session, member.council_id, _days_of(member), sits)
     for name, value in fields.model_dump().items():
         setattr(member, name, value)
 
@@ -243,6 +247,9 @@ def end_members(session: Writing, member_ids: Collection[UUID], on: date) -> Non
     members = [_member(session, member_id) for member_id in dict.fromkeys(member_ids)]
     for member in members:
         check_period(member.valid_from, on)
+        left = _Days(member.valid_from, on)
+        _check_concluded(session, member.council_id, _days_of(member), left)
+    for member in members:
         member.valid_to = on
 
 
@@ -334,6 +341,45 @@ def _completed(session: Session, fields: MemberFields) -> MemberFields:
     if not fields.name:
         raise InvalidInput.of("name", "Chưa nhập “Họ và tên”.")
     return fields
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """From when until when a seat is taken."""
+
+    valid_from: date | None
+    valid_to: date | None
+
+
+def _check_concluded(
+    session: Session, council_id: UUID, before: _Days | None, after: _Days
+) -> None:
+    """Refuse days of a seat by which another number of members would have met and concluded."""
+    held = select(Meeting.held_on).where(
+        Meeting.council_id == council_id, Meeting.is_concluded, Meeting.deleted_by.is_(None)
+    )
+    for day in session.scalars(held.order_by(Meeting.held_on.desc())):
+        sat = before is not None and _sits(before, day)
+        if sat == _sits(after, day):
+            continue
+        change, field, advice = (
+            ("giảm", "valid_to", "Nhập ngày kết thúc từ ngày họp trở đi")
+            if sat
+            else ("tăng", "valid_from", "Nhập “Từ ngày” sau ngày họp")
+        )
+        raise InvalidInput.of(
+            field,
+            f"Cuộc họp ngày {day:%d/%m/%Y} đã kết luận, mà với các ngày này số thành viên hội "
+            f"đồng vào hôm đó sẽ {change}. Chưa lưu. {advice}, hoặc mở lại cuộc họp trước.",
+        )
+
+
+def _days_of(member: CouncilMember) -> _Days:
+    return _Days(member.valid_from, member.valid_to)
+
+
+def _sits(seat: _Days, day: date) -> bool:
+    return (seat.valid_from or date.min) <= day <= (seat.valid_to or date.max)
 
 
 def _check_seat(seats: tuple[MemberRow, ...], fields: MemberFields, own_id: UUID | None) -> None:

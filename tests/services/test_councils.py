@@ -5,7 +5,7 @@ import pytest
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import CouncilRole
 from app.services import councils, meetings
-from tests.commendation import MEETING_DAY, commune, council, meeting
+from tests.commendation import MEETING_DAY, commune, concluded, council, meeting, nominate
 
 CHAIR = {"name": "Hoàng Văn Minh", "role": CouncilRole.CHAIR}
 
@@ -190,3 +190,50 @@ def test_a_new_term_takes_over_who_still_sits(office):
         date(2025, 7, 1),
     )
     assert office.ask(councils.get, fresh).term == "2025–2030"
+
+
+@pytest.fixture
+def met(office):
+    """A council of seven that has met and concluded on a nomination."""
+    it = council(office, commune(office))
+    concluded(office, it, nominate(office, it))
+    return it
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "sentence"),
+    [
+        ({}, "valid_from", "sẽ tăng. Chưa lưu. Nhập “Từ ngày” sau ngày họp"),
+        ({"valid_from": MEETING_DAY}, "valid_from", "Cuộc họp ngày 20/08/2026 đã kết luận"),
+    ],
+)
+def test_nobody_joins_a_meeting_that_is_concluded(office, met, values, field, sentence):
+    with pytest.raises(InvalidInput) as refusal:
+        office.do(councils.add_member, met.council_id, {"name": "Lý Thị Hoa"} | values)
+    [problem] = refusal.value.problems
+    assert problem.field == field
+    assert sentence in problem.message
+
+
+def test_nobody_leaves_a_meeting_that_is_concluded(office, met):
+    before = date(2026, 8, 19)
+    with pytest.raises(InvalidInput, match=r"sẽ giảm\. Chưa lưu"):
+        office.do(councils.update_member, met.members[5], {"valid_to": before})
+    with pytest.raises(InvalidInput, match=r"sẽ giảm\. Chưa lưu"):
+        office.do(councils.end_members, met.members[5:], before)
+    assert len(office.ask(councils.members_on, met.council_id, MEETING_DAY)) == 7
+
+
+def test_members_come_and_go_after_the_meeting(office, met):
+    office.do(councils.end_members, met.members[5:], MEETING_DAY)
+    values = {"name": "Lý Thị Hoa", "valid_from": date(2026, 8, 21)}
+    office.do(councils.add_member, met.council_id, values)
+    office.do(councils.update_member, met.members[3], {"post": "Chủ tịch Hội Phụ nữ xã"})
+    assert len(office.ask(councils.members_on, met.council_id, date(2026, 8, 21))) == 6
+
+
+def test_a_meeting_that_is_reopened_lets_its_members_be_corrected(office, met):
+    [row] = office.ask(meetings.listed, met.plan_id)
+    office.do_because("Thiếu một ủy viên", meetings.reopen, row.id)
+    office.do(councils.add_member, met.council_id, {"name": "Lý Thị Hoa"})
+    assert len(office.ask(councils.members_on, met.council_id, MEETING_DAY)) == 8

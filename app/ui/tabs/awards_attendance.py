@@ -80,7 +80,7 @@ class AttendancePart(MeetingPart):
 
     def mark_absent(self, lines: Sequence[Line]) -> None:
         """Ask why the selected members are absent, and note it for all of them."""
-        names = names_of([line.row.member.full_name for line in lines])
+        names = names_of([line.row.member.full_name for line in lines], "thành viên")
         reason = ask_reason(self, "Ghi vắng mặt", names, "Ghi vắng mặt")
         if reason is None:
             return

@@ -184,7 +184,7 @@ def _facts(minutes: Minutes, outcomes: Sequence[VoteOutcome], check: MeetingChec
     counted = f"{met} đề nghị đạt, {number_text(len(unmet))} không đạt"
     told = [f"Kết luận cuộc họp ngày {day}: {counted}."]
     if unmet:
-        told += ["Không đạt:", names_of(unmet, 6)]
+        told += ["Không đạt:", names_of(unmet, "đề nghị", 6)]
     if check.warnings:
         told += ["Cần xem lại:", *(f"• {warning}" for warning in check.warnings)]
     told.append("Sau khi kết luận, biên bản không sửa được; chỉ “Mở lại” kèm lý do.")

@@ -252,9 +252,9 @@ def _put(rows: Rows, place: int, values: dict[str, Any]) -> None:
     rows[place : place + 1] = [values]
 
 
-def names_of(rows: Sequence[str], most: int = 12) -> str:
+def names_of(rows: Sequence[str], noun: str, most: int = 12) -> str:
     """Return names, one a line; of many the first, and how many more."""
     told = [f"• {name}" for name in rows[:most]]
     if len(rows) > most:
-        told.append(f"và {number_text(len(rows) - most)} dòng khác")
+        told.append(f"và {number_text(len(rows) - most)} {noun} khác")
     return "\n".join(told)

@@ -6,7 +6,7 @@ from app.domain.dates import PartialDate
 from app.domain.terms import CouncilRole
 from app.services import councils
 from app.ui.tabs.awards import AwardsTab
-from tests.commendation import commune, council, meeting
+from tests.commendation import commune, concluded, council, meeting, nominate
 from tests.ui.ime import assert_unikey_safe
 from tests.ui.lint import SCREEN, faults
 from tests.ui.tabs.list_pages import button, press, select, take_back, why_off
@@ -154,6 +154,19 @@ def test_an_edit_keeps_the_name_that_the_seat_has(page, it, office, fill):
     press(page.members, "Sửa", 2)
     row = office.ask(councils.members, it.council_id)[2]
     assert (row.name, row.post) == ("Nguyễn Văn An (A)", "Hiệu trưởng")
+
+
+def test_who_would_have_sat_in_a_concluded_meeting_is_refused_at_the_day(page, it, office, fill):
+    concluded(office, it, nominate(office, it))
+    page.reload()
+    problems = fill({"name": "Lý Thị Hoa"})
+    press(page.members, "Thêm thành viên…")
+    [problem] = problems
+    assert problem == (
+        "Cuộc họp ngày 20/08/2026 đã kết luận, mà với các ngày này số thành viên hội đồng vào hôm "
+        "đó sẽ tăng. Chưa lưu. Nhập “Từ ngày” sau ngày họp, hoặc mở lại cuộc họp trước."
+    )
+    assert len(seated(office, it)) == 7
 
 
 def test_several_members_leave_on_one_day_and_one_undo_brings_them_back(
