@@ -16,8 +16,9 @@ from app.domain.terms import ActionKind
 from app.services import office
 from app.services.validation import validated
 from app.services.verbs import all_verbs, verb_of
-from app.storage import opening
+from app.storage import last_backup, opening
 from app.storage.database import Action, Database, Done
+from app.storage.last_backup import LastBackup
 from app.storage.lock import AlreadyOpen
 from app.storage.reasons import Reason as BackupReason
 from app.storage.recorder import Writing
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlreadyOpen",
     "BackupReason",
+    "LastBackup",
     "Listener",
     "Operations",
     "back_up",
@@ -140,6 +142,14 @@ class Operations:
         from app.storage import backup  # noqa: PLC0415 - see below
 
         return backup.back_up(self._database, folder, reason, progress)
+
+    def last_backup(self) -> LastBackup | None:
+        """Return the last backup that this PC made of the open file, when that is known."""
+        path = self._database.path
+        if path is None:
+            return None
+        with self._database.reading() as session:
+            return last_backup.last(session, path)
 
     def close(self) -> None:
         """Let go of the data file."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.services import sample
 from app.ui import errors, style
-from app.ui.dialogs import data_file, office
+from app.ui.dialogs import data_file
 from app.ui.main_window import MainWindow
 from app.ui.widgets import guards
 from tests.ui import walk
@@ -48,11 +48,8 @@ def draw(folder, path, width, height):
 
     window = walk.open_window(path, width, height)
     walk.walk(window, lambda name, widget: camera.take(name, widget.window()))
-    watch_and(
-        camera,
-        "Hệ thống – Thông tin đơn vị",
-        lambda: office.edit_office(window.context, window),
-    )
+    for name, run in walk.menu_dialogs():
+        watch_and(camera, name, lambda run=run: walk.run_menu(run, window))
     watch_and(
         camera,
         "Lỗi ngoài dự kiến",

@@ -4,7 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from app.cli.parsing import Command, a_path, data_option, json_option
-from app.cli.saying import moment_text, say, say_counts, say_json
+from app.cli.saying import say, say_counts, say_json
+from app.core.clock import moment_text
 from app.core.errors import StorageFailure
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 
 def say(line: str = "") -> None:
@@ -19,8 +18,3 @@ def say_counts(told: Sequence[tuple[str, int]]) -> None:
     """Print what a file holds."""
     for label, count in told:
         say(f"  {label}: {count}")
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment as the clock on the wall showed it."""
-    return f"{moment.astimezone():%H:%M ngày %d/%m/%Y}"

@@ -11,3 +11,13 @@ def now() -> datetime:
 def today() -> date:
     """Return the date on the wall of the office."""
     return datetime.now().astimezone().date()
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as the clock on the wall of the office showed it."""
+    return f"{moment.astimezone():%H:%M ngày %d/%m/%Y}"
+
+
+def short_moment(moment: datetime) -> str:
+    """Return a moment as the clock on the wall of the office showed it, in figures only."""
+    return f"{moment.astimezone():%d/%m/%Y %H:%M}"

@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.progress import Progress, Silent
 from app.core.vietnamese import fold
-from app.storage import atomic, opening
+from app.storage import atomic, last_backup, opening
 from app.storage.archive import (
     SUFFIX,
     Manifest,
@@ -120,7 +120,11 @@ def back_up(
         watch.report(15, 100)
         examination = examine(data, Portion(watch, 15, 60))
         contents = sound(path, examination)
-        return save(Snapshot(path, data, contents), folder, reason, Portion(watch, 60, 100))
+        made = save(Snapshot(path, data, contents), folder, reason, Portion(watch, 60, 100))
+    last_backup.remember(
+        path, made.path, made.created, made.size, contents.operations, contents.heads
+    )
+    return made
 
 
 def verify_file(path: Path, progress: Progress | None = None) -> FileCheck:

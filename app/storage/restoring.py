@@ -17,6 +17,7 @@ from app.core.progress import Progress, Silent
 from app.domain.terms import ActionKind
 from app.entities import Operation
 from app.storage import atomic, chain, ends, migration, opening, schema
+from app.storage.archive import backup_not_whole
 from app.storage.atomic import in_words, reading_in_words
 from app.storage.backup import (
     Opened,
@@ -205,11 +206,13 @@ def _operations(data: Path) -> dict[UUID, datetime]:
 
 
 def _prepared(job: _Job, opened: Opened) -> Path:
-    """Return the new file, finished and flushed, beside the target."""
+    """Return the new file, finished, judged once more and flushed, beside the target."""
     with spoken(opened.data):
         if opened.contents.schema < schema.VERSION:
             migration.migrate_file(opened.data)
         _begin_chain(job, opened.data)
+    if findings := examine(opened.data, Portion(job.watch, 60, 75)).findings:
+        raise backup_not_whole(job.backup.name, *findings)
     atomic.remove_left_behind(job.target.parent, f".{job.target.name}.*.tmp")
     new = job.target.with_name(f".{job.target.name}.{token_hex(4)}.tmp")
     atomic.copy(opened.data, new)

@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, Words] = {
     "new_file": Words("&Tạo tệp dữ liệu mới…", sign="add"),
     "open_file": Words("&Mở…", ("Ctrl+O",), "folder"),
     "open_sample": Words("Mở &dữ liệu mẫu"),
+    "restore": Words("&Phục hồi từ bản sao lưu…"),
     "quit": Words("T&hoát", ("Ctrl+Q",)),
     "undo": Words("Hoàn tác", ("Ctrl+Z",), "undo"),
     "redo": Words("Làm lại", ("Ctrl+Y",), "redo"),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.clock import short_moment
 from app.core.paths import settings_folder
 from app.domain.terms import Topic
 from app.ui import actions, menus, recent, style
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._read_only_notice = Notice()
         self._pages = QStackedWidget()
         self._tab_status = QLabel()
+        self._backup_status = QLabel()
         self._file_status = QLabel()
         self._recent_menu = QMenu("Mở &gần đây", self)
         self._own = self._make_actions()
@@ -126,6 +128,15 @@ class MainWindow(QMainWindow):
         if path := self._files.ask_open(self, "Mở tệp dữ liệu", DATA):
             self.open_path(path)
 
+    @Slot()
+    def restore(self) -> None:
+        """Restore a backup into a new file, and offer to open it."""
+        from app.ui.dialogs.restore import Restoring  # noqa: PLC0415 - brings the database
+
+        path = self.context.operations.path if self.context else None
+        folder = path.parent if path else settings_folder()
+        Restoring(self._files, self.jobs, folder, self.open_path, self).start()
+
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
         self._close_file()
@@ -134,6 +145,7 @@ class MainWindow(QMainWindow):
         self.context = Context(operations, self._settings.year, self.jobs, self._files, operations)
         self.context.choose(self.context.year, self._usual_plan(self.context.year))
         operations.changed.connect(self._on_changed)
+        operations.backed_up.connect(self._show_backup)
         self.context.changed.connect(self._show_choices)
         self.context.wanted.connect(self.go)
         self.context.said.connect(self.say)
@@ -187,6 +199,7 @@ class MainWindow(QMainWindow):
         page.new_wanted.connect(self.create_file)
         page.other_wanted.connect(self.choose_file)
         page.sample_wanted.connect(self.open_sample)
+        page.restore_wanted.connect(self.restore)
         page.sample_button.setVisible(has_sample())
         page.path_wanted.connect(self._on_path_wanted)
         page.look_wanted.connect(self._on_look_wanted)
@@ -258,8 +271,22 @@ class MainWindow(QMainWindow):
             action.setEnabled(operations is not None)
         if operations is None:
             self._sample_notice.clear()
+        self._show_backup()
         self._show_undo()
         self._show_choices()
+
+    @Slot()
+    def _show_backup(self) -> None:
+        """Say when this PC last backed the file up; “Sao lưu…” says if that is still there."""
+        operations = self.context.operations if self.context else None
+        words = where = ""
+        is_sample = bool(self._sample_notice.text())
+        if operations is not None and operations.path is not None and not is_sample:
+            last = operations.last_backup()
+            words = f"Sao lưu gần nhất: {short_moment(last.made)}" if last else "Chưa sao lưu"
+            where = f"Vào “{last.path}”." if last else "Chưa thấy lần sao lưu nào từ máy này."
+        self._backup_status.setText(words)
+        self._backup_status.setToolTip(where)
 
     # --- going to places ---------------------------------------------------------------------
 
@@ -411,6 +438,7 @@ class MainWindow(QMainWindow):
                 "new_file": self.create_file,
                 "open_file": self.choose_file,
                 "open_sample": self.open_sample,
+                "restore": self.restore,
                 "quit": self.close,
                 "undo": self.undo,
                 "redo": self.redo,
@@ -454,6 +482,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._pages, stretch=1)
         self.setCentralWidget(middle)
         self.statusBar().addWidget(self._tab_status, 1)
+        self.statusBar().addPermanentWidget(self._backup_status)
         self.statusBar().addPermanentWidget(self._file_status)
 
     def _connect(self) -> None:

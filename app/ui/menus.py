@@ -42,6 +42,10 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line(own="recent_files"),
         Line(own="open_sample"),
         PARTING,
+        Line("&Sao lưu…", run="app.ui.dialogs.backup:back_up"),
+        Line("&Kiểm tra tệp…", run="app.ui.dialogs.backup:check_file"),
+        Line(own="restore"),
+        PARTING,
         Line(own="quit"),
     ),
     "&Danh mục": (

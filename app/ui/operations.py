@@ -7,6 +7,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.progress import Progress
+
 if TYPE_CHECKING:  # at run time it comes later, on a worker thread: it brings the database
     from app import operations
 
@@ -20,9 +22,11 @@ class Operations(QObject):
     Signals:
         changed: the names of the tables (`Topic`) that an action, an undo or a redo touched. It
             is heard on the window's thread, on whichever thread the action was done.
+        backed_up: a backup of the file was made.
     """
 
     changed = Signal(frozenset)
+    backed_up = Signal()
 
     _heard = Signal(frozenset)
 
@@ -90,6 +94,16 @@ class Operations(QObject):
     def read_only_reason(self) -> str | None:
         """Why nothing can be changed, as a sentence, or nothing."""
         return self._door.read_only_reason
+
+    def back_up(self, folder: Path, progress: Progress) -> "operations.BackupFile":
+        """Make a verified backup of the open file in a folder, under a new name."""
+        made = self._door.back_up(folder, progress=progress)
+        self.backed_up.emit()
+        return made
+
+    def last_backup(self) -> "operations.LastBackup | None":
+        """Return the last backup that this PC made of the open file, when that is known."""
+        return self._door.last_backup()
 
     def close(self) -> None:
         """Let go of the data file."""

@@ -30,7 +30,7 @@ class StartPage(QWidget):
     """Offers a new file, another file, the sample and the files opened lately.
 
     Signals:
-        new_wanted, other_wanted, sample_wanted: one of the buttons was pressed.
+        new_wanted, other_wanted, restore_wanted, sample_wanted: one of the buttons was pressed.
         path_wanted: a file (Path) to open.
         look_wanted: a file (Path) to open only to look at it.
         forget_wanted: a file (Path) to leave out of the list.
@@ -38,6 +38,7 @@ class StartPage(QWidget):
 
     new_wanted = Signal()
     other_wanted = Signal()
+    restore_wanted = Signal()
     sample_wanted = Signal()
     path_wanted = Signal(object)
     look_wanted = Signal(object)
@@ -54,9 +55,11 @@ class StartPage(QWidget):
         self._choices.addStretch()
         self.new_button = _big_button("Tạo tệp dữ liệu mới…", "add")
         self.other_button = _big_button("Mở tệp dữ liệu…", "folder")
+        self.restore_button = _big_button("Phục hồi từ bản sao lưu…", "backup")
         self.sample_button = _big_button("Xem dữ liệu mẫu", "info")
         self.new_button.clicked.connect(self.new_wanted)
         self.other_button.clicked.connect(self.other_wanted)
+        self.restore_button.clicked.connect(self.restore_wanted)
         self.sample_button.clicked.connect(self.sample_wanted)
         self._files = _FileList()
         self._files.picked.connect(self.path_wanted)
@@ -88,7 +91,12 @@ class StartPage(QWidget):
         what = QLabel("Theo dõi phong trào thi đua và khen thưởng của xã, phường")
         begin = QVBoxLayout()
         begin.setSpacing(style.GAP)
-        for button in (self.new_button, self.other_button, self.sample_button):
+        for button in (
+            self.new_button,
+            self.other_button,
+            self.restore_button,
+            self.sample_button,
+        ):
             begin.addWidget(button)
         begin.addStretch()
         heading = QLabel("Mở &gần đây")

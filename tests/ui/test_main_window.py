@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout
 
 from app import operations
 from app.core.errors import NotAllowed
+from app.core.progress import Silent
 from app.domain.dates import PartialDate
 from app.domain.terms import Topic
 from app.services import office, plans, units
@@ -447,3 +448,18 @@ def test_settings_gone_bad_are_passed_over(window, tmp_path):
 
 def test_a_file_is_remembered_once_it_is_open(opened, file):
     assert recent.files() == (file,)
+
+
+def test_the_last_backup_is_told_in_the_status_bar(opened, tmp_path):
+    assert opened._backup_status.text() == "Chưa sao lưu"
+    (tmp_path / "usb").mkdir()
+    made = opened.context.operations.back_up(tmp_path / "usb", Silent())
+    assert opened._backup_status.text().startswith("Sao lưu gần nhất: ")
+    assert str(made.path) in opened._backup_status.toolTip()
+
+
+def test_a_backup_can_be_restored_with_no_file_open(window):
+    made = window()
+    assert own(made, "restore").isEnabled()
+    made.begin()
+    assert made.start_page.restore_button.isVisible()

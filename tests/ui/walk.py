@@ -4,6 +4,7 @@ Nothing is named here, so that screens which come later are walked too. A walk i
 test, or to the command that draws every screen (`tests/screens.py`).
 """
 
+from importlib import import_module
 from time import monotonic
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.core.clock import today
 from app.services import councils, meetings, plans
+from app.ui import menus
 from app.ui.files import Files
 from app.ui.forms import Form
 from app.ui.jobs import JobRunner
@@ -175,6 +177,22 @@ def openers(page):
         if button.isVisible() and button.isEnabled() and not isinstance(button, QToolButton)
     ]
     return [one for one in (*actions, *buttons) if _promises(one.text().replace("&", ""))]
+
+
+def menu_dialogs():
+    """Yield each line of the menus that opens a dialog: the words on the way, and what runs."""
+    for heading, lines in menus.MENUS.items():
+        for line in lines:
+            if line.run and line.is_there:
+                words = line.text.replace("&", "").rstrip("…")
+                yield f"{heading.replace('&', '')} – {words}", line.run
+
+
+def run_menu(run, window):
+    """Do what a line of a menu does, and wait for what it began."""
+    module, _, function = run.partition(":")
+    getattr(import_module(module), function)(window.context, window)
+    settle(window)
 
 
 def _promises(words):

@@ -48,18 +48,24 @@ class RecordDialog(QDialog):
         self._buttons.addStretch()
         if again:
             self._add_button("Lưu và thêm tiếp", "Ctrl+Enter", self.save_and_go_on)
-        self._add_button("Lưu", "Ctrl+S", self.save)
+        self._saving = self._add_button("Lưu", "Ctrl+S", self.save)
         self._add_button("Hủy", "Esc", self.reject)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save_and_go_on)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
-        layout = QVBoxLayout(self)
+        self._page = layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
         layout.addWidget(form)
         layout.addLayout(self._buttons)
         self.setMaximumSize(LARGEST)
         self._is_sized = False
         form.focus_first()
+
+    def start_with(self, verb: str, above: QWidget) -> None:
+        """Say what is started here instead of Lưu, and show over the form what to know first."""
+        self._saving.setText(verb)
+        self._saving.setToolTip(verb)
+        self._page.insertWidget(0, above)
 
     @Slot()
     def save(self) -> None:
@@ -107,9 +113,10 @@ class RecordDialog(QDialog):
             return False
         return True
 
-    def _add_button(self, text: str, keys: str, act: Callable[[], object]) -> None:
+    def _add_button(self, text: str, keys: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
         button.setAutoDefault(False)
         button.setToolTip(f"{text} ({keys})")
         button.clicked.connect(act)
         self._buttons.addWidget(button)
+        return button

@@ -1,0 +1,88 @@
+"""When a data file was last backed up by this PC. Kept outside the file, which is only read."""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.paths import settings_folder
+from app.entities import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """The last backup that this PC made of a data file, verified when it was made."""
+
+    path: Path
+    """Where it was put."""
+    made: datetime
+    """UTC."""
+    size: int
+    changes: int
+    """How many operations the data file has that the backup has not."""
+
+    def is_there(self) -> bool:
+        """Return whether it still lies where it was put. Asks the disk, which may be slow."""
+        try:
+            return self.path.stat().st_size == self.size
+        except OSError:
+            return False
+
+
+def remember(
+    data: Path, path: Path, made: datetime, size: int, operations: int, heads: Sequence[str]
+) -> None:
+    """Note the backup at `path` of the data file `data`, and where the log ended in it."""
+    kept = _kept()
+    kept[str(data.resolve())] = {
+        "path": str(path.absolute()),
+        "made": made.isoformat(),
+        "size": size,
+        "operations": operations,
+        "heads": list(heads),
+    }
+    with suppress(OSError):  # what is not noted is not told
+        temporary = _file().with_suffix(".tmp")
+        temporary.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(_file())
+
+
+def last(session: Session, data: Path) -> LastBackup | None:
+    """Return the last backup that this PC made of the data file `data`, open in `session`.
+
+    Nothing when none was noted, or when the file at this place does not hold what the backup
+    holds: it is another file, or was put back to an older state.
+    """
+    try:
+        noted = _kept()[str(data.resolve())]
+        heads = [str(head) for head in noted["heads"]]
+        held = select(func.count()).select_from(Operation).where(Operation.hash.in_(heads))
+        if session.scalar(held) != len(heads):
+            return None
+        operations = session.scalar(select(func.count()).select_from(Operation)) or 0
+        return LastBackup(
+            path=Path(noted["path"]),
+            made=datetime.fromisoformat(noted["made"]),
+            size=int(noted["size"]),
+            changes=operations - int(noted["operations"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _kept() -> dict[str, Any]:
+    try:
+        kept = json.loads(_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return cast("dict[str, Any]", kept) if isinstance(kept, dict) else {}
+
+
+def _file() -> Path:
+    return settings_folder() / "backups.json"

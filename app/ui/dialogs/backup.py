@@ -1,0 +1,316 @@
+"""Backing up the data file that is open, and checking the whole of a file."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from app import operations
+from app.core.clock import moment_text
+from app.core.errors import AppError, InvalidInput
+from app.core.progress import Progress
+from app.core.vietnamese import number_text, tidy
+from app.ui.context import Context
+from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
+from app.ui.files import BACKUP, DATA, Files
+from app.ui.forms import FieldSpec, Form
+from app.ui.widgets.ask import tell
+from app.ui.widgets.field import LineField
+from app.ui.widgets.record_dialog import RecordDialog
+from app.ui.widgets.sentence import Sentence, Weight
+
+_SHARED = (
+    "Dữ liệu dùng chung nằm trên máy chủ nên không {verb} được từ đây. Dữ liệu còn nguyên. "
+    "Hãy nhờ người quản trị máy chủ."
+)
+_SAME_DISK = (
+    "Thư mục này nằm trên cùng ổ đĩa với tệp dữ liệu: ổ hỏng thì mất cả hai. "
+    "Nên chọn USB hoặc ổ đĩa khác."
+)
+_ADVICE = (
+    "Nên cất ra USB hoặc ổ cứng rời. Ổ C: và ổ D: thường nằm trên cùng một đĩa cứng. Tên tệp do "
+    "phần mềm đặt theo tên cơ quan, ngày và giờ; bản sao lưu cũ không bao giờ bị ghi đè."
+)
+_WIDTH_IN_LETTERS = 110
+
+
+# --- backing up ------------------------------------------------------------------------------
+
+
+def back_up(context: Context, parent: QWidget) -> None:
+    """Ask where to put a backup of the open file, make it, and say what came of it."""
+    data = context.operations.path
+    if data is None:
+        tell(parent, "Chưa sao lưu được", _SHARED.format(verb="sao lưu"))
+        return
+    above = LastBackupNote(context)
+    form = _folder_form(data, above.folder, context.files)
+    dialog = RecordDialog(form, _folder, "Sao lưu tệp dữ liệu", parent=parent)
+    dialog.start_with("Sao lưu", above)
+    dialog.exec()
+    for folder in dialog.saved:
+        _back_up_to(folder, context, parent)
+
+
+def _back_up_to(folder: Path, context: Context, parent: QWidget) -> None:
+    run_file_work(
+        context.jobs,
+        partial(context.operations.back_up, folder),
+        "Đang sao lưu, đọc lại và đối chiếu…",
+        parent,
+        Ends(
+            done=partial(_tell_made, context, parent),
+            refused=partial(_tell_not_made, context, parent, folder),
+            stopped=partial(context.say, "Đã dừng. Chưa có bản sao lưu mới nào."),
+        ),
+    )
+
+
+def _tell_made(context: Context, parent: QWidget, made: "operations.BackupFile") -> None:
+    data = context.operations.path
+    words = (
+        f"Đã sao lưu vào “{made.path}” ({made.size_text}) lúc {moment_text(made.created)}. "
+        "Bản sao lưu đã được đọc lại từ ổ đĩa, đối chiếu và kiểm tra từng dòng."
+    )
+    weight: Weight = "check"
+    if data is not None and is_same_disk(data, made.path.parent):
+        words += f"\n{_SAME_DISK}"
+        weight = "warning"
+    tell_outcome(
+        parent,
+        "Đã sao lưu",
+        words,
+        weight,
+        lines=[
+            f"Tổng số dòng đã kiểm tra: {number_text(made.contents.rows)}",
+            *count_lines(made.contents.told),
+        ],
+        steps=[("Mở thư mục", lambda: context.files.open(made.path.parent))],
+    )
+    context.say(f"Đã sao lưu vào “{made.path.name}”.")
+
+
+def _tell_not_made(context: Context, parent: QWidget, folder: Path, refusal: AppError) -> None:
+    tell_outcome(
+        parent,
+        "CHƯA SAO LƯU ĐƯỢC",
+        f"{refusal}\nLần này không có bản sao lưu nào được tạo.",
+        "error",
+        lines=_findings(refusal),
+        steps=[("Thử lại", partial(_back_up_to, folder, context, parent))],
+    )
+
+
+class FolderField(LineField[Path]):
+    """A folder that is there, with a button to choose it."""
+
+    def __init__(self, files: Files, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._files = files
+        button = QPushButton("C&họn…")
+        button.setAutoDefault(False)
+        button.clicked.connect(self._on_choose)
+        self.row.addWidget(button)
+
+    def read(self, text: str) -> Path | None:
+        """Return the folder; raises InvalidInput when it is not there."""
+        typed = tidy(text)
+        if not typed:
+            return None
+        path = Path(typed)
+        if not path.is_absolute():
+            raise InvalidInput.of(
+                None, f"“{typed}” chưa nói rõ ổ đĩa. Bấm “Chọn…” để chọn thư mục."
+            )
+        if not path.is_dir():
+            raise InvalidInput.of(
+                None, f"Không thấy thư mục “{typed}”. Hãy cắm USB hoặc chọn thư mục khác."
+            )
+        return path
+
+    def write(self, value: Path) -> str:
+        """Return the folder as this system writes it."""
+        return str(value)
+
+    @Slot()
+    def _on_choose(self) -> None:
+        named = Path(self.line.text())
+        if named.is_absolute() and named.is_dir():
+            self._files.folder = named
+        if chosen := self._files.ask_folder(self, "Chọn thư mục cất bản sao lưu"):
+            self.set_value(chosen)
+            self.edited.emit()
+            self.committed.emit()
+
+
+class LastBackupNote(QWidget):
+    """What is known of the last backup, and what to choose."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.folder: Path | None = None
+        """Where the last backup lies, while it does."""
+        data, last = Sentence(), Sentence()
+        data.tell(f"Tệp dữ liệu: {context.operations.path}", "info")
+        last.tell(*self._told(context.operations.last_backup()))
+        advice = Sentence()
+        advice.tell(_ADVICE, "info")
+        layout = QVBoxLayout(self)
+        for sentence in (data, last, advice):
+            layout.addWidget(sentence)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
+
+    def _told(self, last: operations.LastBackup | None) -> tuple[str, Weight]:
+        if last is None:
+            return "Chưa thấy lần sao lưu nào của tệp này từ máy này.", "warning"
+        words = f"Lần sao lưu gần nhất từ máy này: {moment_text(last.made)}, vào “{last.path}”."
+        if not last.is_there():
+            lost = "Hiện không thấy bản đó ở đấy: có thể USB chưa cắm, hoặc tệp đã bị chuyển đi."
+            return f"{words} {lost}", "warning"
+        self.folder = last.path.parent
+        if last.changes:
+            return (
+                f"{words} Sau đó có {number_text(last.changes)} việc chưa được sao lưu.",
+                "warning",
+            )
+        return f"{words} Từ đó đến nay không có gì thay đổi.", "check"
+
+
+def _folder_form(data: Path, folder: Path | None, files: Files) -> Form:
+    form = Form(
+        [
+            FieldSpec(
+                "folder",
+                "Cất vào thư mục",
+                lambda: FolderField(files),
+                required=True,
+                hint="Ví dụ: E:\\SaoLuu",
+                wide=True,
+            )
+        ]
+    )
+    field = form.field("folder")
+
+    def warn() -> None:
+        chosen: Path | None = field.value()
+        if chosen is not None and is_same_disk(data, chosen):
+            field.show_doubt(_SAME_DISK)
+
+    field.committed.connect(warn)
+    if folder is not None:
+        form.fill({"folder": folder})
+        warn()
+    form.edited.connect(form.mark_clean)  # a folder that was chosen is no loss
+    return form
+
+
+def _folder(values: dict[str, Any]) -> Path:
+    return values["folder"]
+
+
+def is_same_disk(data: Path, folder: Path) -> bool:
+    """Return whether a folder lies on the same drive as the data file.
+
+    Two drives can still be parts of one disk; nobody but the person knows.
+    """
+    try:
+        return data.stat().st_dev == folder.stat().st_dev
+    except OSError:
+        return False
+
+
+# --- checking --------------------------------------------------------------------------------
+
+
+def check_file(context: Context, parent: QWidget) -> None:
+    """Check the whole of the open file and say in words what was checked."""
+    path = context.operations.path
+    if path is None:
+        tell(parent, "Chưa kiểm tra được", _SHARED.format(verb="kiểm tra"))
+    else:
+        _check(path, context, parent)
+
+
+def _check(path: Path, context: Context, parent: QWidget) -> None:
+    run_file_work(
+        context.jobs,
+        partial(_checked, path),
+        f"Đang kiểm tra “{path.name}”…",
+        parent,
+        Ends(
+            done=partial(_tell_checked, context, parent),
+            refused=lambda refusal: tell(parent, "Chưa kiểm tra được", str(refusal), "error"),
+            stopped=partial(context.say, "Đã dừng. Việc kiểm tra chưa xong."),
+        ),
+    )
+
+
+def _checked(path: Path, progress: Progress) -> "operations.FileCheck":
+    return operations.verify_file(path, progress)
+
+
+def _tell_checked(context: Context, parent: QWidget, check: "operations.FileCheck") -> None:
+    name = check.path.name
+    words = f"Tệp “{name}” còn nguyên vẹn."
+    if not check.is_whole:
+        words = (
+            f"Tệp “{name}” KHÔNG còn nguyên vẹn ({len(check.findings)} chỗ). Tệp được giữ nguyên. "
+            "Đừng nhập tiếp vào tệp này; hãy phục hồi từ một bản sao lưu còn nguyên vẹn."
+        )
+    tell_outcome(
+        parent,
+        "Kết quả kiểm tra",
+        words,
+        "check" if check.is_whole else "error",
+        lines=check_lines(check),
+        steps=[("Kiểm tra tệp khác…", partial(_check_another, context, parent))],
+    )
+
+
+def _check_another(context: Context, parent: QWidget) -> None:
+    path = context.files.ask_open(parent, "Chọn tệp cần kiểm tra", BACKUP, DATA)
+    if path is not None:
+        _check(path, context, parent)
+
+
+def check_lines(check: "operations.FileCheck") -> list[str]:
+    """Return what a check of a whole file looked at and found, line by line."""
+    lines: list[str] = []
+    held = check.contents
+    if check.findings:
+        lines += ["Chỗ không còn nguyên vẹn:", *(f"– {found}" for found in check.findings)]
+        lines += ["Những phần sau chỗ hỏng có thể chưa được kiểm tra.", ""]
+    elif held is not None:
+        lines += [
+            "Đã kiểm tra:",
+            "– Cấu trúc tệp đúng như phần mềm này tạo ra, không thừa, không thiếu.",
+            "– Mọi trang của tệp đọc được; không có dòng nào trỏ tới dòng không còn.",
+            f"– Nhật ký có {number_text(held.operations)} việc, nối nhau liền mạch, không bị sửa.",
+            f"– {number_text(held.rows)} dòng dữ liệu đều khớp với nhật ký.",
+        ]
+        if check.is_backup:
+            lines.append("– Phần nén và bản kê của bản sao lưu khớp với dữ liệu bên trong.")
+        lines.append("")
+    if said := check.manifest:
+        lines.append(f"Bản sao lưu tạo lúc {moment_text(said.created)} trên máy {said.machine}.")
+        lines.append(f"Lý do: {said.reason.label}.")
+    if held is not None:
+        lines += [f"Cơ quan: {held.office or 'chưa khai báo'}.", *count_lines(held.told), ""]
+    lines.append("Bảo vệ khi mở tệp trên máy này:")
+    for guard in check.protections:
+        note = f" ({guard.note})" if guard.note else ""
+        lines.append(f"– {'Có' if guard.is_on else 'Không'}: {guard.name}{note}")
+    return lines
+
+
+def count_lines(told: Sequence[tuple[str, int]]) -> list[str]:
+    """Return what a file holds, line by line."""
+    return [f"{label}: {number_text(count)}" for label, count in told]
+
+
+def _findings(refusal: AppError) -> Sequence[str]:
+    found: Sequence[str] = getattr(refusal, "findings", ())
+    return [f"– {finding}" for finding in found] if len(found) > 1 else ()

@@ -1,0 +1,285 @@
+"""The menu lines that back up and check: what was done is told, and what was not told loudly."""
+
+import pytest
+
+from app import operations
+from app.core import clock
+from app.core.errors import StorageFailure
+from app.core.progress import Cancelled
+from app.services import units
+from app.storage import atomic
+from app.ui.context import Context
+from app.ui.dialogs import backup
+from app.ui.dialogs.backup import LastBackupNote, back_up, check_file, is_same_disk
+from app.ui.operations import Operations
+from app.ui.widgets.sentence import Sentence
+from tests.storage.damage import alter
+from tests.storage.disks import locked, small_disk
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Where the backups go."""
+    folder = tmp_path / "sao-luu"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def make(context, window, fill_in, outcome, qtbot):
+    """Back up into a folder as a person does; returns what the last dialog said."""
+
+    def make(folder, button="Đóng", before=None):
+        fill_in("Sao lưu", folder=folder)
+        told = outcome(button, before)
+        count = len(told)
+        back_up(context, window)
+        qtbot.waitUntil(lambda: len(told) > count, timeout=20_000)
+        return told[-1]
+
+    return make
+
+
+def notes(context):
+    note = LastBackupNote(context)
+    return "\n".join(sentence.text() for sentence in note.findChildren(Sentence))
+
+
+# --- backing up ------------------------------------------------------------------------------
+
+
+def test_a_backup_is_made_checked_and_told(make, kept, context, files):
+    context.operations.do(units.create, {"name": "Thôn Đông"})
+    told = make(kept, "Mở thư mục")
+    [made] = kept.iterdir()
+    check = operations.verify_file(made)
+    assert check.is_whole
+    assert str(made) in told
+    assert atomic.size_text(made.stat().st_size) in told
+    assert "đọc lại" in told
+    assert f"Đối tượng thi đua: {check.contents.counts['subject']}" in told
+    assert f"Tổng số dòng đã kiểm tra: {check.contents.rows}" in told
+    assert files.opened == [kept]
+
+
+def test_a_backup_never_takes_the_place_of_another(make, kept):
+    make(kept)
+    [first] = kept.iterdir()
+    before = first.read_bytes()
+    make(kept)
+    assert len(list(kept.iterdir())) == 2
+    assert first.read_bytes() == before
+
+
+def test_the_name_has_the_date_and_the_time(make, kept):
+    make(kept)
+    [made] = kept.iterdir()
+    day = f"{clock.now().astimezone():%Y%m%d}"
+    assert f"-{day}-" in made.name
+
+
+def test_a_folder_on_the_same_drive_is_warned_of(make, kept, context):
+    assert is_same_disk(context.operations.path, kept)
+    told = make(kept)
+    assert "cùng ổ đĩa" in told
+
+
+def test_another_drive_is_not_warned_of(make, context, tmp_path):
+    with small_disk(tmp_path / "usb") as usb:
+        assert not is_same_disk(context.operations.path, usb)
+        assert "cùng ổ đĩa" not in make(usb)
+
+
+def test_a_folder_that_is_not_there_is_said_under_the_field(context, window, fill_in, tmp_path):
+    problems = fill_in("Sao lưu", folder=tmp_path / "usb-da-rut")
+    back_up(context, window)
+    assert "Không thấy thư mục" in problems[0]
+    assert not context.jobs.is_busy
+
+
+def test_no_folder_is_no_backup(context, window, fill_in):
+    problems = fill_in("Sao lưu")
+    back_up(context, window)
+    assert problems == ["Chưa nhập “Cất vào thư mục”."]
+
+
+def test_a_full_drive_is_told_loudly_and_leaves_nothing(make, context, tmp_path):
+    with small_disk(tmp_path / "usb", "1m") as usb:
+        told = make(usb)
+        assert told.startswith("CHƯA SAO LƯU ĐƯỢC")
+        assert "còn trống" in told
+        assert "không có bản sao lưu nào được tạo" in told
+        assert list(usb.iterdir()) == []
+    assert context.operations.last_backup() is None
+
+
+def test_a_drive_that_is_locked_is_told_loudly(make, tmp_path):
+    with small_disk(tmp_path / "usb") as usb, locked(usb):
+        told = make(usb)
+        assert told.startswith("CHƯA SAO LƯU ĐƯỢC")
+        assert "chống ghi" in told
+        assert list(usb.iterdir()) == []
+
+
+def test_a_backup_that_reads_back_otherwise_is_no_backup(make, kept, monkeypatch):
+    def unlike(expected, part, target, progress):
+        raise StorageFailure("Ổ đĩa đọc lại không giống những gì đã ghi nên không đáng tin.")
+
+    monkeypatch.setattr(atomic, "_require_same", unlike)
+    told = make(kept)
+    assert told.startswith("CHƯA SAO LƯU ĐƯỢC")
+    assert "không đáng tin" in told
+    assert list(kept.iterdir()) == []
+
+
+def test_a_damaged_file_is_never_backed_up(make, kept, context, file):
+    context.operations.do(units.create, {"name": "Thôn Đông"})
+    alter(file)
+    told = make(kept)
+    assert told.startswith("CHƯA SAO LƯU ĐƯỢC")
+    assert "không còn nguyên vẹn" in told
+    assert list(kept.iterdir()) == []
+
+
+def test_a_failed_backup_can_be_tried_again(make, outcome, kept, monkeypatch, qtbot):
+    publish = operations.Operations.back_up
+
+    def fail(self, *args, **kwargs):
+        monkeypatch.setattr(operations.Operations, "back_up", publish)
+        raise StorageFailure("Không thấy USB.")
+
+    monkeypatch.setattr(operations.Operations, "back_up", fail)
+    make(kept, "Thử lại")
+    told = outcome()
+    qtbot.waitUntil(lambda: told[-1].startswith("Đã sao lưu"), timeout=20_000)
+    assert len(list(kept.iterdir())) == 1
+
+
+def test_a_stopped_backup_says_that_there_is_none(
+    context, window, fill_in, kept, monkeypatch, qtbot
+):
+    said = []
+    context.said.connect(said.append)
+
+    def stop(folder, progress):
+        progress.cancel()
+        progress.report(0, 100)
+
+    monkeypatch.setattr(context.operations, "back_up", stop)
+    fill_in("Sao lưu", folder=kept)
+    back_up(context, window)
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert said == ["Đã dừng. Chưa có bản sao lưu mới nào."]
+
+
+def test_work_that_stops_at_any_step_leaves_nothing(context, kept):
+    class StopAt:
+        def __init__(self, share):
+            self.share = share
+
+        def report(self, done, total):
+            if done >= self.share:
+                raise Cancelled
+
+    for share in (1, 50, 90):
+        with pytest.raises(Cancelled):
+            context.operations.back_up(kept, StopAt(share))
+        assert list(kept.iterdir()) == []
+    assert context.operations.last_backup() is None
+
+
+# --- the last backup -------------------------------------------------------------------------
+
+
+def test_a_file_never_backed_up_says_so(context):
+    assert "Chưa thấy lần sao lưu nào" in notes(context)
+
+
+def test_the_last_backup_is_told_with_what_came_after(make, kept, context):
+    make(kept)
+    assert "không có gì thay đổi" in notes(context)
+    context.operations.do(units.create, {"name": "Thôn Đông"})
+    context.operations.do(units.create, {"name": "Thôn Tây"})
+    assert "2 việc chưa được sao lưu" in notes(context)
+
+
+def test_a_backup_that_is_gone_is_not_told_as_if_it_were_there(make, kept, context):
+    make(kept)
+    next(kept.iterdir()).unlink()
+    assert "không thấy bản đó" in notes(context)
+
+
+def test_a_file_put_back_to_before_its_backup_does_not_claim_it(
+    make, kept, context, file, ready_file, files
+):
+    context.operations.do(units.create, {"name": "Thôn Đông"})
+    make(kept)
+    context.operations.close()
+    file.write_bytes(ready_file.read_bytes())
+    again = Context(Operations(operations.open_file(file)), 2026, files=files)
+    assert again.operations.last_backup() is None
+    assert "Chưa thấy lần sao lưu nào" in notes(again)
+    again.operations.close()
+
+
+def test_the_next_backup_is_offered_the_same_folder(make, kept, context, window, press):
+    make(kept)
+    shown = []
+    told = press(
+        backup.RecordDialog, "Hủy", lambda dialog: shown.append(dialog.form.values()["folder"])
+    )
+    back_up(context, window)
+    assert shown == [kept]
+    assert "Lần sao lưu gần nhất" in told[-1]
+
+
+# --- checking --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checked(context, window, outcome, qtbot):
+    """Check the open file as a person does; returns what was told."""
+
+    def checked(button="Đóng"):
+        told = outcome(button)
+        count = len(told)
+        check_file(context, window)
+        qtbot.waitUntil(lambda: len(told) > count, timeout=20_000)
+        return told[-1]
+
+    return checked
+
+
+def test_a_whole_file_is_told_with_what_was_checked(checked, context):
+    context.operations.do(units.create, {"name": "Thôn Đông"})
+    told = checked()
+    assert "còn nguyên vẹn." in told
+    assert "KHÔNG còn" not in told
+    assert "dòng dữ liệu đều khớp với nhật ký" in told
+    assert "Bảo vệ khi mở tệp trên máy này" in told
+
+
+def test_a_change_from_outside_is_found_and_told(checked, context, file):
+    context.operations.do(units.create, {"name": "Thôn Đông"})
+    alter(file)
+    told = checked()
+    assert "KHÔNG còn nguyên vẹn" in told
+    assert "Bảng subject" in told
+    assert "khớp với nhật ký" not in told
+
+
+def test_another_file_that_is_none_of_ours_is_said(checked, files, outcome, tmp_path, qtbot):
+    files.path = tmp_path / "anh.thidua"
+    files.path.write_bytes(b"khong phai" * 30)
+    checked("Kiểm tra tệp khác…")
+    told = outcome()
+    qtbot.waitUntil(lambda: "không phải tệp dữ liệu" in told[-1], timeout=20_000)
+    assert told[-1].startswith("Chưa kiểm tra được")
+
+
+def test_a_backup_can_be_checked_too(checked, make, kept, files, outcome, qtbot):
+    make(kept)
+    [files.path] = kept.iterdir()
+    checked("Kiểm tra tệp khác…")
+    told = outcome()
+    qtbot.waitUntil(lambda: "Phần nén và bản kê" in told[-1], timeout=20_000)
