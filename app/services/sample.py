@@ -28,6 +28,7 @@ from app.services import (
     grades,
     households,
     meetings,
+    monitoring,
     nominations,
     office,
     people,
@@ -363,6 +364,9 @@ def _run_2025(session: Writing, commune: _Commune) -> None:
     _score(session, commune, plan_id, None, list(StagePurpose))
     results.finalise(session, plan_id, None, date(2025, 12, 8))
     _commend_2025(session, commune, plan_id)
+    for task in monitoring.listed(session, plan_id, date(2025, 12, 20)):
+        day = task.due.latest if task.due else None
+        monitoring.mark_done(session, [task.id], day or date(2025, 12, 20))
     plans.record_final(
         session,
         plan_id,
