@@ -5,6 +5,7 @@ to the rows, and no text can ever be read as markup.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from app.exports.pages import Pages
 from app.exports.pdf_closing import Closing
 from app.exports.pdf_grid import GridPen
 from app.exports.pdf_head import draw_head
-from app.exports.pdf_text import draw_paragraph
+from app.exports.pdf_text import HEADINGS, draw_paragraph
 from app.exports.report import Grid, PageBreak, Paragraph, Report
 
 
@@ -69,13 +70,24 @@ class _Counted:
 def _draw(report: Report, pages: Pages, step: Callable[[int], None]) -> None:
     draw_head(pages, report)
     closing = Closing(pages, report)
+    last = len(report.blocks) - 1
+    pens = {  # made one by one: each looks at the rows of its grid
+        place: partial(GridPen, pages, block, closing.height if place == last else 0.0)
+        for place, block in enumerate(report.blocks)
+        if isinstance(block, Grid)
+    }
+    pen: GridPen | None = None
     for place, block in enumerate(report.blocks):
-        kept = closing.height if place == len(report.blocks) - 1 else 0.0
         match block:
             case Paragraph():
+                kept = closing.height if place == last else 0.0
+                if block.kind in HEADINGS and place + 1 in pens:
+                    pen = pens[place + 1]()
+                    kept = pen.opening_height
                 draw_paragraph(pages, block, report.regime, kept)
             case Grid():
-                GridPen(pages, block, kept).draw(step)
+                (pen or pens[place]()).draw(step)
+                pen = None
             case PageBreak():
                 pages.turn()
     closing.draw()

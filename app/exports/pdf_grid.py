@@ -112,15 +112,25 @@ class GridPen:
             self._pages.y -= _NOTE_SIZE * _SPACING
         self._pages.y -= _GAP
 
+    @property
+    def opening_height(self) -> float:
+        """What stands together at its beginning: a heading above it must stay with that."""
+        rows, is_last = next(self._chunks())
+        first = sum(row.height for row in rows) + (self._tail_height() if is_last else 0)
+        return self._together([line.size * _SPACING for line, _ in self._above()], first)
+
+    def _together(self, heights: list[float], first_height: float) -> float:
+        """Return the height of what is above the rows, with its gaps and the first rows."""
+        above = sum(heights) + self._head.height
+        is_too_tall = above + first_height > self._pages.height
+        return above + (self._leading * _FEWEST_LINES if is_too_tall else first_height) + 2 * _GAP
+
     def _begin(self, first_height: float) -> None:
         """Draw the caption, the unit and the headings where the first rows follow them."""
         pages = self._pages
         lines = self._above()
         heights = [line.size * _SPACING for line, _ in lines]
-        together = sum(heights) + self._head.height + first_height
-        if together > pages.height:
-            together = sum(heights) + self._head.height + self._leading * _FEWEST_LINES
-        pages.ensure(together + 2 * _GAP)
+        pages.ensure(self._together(heights, first_height))
         pages.y -= _GAP
         for (line, align), height in zip(lines, heights, strict=True):
             x = pages.right if align is Align.RIGHT else pages.left

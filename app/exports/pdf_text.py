@@ -11,7 +11,8 @@ from app.exports.report import Align, Paragraph, ParagraphKind, Regime
 _INDENT = 10 * MM
 _GAP = 6.0  # at least 6 pt (Nghị định 30/2020/NĐ-CP, Phụ lục I Mục II.6)
 _NOTE_SIZE = 12
-_HEADINGS = (ParagraphKind.SECTION, ParagraphKind.ITEM, ParagraphKind.CENTER)
+HEADINGS = (ParagraphKind.SECTION, ParagraphKind.ITEM, ParagraphKind.CENTER)
+"""What must not stand last on a page."""
 _LINES_AFTER_HEADING = 2
 
 
@@ -45,7 +46,7 @@ def _has_dash(paragraph: Paragraph, regime: Regime) -> bool:
 
 
 def _style(kind: ParagraphKind, regime: Regime) -> str:
-    if kind in _HEADINGS:
+    if kind in HEADINGS:
         return BOLD
     is_basis = kind is ParagraphKind.BASIS and regime is Regime.STATE
     return ITALIC if is_basis or kind is ParagraphKind.NOTE else REGULAR
@@ -75,7 +76,7 @@ class _Writer:
     def draw(self, lead: str, text: str, kept: float) -> None:
         text = text.upper() if self._kind is ParagraphKind.SECTION else text
         lines = self._lines(self._words(lead, BOLD) + self._words(text, self._style))
-        follows = _LINES_AFTER_HEADING * self._leading if self._kind in _HEADINGS else 0.0
+        follows = _LINES_AFTER_HEADING * self._leading if self._kind in HEADINGS else 0.0
         for place, line in enumerate(lines):
             left = len(lines) - place
             if left == 2 or len(lines) == 1:

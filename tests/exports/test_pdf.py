@@ -320,6 +320,16 @@ def test_a_group_heading_stays_with_its_first_row(count):
         assert not text.endswith("II. Cá nhân")
 
 
+@pytest.mark.parametrize("kind", [ParagraphKind.SECTION, ParagraphKind.ITEM, ParagraphKind.CENTER])
+@pytest.mark.parametrize("count", range(14, 34, 3))
+def test_a_heading_stays_with_the_grid_below_it(count, kind):
+    heading = Paragraph("IV. CHẤM ĐIỂM", kind)
+    report = a_report(a_grid(count=count), heading, a_grid(count=3), a_grid(count=40))
+    pages = [page.extract_text().rstrip() for page in pages_of(report)]
+    assert any("IV. CHẤM ĐIỂM" in text for text in pages)
+    assert not [text for text in pages if text.endswith("IV. CHẤM ĐIỂM")]
+
+
 def test_many_group_rows_in_a_row_still_end():
     rows = tuple(GroupRow(f"Nhóm {number}") for number in range(200))
     text = text_of(a_report(a_grid(rows=rows)))

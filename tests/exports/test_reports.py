@@ -1,6 +1,7 @@
 """Every report of the sample commune: what the data holds is what the paper says."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
@@ -8,9 +9,11 @@ from pypdf import PdfReader
 
 from app.core.errors import NotAllowed
 from app.core.vietnamese import number_text
+from app.domain.terms import CriterionKind
 from app.exports.pdf import write_pdf
 from app.exports.report import Money, Points, cell_text
 from app.exports.reports import REPORTS, Parameters, kind_of
+from app.exports.reports.scores import matrix_heading
 from app.exports.xlsx import write_xlsx
 from app.services import (
     awards,
@@ -22,6 +25,7 @@ from app.services import (
     results,
     works,
 )
+from app.services.standings import MatrixColumn
 from tests.sample import commune, sample_file
 
 __all__ = ["commune", "sample_file"]
@@ -137,6 +141,28 @@ def test_a_plan_without_rounds_says_so_in_place_of_a_scoreboard(commune):
     [draft] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
     with pytest.raises(NotAllowed, match="vòng chấm"):
         made(commune, "scoreboard", draft.id)
+
+
+def test_a_review_without_rounds_says_so_in_words_for_a_chairman(commune):
+    [draft] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
+    text = made(commune, "final", draft.id).as_text()
+    assert "Kế hoạch chưa chọn vòng chấm quyết định kết quả nên chưa có xếp hạng." in text
+    assert "Hãy" not in text
+
+
+def test_a_scoreboard_names_the_groups_and_the_most_of_each_criterion(commune, last_year):
+    columns = made(commune, "scoreboard", last_year).grids[0].columns
+    first = ("I Phát triển kinh tế", "1 Hoàn thành chỉ tiêu được giao (20)")
+    assert columns[2].path == first
+    assert columns[4].path == ("II Văn hóa, xã hội", "1 Gia đình văn hóa, nếp sống (15)")
+    half = MatrixColumn(uuid4(), uuid4(), 0, "", "Vệ sinh", CriterionKind.BASE, 750, 25)
+    assert matrix_heading(half, ()).heading == "Vệ sinh (7,5)"
+
+
+def test_a_plan_that_is_over_has_nothing_overdue(commune, last_year):
+    text = made(commune, "tasks", last_year).as_text()
+    assert "Đã xong ngày 15/07/2025" in text
+    assert "Quá hạn" not in text
 
 
 def test_an_empty_plan_makes_papers_that_say_there_is_nothing(commune, tmp_path):

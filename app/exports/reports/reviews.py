@@ -152,8 +152,8 @@ def target_results(rows: Sequence[ProgressRow]) -> Grid:
 def _ranking(session: Session, plan: PlanView, parameters: Parameters) -> Iterator[Block]:
     try:
         stage_id = stages.decisive(session, plan.id).id
-    except NotAllowed as reason:
-        yield Paragraph(str(reason))
+    except NotAllowed:
+        yield Paragraph("Kế hoạch chưa chọn vòng chấm quyết định kết quả nên chưa có xếp hạng.")
         return
     answer = standings.ranking(session, plan.id, parameters.phase_id, stage_id)
     yield ranking_grid(answer)

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from app.domain.points import points_text
 from app.domain.scoring import Entry
 from app.domain.terms import CriterionKind, EntryState
 from app.exports.report import Cell, Column, Grid, GridRow, GroupRow, Kind, Points, Report
@@ -29,23 +30,29 @@ def scoreboard(session: Session, parameters: Parameters) -> Report:
 
 
 def matrix_grid(matrix: Matrix) -> Grid:
-    """Lay out a matrix: one column for each thing that is scored. Not scored stays blank."""
-    scored = [
-        (place, column)
-        for place, column in enumerate(matrix.columns)
-        if column.kind is not CriterionKind.GROUP
-    ]
+    """Lay out a matrix: one column for each thing that is scored, below the groups it is in.
+
+    Not scored stays blank.
+    """
+    scored: list[tuple[int, MatrixColumn, tuple[str, ...]]] = []
+    groups: list[str] = []
+    for place, column in enumerate(matrix.columns):
+        del groups[column.depth :]
+        if column.kind is CriterionKind.GROUP:
+            groups.append(f"{column.code} {column.name}".strip())
+        else:
+            scored.append((place, column, tuple(groups)))
     return Grid(
         columns=(
             Column("TT", 4, Kind.INTEGER),
             Column("Đơn vị", 24),
-            *(_heading(column) for _, column in scored),
+            *(matrix_heading(column, groups) for _, column, groups in scored),
             Column("Tổng điểm", 9, Kind.POINTS),
             Column("Hạng", 6, Kind.INTEGER),
             Column("Xếp loại", 10),
         ),
         rows=tuple(
-            (number, *_matrix_row(row, [place for place, _ in scored]))
+            (number, *_matrix_row(row, [place for place, *_ in scored]))
             for number, row in enumerate(matrix.rows, start=1)
         ),
     )
@@ -124,17 +131,18 @@ def ranking_grid(answer: Ranking) -> Grid:
             Column("Điểm thưởng", 10, Kind.POINTS),
             Column("Điểm trừ", 10, Kind.POINTS),
             Column("Tổng điểm", 11, Kind.POINTS),
-            Column("Xếp loại", 12),
-            Column("Ghi chú", 22),
+            Column("Xếp loại", 15),
+            Column("Ghi chú", 19),
         ),
         rows=tuple(rows),
         footnote=" ".join(answer.warnings),
     )
 
 
-def _heading(column: MatrixColumn) -> Column:
-    most = "" if column.max_points is None else f" ({Points(column.max_points).hundredths // 100})"
-    return Column(f"{column.code} {column.name}{most}".strip(), 8, Kind.POINTS)
+def matrix_heading(column: MatrixColumn, groups: tuple[str, ...]) -> Column:
+    """Return the column of a criterion, with the most it can get."""
+    most = "" if column.max_points is None else f" ({points_text(column.max_points)})"
+    return Column(f"{column.code} {column.name}{most}".strip(), 8, Kind.POINTS, group=groups)
 
 
 def _matrix_row(row: MatrixRow, places: list[int]) -> tuple[Cell, ...]:
