@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -110,6 +110,18 @@ class AwardFilters:
     is_leader: bool | None = None
     withdrawn: bool | None = None
     """True: only those taken back (thu hồi); False: only those that stand."""
+
+
+SortBy = Literal["year", "number", "name", "unit", "award", "decided_on", "amount"]
+"""The columns by which the book can be sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which column the book is sorted, before its usual order."""
+
+    by: SortBy
+    descending: bool = False
 
 
 EVERYTHING = AwardFilters()
@@ -309,10 +321,30 @@ def listed(session: Session, filters: AwardFilters = EVERYTHING) -> tuple[AwardR
 
 
 def page(
-    session: Session, filters: AwardFilters = EVERYTHING, *, offset: int, limit: int
+    session: Session,
+    filters: AwardFilters = EVERYTHING,
+    order: Order | None = None,
+    *,
+    offset: int,
+    limit: int,
 ) -> tuple[AwardRow, ...]:
-    """Return `limit` rows of what `listed` returns, from the row `offset` on (from 0)."""
-    return _rows(session, filters, offset=offset, limit=limit)
+    """Return `limit` rows of what `listed` returns, from the row `offset` on (from 0).
+
+    With an `order` they are sorted by that column first; rows without a value come last.
+    """
+    return _rows(session, filters, order, offset=offset, limit=limit)
+
+
+def place(
+    session: Session,
+    award_id: UUID,
+    filters: AwardFilters = EVERYTHING,
+    order: Order | None = None,
+) -> int | None:
+    """Return the number (from 0) of a line among the rows of `page`; None if not there."""
+    statement = _joined(select(Award.id)).where(*_conditions(filters))
+    ids = session.scalars(statement.order_by(*_order(filters.text, order)))
+    return next((number for number, found_id in enumerate(ids) if found_id == award_id), None)
 
 
 def count(session: Session, filters: AwardFilters = EVERYTHING) -> int:
@@ -473,11 +505,13 @@ def _joined(statement: Rows) -> Rows:
 def _rows(
     session: Session,
     filters: AwardFilters,
+    order: Order | None = None,
     *,
     offset: int | None = None,
     limit: int | None = None,
 ) -> tuple[AwardRow, ...]:
-    statement = _joined(_COLUMNS).where(*_conditions(filters)).order_by(*_order(filters.text))
+    statement = _joined(_COLUMNS).where(*_conditions(filters))
+    statement = statement.order_by(*_order(filters.text, order))
     rows = session.execute(statement.offset(offset).limit(limit))
     return tuple(AwardRow(*row) for row in rows)
 
@@ -510,9 +544,21 @@ def _matching(text: str) -> Iterator[ColumnElement[bool]]:
         yield Award.search.contains(word, autoescape=True)
 
 
-def _order(text: str) -> list[ColumnElement[Any]]:
+_SORTED: Mapping[SortBy, Any] = {
+    "year": Award.year,
+    "number": Award.golden_book_number,
+    "name": Award.name_key,
+    "unit": func.nullif(Award.unit_name, ""),
+    "award": Award.award_name,
+    "decided_on": Award.decided_on,
+    "amount": Award.prize_amount,
+}
+
+
+def _order(text: str, asked: Order | None = None) -> list[ColumnElement[Any]]:
     """Return what rows are sorted by; hits spelled with the very marks come first."""
     order: list[Any] = [
+        *(_asked(asked) if asked else ()),
         Award.year.desc(),
         func.coalesce(Award.golden_book_number, 1_000_000_000),
         Award.name_key,
@@ -522,6 +568,13 @@ def _order(text: str) -> list[ColumnElement[Any]]:
     if not reading.spells_marks(text):
         return order
     return [case((_spelled(tidy(text)), 0), else_=1), *order]
+
+
+def _asked(asked: Order) -> Iterator[Any]:
+    """Yield what sorts by the column asked for; rows without a value come last, either way."""
+    column = _SORTED[asked.by]
+    yield column.is_(None)
+    yield column.desc() if asked.descending else column.asc()
 
 
 def _spelled(typed: str) -> ColumnElement[bool]:

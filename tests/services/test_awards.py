@@ -1,4 +1,5 @@
 from datetime import date
+from typing import get_args
 
 import pytest
 
@@ -288,6 +289,28 @@ def test_the_book_is_filtered_by_year_award_scope_and_plan(office):
     }
     assert found == {"year": 2, "award": 2, "scope": 1, "plan": 1, "subject": 2, "leader": 0}
     assert office.ask(awards.years) == (2026, 2025, 2024)
+
+
+def test_the_book_is_sorted_by_a_column_and_what_has_no_value_comes_last(office):
+    it = commune(office)
+    small, great, unknown = (
+        add(office, it, person, prize_amount=amount)
+        for person, amount in enumerate((500_000, 1_500_000, None))
+    )
+    for descending, wanted in ((False, [small, great, unknown]), (True, [great, small, unknown])):
+        order = awards.Order("amount", descending)
+        rows = office.ask(awards.page, awards.EVERYTHING, order, offset=0, limit=10)
+        assert [row.id for row in rows] == wanted
+        places = [office.ask(awards.place, row, awards.EVERYTHING, order) for row in wanted]
+        assert places == [0, 1, 2]
+
+
+@pytest.mark.parametrize("by", get_args(awards.SortBy))
+def test_every_column_of_the_book_can_sort_it(office, by):
+    it = commune(office)
+    ids = {add(office, it, person) for person in range(3)}
+    rows = office.ask(awards.page, awards.EVERYTHING, awards.Order(by), offset=0, limit=10)
+    assert {row.id for row in rows} == ids
 
 
 def test_the_book_is_paged_in_one_order(office):

@@ -337,3 +337,6 @@ def read_back(clerk):
     decisions = clerk.tab("awards", "Quyết định").page("decisions").list
     [[number, day, *_]] = texts(decisions.model)
     assert (number, day) == ("12/QĐ-UBND", "20/12/2026")
+    book = clerk.tab("awards", "Sổ khen thưởng").page("book")
+    assert [(row[1], row[2]) for row in texts(book.model)] == [("1", EAST), ("2", f"Bà {HUONG}")]
+    assert book.sum.text() == "Tổng tiền thưởng: 2.280.000 đồng"

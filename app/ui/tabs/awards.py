@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.terms import Topic
 from app.ui.context import Context
+from app.ui.tabs.awards_book import BookPage
 from app.ui.tabs.awards_candidates import CandidatesPage
 from app.ui.tabs.awards_councils import CouncilsPage
 from app.ui.tabs.awards_decisions import DecisionsPage
@@ -25,6 +26,7 @@ PAGES: tuple[type[AwardsPage], ...] = (
     MeetingsPage,
     UpwardPage,
     DecisionsPage,
+    BookPage,
     HoldsPage,
 )
 """The pages in the order of the work."""
