@@ -124,10 +124,10 @@ def lines(it, code):
 
 
 def changed(line):
-    """The line with its last number another one; None for a line of words."""
+    """The line with its last number one that stands nowhere; None for a line of words."""
     for place, cell in reversed(list(enumerate(line.cells))):
         if isinstance(cell, int | Decimal):
-            cells = (*line.cells[:place], cell + 7, *line.cells[place + 1 :])
+            cells = (*line.cells[:place], cell + 7777, *line.cells[place + 1 :])
             return replace(line, cells=cells)
     return None
 

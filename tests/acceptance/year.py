@@ -144,13 +144,13 @@ def registered_works(it: Run, units: list[UUID], on: date) -> list[UUID]:
             {
                 "subject_id": unit,
                 "kind": row.kinds[0] if row.kinds else "model",
-                "name": f"Tuyến đường kiểu mẫu số {number}",
+                "name": f"Tuyến đường kiểu mẫu số {turn * len(units) + number}",
                 "cost": 10_000_000 + 1_500_000 * number,
                 "registered_on": on,
                 "paper_received_on": on,
             },
         )
-        for row in wanted
+        for turn, row in enumerate(wanted)
         for number, unit in enumerate(units[:-1], start=1)
     ]
 
