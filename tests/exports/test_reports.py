@@ -11,7 +11,7 @@ from app.core.errors import NotAllowed
 from app.core.vietnamese import number_text
 from app.domain.terms import CriterionKind
 from app.exports.pdf import write_pdf
-from app.exports.report import Money, Points, cell_text
+from app.exports.report import GroupRow, Money, Points, cell_text
 from app.exports.reports import REPORTS, Parameters, kind_of
 from app.exports.reports.scores import matrix_heading
 from app.exports.xlsx import write_xlsx
@@ -107,6 +107,12 @@ def test_the_award_book_adds_up(commune, tmp_path):
     assert number_text(total) in page_words(report, tmp_path)
 
 
+def test_the_award_book_of_several_years_names_them(commune):
+    report = commune.ask(kind_of("awards").build, Parameters(today=TODAY))
+    years = [row.text for row in report.grids[0].rows if isinstance(row, GroupRow)]
+    assert years == ["Năm 2025", "Năm 2024"]
+
+
 def test_the_works_list_adds_only_known_costs(commune):
     [plan] = [row for row in commune.ask(plans.listed, 2026) if row.number]
     rows = commune.ask(works.listed, plan.id, TODAY)
@@ -139,8 +145,9 @@ def test_the_summary_shows_what_the_plan_lays_down(commune, last_year):
 
 def test_a_plan_without_rounds_says_so_in_place_of_a_scoreboard(commune):
     [draft] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
-    with pytest.raises(NotAllowed, match="vòng chấm"):
-        made(commune, "scoreboard", draft.id)
+    for code in ("scoreboard", "ranking", "comparison"):
+        with pytest.raises(NotAllowed, match="vòng chấm"):
+            made(commune, code, draft.id)
 
 
 def test_a_review_without_rounds_says_so_in_words_for_a_chairman(commune):

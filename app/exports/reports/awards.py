@@ -1,11 +1,12 @@
 """The award book and its figures on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.exports.report import Cell, Column, Grid, Kind, Money, Report, TotalRow
+from app.exports.report import Cell, Column, Grid, GridRow, GroupRow, Kind, Money, Report, TotalRow
 from app.exports.reports.frame import Parameters, report
 from app.services import awards
 from app.services.awards import AwardFilters, AwardRow, CountRow
@@ -43,7 +44,7 @@ def award_grid(rows: Sequence[AwardRow]) -> Grid:
             Column("Tính chất", 10),
             Column("Ghi chú", 18),
         ),
-        rows=tuple(_award(row) for row in rows),
+        rows=tuple(_by_year(rows)),
         totals=TotalRow(f"Cộng: {len(rows)} lượt khen", (*(None,) * 7, Money(total), None, None)),
         unit="Đơn vị tính: đồng",
     )
@@ -64,6 +65,15 @@ def award_count_grid(session: Session, plan_id: UUID) -> Grid:
         totals=TotalRow("Tổng cộng", (None, None, None, None, sum(row.count for row in rows))),
         nothing="Chưa có quyết định khen thưởng",
     )
+
+
+def _by_year(rows: Sequence[AwardRow]) -> Iterator[GridRow]:
+    """Yield awards; those of several years year by year, for golden-book numbers begin anew."""
+    has_years = len({row.year for row in rows}) > 1
+    for year, of_year in groupby(rows, key=lambda row: row.year):
+        if has_years:
+            yield GroupRow(f"Năm {year}")
+        yield from map(_award, of_year)
 
 
 def _award(row: AwardRow) -> tuple[Cell, ...]:

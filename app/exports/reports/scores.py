@@ -2,6 +2,8 @@
 
 from sqlalchemy.orm import Session
 
+from app.core.errors import NotAllowed
+from app.core.vietnamese import quoted
 from app.domain.points import points_text
 from app.domain.scoring import Entry
 from app.domain.terms import CriterionKind, EntryState
@@ -62,6 +64,11 @@ def comparison(session: Session, parameters: Parameters) -> Report:
     """Show what each stage gave, side by side, with the differences."""
     plan = the_plan(session, parameters)
     answer = comparing.comparison(session, plan.id, parameters.phase_id)
+    if not answer.stages:
+        raise NotAllowed(
+            f"Kế hoạch {quoted(plan.name)} chưa có vòng chấm nào nên không có điểm để so sánh. "
+            "Chưa xuất tệp nào. Hãy thêm vòng chấm trước."
+        )
     return report(
         session,
         parameters,
