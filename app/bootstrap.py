@@ -1,6 +1,7 @@
 """Puts the program together: the window, or a command where one is named."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +16,23 @@ def main() -> int:
         from app import cli  # noqa: PLC0415 - a command does without Qt
 
         return cli.run(arguments)
+    if not has_screen():
+        sys.stderr.write(
+            "Máy này không có màn hình nên không mở được cửa sổ. Chưa làm gì. "
+            "Xem các lệnh dùng được bằng “so-thi-dua --help”.\n"
+        )
+        return 1
     gc.disable()  # nothing of what a start makes is garbage; `program` collects again after it
     from app.ui import program  # noqa: PLC0415 - the window does without the commands
 
     sample = arguments == ["--sample"]
     return program.run(Path(arguments[0]) if arguments and not sample else None, sample=sample)
+
+
+def has_screen() -> bool:
+    """Return whether a window can be shown. Only Linux starts without a screen."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:

@@ -63,6 +63,19 @@ def test_a_command_does_without_qt(tmp_path):
     assert done.stdout.splitlines()[-1] == "0 False", done.stderr
 
 
+def test_without_a_screen_the_window_says_so_in_one_sentence(tmp_path):
+    done = run(
+        "import os; del os.environ['QT_QPA_PLATFORM']\n"
+        "from app.bootstrap import main\n"
+        "import sys; sys.platform = 'linux'; sys.argv = ['so-thi-dua']\n"
+        "print(main(), 'PySide6' in sys.modules)",
+        tmp_path,
+    )
+    assert done.stdout.split() == ["1", "False"], done.stderr
+    assert done.stderr.startswith("Máy này không có màn hình")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_the_window_is_painted_before_the_database_is_imported(tmp_path):
     done = run(
         "import sys\n"

@@ -286,7 +286,9 @@ class ExportResult(QWidget):
                 old.hide()
                 old.deleteLater()
         for words, act in steps:
-            self._steps.addWidget(_step_button(words, act))
+            button = _step_button(words, act)
+            self._steps.addWidget(button)
+            button.show()  # the layout itself would do so later
         self._steps.addStretch()
 
     def clear(self) -> None:
