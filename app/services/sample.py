@@ -197,6 +197,13 @@ def _add_former_awards(session: Writing, commune: _Commune) -> None:
     awards.add_many(session, rows)
 
 
+_CHAIRMAN = "Lương Quang Hải"
+_SECRETARY = 6
+"""The place in people.json of an officer (chuyên viên) of culture and society."""
+_MEMBERS = (26, 28, 30, 32, 36, 40)
+"""The places in people.json of heads of organisations and schools."""
+
+
 def _add_council(session: Writing, commune: _Commune) -> None:
     council_id = councils.create(
         session,
@@ -207,10 +214,27 @@ def _add_council(session: Writing, commune: _Commune) -> None:
             "valid_from": date(2025, 1, 6),
         },
     )
-    roles = [CouncilRole.CHAIR, CouncilRole.VICE_CHAIR, CouncilRole.SECRETARY]
-    for number, person in enumerate(commune.people[8:17]):
-        role = roles[number] if number < len(roles) else CouncilRole.MEMBER
-        councils.add_member(session, council_id, {"subject_id": person, "role": role})
+    seats: list[dict[str, Any]] = [
+        {
+            "name": _CHAIRMAN,
+            "honorific": "Ông",
+            "post": "Chủ tịch UBND xã",
+            "role": CouncilRole.CHAIR,
+        },
+        {
+            "name": "Vũ Thị Minh Nguyệt",
+            "honorific": "Bà",
+            "post": "Phó Chủ tịch UBND xã",
+            "role": CouncilRole.VICE_CHAIR,
+        },
+        {"subject_id": commune.people[_SECRETARY], "role": CouncilRole.SECRETARY},
+        *(
+            {"subject_id": commune.people[number], "role": CouncilRole.MEMBER}
+            for number in _MEMBERS
+        ),
+    ]
+    for seat in seats:
+        councils.add_member(session, council_id, seat)
     commune.council = council_id
 
 
@@ -419,7 +443,7 @@ def _commend_2025(session: Writing, commune: _Commune, plan_id: UUID) -> None:
             "symbol": "QĐ-UBND",
             "signed_on": date(2025, 12, 19),
             "signer_post": "CHỦ TỊCH",
-            "signer_name": "Lương Quang Hải",
+            "signer_name": _CHAIRMAN,
             "subject_line": "Về việc khen thưởng phong trào thi đua năm 2025",
         },
     )
