@@ -17,7 +17,7 @@ from app.services import awards, holds, ladder, reading
 from app.services.awards import FormerAward
 from app.services.competence import SCOPES, AwardRules
 from app.services.ladder import Step
-from app.services.missing import standings
+from app.services.missing import registered
 from app.services.plan_access import resolving_day
 
 
@@ -86,9 +86,8 @@ def listed(
     """
     plan = reading.the(session, Plan, plan_id, "Kế hoạch")
     rows = _subjects(session, plan_id)
-    ids = [row.id for row in rows]
     frozen = results(session, plan_id, phase_id)
-    registered = standings(session, plan_id, ids)
+    late = registered(session, plan_id)
     given = awards.former(session, ladder.takes_part(plan_id))
     held = _held(session, plan_id, on or today())
     nominated = _nominated(session, plan_id)
@@ -108,8 +107,8 @@ def listed(
             total=result.total,
             rank=result.rank,
             grade=result.grade,
-            is_registered=registered[row.id].is_registered,
-            is_late=registered[row.id].is_late,
+            is_registered=row.id in late,
+            is_late=late.get(row.id, False),
             hold_reasons=tuple(held.get(row.id, ())),
             former=given.get(row.id, ()),
             suggested=tuple(suggested.of_subject(row)),

@@ -232,6 +232,24 @@ def standings(
     return found
 
 
+def registered(session: Session, plan_id: UUID) -> dict[UUID, bool]:
+    """Return who is registered under a plan, and whether late: `standings` of all, without words.
+
+    Sent and not turned down counts; of several, the first that came.
+    """
+    due = plan_access.the(session, plan_id).registration_due
+    first = (
+        select(Registration.subject_id, func.min(received_on()))
+        .where(
+            Registration.plan_id == plan_id,
+            Registration.deleted_by.is_(None),
+            Registration.state.in_(COUNTED),
+        )
+        .group_by(Registration.subject_id)
+    )
+    return {subject_id: is_late(came, due) for subject_id, came in session.execute(first)}
+
+
 # --- how -------------------------------------------------------------------------------------
 
 _BY_NAME = (Subject.position, Subject.name_key, Subject.id)

@@ -213,7 +213,14 @@ def test_each_unit_is_counted_with_its_people_and_households(office, plan_id, vi
 
 
 def stands(office, plan_id, subject_id):
-    return office.ask(missing.standing, plan_id, subject_id)
+    """Where one stands; what is told of all at once must agree."""
+    found = office.ask(missing.standing, plan_id, subject_id)
+    late = office.ask(missing.registered, plan_id)
+    assert (subject_id in late, late.get(subject_id, False)) == (
+        found.is_registered,
+        found.is_late,
+    )
+    return found
 
 
 def test_who_registered_in_time_stands_well(office, plan_id, villages):
