@@ -60,6 +60,23 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     return award.id
 
 
+@undoable("Thay hình thức khen thưởng từ một ngày")
+def supersede(session: Writing, award_id: UUID, values: Mapping[str, Any]) -> UUID:
+    """Add an award type anew from `valid_from` of `values` on; the old one holds until then.
+
+    Returns the id of the new row. Raises `InvalidInput` as `create` does, and when the day leaves
+    the old row no time.
+    """
+    award = _the(session, award_id)
+    same = {"code": award.code, "scope": award.scope}
+    fields = validated(AwardTypeFields, {**values, **same})
+    dated.end_before(award, session, fields.valid_from)
+    _check(session, fields, None)
+    new = AwardType(**_columns(fields, award.more or {}))
+    session.add(new)
+    return new.id
+
+
 @undoable("Sửa hình thức khen thưởng")
 def update(session: Writing, award_id: UUID, values: Mapping[str, Any]) -> None:
     """Change an award type. The code of one in use stays. Refuses what `create` refuses."""

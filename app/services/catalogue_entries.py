@@ -62,6 +62,19 @@ def create(session: Writing, catalogue: str, values: Mapping[str, Any]) -> UUID:
     return entry.id
 
 
+@undoable("Thay mục danh mục từ một ngày")
+def supersede(session: Writing, entry_id: UUID, values: Mapping[str, Any]) -> UUID:
+    """Add an entry anew from `valid_from` of `values` on; the old one holds until then.
+
+    Returns the id of the new row. Raises `InvalidInput` as `create` does, and when the day leaves
+    the old row no time.
+    """
+    entry = _the(session, entry_id)
+    values = {"more": entry.more, **values, "code": entry.code}
+    dated.end_before(entry, session, validated(EntryFields, values).valid_from)
+    return create(session, entry.catalogue, values)
+
+
 @undoable("Sửa mục danh mục")
 def update(session: Writing, entry_id: UUID, values: Mapping[str, Any]) -> None:
     """Change an entry. The code of one in use stays. Refuses what `create` refuses."""

@@ -1,7 +1,7 @@
 """Rules of every dated catalogue row: its period, and no second row of its code in that time."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import quoted
 from app.entities import metadata
 from app.services.uses import NOUNS, Use
+from app.storage.recorder import Writing
 
 
 def check_period(valid_from: date | None, valid_to: date | None) -> None:
@@ -43,6 +44,27 @@ def check_alone(
                 f"Mã {quoted(same['code'])} đã có một dòng {period_words(other_from, other_to)}, "
                 "trùng thời gian với dòng này. Hãy đổi ngày của một trong hai dòng.",
             )
+
+
+def end_before(row: Any, session: Writing, first_day: date | None) -> None:  # noqa: ANN401
+    """Let a dated row hold to the day before `first_day`, on which another follows it.
+
+    Raises `InvalidInput` when that leaves the row no day, or it ended before.
+    """
+    if first_day is None:
+        raise InvalidInput.of(
+            "valid_from", "Chưa nhập “Có hiệu lực từ”: ngày dòng mới thay dòng cũ."
+        )
+    if row.valid_from and first_day <= row.valid_from:
+        raise InvalidInput.of(
+            "valid_from",
+            f"Dòng đang có bắt đầu từ {row.valid_from:%d/%m/%Y}. Hãy nhập ngày sau đó, hoặc sửa "
+            "chính dòng ấy.",
+        )
+    if row.valid_to and row.valid_to < first_day:
+        return
+    row.valid_to = first_day - timedelta(days=1)
+    session.flush()
 
 
 def period_words(valid_from: date | None, valid_to: date | None) -> str:

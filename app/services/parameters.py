@@ -53,6 +53,19 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     return parameter.id
 
 
+@undoable("Thay tham số từ một ngày")
+def supersede(session: Writing, parameter_id: UUID, values: Mapping[str, Any]) -> UUID:
+    """Add a parameter anew from `valid_from` of `values` on; the old value holds until then.
+
+    Returns the id of the new row. Raises `InvalidInput` as `create` does, and when the day leaves
+    the old row no time.
+    """
+    parameter = _the(session, parameter_id)
+    values = {**values, "code": parameter.code, "unit": parameter.unit}
+    dated.end_before(parameter, session, validated(ParameterFields, values).valid_from)
+    return create(session, values)
+
+
 @undoable("Sửa tham số")
 def update(session: Writing, parameter_id: UUID, values: Mapping[str, Any]) -> None:
     """Change a parameter; its code and unit stay. Refuses what `create` refuses."""

@@ -53,6 +53,11 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line("&Cá nhân", place=Place("units", page="people")),
         Line("&Hộ gia đình", place=Place("units", page="households")),
         Line("Cụm, &khối thi đua", place=Place("units", page="clusters")),
+        PARTING,
+        Line("&Danh hiệu, hình thức khen thưởng…", run="app.ui.dialogs.catalogues:awards"),
+        Line("&Thông số theo thời gian…", run="app.ui.dialogs.catalogues:numbers"),
+        Line("&Văn bản pháp luật…", run="app.ui.dialogs.catalogues:documents"),
+        Line("Danh &mục khác…", run="app.ui.dialogs.catalogues:others"),
     ),
     "&Nghiệp vụ": (
         Line("&Kế hoạch", place=Place("plans")),

@@ -58,6 +58,16 @@ for module in NEW:
     example(module.update)(prepare(module, CHANGED[module]))
 
 
+for module in (award_types, parameters):
+    example(module.supersede)(prepare(module, {**NEW[module], "valid_from": date(2027, 1, 1)}))
+
+
+@example(catalogue_entries.supersede)
+def _(office):
+    values = {"code": "KHU", "name": "Khu dân cư", "valid_from": date(2027, 1, 1)}
+    return call(made(office, catalogue_entries), values)
+
+
 @example(catalogue_entries.create)
 def _(office):
     office.set_up()

@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -328,3 +329,43 @@ def test_an_unknown_class_of_person_is_refused(ready):
         ready.do(
             people.create, {"name": "Lê An", "unit_id": ready.unit(), "class_code": "VO_DANH"}
         )
+
+
+def test_a_new_value_from_a_day_on_leaves_the_old_one_until_then(ready):
+    old = ready.ask(catalogues.parameter_at, "base_salary", date(2027, 1, 1))
+    values = {"name": old.name, "value": 2_700_000, "unit": old.unit}
+    with_day = {**values, "code": "", "valid_from": date(2027, 7, 1)}
+    ready.do(parameters.supersede, old.id, with_day)
+    at = partial(ready.ask, catalogues.parameter_at, "base_salary")
+    assert [at(date(2027, 6, 30)).value, at(date(2027, 7, 1)).value] == [old.value, 2_700_000]
+    assert at(date(2027, 6, 30)).valid_to == date(2027, 6, 30)
+    ready.undo()
+    assert at(date(2027, 7, 1)) == old
+
+
+def test_an_award_and_an_entry_are_followed_by_their_new_form_with_all_they_hold(ready):
+    on = date(2027, 1, 1)
+    award = ready.ask(catalogues.award_type_at, "LDTT", on)
+    values = {"name": "Lao động tiên tiến mới", "kind": award.kind, "valid_from": date(2028, 1, 1)}
+    ready.do(award_types.supersede, award.id, values)
+    new = ready.ask(catalogues.award_type_at, "LDTT", date(2028, 1, 1))
+    assert (new.name, new.scope) == ("Lao động tiên tiến mới", award.scope)
+    known = ("documents", "unconfirmed", "quota_of", "member_share")
+    assert [new.detail(name) for name in known] == [award.detail(name) for name in known]
+    kind = ready.ask(catalogues.entry_at, "unit_kinds", "THON", on)
+    values = {"name": "Thôn, bản", "valid_from": date(2028, 1, 1)}
+    ready.do(catalogue_entries.supersede, kind.id, values)
+    new = ready.ask(catalogues.entry_at, "unit_kinds", "THON", date(2028, 1, 1))
+    assert (new.name, new.more) == ("Thôn, bản", kind.more)
+
+
+@pytest.mark.parametrize(
+    ("first_day", "sentence"),
+    [(None, "Chưa nhập “Có hiệu lực từ”"), (date(2000, 1, 1), "Dòng đang có bắt đầu từ")],
+)
+def test_a_new_value_needs_a_day_after_the_old_one_began(ready, first_day, sentence):
+    old = ready.ask(catalogues.parameter_at, "base_salary", date(2027, 1, 1))
+    values = {"name": old.name, "value": 1, "unit": old.unit, "valid_from": first_day}
+    with pytest.raises(InvalidInput, match=sentence):
+        ready.do(parameters.supersede, old.id, values)
+    assert ready.ask(catalogues.parameter_at, "base_salary", date(2027, 1, 1)) == old
