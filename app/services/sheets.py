@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
@@ -125,6 +125,16 @@ def listed(
         for stage, stage_name in stages.items()
         for subject in pool
         for sheet in found[stage, subject.id]
+    )
+
+
+def counts(session: Session, plan_id: UUID) -> dict[UUID | None, int]:
+    """Return how many sheets each phase of a plan has; None stands for the plan as a whole."""
+    living = (ScoreSheet.plan_id == plan_id, ScoreSheet.deleted_by.is_(None))
+    return dict(
+        session.execute(
+            select(ScoreSheet.phase_id, func.count()).where(*living).group_by(ScoreSheet.phase_id)
+        ).all()
     )
 
 

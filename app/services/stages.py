@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
@@ -45,11 +45,22 @@ class StageRow:
 
 
 def listed(session: Session, plan_id: UUID) -> tuple[StageRow, ...]:
-    """Return the rounds of a plan in their order."""
+    """Return the rounds of a plan in their order, with the sheets of the plan and its phases."""
+    return _rows(session, plan_id, ScoreSheet.plan_id == plan_id)
+
+
+def listed_in(session: Session, plan_id: UUID, phase_id: UUID | None) -> tuple[StageRow, ...]:
+    """Return the rounds with the sheets of one phase, or of the plan as a whole, alone."""
+    return _rows(session, plan_id, ScoreSheet.plan_id == plan_id, ScoreSheet.phase_id == phase_id)
+
+
+def _rows(
+    session: Session, plan_id: UUID, *conditions: ColumnElement[bool]
+) -> tuple[StageRow, ...]:
     counts = dict(
         session.execute(
             select(ScoreSheet.stage_id, func.count())
-            .where(ScoreSheet.plan_id == plan_id, ScoreSheet.deleted_by.is_(None))
+            .where(ScoreSheet.deleted_by.is_(None), *conditions)
             .group_by(ScoreSheet.stage_id)
         ).all()
     )

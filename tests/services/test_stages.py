@@ -4,8 +4,8 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import StagePurpose
-from app.services import results, stages
-from tests.contest import contest, make_sheets, scored
+from app.services import results, sheets, stages
+from tests.contest import contest, make_sheets, phase, scored
 
 TODAY = date(2026, 11, 20)
 
@@ -101,3 +101,19 @@ def test_a_round_that_is_gone_is_said_to_be_gone(office):
     office.do(stages.delete, [first])
     with pytest.raises(NotAllowed, match="Vòng chấm này không còn trong tệp dữ liệu"):
         office.do(stages.move, first, 1)
+
+
+def test_rounds_count_the_sheets_of_one_phase_or_of_all(office):
+    it = contest(office)
+    first = phase(office, it.plan_id, "Đợt 1")
+    make_sheets(office, it, it.self_stage, first)
+    make_sheets(office, it, it.self_stage)
+    make_sheets(office, it, it.final_stage)
+
+    def counted(rows):
+        return [row.sheet_count for row in rows]
+
+    assert counted(office.ask(stages.listed, it.plan_id)) == [6, 0, 3]
+    assert counted(office.ask(stages.listed_in, it.plan_id, first)) == [3, 0, 0]
+    assert counted(office.ask(stages.listed_in, it.plan_id, None)) == [3, 0, 3]
+    assert office.ask(sheets.counts, it.plan_id) == {None: 6, first: 3}

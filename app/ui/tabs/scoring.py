@@ -1,13 +1,16 @@
 """The tab of scoring (chấm điểm): criteria, sheets, the matrix, comparing, ranking."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.core.vietnamese import number_text, quoted
 from app.domain.terms import Topic
-from app.services import plan_views, plans
+from app.services import plan_views, sheets, stages
 from app.ui.context import Context
+from app.ui.tabs.plan_choice import PlanFirst
 from app.ui.tabs.scoring_compare import ComparePage
 from app.ui.tabs.scoring_criteria import CriteriaPage
 from app.ui.tabs.scoring_matrix import MatrixPage
@@ -36,46 +39,48 @@ class ScoringTab(Tab):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.plan = Choice("Kế hoạch", 48)
-        self.phase = Choice("Giai đoạn, đợt", 20)
+        self.phase = Choice("Giai đoạn, đợt", 32)
         self.criteria = CriteriaPage(context)
         self.sheets = SheetsPage(context)
         self.matrix = MatrixPage(context)
         self.compare = ComparePage(context)
         self.ranking = RankingPage(context)
         self.pages = QTabWidget()
+        self._corner = QWidget()
+        corner = row_of("Giai đoạn", self.phase)
+        corner.setContentsMargins(0, 0, 0, 0)
+        self._corner.setLayout(corner)
+        self.pages.setCornerWidget(self._corner)
+        self._plan_id: UUID | None = None
         self._notice = Notice()
-        for caption, page in (
-            ("Bộ tiêu chí", self.criteria),
-            ("Lượt chấm, phiếu", self.sheets),
-            ("Bảng điểm", self.matrix),
-            ("So sánh", self.compare),
-            ("Xếp hạng", self.ranking),
-        ):
-            self.pages.addTab(page, caption)
+        self._pages: tuple[ScoringPage, ...] = (
+            self.criteria,
+            self.sheets,
+            self.matrix,
+            self.compare,
+            self.ranking,
+        )
+        self._holders: list[QWidget] = []
+        for page in self._pages:
+            holder = PlanFirst(context, page, page.doing) if page.doing else page
+            self._holders.append(holder)
+            self.pages.addTab(holder, page.caption)
         layout = QVBoxLayout(self)
-        layout.addLayout(row_of("Kế hoạch", self.plan, "Giai đoạn", self.phase, None))
         layout.addWidget(self._notice)
         layout.addWidget(self.pages, stretch=1)
-        self.plan.chosen.connect(self.refresh)
         self.phase.chosen.connect(self.refresh)
         self.pages.currentChanged.connect(self._on_page_changed)
 
     def reload(self) -> None:
         """Read the plan chosen and the page that is seen."""
-        self._offer_plans()
-        plan_id: UUID | None = self.plan.key
-        phases = () if plan_id is None else self.operations.ask(plan_views.view, plan_id).phases
-        self.phase.offer([(None, _WHOLE_PLAN), *((row.id, row.name) for row in phases)])
-        scope = None if plan_id is None else Scope(plan_id, self.phase.key)
-        for page in self._pages():
-            page.scope = scope
-        self._notice.tell(
-            ""
-            if scope
-            else f"Năm {self.context.year} chưa có kế hoạch nào. Bộ tiêu chí soạn "
-            "được trước; muốn chấm điểm, hãy thêm kế hoạch ở tab “Kế hoạch”.",
-        )
+        plan_id = self.context.plan_id
+        self._corner.setVisible(plan_id is not None)
+        if plan_id is None:
+            self._notice.clear()
+        else:
+            self._offer_phases(plan_id)
+        for page in self._pages:
+            page.scope = None if plan_id is None else Scope(plan_id, self.phase.key)
         self._read_page()
 
     def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - as record tabs have it
@@ -85,9 +90,16 @@ class ScoringTab(Tab):
             self.pages.setCurrentIndex(names.index(page))
 
     def show_row(self, row_id: UUID) -> None:
-        """Go to a subject in the matrix."""
-        self.show_page("matrix")
-        self.matrix.show_row(row_id)
+        """Go to a round among the sheets, or to a subject in the matrix."""
+        plan_id = self.context.plan_id
+        if plan_id is None:
+            return
+        if row_id in {row.id for row in self.operations.ask(stages.listed, plan_id)}:
+            self.show_page("sheets")
+            self.sheets.stages.show_row(row_id)
+        else:
+            self.show_page("matrix")
+            self.matrix.show_row(row_id)
 
     @Slot()
     def _on_page_changed(self) -> None:
@@ -95,18 +107,47 @@ class ScoringTab(Tab):
             self._read_page()
 
     def _read_page(self) -> None:
-        page = self.pages.currentWidget()
-        if isinstance(page, ScoringPage):
-            page.reload()
-            self.tell_status(page.status)
+        number = self.pages.currentIndex()
+        holder, page = self._holders[number], self._pages[number]
+        if isinstance(holder, PlanFirst) and not holder.turn():
+            self.tell_status("")
+            return
+        page.reload()
+        self.tell_status(page.status)
 
-    def _pages(self) -> tuple[ScoringPage, ...]:
-        return (self.criteria, self.sheets, self.matrix, self.compare, self.ranking)
+    def _offer_phases(self, plan_id: UUID) -> None:
+        """Offer the plan and its phases; of a plan that is new here, the part that has sheets."""
+        phases = self.operations.ask(plan_views.view, plan_id).phases
+        counts = self.operations.ask(sheets.counts, plan_id)
+        parts = [(None, _WHOLE_PLAN), *((row.id, row.name) for row in phases)]
+        usual = _usual_part([key for key, _ in parts], counts)
+        self.phase.offer([(key, _part_label(name, counts.get(key, 0))) for key, name in parts])
+        if plan_id != self._plan_id:
+            self._plan_id = plan_id
+            self.phase.choose(usual)
+        self._notice.clear()
+        if usual is not None and not counts.get(self.phase.key):
+            names = dict(parts)
+            self._notice.tell(
+                f"{names[self.phase.key]} chưa có phiếu chấm. {number_text(counts[usual])} phiếu "
+                f"đã lập thuộc {quoted(names[usual])}.",
+                "info",
+                "Xem phần đã có phiếu",
+                lambda: self._go_to_part(usual),
+            )
 
-    def _offer_plans(self) -> None:
-        rows = self.operations.ask(plans.listed, self.context.year)
-        labels = [(row.id, f"{row.number_line} {row.name}".strip()) for row in rows]
-        self.plan.offer(labels)
-        if self.context.plan_id is not None:
-            self.plan.choose(self.context.plan_id)
-        self.plan.setEnabled(self.context.plan_id is None)
+    def _go_to_part(self, key: UUID | None) -> None:
+        self.phase.choose(key)
+        self.refresh()
+
+
+def _usual_part(keys: Sequence[UUID | None], counts: dict[UUID | None, int]) -> UUID | None:
+    """Return what is being scored: the plan as a whole, or the last phase with sheets."""
+    with_sheets = [key for key in keys if counts.get(key)]
+    if not with_sheets or with_sheets[0] is None:
+        return None
+    return with_sheets[-1]
+
+
+def _part_label(name: str, count: int) -> str:
+    return f"{name} ({number_text(count)} phiếu)" if count else f"{name} (chưa có phiếu)"

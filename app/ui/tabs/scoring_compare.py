@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from app.core.vietnamese import quoted
 from app.domain.points import points_text
 from app.services import comparing
 from app.services.comparing import ComparisonRow, CriterionComparisonRow, StageHeading, StagePoints
@@ -13,6 +14,7 @@ from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.scoring_parts import (
+    NO_ROUNDS,
     Keyed,
     ScoringPage,
     bold,
@@ -32,6 +34,9 @@ AnyLine = Keyed[ComparisonRow] | Keyed[CriterionComparisonRow]
 
 class ComparePage(ScoringPage):
     """Totals of every round above; of the subject chosen, criterion by criterion below."""
+
+    caption = "So sánh"
+    doing = "so sánh các vòng chấm"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -63,22 +68,17 @@ class ComparePage(ScoringPage):
 
     def reload(self) -> None:
         """Read the totals of all rounds, and the criteria of the subject chosen."""
-        if self.scope is None:
-            self.model.set_rows(())
-            self.criteria.set_rows(())
-            return
-        found = self.operations.ask(comparing.comparison, self.scope.plan_id, self.scope.phase_id)
+        scope = self.needed_scope
+        found = self.operations.ask(comparing.comparison, scope.plan_id, scope.phase_id)
         if found.stages != self._stages:
             self._stages = found.stages
             self.model.set_columns(_subject_columns(found.stages))
             fit_columns(self.table, self.model.columns)
         self._rows = found.rows
-        self._notice.tell(
-            ""
-            if len(found.stages) > 1
-            else "Cần ít nhất hai vòng chấm để so sánh. Thêm vòng ở trang “Lượt chấm, phiếu”.",
-        )
+        self._notice.tell(_obstacle(found.stages, found.rows))
         self._show_rows()
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
         self._show_criteria()
 
     @Slot()
@@ -112,6 +112,27 @@ class ComparePage(ScoringPage):
             fit_columns(self.criteria_table, self.criteria.columns)
         self._caption.setText(f"Từng tiêu chí của {row.of.subject_name}")
         self.criteria.set_rows([Keyed(line.criterion_id, line) for line in found.rows])
+
+
+def _obstacle(stages: Sequence[StageHeading], rows: Sequence[ComparisonRow]) -> str:
+    """Return why there is nothing to compare yet, "" when there is."""
+    if not stages:
+        return NO_ROUNDS
+    if len(stages) == 1:
+        return "Cần ít nhất hai vòng chấm để so sánh. Thêm vòng ở trang “Lượt chấm, phiếu”."
+    with_points = [
+        stage.name
+        for number, stage in enumerate(stages)
+        if any(row.stages[number].points is not None for row in rows)
+    ]
+    if not with_points:
+        return "Chưa vòng nào có điểm. Chấm ở trang “Bảng điểm” rồi quay lại so sánh."
+    if len(with_points) == 1:
+        return (
+            f"Mới có điểm của vòng {quoted(with_points[0])}. So sánh được khi thêm một vòng có "
+            "điểm ở trang “Bảng điểm”."
+        )
+    return ""
 
 
 def _subject_columns(stages: Sequence[StageHeading]) -> list[Column[SubjectLine]]:

@@ -10,6 +10,7 @@ from app.domain.points import points_text
 from app.services import criteria_sets
 from app.services.criteria_sets import CriteriaSetFields, CriteriaTree, PlanSetRow, SetRow
 from app.services.validation import labels
+from app.ui import style
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
@@ -28,16 +29,27 @@ from app.ui.widgets.fields import PickList, PointsField, TextArea, TextField
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
 
+_NO_PLAN = "Chọn một kế hoạch ở thanh phía trên để kế hoạch đó chấm theo bộ tiêu chí này."
+_NOT_USED = (
+    "Kế hoạch này chưa chấm theo bộ tiêu chí nào. Chọn một bộ ở bên trái rồi bấm “Dùng bộ đang "
+    "chọn…”."
+)
+
+_SETS_SEEN = 3
+"""Of those that the plan uses; more are scrolled."""
+
 
 class CriteriaPage(ScoringPage):
     """Sets on the left, the chosen one on the right, the plan's own sets below it."""
+
+    caption = "Bộ tiêu chí"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.sets = RowTableModel[SetRow](
             [
-                Column("Bộ tiêu chí", lambda row: row.label, width=24),
-                Column("Trạng thái", _state),
+                Column("Bộ tiêu chí", lambda row: row.label, width=25, tooltip=_about),
+                Column("Trạng thái", _state, tooltip=_about),
             ],
             self,
         )
@@ -63,6 +75,8 @@ class CriteriaPage(ScoringPage):
         self.use_button = button(
             "Dùng bộ đang chọn…", self.use, "Chấm kế hoạch này theo bộ tiêu chí đang chọn"
         )
+        self._use_hint = QLabel()
+        self._use_hint.setWordWrap(True)
         self.stop_button = button("Bỏ khỏi kế hoạch", self.stop_using)
         self._shown: UUID | None = None
         self._lay_out()
@@ -81,6 +95,11 @@ class CriteriaPage(ScoringPage):
             else self.operations.ask(criteria_sets.used, self.scope.plan_id)
         )
         self.used.set_rows(used)
+        self._use_hint.setText(_NO_PLAN if self.scope is None else "" if used else _NOT_USED)
+        self._use_hint.setVisible(not used)
+        self.used_table.setVisible(bool(used))
+        lines = 1 + max(1, min(len(used), _SETS_SEEN))
+        self.used_table.setFixedHeight(self.used_table.rowHeight(0) * lines + 2 * style.GAP)
         self._show_tree()
 
     @property
@@ -219,8 +238,6 @@ class CriteriaPage(ScoringPage):
     def _lay_out(self) -> None:
         fit_columns(self.sets_table, self.sets.columns)
         fit_columns(self.used_table, self.used.columns)
-        self.used_table.setMinimumHeight(self.fontMetrics().height() * 4)
-        self.used_table.setMaximumHeight(self.fontMetrics().height() * 7)
         left = QWidget()
         sets = QGridLayout(left)
         sets.setContentsMargins(0, 0, 0, 0)
@@ -236,6 +253,7 @@ class CriteriaPage(ScoringPage):
         column.addLayout(
             row_of(bold("Kế hoạch này chấm theo"), None, self.use_button, self.stop_button)
         )
+        column.addWidget(self._use_hint)
         column.addWidget(self.used_table)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
@@ -246,8 +264,12 @@ class CriteriaPage(ScoringPage):
 
 
 def _state(row: SetRow) -> str:
-    plans = f", {row.plan_count} kế hoạch dùng" if row.plan_count else ""
-    return ("Đã khóa" if row.is_locked else "Sửa được") + plans
+    return "Đã khóa" if row.is_locked else "Sửa được"
+
+
+def _about(row: SetRow) -> str:
+    plans = f"{row.plan_count} kế hoạch dùng" if row.plan_count else "Chưa kế hoạch nào dùng"
+    return f"{row.label}\n{_state(row)}. {plans}."
 
 
 def _totals(tree: CriteriaTree) -> str:

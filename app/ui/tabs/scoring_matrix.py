@@ -20,7 +20,15 @@ from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
 from app.ui.tabs.scoring_grid import MarksGrid
 from app.ui.tabs.scoring_marks import mark_text, read_mark
-from app.ui.tabs.scoring_parts import Choice, ScoringPage, button, row_of, signed_points
+from app.ui.tabs.scoring_parts import (
+    NO_ROUNDS,
+    Choice,
+    ScoringPage,
+    StageChoice,
+    button,
+    row_of,
+    signed_points,
+)
 from app.ui.tabs.scoring_sheet import SheetDialog
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.sentence import Weight
@@ -52,9 +60,12 @@ class Line:
 class MatrixPage(ScoringPage):
     """Marks are typed and pasted into the matrix; totals, ranks and grades follow at once."""
 
+    caption = "Bảng điểm"
+    doing = "chấm điểm"
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.stage = Choice("Vòng chấm")
+        self.stage = StageChoice()
         self.cluster = Choice("Cụm, khối", 22)
         self.model = RowTableModel[Line]((), self, change=self.write)
         self.grid = MarksGrid(self.model, "Bảng điểm")
@@ -97,13 +108,10 @@ class MatrixPage(ScoringPage):
         self._matrix = None
         self._offer()
         stage_id: UUID | None = self.stage.key
-        if self.scope is None or stage_id is None:
+        if stage_id is None:
             self.model.set_rows(())
-            self.notice.tell(
-                ""
-                if self.scope is None
-                else "Kế hoạch này chưa có vòng chấm. Thêm vòng ở trang “Lượt chấm, phiếu”.",
-            )
+            self.notice.tell(NO_ROUNDS, "info")
+            self.status = ""
             return
         matrix = self._read(stage_id)
         before = self._marks_before(stage_id)
@@ -180,13 +188,9 @@ class MatrixPage(ScoringPage):
     # --- inside ------------------------------------------------------------------------------
 
     def _offer(self) -> None:
-        if self.scope is None:
-            self.stage.offer(())
-            self.cluster.offer([(None, _ALL)])
-            return
-        rounds = self.operations.ask(stages.listed, self.scope.plan_id)
-        usual = next((row.id for row in rounds if row.is_decisive), None)
-        self.stage.offer([(row.id, row.name) for row in rounds], usual)
+        scope = self.needed_scope
+        rounds = self.operations.ask(stages.listed_in, scope.plan_id, scope.phase_id)
+        self.stage.offer_rounds(rounds, scope)
         of_year = self.operations.ask(clusters.in_year, self.context.year)
         self.cluster.offer(
             [(None, _ALL), *((row.cluster_id, row.cluster_name) for row in of_year)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -18,12 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.points import points_text
+from app.services.stages import StageRow
 from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.widgets.icons import icon
 
 T = TypeVar("T")
+
+
+NO_ROUNDS = (
+    "Kế hoạch này chưa có vòng chấm. Sang trang “Lượt chấm, phiếu” để thêm vòng và lập phiếu."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,12 @@ class Scope:
 class ScoringPage(QWidget):
     """A page of the scoring tab. It reads in `reload`, which the tab calls while it is seen.
 
-    `status` is what the status bar is to say of it.
+    `caption` stands on it; `doing` says what a plan is needed for, "" where none is. `status` is
+    what the status bar is to say of it.
     """
+
+    caption: ClassVar[str] = ""
+    doing: ClassVar[str] = ""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,12 +66,12 @@ class ScoringPage(QWidget):
         self.status = ""
 
     def reload(self) -> None:
-        """Read everything shown again; without a scope there is no plan."""
+        """Read everything shown again; where a page needs a plan, there is one."""
         raise NotImplementedError
 
     @property
     def needed_scope(self) -> Scope:
-        """The scope, where buttons that need one are switched on."""
+        """The scope, on pages that need a plan and where buttons that need one are on."""
         if self.scope is None:
             raise LookupError("no plan is chosen")
         return self.scope
@@ -109,6 +119,35 @@ class Choice(QComboBox):
         """Choose a key that is offered."""
         if key in self._keys:
             self.setCurrentIndex(self._keys.index(key))
+
+
+class StageChoice(Choice):
+    """The round to look at. What is scored decides at first which: the one with sheets."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Vòng chấm", parent=parent)
+        self._scope: Scope | None = None
+
+    def offer_rounds(self, rounds: Sequence[StageRow], scope: Scope) -> None:
+        """Offer the rounds of a plan, with the sheets that each has in the scope.
+
+        Where something else is scored than before, the deciding round is chosen, or, while that
+        has no sheets, the last one that has.
+        """
+        usual = usual_round(rounds)
+        self.offer([(row.id, row.name) for row in rounds], usual)
+        if scope != self._scope:
+            self._scope = scope
+            self.choose(usual)
+
+
+def usual_round(rounds: Sequence[StageRow]) -> UUID | None:
+    """Return the deciding round, or, while that has no sheets, the last one that has."""
+    deciding = next((row for row in rounds if row.is_decisive), None)
+    with_sheets = [row.id for row in rounds if row.sheet_count]
+    if with_sheets and (deciding is None or not deciding.sheet_count):
+        return with_sheets[-1]
+    return deciding.id if deciding else None
 
 
 def button(text: str, act: Callable[[], object], tip: str = "", keys: str = "") -> QPushButton:

@@ -21,9 +21,10 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.scoring_parts import (
-    Choice,
+    NO_ROUNDS,
     Keyed,
     ScoringPage,
+    StageChoice,
     button,
     fit_columns,
     row_of,
@@ -44,9 +45,12 @@ ResultLine = Keyed[ResultRow]
 class RankingPage(ScoringPage):
     """Shows who stands where; once scores are closed, what was frozen."""
 
+    caption = "Xếp hạng"
+    doing = "xếp hạng và chốt điểm"
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.stage = Choice("Vòng chấm")
+        self.stage = StageChoice()
         self.state = Notice()
         self._warning = Notice()
         self.model = RowTableModel[Any]((), self)
@@ -58,8 +62,8 @@ class RankingPage(ScoringPage):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(self.bands)
-        split.setStretchFactor(0, 4)
-        split.setStretchFactor(1, 1)
+        split.setSizes([800, 250])
+        split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addLayout(
@@ -73,34 +77,26 @@ class RankingPage(ScoringPage):
     @Slot()
     def reload(self) -> None:
         """Read the ranking, or the results that stand."""
-        scope = self.scope
-        rounds = () if scope is None else self.operations.ask(stages.listed, scope.plan_id)
+        scope = self.needed_scope
+        rounds = self.operations.ask(stages.listed_in, scope.plan_id, scope.phase_id)
         deciding = next((row.id for row in rounds if row.is_decisive), None)
-        self.stage.offer([(row.id, row.name) for row in rounds], deciding)
-        stands = (
-            None
-            if scope is None
-            else self.operations.ask(results.of, scope.plan_id, scope.phase_id)
-        )
-        bands = () if scope is None else self.operations.ask(grades.listed, scope.plan_id)
+        self.stage.offer_rounds(rounds, scope)
+        stands = self.operations.ask(results.of, scope.plan_id, scope.phase_id)
+        bands = self.operations.ask(grades.listed, scope.plan_id)
         self.bands.set_rows([Keyed(number, band) for number, band in enumerate(bands)])
-        can_write = scope is not None and not self.context.is_read_only
+        can_write = not self.context.is_read_only
         self.bands.set_read_only(not can_write or stands is not None)
         self.close_button.setEnabled(can_write and bool(rounds) and stands is None)
         self.reopen_button.setEnabled(can_write and stands is not None)
         self.stage.setEnabled(stands is None)
         if stands is not None:
             self._show_results(stands)
-        elif scope is not None and self.stage.key is not None:
+        elif self.stage.key is not None:
             self._show_ranking(self.stage.key, deciding)
         else:
             self.model.set_rows(())
             self._warning.clear()
-            self.state.tell(
-                ""
-                if scope is None
-                else "Kế hoạch này chưa có vòng chấm. Thêm vòng ở trang “Lượt chấm, phiếu”.",
-            )
+            self.state.tell(NO_ROUNDS, "info")
 
     @Slot()
     def finalise(self) -> None:
@@ -209,7 +205,7 @@ class RankingPage(ScoringPage):
             caption="Thang xếp loại",
             noun="mức xếp loại",
             columns=[
-                Column("Mức xếp loại", lambda row: row.of.name, width=22),
+                Column("Mức xếp loại", lambda row: row.of.name, width=14),
                 Column("Từ (điểm)", lambda row: row.of.minimum, points_text, is_number=True),
             ],
             form=form,
@@ -242,23 +238,23 @@ def _scored(name: str) -> Callable[[Keyed[Any]], int | None]:
 
 def _standing_columns() -> list[Column[StandingLine]]:
     return [
-        Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=24),
+        Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=22),
         Column("Hạng", lambda row: row.of.rank, is_number=True, width=7),
-        Column("Đối tượng", lambda row: row.of.subject_name, width=30),
+        Column("Đối tượng", lambda row: row.of.subject_name, width=24),
         Column("Tiêu chí", lambda row: row.of.base, points_text, is_number=True, width=9),
         Column("Thưởng", _scored("bonus"), points_text, is_number=True, width=9),
         Column("Trừ", _scored("penalty"), points_text, is_number=True, width=7),
         Column("Tổng", lambda row: row.of.total, points_text, is_number=True, width=9),
-        Column("Xếp loại", lambda row: row.of.grade, width=16),
+        Column("Xếp loại", lambda row: row.of.grade, width=14),
         Column("Còn thiếu", lambda row: row.of.note, width=24),
     ]
 
 
 def _result_columns() -> list[Column[ResultLine]]:
     return [
-        Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=24),
+        Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=22),
         Column("Hạng", lambda row: row.of.rank, is_number=True, width=7),
-        Column("Đối tượng", lambda row: row.of.subject_name, width=30),
+        Column("Đối tượng", lambda row: row.of.subject_name, width=24),
         Column("Tiêu chí", lambda row: row.of.base_points, points_text, is_number=True, width=9),
         Column("Thưởng", _scored("bonus_points"), points_text, is_number=True, width=9),
         Column("Trừ", _scored("penalty_points"), points_text, is_number=True, width=7),

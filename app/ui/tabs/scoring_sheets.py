@@ -20,7 +20,7 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.tabs.plan_parts import terms
-from app.ui.tabs.scoring_parts import ScoringPage, bold
+from app.ui.tabs.scoring_parts import Scope, ScoringPage, bold, usual_round
 from app.ui.tabs.scoring_sheet import SheetDialog
 from app.ui.widgets.fields import PickList, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
@@ -29,7 +29,10 @@ from app.ui.widgets.record_dialog import RecordDialog
 
 
 class SheetsPage(ScoringPage):
-    """Rounds above, the sheets of the round chosen below."""
+    """Rounds on the left, the sheets of the round chosen on the right."""
+
+    caption = "Lượt chấm, phiếu"
+    doing = "lập và theo dõi phiếu chấm"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -40,34 +43,37 @@ class SheetsPage(ScoringPage):
         self.stages.table.setAccessibleName("Vòng chấm")
         self.sheets.table.setAccessibleName("Phiếu chấm")
         self._shown: UUID | None = None
-        below = QWidget()
-        column = QVBoxLayout(below)
+        self._shown_scope: Scope | None = None
+        right = QWidget()
+        column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._heading)
         column.addWidget(self.notice)
-        column.addWidget(self.sheets)
-        above = QWidget()
-        column = QVBoxLayout(above)
+        column.addWidget(self.sheets, stretch=1)
+        left = QWidget()
+        column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(bold("Vòng chấm của kế hoạch"))
-        column.addWidget(self.stages)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(above)
-        split.addWidget(below)
-        split.setSizes([200, 400])
+        column.addWidget(bold("Vòng chấm"))
+        column.addWidget(self.stages, stretch=1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setSizes([340, 720])
+        split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         QVBoxLayout(self).addWidget(split)
         self.stages.selection_changed.connect(self._on_stage_chosen)
 
     def reload(self) -> None:
         """Read the rounds, and the sheets of the one chosen."""
-        rounds = (
-            () if self.scope is None else self.operations.ask(stages.listed, self.scope.plan_id)
-        )
-        self.stages.set_read_only(self._obstacle())
+        scope = self.needed_scope
+        rounds = self.operations.ask(stages.listed_in, scope.plan_id, scope.phase_id)
+        self.stages.set_read_only(self.operations.read_only_reason or "")
         self.stages.set_rows(rounds)
-        if self.stages.current() is None and rounds:
-            self.stages.show_row(rounds[0].id)
+        is_new = scope != self._shown_scope
+        self._shown_scope = scope
+        if rounds and (is_new or self.stages.current() is None):
+            self.stages.show_row(usual_round(rounds) or rounds[0].id)
         self._show_sheets()
 
     # --- rounds ------------------------------------------------------------------------------
@@ -193,12 +199,6 @@ class SheetsPage(ScoringPage):
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _obstacle(self) -> str:
-        """Return why nothing can be changed here, "" where it can."""
-        if self.scope is None:
-            return "Chưa có kế hoạch nào để chấm điểm."
-        return self.operations.read_only_reason or ""
-
     def _offer_undo_of(self, done: str, *, is_done: bool = True) -> None:
         if is_done:
             self.sheets.offer_undo(done, self.operations.undo)
@@ -215,15 +215,16 @@ class SheetsPage(ScoringPage):
         row = self.stages.current()
         self._shown = row.id if row else None
         self.notice.clear()
-        obstacle = self._obstacle()
-        self.sheets.set_read_only(obstacle or ("" if row else "Chọn một vòng chấm trước."))
-        if row is None or self.scope is None:
+        why_not = "" if row else "Thêm vòng chấm ở bên trái, rồi chọn vòng để lập phiếu."
+        self.sheets.set_read_only(self.operations.read_only_reason or why_not)
+        if row is None:
             self._heading.setText("Phiếu chấm")
             self.sheets.set_rows(())
             return
+        scope = self.needed_scope
         self._heading.setText(f"Phiếu chấm của vòng “{row.name}”")
         self.sheets.set_rows(
-            self.operations.ask(sheets.listed, self.scope.plan_id, self.scope.phase_id, row.id)
+            self.operations.ask(sheets.listed, scope.plan_id, scope.phase_id, row.id)
         )
 
     def _open(self, rows: Sequence[SheetRow]) -> None:
@@ -232,16 +233,15 @@ class SheetsPage(ScoringPage):
     def _stages_spec(self) -> ListSpec[StageRow]:
         return ListSpec(
             columns=[
-                Column("Vòng chấm", lambda row: row.name, width=24),
-                Column("Ai chấm", lambda row: row.purpose.label, width=16),
+                Column("Vòng chấm", lambda row: row.name, width=14),
+                Column("Số phiếu", lambda row: row.sheet_count, is_number=True, width=7),
                 Column(
-                    "Kết quả", lambda row: "Lấy từ vòng này" if row.is_decisive else "", width=16
+                    "Kết quả", lambda row: "Lấy từ vòng này" if row.is_decisive else "", width=13
                 ),
-                Column("Hạn", lambda row: row.due, lambda day: f"{day:%d/%m/%Y}", width=12),
-                Column("Số phiếu", lambda row: row.sheet_count, is_number=True, width=9),
+                Column("Hạn", lambda row: row.due, lambda day: f"{day:%d/%m/%Y}", width=9),
+                Column("Ai chấm", lambda row: row.purpose.label, width=12),
             ],
             actions=[
-                ListAction("Thêm ba vòng", lambda _: self.add_usual(), "score", on_empty=True),
                 ListAction(
                     "Thêm",
                     lambda _: self.add_stage(),
@@ -258,22 +258,23 @@ class SheetsPage(ScoringPage):
                     opens=True,
                 ),
                 ListAction(
-                    "Lên", lambda rows: self.move_stage(rows[0], -1), "up", ("Alt+Up",), "one"
-                ),
-                ListAction(
-                    "Xuống", lambda rows: self.move_stage(rows[0], 1), "down", ("Alt+Down",), "one"
-                ),
-                ListAction(
                     "Lấy làm kết quả",
                     lambda rows: self.make_decisive(rows[0]),
                     "check",
                     needs="one",
                     refuses=_refuse_decisive,
                 ),
+                ListAction(
+                    "Lên", lambda rows: self.move_stage(rows[0], -1), "up", ("Alt+Up",), "one"
+                ),
+                ListAction(
+                    "Xuống", lambda rows: self.move_stage(rows[0], 1), "down", ("Alt+Down",), "one"
+                ),
                 ListAction("Xóa", self.remove_stages, "delete", ("Delete",), "some"),
+                ListAction("Thêm ba vòng", lambda _: self.add_usual(), "score", on_empty=True),
             ],
-            empty="Kế hoạch này chưa có vòng chấm. Thêm ba vòng là tự chấm, chấm chéo và thẩm "
-            "định.",
+            empty="Kế hoạch này chưa có vòng chấm. Bấm Thêm ba vòng để có tự chấm, chấm chéo và "
+            "thẩm định.",
             counted="vòng",
             search_hint="",
         )
@@ -281,17 +282,17 @@ class SheetsPage(ScoringPage):
     def _sheets_spec(self) -> ListSpec[SheetRow]:
         return ListSpec(
             columns=[
-                Column("Đối tượng", lambda row: row.subject_name, width=26),
-                Column("Cụm, khối", lambda row: row.cluster_name, width=20),
-                Column("Người chấm", lambda row: row.scorer_name, width=22),
-                Column("Đã chấm", lambda row: f"{row.scored_count}/{row.expected_count}", width=9),
-                Column("Tổng", lambda row: row.total, points_text, is_number=True, width=8),
+                Column("Đối tượng", lambda row: row.subject_name, width=24),
+                Column("Đã chấm", lambda row: f"{row.scored_count}/{row.expected_count}", width=6),
+                Column("Tổng", lambda row: row.total, points_text, is_number=True, width=5),
+                Column("Người chấm", lambda row: row.scorer_name, width=18),
                 Column(
                     "Ngày nhận",
                     lambda row: row.received_on,
                     lambda day: f"{day:%d/%m/%Y}",
-                    width=12,
+                    width=9,
                 ),
+                Column("Cụm, khối", lambda row: row.cluster_name, width=20),
             ],
             actions=[
                 ListAction("Lập phiếu", lambda _: self.make(), "add", on_empty=True),

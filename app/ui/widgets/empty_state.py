@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.ui import style
 from app.ui.widgets.icons import icon
 
-_WIDTH_IN_LETTERS = 60
+_WIDTH_IN_LETTERS = 36
 
 
 class EmptyState(QWidget):

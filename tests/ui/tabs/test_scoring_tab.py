@@ -11,12 +11,14 @@ from app.services import (
     criteria,
     criteria_sets,
     grades,
+    plans,
     results,
     scoring,
     sheets,
     stages,
     standings,
 )
+from app.ui.tabs.plan_choice import PlanChoice
 from app.ui.tabs.scoring import ScoringTab
 from app.ui.tabs.scoring_criteria_tree import pasted_rows
 from app.ui.tabs.scoring_sheet import SheetDialog
@@ -48,9 +50,19 @@ def matrix(tab, it):
 
 
 def page(tab, number):
+    """Turn to a page, over the first plan of the year where none is chosen."""
+    context = tab.context
+    rows = context.operations.ask(plans.listed, context.year)
+    if context.plan_id is None and rows:
+        context.choose(context.year, rows[0].id)
     tab.pages.setCurrentIndex(number)
     tab.refresh()
-    return tab.pages.currentWidget()
+    return (tab.criteria, tab.sheets, tab.matrix, tab.compare, tab.ranking)[number]
+
+
+def choose(choice, key):
+    choice.choose(key)
+    choice.chosen.emit()
 
 
 def column(matrix, heading):
@@ -93,18 +105,66 @@ def test_every_page_fits_the_smallest_screen(tab, it):
     assert tab.minimumSizeHint().height() <= 543
 
 
-def test_a_year_without_a_plan_says_so_and_every_page_stands_empty(tab):
+def test_without_a_plan_only_criteria_are_drawn_up_and_every_other_page_offers_the_plans(
+    tab, office
+):
+    contest.plan(office, "Kế hoạch A")
     for number in range(tab.pages.count()):
-        page(tab, number)
-    assert "chưa có kế hoạch nào" in tab._notice.text()
+        tab.pages.setCurrentIndex(number)
+        tab.refresh()
+        offers = tab.pages.currentWidget().findChildren(PlanChoice)
+        assert [o.list.model.row_number(0).name for o in offers if o.isVisible()] == (
+            [] if number == CRITERIA else ["Kế hoạch A"]
+        )
+    assert tab.criteria.buttons["Thêm"].isEnabled()
+    assert not tab.phase.isVisible()
 
 
-def test_the_plan_of_the_window_is_the_plan_that_is_scored(tab, office, context):
-    first = contest.plan(office, "Kế hoạch A")
-    contest.plan(office, "Kế hoạch B")
-    context.choose(2026, first)
-    assert tab.plan.key == first
-    assert not tab.plan.isEnabled()
+def test_the_phase_that_has_sheets_is_the_one_that_is_seen(tab, office, context):
+    it = contest.contest(office)
+    first = contest.phase(office, it.plan_id, "Đợt 1")
+    second = contest.phase(office, it.plan_id, "Đợt 2")
+    contest.make_sheets(office, it, it.final_stage, first)
+    contest.make_sheets(office, it, it.self_stage, second)
+    rounds = page(tab, SHEETS)
+    assert tab.phase.currentText() == "Đợt 2 (3 phiếu)"
+    assert [row.sheet_count for row in rounds.stages.model.rows()] == [3, 0, 0]
+    assert rounds.stages.current().id == it.self_stage
+    assert page(tab, MATRIX).stage.key == it.self_stage
+    choose(tab.phase, first)
+    assert tab.matrix.stage.key == it.final_stage
+    page(tab, SHEETS)
+    assert [row.sheet_count for row in rounds.stages.model.rows()] == [0, 0, 3]
+
+
+def test_a_part_without_sheets_says_where_they_are(tab, office):
+    it = contest.contest(office)
+    contest.make_sheets(office, it, it.final_stage, contest.phase(office, it.plan_id, "Đợt 1"))
+    matrix = page(tab, MATRIX)
+    choose(tab.phase, None)
+    assert tab.phase.currentText() == "Cả kế hoạch (chưa có phiếu)"
+    assert tab._notice.text() == ("Cả kế hoạch chưa có phiếu chấm. 3 phiếu đã lập thuộc “Đợt 1”.")
+    tab._notice._button.click()
+    assert tab._notice.text() == ""
+    assert matrix.model.row_number(0).row.standing.sheet_id is not None
+
+
+def test_another_plan_is_seen_at_its_own_part(tab, office, context):
+    it = contest.contest(office)
+    contest.make_sheets(office, it, it.final_stage, contest.phase(office, it.plan_id, "Đợt 1"))
+    page(tab, MATRIX)
+    other = contest.plan(office, "Kế hoạch khác")
+    contest.phase(office, other, "Đợt 1")
+    context.choose(2026, other)
+    assert tab.phase.key is None
+    assert "chưa có vòng chấm" in tab.matrix.notice.text()
+
+
+def test_a_place_leads_to_a_round(tab, office, it):
+    page(tab, MATRIX)
+    tab.show_row(it.cross_stage)
+    assert tab.sheets.isVisible()
+    assert tab.sheets.stages.current().id == it.cross_stage
 
 
 def test_no_button_is_reached_by_ctrl_shift(tab):
@@ -216,8 +276,9 @@ def test_filling_down_is_one_action(qtbot, matrix, context):
 
 
 def test_a_place_leads_to_a_page_and_a_subject(tab, it):
+    page(tab, CRITERIA)
     tab.show_row(it.units[1])
-    assert tab.pages.currentWidget() is tab.matrix
+    assert tab.matrix.isVisible()
     assert tab.matrix.grid.current.row() == 1
     assert tab.status == "3 đối tượng, 0 đã chấm xong"
 
@@ -466,10 +527,10 @@ def test_three_rounds_are_added_by_one_button(tab, office, rows_of):
     contest.plan(office)
     rounds = page(tab, SHEETS)
     press(rounds.stages, "Thêm ba vòng")
-    assert [row[:3] for row in rows_of(rounds.stages.table)] == [
-        ["Tự chấm", "Tự chấm", ""],
-        ["Chấm chéo", "Chấm chéo", ""],
-        ["Thẩm định", "Thẩm định", "Lấy từ vòng này"],
+    assert rows_of(rounds.stages.table) == [
+        ["Tự chấm", "0", "", "", "Tự chấm"],
+        ["Chấm chéo", "0", "", "", "Chấm chéo"],
+        ["Thẩm định", "0", "Lấy từ vòng này", "", "Thẩm định"],
     ]
 
 
@@ -506,7 +567,7 @@ def test_cross_scorers_are_assigned_and_who_is_left_out_is_named(tab, office, ro
     rounds = page(tab, SHEETS)
     rounds.stages.show_row(it.cross_stage)
     press(rounds.sheets, "Phân công chéo")
-    assert [(row[0], row[2]) for row in rows_of(rounds.sheets.table)] == [
+    assert [(row[0], row[3]) for row in rows_of(rounds.sheets.table)] == [
         ("Thôn Đông", "Thôn Nam"),
         ("Thôn Tây", "Thôn Đông"),
         ("Thôn Nam", "Thôn Tây"),
@@ -520,12 +581,12 @@ def test_sheets_are_marked_as_received(tab, office, it, fill, rows_of):
     rounds.sheets.table.selectAll()
     fill({})
     press(rounds.sheets, "Đã nhận…")
-    days = {row[5] for row in rows_of(rounds.sheets.table)}
+    days = {row[4] for row in rows_of(rounds.sheets.table)}
     assert len(days) == 1
     assert days != {""}
     rounds.sheets.table.selectAll()
     press(rounds.sheets, "Chưa nhận")
-    assert {row[5] for row in rows_of(rounds.sheets.table)} == {""}
+    assert {row[4] for row in rows_of(rounds.sheets.table)} == {""}
 
 
 def test_several_rounds_are_deleted_as_one_action(tab, office, context, rows_of):
