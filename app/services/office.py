@@ -75,6 +75,14 @@ def get(session: Session) -> OfficeView | None:
     return found[0] if found else None
 
 
+def everywhere(session: Session) -> str:
+    """Return what the whole of the office's own place is called: “Toàn xã”, “Toàn phường”."""
+    own = get(session)
+    levels = catalogues.entries(session, "admin_levels", include_retired=True)
+    names = [level.detail("in_text") for level in levels if own and level.code == own.level_code]
+    return f"Toàn {names[-1]}" if names else "Toàn xã"
+
+
 @undoable("Sửa thông tin đơn vị")
 def update(session: Writing, values: Mapping[str, Any]) -> None:
     """Change what is known of the office. `NotAllowed` while the file is not set up."""

@@ -13,6 +13,7 @@ from app.services import (
     figures,
     missing,
     nominations,
+    office,
     registrations,
     results,
     stages,
@@ -55,7 +56,7 @@ def worked(it):
 
 def progressed(it):
     for row in it.office.ask(figures.progress, it.plan_id):
-        where = row.subject_name or "Toàn xã"
+        where = row.subject_name or it.office.ask(office.everywhere)
         yield row.target_name, where, row.phase_name, ..., row.wanted, row.reached
 
 

@@ -57,3 +57,9 @@ def test_changing_one_thing_keeps_the_rest(new_office):
     assert (found.locality, found.parent_name) == ("Phường An Bình", "Ủy ban nhân dân tỉnh")
     with pytest.raises(InvalidInput, match="“Cấp” là “LANG”"):
         new_office.do(office.update, {"level_code": "LANG"})
+
+
+@pytest.mark.parametrize(("level", "words"), [("XA", "Toàn xã"), ("PHUONG", "Toàn phường")])
+def test_the_whole_of_the_place_is_called_by_its_level(new_office, level, words):
+    new_office.do(office.set_up, VALUES | {"level_code": level})
+    assert new_office.ask(office.everywhere) == words

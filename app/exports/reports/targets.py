@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from app.domain.rounding import half_up
 from app.exports.report import Column, Grid, Kind, Percent, Report
 from app.exports.reports.frame import Parameters, phase_line, report, the_plan
-from app.services import figures
+from app.services import figures, office
 from app.services.figures import ProgressRow
 
 
@@ -13,6 +13,7 @@ def target_progress(session: Session, parameters: Parameters) -> Report:
     """List what was reached of each target, for each unit and phase."""
     plan = the_plan(session, parameters)
     rows = figures.progress(session, plan.id, parameters.phase_id)
+    everywhere = office.everywhere(session)
     grid = Grid(
         columns=(
             Column("Chỉ tiêu", 32),
@@ -28,7 +29,7 @@ def target_progress(session: Session, parameters: Parameters) -> Report:
         rows=tuple(
             (
                 row.target_name,
-                row.subject_name or "Toàn xã",
+                row.subject_name or everywhere,
                 row.phase_name,
                 "" if row.wanted is None else row.operator.label,
                 row.wanted,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
 from app.domain.terms import SubjectKind
-from app.services import figures, plan_participations, plan_views
+from app.services import figures, office, plan_participations, plan_views
 from app.services.figures import FigureCell, ProgressRow
 from app.services.plan_targets import TargetRow
 from app.services.plan_views import PlanView
@@ -26,7 +26,6 @@ from app.ui.widgets.grid import GridView
 from app.ui.widgets.list_page import ListFilter, ListPage, ListSpec
 from app.ui.widgets.sentence import Weight
 
-_COMMUNE = "Toàn xã"
 _WHOLE_PLAN = "Cả kế hoạch"
 _RESULTS = [(True, "Đạt"), (False, "Chưa đạt"), ("blank", "Chưa có số liệu")]
 _DECIMALS = 6
@@ -53,7 +52,7 @@ class Line:
     @property
     def verdict(self) -> str:
         """Whether the target is met, in a word."""
-        return self.progress.verdict if self.progress else "Góp vào toàn xã"
+        return self.progress.verdict if self.progress else "Góp vào số chung"
 
 
 class FiguresPage(PlanPage):
@@ -206,6 +205,7 @@ class FiguresPage(PlanPage):
             for row in self.operations.ask(figures.summary, [plan.id])
         }
         parts = self.operations.ask(plan_participations.rows, plan.id)
+        everywhere = self.operations.ask(office.everywhere)
         names = {p.subject_id: p.subject_name for p in parts if p.subject_kind is SubjectKind.UNIT}
         named = {
             **names,
@@ -215,7 +215,7 @@ class FiguresPage(PlanPage):
             Line(
                 key,
                 target,
-                named.get(key[1], "") if key[1] else _COMMUNE,
+                named.get(key[1], "") if key[1] else everywhere,
                 reached.get(key, {}),
                 progress.get(key),
             )
@@ -312,7 +312,7 @@ def _ratio(line: Line) -> str:
 def _about(line: Line) -> str:
     row = line.progress
     if row is None:
-        return "Số liệu của đơn vị được cộng vào toàn xã khi toàn xã chưa có số riêng."
+        return "Số liệu của đơn vị được cộng vào số chung khi số chung chưa được nhập riêng."
     parts = [row.sentence]
     if row.is_total:
         parts.append(f"Cộng từ {row.reported_units}/{row.expected_units} đơn vị đã báo cáo.")

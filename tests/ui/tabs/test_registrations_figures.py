@@ -187,7 +187,7 @@ def test_a_target_of_the_commune_is_summed_from_its_units(qtbot, page, office, p
         type_figure(qtbot, page, line, "Cả kế hoạch", number)
     assert cell(page, 2, "Kết quả").data() == "Đạt"
     assert "Cộng từ 2/2 đơn vị" in cell(page, 2, "Kết quả").data(Qt.ItemDataRole.ToolTipRole)
-    assert cell(page, 3, "Kết quả").data() == "Góp vào toàn xã"
+    assert cell(page, 3, "Kết quả").data() == "Góp vào số chung"
 
 
 def test_filters_by_target_unit_and_result(qtbot, page, office, plan_id, target, units):
