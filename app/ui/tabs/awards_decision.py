@@ -1,13 +1,12 @@
 """One decision: its head, what stands in the way of issuing it, its lines with their prizes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.errors import AppError
 from app.core.vietnamese import money_text, number_text
 from app.domain.points import points_text
 from app.domain.terms import AwardNature, DecisionState
@@ -21,44 +20,27 @@ from app.ui.context import Context
 from app.ui.dialogs.tick_list import tick_list
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
-from app.ui.tabs.awards_parts import SentencesPane, day_text
+from app.ui.tabs.awards_opened import OpenedView
+from app.ui.tabs.awards_parts import SentencesPane, attempt, day_text
 from app.ui.tabs.days import filled
-from app.ui.tabs.scoring_parts import bold, button, row_of
+from app.ui.tabs.scoring_parts import bold, button
 from app.ui.widgets.ask import ask_reason, confirm, tell
 from app.ui.widgets.fields import PickList, TextArea
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
-from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
 
 _LABELS = labels(LineFields)
 _NATURES = (AwardNature.GIVEN, AwardNature.POSTHUMOUS)
 
 
-class DecisionView(QWidget):
-    """A decision with its lines; what can be done with it depends on where it stands.
-
-    Signals:
-        closed: the person wants the list again.
-        edit_wanted: the person wants to change its head.
-        counted: the words for the status bar.
-    """
-
-    closed = Signal()
-    edit_wanted = Signal()
-    counted = Signal(str)
+class DecisionView(OpenedView):
+    """A decision with its lines; what can be done with it depends on where it stands."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.operations = context.operations
-        self.decision_id: UUID | None = None
-        self.status = ""
+        super().__init__(context, "Sửa số, ngày, người ký…", parent)
         self._decision: Decision | None = None
-        self.heading = bold()
         self.sum = bold()
-        self.notice = Notice()
-        self.back_button = button("‹ Danh sách", self.closed.emit, "Về danh sách", "Alt+Left")
-        self.edit_button = button("Sửa số, ngày, người ký…", self.edit_wanted.emit)
+        self.sum.setWordWrap(True)
         self.issue_button = button("Ban hành…", self.issue)
         self.revoke_button = button("Thu hồi…", self.revoke)
         self.obstacles = SentencesPane("Còn vướng")
@@ -73,16 +55,9 @@ class DecisionView(QWidget):
         )
         self.list.table.setAccessibleName("Các dòng của quyết định")
         self.list.status_changed.connect(self._on_counted)
-        for label in (self.heading, self.sum):
-            label.setWordWrap(True)
-        above = row_of(self.back_button, self.heading)
-        above.setStretch(1, 1)
-        for one in (self.edit_button, self.issue_button, self.revoke_button):
-            above.addWidget(one)
-        above.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(above)
+        layout.addLayout(self.above(self.issue_button, self.revoke_button))
         layout.addWidget(self.notice)
         layout.addWidget(self.list, stretch=1)
         self.sum.setContentsMargins(style.GAP, 0, style.GAP, style.GAP)
@@ -90,20 +65,19 @@ class DecisionView(QWidget):
 
     # --- what is shown -----------------------------------------------------------------------
 
-    def show_decision(self, decision_id: UUID) -> None:
-        """Show another decision."""
-        self.decision_id = decision_id
+    def show_one(self, row_id: UUID) -> None:
+        """Show another decision, all of its lines."""
         self.list.clear_filters()
-        self.reload()
+        super().show_one(row_id)
 
     def reload(self) -> None:
         """Read the decision that is opened again."""
-        if self.decision_id is None:
+        if self.row_id is None:
             return
-        decision = self.operations.ask(decisions.view, self.decision_id)
+        decision = self.operations.ask(decisions.view, self.row_id)
         self._decision = decision
         is_draft = decision.state is DecisionState.DRAFT
-        found = self.operations.ask(decisions.obstacles, self.decision_id) if is_draft else ()
+        found = self.operations.ask(decisions.obstacles, self.row_id) if is_draft else ()
         self.heading.setText(_heading(decision))
         self.sum.setText(_sum(decision))
         self.list.set_rows(decision.lines)
@@ -133,7 +107,7 @@ class DecisionView(QWidget):
         )
         if not confirm(self, facts, "Ban hành", "Chưa ban hành"):
             return
-        if self._attempt(lambda: self.operations.do(decisions.issue, decision.id)):
+        if attempt(self, lambda: self.operations.do(decisions.issue, decision.id)):
             self.context.say(f"Đã ban hành quyết định số {decision.full_number}.")
 
     def revoke(self) -> None:
@@ -147,8 +121,8 @@ class DecisionView(QWidget):
         reason = ask_reason(self, "Thu hồi quyết định khen thưởng", facts, "Thu hồi quyết định")
         if reason is None:
             return
-        if self._attempt(
-            lambda: self.operations.do_because(reason, decisions.revoke, decision.id, reason)
+        if attempt(
+            self, lambda: self.operations.do_because(reason, decisions.revoke, decision.id, reason)
         ):
             self.context.say(f"Đã thu hồi quyết định số {decision.full_number}.")
 
@@ -178,16 +152,16 @@ class DecisionView(QWidget):
             )
             return
         chosen = tick_list(self, "Thêm đề nghị vào dự thảo", choices)
-        if chosen and self._attempt(
-            lambda: self.operations.do(decisions.add_lines, decision.id, chosen)
+        if chosen and attempt(
+            self, lambda: self.operations.do(decisions.add_lines, decision.id, chosen)
         ):
             self._offer_undo(f"Đã thêm {number_text(len(chosen))} đề nghị vào dự thảo.")
 
     def remove_lines(self, rows: Sequence[DecisionLine]) -> None:
         """Take lines out of the draft."""
         ids = [row.nomination_id for row in rows if row.nomination_id]
-        if self._attempt(
-            lambda: self.operations.do(decisions.remove_lines, self._opened().id, ids)
+        if attempt(
+            self, lambda: self.operations.do(decisions.remove_lines, self._opened().id, ids)
         ):
             self._offer_undo(f"Đã bỏ {number_text(len(rows))} dòng khỏi dự thảo.")
 
@@ -196,7 +170,7 @@ class DecisionView(QWidget):
         order = [line.nomination_id for line in self._opened().lines if line.nomination_id]
         place = order.index(rows[0].nomination_id) if rows[0].nomination_id else 0
         order[place], order[place + by] = order[place + by], order[place]
-        self._attempt(lambda: self.operations.do(decisions.reorder, self._opened().id, order))
+        attempt(self, lambda: self.operations.do(decisions.reorder, self._opened().id, order))
         self.list.show_row(rows[0].id)
 
     def edit_line(self, rows: Sequence[DecisionLine]) -> None:
@@ -228,14 +202,6 @@ class DecisionView(QWidget):
         if self._decision is None:
             raise LookupError("no decision is opened")
         return self._decision
-
-    def _attempt(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except AppError as refusal:
-            tell(self, "Chưa làm được", str(refusal))
-            return False
-        return True
 
     def _offer_undo(self, done: str) -> None:
         self.list.offer_undo(done, self.operations.undo)

@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.terms import DecisionState
 from app.services import decisions, meetings, plan_views
@@ -14,7 +13,8 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.operations import Operations
 from app.ui.tabs.awards_decision import DecisionView
-from app.ui.tabs.awards_parts import AwardsPage, day_text
+from app.ui.tabs.awards_opened import OpeningPage
+from app.ui.tabs.awards_parts import day_text
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.widgets.fields import PickList, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
@@ -23,7 +23,7 @@ from app.ui.widgets.record_dialog import RecordDialog
 _LABELS = decisions.LABELS
 
 
-class DecisionsPage(AwardsPage):
+class DecisionsPage(OpeningPage):
     """The decisions of the plan, or of every plan of the year; one of them can be opened."""
 
     name = "decisions"
@@ -89,16 +89,7 @@ class DecisionsPage(AwardsPage):
             )
         )
         self.view = DecisionView(context)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.list)
-        self.pages.addWidget(self.view)
-        self.dress(self.list)
-        self.view.closed.connect(self.close_view)
-        self.view.edit_wanted.connect(self._on_edit)
-        self.view.counted.connect(self.count)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.pages)
+        self.lay_out()
 
     def reload(self) -> None:
         """Read the list, and the decision that is opened."""
@@ -107,34 +98,7 @@ class DecisionsPage(AwardsPage):
         rows = self.operations.ask(decisions.listed, plan_id, year)
         self.list.set_rows(rows)
         self.lock(self.list)
-        opened = self.view.decision_id
-        if opened is not None and any(row.id == opened for row in rows):
-            self.view.reload()
-            self.count(self.view.status)
-        else:
-            self.close_view()
-
-    def show_row(self, row_id: UUID) -> bool:
-        """Open a decision."""
-        if not self.list.show_row(row_id):
-            return False
-        self.open(row_id)
-        return True
-
-    def open(self, decision_id: UUID) -> None:
-        """Show one decision in the place of the list."""
-        self.view.show_decision(decision_id)
-        self.pages.setCurrentWidget(self.view)
-        self.count(self.view.status)
-
-    @Slot()
-    def close_view(self) -> None:
-        """Go back to the list."""
-        opened, self.view.decision_id = self.view.decision_id, None
-        self.pages.setCurrentWidget(self.list)
-        self.count(self.list.status)
-        if opened is not None:
-            self.list.show_row(opened)
+        self.follow({row.id for row in rows})
 
     def draft(self) -> None:
         """Ask for the head of a decision, and draft it on every nomination that is ready."""
@@ -170,9 +134,9 @@ class DecisionsPage(AwardsPage):
         if self.attempt(lambda: self.operations.do(decisions.delete, row.id)):
             self.list.offer_undo("Đã xóa dự thảo quyết định.", self.operations.undo)
 
-    @Slot()
-    def _on_edit(self) -> None:
-        decision_id = self.view.decision_id
+    def edit_opened(self) -> None:
+        """Ask for another number, day or signer of the decision that is opened."""
+        decision_id = self.view.row_id
         if decision_id is None:
             return
         view = self.operations.ask(decisions.view, decision_id)

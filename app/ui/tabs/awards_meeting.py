@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
@@ -11,44 +11,24 @@ from app.services import meetings
 from app.services.meetings import MeetingCheck
 from app.services.minutes import MeetingView as Minutes
 from app.services.minutes import VoteOutcome
-from app.ui import style
 from app.ui.context import Context
 from app.ui.tabs.awards_attendance import AttendancePart
 from app.ui.tabs.awards_ballots import BallotsPart
 from app.ui.tabs.awards_minutes import ConclusionPart, MeetingPart, NotesPart, names_of
+from app.ui.tabs.awards_opened import OpenedView
 from app.ui.tabs.awards_parts import attempt, day_text
-from app.ui.tabs.scoring_parts import bold, button, row_of
+from app.ui.tabs.scoring_parts import button
 from app.ui.widgets.ask import ask_reason, confirm
-from app.ui.widgets.notice import Notice
 
 _CONCLUDED = "Cuộc họp đã kết luận nên biên bản chỉ xem. Muốn sửa, bấm “Mở lại…” và ghi lý do."
 
 
-class MeetingView(QWidget):
-    """A meeting with the parts of its minutes, written at once as they are typed.
-
-    Signals:
-        closed: the person wants the list again.
-        edit_wanted: the person wants to change what heads the minutes.
-        counted: the words for the status bar.
-    """
-
-    closed = Signal()
-    edit_wanted = Signal()
-    counted = Signal(str)
+class MeetingView(OpenedView):
+    """A meeting with the parts of its minutes, written at once as they are typed."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.operations = context.operations
-        self.meeting_id: UUID | None = None
-        self.status = ""
+        super().__init__(context, "Sửa ngày, giờ, chủ trì…", parent)
         self._minutes: Minutes | None = None
-        self.heading = bold()
-        self.heading.setWordWrap(True)
-        self.notice = Notice()
-        self.back_button = button("‹ Danh sách", self.closed.emit, "Về danh sách", "Alt+Left")
-        self.edit_button = button("Sửa ngày, giờ, chủ trì…", self.edit_wanted.emit)
         self.conclude_button = button("Kết luận…", self.conclude)
         self.reopen_button = button("Mở lại…", self.reopen)
         self.attendance = AttendancePart(context)
@@ -67,32 +47,26 @@ class MeetingView(QWidget):
             self.pages.addTab(part, part.caption)
             part.retitled.connect(self._on_retitled)
         self.pages.setCornerWidget(self.ballots.tally)
-        above = row_of(self.back_button, self.heading)
-        above.setStretch(1, 1)
-        for one in (self.edit_button, self.conclude_button, self.reopen_button):
-            above.addWidget(one)
-        above.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(above)
+        layout.addLayout(self.above(self.conclude_button, self.reopen_button))
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, stretch=1)
 
-    def show_meeting(self, meeting_id: UUID) -> None:
+    def show_one(self, row_id: UUID) -> None:
         """Show another meeting, from its first part on."""
-        self.meeting_id = meeting_id
         self.notice.clear()
         self.ballots.list.clear_filters()
         self.pages.setCurrentIndex(0)
-        self.reload()
+        super().show_one(row_id)
         for part in self.parts:
             part.start()
 
     def reload(self) -> None:
         """Read the meeting that is opened again."""
-        if self.meeting_id is None:
+        if self.row_id is None:
             return
-        minutes = self.operations.ask(meetings.view, self.meeting_id)
+        minutes = self.operations.ask(meetings.view, self.row_id)
         self._minutes = minutes
         locked = self.operations.read_only_reason or ""
         self.heading.setText(_heading(minutes))

@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.clock import today
 from app.core.errors import InvalidInput
@@ -18,7 +17,8 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.operations import Operations
 from app.ui.tabs.awards_meeting import MeetingView
-from app.ui.tabs.awards_parts import AwardsPage, day_text
+from app.ui.tabs.awards_opened import OpeningPage
+from app.ui.tabs.awards_parts import day_text
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.widgets.fields import PickList, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
@@ -28,7 +28,7 @@ _LABELS = labels(MeetingFields)
 _OPEN, _CONCLUDED = "Đang ghi biên bản", "Đã kết luận"
 
 
-class MeetingsPage(AwardsPage):
+class MeetingsPage(OpeningPage):
     """The meetings about the plan's nominations; one of them can be opened."""
 
     name = "meetings"
@@ -57,16 +57,7 @@ class MeetingsPage(AwardsPage):
             )
         )
         self.view = MeetingView(context)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.list)
-        self.pages.addWidget(self.view)
-        self.dress(self.list)
-        self.view.closed.connect(self.close_view)
-        self.view.edit_wanted.connect(self._on_edit)
-        self.view.counted.connect(self.count)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.pages)
+        self.lay_out()
 
     def reload(self) -> None:
         """Read the list, and the meeting that is opened."""
@@ -75,33 +66,7 @@ class MeetingsPage(AwardsPage):
         self.lock(self.list)
         if self.list.current() is None and rows:
             self.list.show_row(rows[0].id)
-        opened = self.view.meeting_id
-        if opened is not None and any(row.id == opened for row in rows):
-            self.view.reload()
-        else:
-            self.close_view()
-
-    def show_row(self, row_id: UUID) -> bool:
-        """Open a meeting."""
-        if not self.list.show_row(row_id):
-            return False
-        self.open(row_id)
-        return True
-
-    def open(self, meeting_id: UUID) -> None:
-        """Show one meeting in the place of the list."""
-        self.view.show_meeting(meeting_id)
-        self.pages.setCurrentWidget(self.view)
-        self.count(self.view.status)
-
-    @Slot()
-    def close_view(self) -> None:
-        """Go back to the list."""
-        opened, self.view.meeting_id = self.view.meeting_id, None
-        self.pages.setCurrentWidget(self.list)
-        self.count(self.list.status)
-        if opened is not None:
-            self.list.show_row(opened)
+        self.follow({row.id for row in rows})
 
     def add(self) -> None:
         """Ask for the head of a new meeting, and open it."""
@@ -138,9 +103,9 @@ class MeetingsPage(AwardsPage):
 
     # --- inside ------------------------------------------------------------------------------
 
-    @Slot()
-    def _on_edit(self) -> None:
-        meeting_id = self.view.meeting_id
+    def edit_opened(self) -> None:
+        """Ask for another day, hour, place, chair or secretary of the meeting that is opened."""
+        meeting_id = self.view.row_id
         if meeting_id is None:
             return
         view = self.operations.ask(meetings.view, meeting_id)

@@ -117,7 +117,7 @@ def test_a_meeting_from_the_invitation_to_its_conclusion(
     assert "• Trần Thị Bình – Chiến sĩ thi đua cơ sở" in told[0]
     assert state(office, good) is NominationState.PASSED
     assert state(office, bad) is NominationState.FAILED
-    minutes = office.ask(meetings.view, view.meeting_id)
+    minutes = office.ask(meetings.view, view.row_id)
     assert minutes.is_concluded
     assert (len(minutes.present), minutes.written_opinion_count) == (4, 1)
     assert [row.text for row in minutes.opinions] == ["Nhất trí với danh sách."]
