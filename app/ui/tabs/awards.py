@@ -1,9 +1,11 @@
 """The tab of reviewing and awarding (bình xét – khen thưởng)."""
 
+from functools import partial
+from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.terms import Topic
 from app.ui.context import Context
@@ -18,6 +20,7 @@ from app.ui.tabs.awards_parts import AwardsPage
 from app.ui.tabs.awards_upward import UpwardPage
 from app.ui.tabs.plan_choice import PlanFirst
 from app.ui.tabs.tab import Tab
+from app.ui.widgets.late_pages import LatePages
 
 PAGES: tuple[type[AwardsPage], ...] = (
     CandidatesPage,
@@ -49,20 +52,15 @@ class AwardsTab(Tab):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.pages = QTabWidget()
-        self._pages = [page(context) for page in PAGES]
-        self._holders = [
-            PlanFirst(context, page, page.doing) if page.doing else page for page in self._pages
-        ]
-        for page, holder in zip(self._pages, self._holders, strict=True):
-            self.pages.addTab(holder, page.caption)
-            page.counted.connect(self._on_counted)
+        self.pages = LatePages()
+        for page in PAGES:
+            self.pages.add(page.name, page.caption, partial(self._made, page))
         self.pages.currentChanged.connect(self.refresh)
         QVBoxLayout(self).addWidget(self.pages)
 
     def reload(self) -> None:
         """Read the page that is seen."""
-        holder = self._holders[self.pages.currentIndex()]
+        holder = self.pages.page(self.pages.current_name)
         if isinstance(holder, PlanFirst) and not holder.turn():
             self.tell_status("")
             return
@@ -71,13 +69,13 @@ class AwardsTab(Tab):
 
     def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - as record tabs have it
         """Go to a page by its `name`."""
-        for number, known in enumerate(self._pages):
-            if known.name == page:
-                self.pages.setCurrentIndex(number)
+        if page in self.pages.names:
+            self.pages.turn_to(page)
 
     def show_row(self, row_id: UUID) -> None:
         """Find a row: on the page that is seen, else on the first that has it."""
-        for page in (self.current, *self._pages):
+        for name in (self.current.name, *self.pages.names):
+            page = self.page(name)
             if page.doing and self.context.plan_id is None:
                 continue
             page.reload()
@@ -87,19 +85,29 @@ class AwardsTab(Tab):
 
     def page(self, name: str) -> AwardsPage:
         """Return a page by its name."""
-        return next(page for page in self._pages if page.name == name)
+        return _inner(self.pages.page(name))
 
     @property
     def current(self) -> AwardsPage:
         """The page that is seen."""
-        return self._pages[self.pages.currentIndex()]
+        return self.page(self.pages.current_name)
 
     @property
     def is_dirty(self) -> bool:
         """Whether something typed on a page is not saved yet."""
-        return any(page.is_dirty for page in self._pages)
+        return any(_inner(page).is_dirty for page in self.pages.built)
+
+    def _made(self, kind: type[AwardsPage]) -> QWidget:
+        page = kind(self.context)
+        page.counted.connect(self._on_counted)
+        return PlanFirst(self.context, page, page.doing) if page.doing else page
 
     @Slot(str)
     def _on_counted(self, words: str) -> None:
         if self.sender() is self.current:
             self.tell_status(words)
+
+
+def _inner(page: QWidget) -> AwardsPage:
+    """Return a page without what asks for a plan first."""
+    return cast("AwardsPage", page.page if isinstance(page, PlanFirst) else page)

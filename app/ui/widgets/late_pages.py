@@ -23,6 +23,11 @@ class LatePages(QTabWidget):
         return self._places[name].page()
 
     @property
+    def built(self) -> list[QWidget]:
+        """The pages that are built, from the left."""
+        return [place.page() for place in self._places.values() if place.is_built]
+
+    @property
     def names(self) -> list[str]:
         """The names of the pages, from the left."""
         return list(self._places)
@@ -51,6 +56,10 @@ class _Place(QWidget):
         self._page: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def is_built(self) -> bool:
+        return self._page is not None
 
     def page(self) -> QWidget:
         if self._page is None:

@@ -155,7 +155,7 @@ def test_people_are_found_without_marks(page, rows_of):
 def test_without_a_plan_the_plans_of_the_year_are_offered(tab, it, context, rows_of):
     context.choose(2026, None)
     tab.show_page("candidates")
-    choice = tab.pages.currentWidget().choice
+    choice = tab.pages.page("candidates").choice
     assert choice.isVisible()
     assert [row[1] for row in rows_of(choice.list.table)] == ["Phát động thi đua năm 2026"]
     press(choice.list, "Chọn kế hoạch này", 0)

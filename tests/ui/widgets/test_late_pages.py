@@ -25,6 +25,7 @@ def test_only_the_page_that_is_seen_is_built(pages, built):
     assert built == ["first"]
     pages.turn_to("third")
     assert built == ["first", "third"]
+    assert [page.text() for page in pages.built] == ["first", "third"]
     assert pages.page("third").isVisible()
 
 
