@@ -30,6 +30,8 @@ ACTIONS: Mapping[str, Words] = {
     "open_file": Words("&Mở…", ("Ctrl+O",), "folder"),
     "open_sample": Words("Mở &dữ liệu mẫu"),
     "restore": Words("&Phục hồi từ bản sao lưu…"),
+    "keys": Words("&Bảng phím tắt", ("F1",), "help"),
+    "about": Words("&Giới thiệu…", sign="info"),
     "quit": Words("T&hoát", ("Ctrl+Q",)),
     "undo": Words("Hoàn tác", ("Ctrl+Z",), "undo"),
     "redo": Words("Làm lại", ("Ctrl+Y",), "redo"),
@@ -46,10 +48,13 @@ def make(window: QWidget, acts: Mapping[str, Callable[[], object]]) -> dict[str,
     return {name: _make(window, words, acts[name]) for name, words in ACTIONS.items()}
 
 
-def add_tab_keys(window: QWidget, names: Sequence[str], show: Callable[[str], object]) -> None:
-    """Let Ctrl+1 to Ctrl+8 show the first tabs."""
-    for number, name in enumerate(names[:_MOST_TABS], start=1):
-        _make(window, Words(f"Trang {number}", (f"Ctrl+{number}",)), partial(show, name))
+def add_tab_keys(
+    window: QWidget, tabs: Sequence[tuple[str, str]], show: Callable[[str], object]
+) -> None:
+    """Let Ctrl+1 to Ctrl+8 show the first tabs, given by name and caption."""
+    for number, (name, caption) in enumerate(tabs[:_MOST_TABS], start=1):
+        words = Words(f"Đến trang {caption.replace('&', '')}", (f"Ctrl+{number}",))
+        _make(window, words, partial(show, name))
 
 
 def name_step(action: QAction, verb: str, label: str | None, obstacle: str = "") -> None:
@@ -64,6 +69,7 @@ def name_step(action: QAction, verb: str, label: str | None, obstacle: str = "")
 
 def _make(window: QWidget, words: Words, act: Callable[[], object]) -> QAction:
     action = QAction(icon(words.sign) if words.sign else QIcon(), words.text, window)
+    action.setWhatsThis(words.text.replace("&", ""))
     action.triggered.connect(act)
     if words.keys:
         action.setShortcuts([QKeySequence(key) for key in words.keys])

@@ -400,6 +400,22 @@ class MainWindow(QMainWindow):
             style.set_text_size(app, self._settings.text_size)
             self.say(f"Cỡ chữ: {self._settings.text_size}")
 
+    @Slot()
+    def show_keys(self) -> None:
+        """Show the keys that work here."""
+        from app.ui.dialogs import help as helping  # noqa: PLC0415 - few starts need it
+
+        tab = self.book.current_tab() if self.context else None
+        helping.show_keys(self, tab, tab.heading if tab else "")
+
+    @Slot()
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from app.ui.dialogs import help as helping  # noqa: PLC0415 - few starts need it
+
+        path = self.context.operations.path if self.context else None
+        helping.show_about(self, path, self._files.open)
+
     # --- the window itself -------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -439,6 +455,8 @@ class MainWindow(QMainWindow):
                 "open_file": self.choose_file,
                 "open_sample": self.open_sample,
                 "restore": self.restore,
+                "keys": self.show_keys,
+                "about": self.show_about,
                 "quit": self.close,
                 "undo": self.undo,
                 "redo": self.redo,
@@ -449,7 +467,7 @@ class MainWindow(QMainWindow):
                 "usual_text": partial(self._step_text, 0),
             },
         )
-        actions.add_tab_keys(self, self.book.names, self.book.show_tab)
+        actions.add_tab_keys(self, self.book.captions, self.book.show_tab)
         made["open_sample"].setVisible(has_sample())
         self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
         made["recent_files"] = self._recent_menu.menuAction()

@@ -83,7 +83,11 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line(own="smaller_text"),
         Line(own="usual_text"),
     ),
-    "Trợ &giúp": (),
+    "Trợ &giúp": (
+        Line(own="keys"),
+        PARTING,
+        Line(own="about"),
+    ),
 }
 
 

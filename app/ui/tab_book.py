@@ -81,6 +81,11 @@ class TabBook(QTabWidget):
         return [slot.entry.name for slot in self._slots]
 
     @property
+    def captions(self) -> list[tuple[str, str]]:
+        """The names and captions of the tabs that are there, from the left."""
+        return [(slot.entry.name, slot.entry.caption) for slot in self._slots]
+
+    @property
     def current_entry(self) -> TabEntry | None:
         """The part of the work that is seen; nothing for an opened plan."""
         page = self.currentWidget()

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
 from app.core.progress import Progress
 from app.ui.jobs import Job, JobRunner
 from app.ui.widgets.ask import Box
+from app.ui.widgets.lines import lines_box
 from app.ui.widgets.progress import run_job
 from app.ui.widgets.sentence import Weight
 
@@ -19,8 +20,6 @@ T = TypeVar("T")
 
 Step = tuple[str, Callable[[], object]]
 """A button under an outcome, and what it does once the outcome is closed."""
-
-_LINES_SHOWN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def tell_outcome(
     """Say how work on a file ended, with lines to read or copy and what can follow."""
     box = Box(parent, caption, sentence, weight)
     if lines:
-        box.body.addWidget(_lines(lines, caption))
+        box.body.addWidget(lines_box(lines, caption))
     chosen: list[Callable[[], object]] = []
     for label, act in steps:
         box.add_button(label, box.accept).clicked.connect(partial(_choose, chosen, act))
@@ -85,14 +84,3 @@ def tell_outcome(
 
 def _choose(chosen: list[Callable[[], object]], act: Callable[[], object]) -> None:
     chosen.append(act)
-
-
-def _lines(lines: Sequence[str], caption: str) -> QPlainTextEdit:
-    shown = QPlainTextEdit("\n".join(lines))
-    shown.setReadOnly(True)
-    shown.setTabChangesFocus(True)
-    shown.setAccessibleName(caption)
-    metrics = shown.fontMetrics()
-    height = min(len(lines), _LINES_SHOWN) + 2
-    shown.setMinimumSize(metrics.averageCharWidth() * 90, metrics.lineSpacing() * height)
-    return shown

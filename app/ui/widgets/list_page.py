@@ -41,6 +41,8 @@ __all__ = ["ListAction", "ListFilter", "ListPage", "ListSpec"]
 _SKELETON_AFTER = 500
 """Milliseconds of reading before the page says so."""
 
+_SEARCH, _SWAP = "Ctrl+F", "F6"
+
 _COUNT_LETTERS = 10
 """Seen at least of how many rows there are; the status bar says it whole."""
 
@@ -191,6 +193,15 @@ class ListPage(QWidget, Generic[R]):
             box.key is not None for box in self._filters.values()
         )
 
+    def told_keys(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return what can be done here by keys, and the keys."""
+        found = [(spec.label, spec.keys) for spec in self.spec.actions if spec.keys]
+        if self.spec.search_hint:
+            found.append(("Tìm", (_SEARCH,)))
+        if self._detail is not None:
+            found.append(("Sang phần chi tiết và trở lại", (_SWAP,)))
+        return found
+
     # --- layout ------------------------------------------------------------------------------
 
     def layout_state(self) -> str:
@@ -275,11 +286,9 @@ class ListPage(QWidget, Generic[R]):
             self._filters[one.name].chosen.connect(partial(self._on_filter, one))
         self._waiting.timeout.connect(self._show_state)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        keys_of = {"F6": self._swap_focus}
+        QShortcut(QKeySequence(_SWAP), self, self._swap_focus, context=within)
         if self.spec.search_hint:
-            keys_of["Ctrl+F"] = self.focus_search
-        for keys, act in keys_of.items():
-            QShortcut(QKeySequence(keys), self, act, context=within)
+            QShortcut(QKeySequence(_SEARCH), self, self.focus_search, context=within)
 
     @Slot()
     def _on_selection_changed(self) -> None:

@@ -1,0 +1,169 @@
+"""What the program is, and the keys that work in it: both told by the program itself."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.core.paths import settings_folder
+from app.core.version import VERSION
+from app.ui import style
+from app.ui.models.column import Column
+from app.ui.models.row_table import RowTableModel
+from app.ui.widgets.ask import Box
+from app.ui.widgets.lines import lines_box
+from app.ui.widgets.list_page import ListPage
+from app.ui.widgets.table import TableView
+
+LIBRARIES: Mapping[str, str] = {
+    "PySide6-Essentials": "LGPL-3.0",
+    "SQLAlchemy": "MIT",
+    "alembic": "MIT",
+    "pydantic": "MIT",
+    "openpyxl": "MIT",
+    "defusedxml": "PSF",
+    "reportlab": "BSD",
+    "filelock": "MIT",
+    "platformdirs": "MIT",
+    "psycopg": "LGPL-3.0",
+    "pypdfium2": "BSD-3-Clause, Apache-2.0",
+}
+"""The libraries that come with the program and the licences they come under, as they say."""
+
+_NOT_DONE = (
+    "Không gửi dữ liệu đi đâu: phần mềm chạy trên máy này, không cần mạng.",
+    "Không tự kết luận thay Hội đồng: điểm, xếp hạng, điều kiện chỉ là căn cứ để xem xét.",
+    "Không thay văn bản gốc: quy định trong danh mục ghi “Chưa xác nhận” phải được đối chiếu.",
+    "Không ký số, không phát hành văn bản.",
+    "Không tự sao lưu: cần vào Tệp › Sao lưu… và cất một bản ở ngoài máy.",
+)
+
+EVERYWHERE = "Mọi màn hình"
+
+
+# --- about -----------------------------------------------------------------------------------
+
+
+def show_about(parent: QWidget, data: Path | None, open_path: Callable[[Path], object]) -> None:
+    """Say which version this is, its licence, where the data lie, what it does not do."""
+    box = Box(parent, "Giới thiệu", f"Sổ Thi Đua, phiên bản {VERSION}", "info")
+    box.body.addWidget(lines_box(about_lines(data), "Giới thiệu"))
+    if data is not None:
+        box.add_button("Mở thư mục dữ liệu", lambda: open_path(data.parent))
+    box.add_button("Đóng", box.accept).setFocus()
+    box.exec()
+
+
+def about_lines(data: Path | None) -> list[str]:
+    """Return what there is to say of the program, line by line."""
+    licence = (
+        "Giấy phép: GNU General Public License, phiên bản 3 (GPL-3.0). Được dùng, sao chép, "
+        "sửa đổi miễn phí theo giấy phép đó; không kèm bảo hành."
+    )
+    return [
+        "Theo dõi phong trào thi đua và khen thưởng của xã, phường, trong một tệp dữ liệu.",
+        "",
+        f"Tệp dữ liệu đang mở: {data or 'chưa mở tệp nào'}",
+        f"Tùy chọn của người dùng này: {settings_folder()}",
+        "",
+        "Phần mềm không làm những việc sau:",
+        *(f"– {sentence}" for sentence in _NOT_DONE),
+        "",
+        licence,
+        "Thư viện đi cùng và giấy phép của chúng:",
+        *(f"– {name}{_version(name)}: {terms}" for name, terms in LIBRARIES.items()),
+    ]
+
+
+def _version(library: str) -> str:
+    try:
+        return f" {metadata.version(library)}"
+    except metadata.PackageNotFoundError:  # the built program may leave it out
+        return ""
+
+
+# --- keys ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing to do, the keys that do it, and where they do."""
+
+    what: str
+    keys: str
+    where: str
+
+    @property
+    def id(self) -> tuple[str, str]:
+        """What makes the line itself."""
+        return self.what, self.where
+
+
+def keys_of(window: QWidget, seen: QWidget | None, caption: str) -> list[Key]:
+    """Return the keys that work in the window, then those of the lists that are `seen` in it.
+
+    They are read from the actions and shortcuts that stand there, so that none is told that does
+    not work.
+    """
+    found = list(_of_window(window))
+    if seen is not None:
+        found += _of_lists(seen, caption)
+    return list({key.id: key for key in found}.values())
+
+
+def show_keys(window: QWidget, seen: QWidget | None, caption: str) -> None:
+    """Show the keys that work here."""
+    dialog = QDialog(window)
+    dialog.setWindowTitle("Bảng phím tắt")
+    table = TableView[Key]()
+    model = RowTableModel[Key](_COLUMNS, dialog)
+    model.set_rows(keys_of(window, seen, caption))
+    table.setModel(model)
+    table.setAccessibleName("Bảng phím tắt")
+    close = QPushButton("Đóng")
+    close.setAutoDefault(False)
+    close.clicked.connect(dialog.accept)
+    below = QHBoxLayout()
+    below.addWidget(QLabel("Trong ô nhập: Enter sang ô sau, Shift+Enter về ô trước, Esc để hủy."))
+    below.addStretch()
+    below.addWidget(close)
+    layout = QVBoxLayout(dialog)
+    layout.setSpacing(style.GAP)
+    layout.addWidget(table)
+    layout.addLayout(below)
+    dialog.resize(720, 500)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+_COLUMNS: Sequence[Column[Key]] = (
+    Column("Việc", lambda key: key.what, width=44),
+    Column("Phím", lambda key: key.keys, width=22),
+    Column("Ở đâu", lambda key: key.where),
+)
+
+
+def _of_window(window: QWidget) -> Iterator[Key]:
+    for action in window.actions():
+        if keys := action.shortcuts():
+            yield Key(_plain(action.whatsThis() or action.text()), _written(keys), EVERYWHERE)
+
+
+def _of_lists(seen: QWidget, caption: str) -> Iterator[Key]:
+    pages = cast("list[ListPage[Any]]", seen.findChildren(ListPage))
+    for page in pages:
+        if page.isVisible():
+            for words, keys in page.told_keys():
+                yield Key(_plain(words), _written([QKeySequence(key) for key in keys]), caption)
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "").rstrip("…")
+
+
+def _written(keys: Sequence[QKeySequence]) -> str:
+    return " hoặc ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
