@@ -144,7 +144,7 @@ def _lack_spec(add: Callable[[list[Lack]], object]) -> ListSpec[Lack]:
             Column(
                 "Còn thiếu",
                 lambda lack: lack.of.sentence,
-                width=100,
+                width=110,
                 sign=_lack_sign,
                 tint=_lack_tint,
             ),
