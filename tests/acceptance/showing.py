@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.domain.dates import DocumentDate, PartialDate
+from app.domain.terms import AwardScope
 from app.exports.report import Grid, GroupRow, Paragraph, Report
 from app.services.plan_contents import ContentFields
 from tests.acceptance.papers import FIELDS, Fact, Paper
@@ -113,7 +114,7 @@ def _plan(paper: Paper) -> Iterator[Line]:
         yield Line(own.fields(name), (label, own.cell(name)))
     for name, label in _LABELS_OF_TERMS.items():
         yield Line(own.fields(name), (label, own.term(name)))
-    for name in ("preamble", "purpose", "requirements", "scope", "closing"):
+    for name in ("preamble", "purpose", "requirements", "scope", "closing", "note"):
         yield own.line(name)
     for part in ("bases", "audiences", "recipients"):
         for row in _rows(paper, part):
@@ -126,20 +127,24 @@ def _plan(paper: Paper) -> Iterator[Line]:
 
 def _numbers(paper: Paper) -> Iterator[Line]:
     for row in _rows(paper, "phases"):
-        yield row.line("name", "starts", "ends", "note")
+        yield row.line("name", "kind", "starts", "ends", "note", terms=["kind"])
     for row in _rows(paper, "targets"):
         terms = ("operator",) if row["value"] is not None else ()
-        yield row.line("name", *terms, "value", "unit", "due", "note", terms=terms)
+        told = row.fields("name", *terms, "value", "unit", "due", "is_per_unit", "note")
+        cells = [row.cell("name"), *map(row.term, terms), *map(row.cell, ("value", "unit", "due"))]
+        yield Line(told, (*cells, _said("mỗi đơn vị" if row["is_per_unit"] else "", row["note"])))
     for row in _rows(paper, "deadlines"):
-        told = row.fields("task", "kind", "responsible", "minimum_count", "work_kinds", "due")
+        names = ("task", "kind", "responsible", "minimum_count", "work_kinds", "due", "note")
         cells = [row.cell("task"), row.term("kind"), row.cell("responsible")]
-        yield Line(told, (*cells, _minimum(row), row.cell("due")))
+        cells += [_minimum(row), row.cell("due"), row.cell("note")]
+        yield Line(row.fields(*names), tuple(cells))
 
 
 def _carrying_out(paper: Paper) -> Iterator[Line]:
     for number, row in enumerate(_rows(paper, "ladder"), start=1):
-        told = row.fields("name", "authority", "quota_count", "quota_percent")
-        yield Line(told, (number, row.cell("name"), row.cell("authority"), _quota(row)))
+        told = row.fields("name", "authority", "quota_count", "quota_percent", "scope", "note")
+        note = _said(AwardScope(row["scope"]).label if row["scope"] else "", row["note"])
+        yield Line(told, (number, row.cell("name"), row.cell("authority"), _quota(row), note))
     for row in _rows(paper, "assignments"):
         yield row.line("organisation", "task", "due")
 
@@ -290,6 +295,10 @@ def _minimum(row: _Row) -> str:
         return ""
     kinds = " hoặc ".join(_WORKS[kind] for kind in row["work_kinds"] or ())
     return f"ít nhất {row['minimum_count']:02d} {kinds}".strip()
+
+
+def _said(*parts: str | None) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 _WORKS = {

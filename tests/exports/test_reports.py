@@ -18,7 +18,16 @@ from app.exports.xlsx import write_xlsx
 from app.services import (
     awards,
     figures,
+    plan_assignments,
+    plan_audiences,
+    plan_bases,
+    plan_contents,
+    plan_deadlines,
     plan_drafts,
+    plan_ladders,
+    plan_phases,
+    plan_recipients,
+    plan_targets,
     plan_views,
     plans,
     registrations,
@@ -141,6 +150,48 @@ def test_the_summary_shows_what_the_plan_lays_down(commune, last_year):
         *(row.text for row in plan.recipients),
     ):
         assert words in text
+
+
+def in_words(fields, part, **others):
+    """Every text of a form filled in, each with its own words."""
+    texts = (name for name, field in fields.model_fields.items() if field.annotation is str)
+    return {name: f"{part} {name}" for name in texts} | others
+
+
+def test_the_summary_leaves_out_no_words_that_a_person_filled_in(commune):
+    values = in_words(plans.PlanFields, "plan", year=2026)
+    parts = {
+        "bases": [in_words(plan_bases.BasisFields, "basis")],
+        "audiences": [in_words(plan_audiences.AudienceFields, "audience")],
+        "phases": [in_words(plan_phases.PhaseFields, "phase", kind="wave")],
+        "contents": [in_words(plan_contents.ContentFields, "content", kind="theme")],
+        "targets": [in_words(plan_targets.TargetFields, "target", is_per_unit=True)],
+        "deadlines": [in_words(plan_deadlines.DeadlineFields, "deadline", kind="pledge")],
+        "ladder": [in_words(plan_ladders.LadderStepFields, "step", scope="household")],
+        "assignments": [in_words(plan_assignments.AssignmentFields, "assignment")],
+        "recipients": [in_words(plan_recipients.RecipientFields, "recipient")],
+    }
+    plan_id = commune.do(plan_drafts.create, values, parts)
+    text = made(commune, "plan", plan_id).as_text().casefold()
+    filled = [values, *(row for rows in parts.values() for row in rows)]
+    written = [word for row in filled for name, word in row.items() if " " in str(word)]
+    labels = ["năm | 2026", "đợt", "chủ đề năm", "mỗi đơn vị", "ký giao ước", "hộ gia đình"]
+    assert [word for word in [*written, *labels] if word not in text] == []
+
+
+def test_the_summary_says_on_whom_a_target_falls_and_in_which_phase(commune, last_year):
+    plan = commune.ask(plan_views.view, last_year)
+    unit = plan.participations[0]
+    plan_id = commune.do(plans.copy_from, last_year, 2031)
+    [phase, *_] = commune.ask(plan_views.view, plan_id).phases
+    linked = {"phase_id": phase.id, "note": "theo nghị quyết"}
+    commune.do(
+        plan_targets.add, plan_id, {"name": "Đường hoa", "subject_id": unit.subject_id, **linked}
+    )
+    commune.do(plan_deadlines.add, plan_id, {"task": "Nộp báo cáo", **linked})
+    text = made(commune, "plan", plan_id).as_text()
+    assert f"{unit.subject_name}; {phase.name}; theo nghị quyết" in text
+    assert f" | {phase.name}; theo nghị quyết" in text
 
 
 def test_a_plan_without_rounds_says_so_in_place_of_a_scoreboard(commune):

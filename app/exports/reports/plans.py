@@ -1,6 +1,7 @@
 """The plan itself on paper (tóm tắt kế hoạch), and how far its tasks are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from app.exports.report import (
     Report,
 )
 from app.exports.reports.frame import Parameters, report, the_plan
-from app.services import monitoring
+from app.services import monitoring, subjects
 from app.services.monitoring import TaskRow
 from app.services.plan_contents import ContentNode
 from app.services.plan_deadlines import DeadlineRow
@@ -34,7 +35,12 @@ def plan_summary(session: Session, parameters: Parameters) -> Report:
         parameters,
         plan,
         "Tóm tắt kế hoạch thi đua",
-        [*_general(plan), *_contents(plan), *_numbers(plan), *_carrying_out(plan)],
+        [
+            *_general(plan),
+            *_contents(plan),
+            *_numbers(plan, _whose(session, plan)),
+            *_carrying_out(plan),
+        ],
         is_landscape=False,
     )
 
@@ -77,6 +83,7 @@ def _general(plan: PlanView) -> Iterator[Block]:
         ("Địa danh", plan.place),
         ("Cơ quan ban hành", plan.issuer),
         ("Cơ quan chủ quản", plan.parent_body),
+        ("Năm", f"{plan.year}"),
         ("Thể thức", plan.regime.label),
         ("Hình thức tổ chức", plan.form.label),
         ("Trạng thái", plan.state.label),
@@ -116,17 +123,22 @@ def _contents(plan: PlanView) -> Iterator[Block]:
             yield Paragraph(line)
 
 
-def _numbers(plan: PlanView) -> Iterator[Block]:
+def _numbers(plan: PlanView, whose: Mapping[UUID, str]) -> Iterator[Block]:
+    phases: dict[UUID | None, str] = {phase.id: phase.name for phase in plan.phases}
     yield _section("III. Thời gian, chỉ tiêu, mốc thời gian")
     yield Grid(
         caption="Giai đoạn, đợt",
         columns=(
-            Column("Tên", 30),
-            Column("Bắt đầu", 16, Kind.DATE),
-            Column("Kết thúc", 16, Kind.DATE),
-            Column("Ghi chú", 38),
+            Column("Tên", 26),
+            Column("Loại", 12),
+            Column("Bắt đầu", 14, Kind.DATE),
+            Column("Kết thúc", 14, Kind.DATE),
+            Column("Ghi chú", 34),
         ),
-        rows=tuple((phase.name, phase.starts, phase.ends, phase.note) for phase in plan.phases),
+        rows=tuple(
+            (phase.name, phase.kind.label, phase.starts, phase.ends, phase.note)
+            for phase in plan.phases
+        ),
     )
     yield Grid(
         caption="Chỉ tiêu",
@@ -138,26 +150,50 @@ def _numbers(plan: PlanView) -> Iterator[Block]:
             Column("Hạn", 14, Kind.DATE),
             Column("Ghi chú", 22),
         ),
-        rows=tuple(_target(target) for target in plan.targets),
+        rows=tuple(_target(target, whose, phases) for target in plan.targets),
     )
     yield Grid(
         caption="Mốc thời gian",
         columns=(
-            Column("Việc", 34),
-            Column("Loại việc", 18),
-            Column("Đơn vị thực hiện", 20),
-            Column("Tối thiểu", 16),
+            Column("Việc", 30),
+            Column("Loại việc", 16),
+            Column("Đơn vị thực hiện", 18),
+            Column("Tối thiểu", 14),
             Column("Hạn", 14, Kind.DATE),
+            Column("Ghi chú", 16),
         ),
         rows=tuple(
-            (d.task, d.kind.label, d.responsible, minimum_text(d), d.due) for d in plan.deadlines
+            (
+                d.task,
+                d.kind.label,
+                d.responsible,
+                minimum_text(d),
+                d.due,
+                _said(phases.get(d.phase_id), d.note),
+            )
+            for d in plan.deadlines
         ),
     )
 
 
-def _target(target: TargetRow) -> tuple[Cell, ...]:
+def _target(
+    target: TargetRow, whose: Mapping[UUID, str], phases: Mapping[UUID | None, str]
+) -> tuple[Cell, ...]:
     compared = "" if target.value is None else target.operator.label
-    return (target.name, compared, target.value, target.unit, target.due, target.note)
+    note = _said(whose.get(target.id), phases.get(target.phase_id), target.note)
+    return (target.name, compared, target.value, target.unit, target.due, note)
+
+
+def _whose(session: Session, plan: PlanView) -> dict[UUID, str]:
+    """Return on whom each target falls; the plan as a whole has no entry."""
+    given = {target.id: target.subject_id for target in plan.targets if target.subject_id}
+    names = subjects.names(session, given.values())
+    each = {target.id: "mỗi đơn vị" for target in plan.targets if target.is_per_unit}
+    return each | {row: names[unit].name for row, unit in given.items() if unit in names}
+
+
+def _said(*parts: str | None) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def _carrying_out(plan: PlanView) -> Iterator[Block]:
@@ -166,12 +202,19 @@ def _carrying_out(plan: PlanView) -> Iterator[Block]:
         caption="Hình thức khen thưởng",
         columns=(
             Column("Bậc", 6, Kind.INTEGER),
-            Column("Danh hiệu, hình thức", 44),
-            Column("Thẩm quyền", 28),
+            Column("Danh hiệu, hình thức", 36),
+            Column("Thẩm quyền", 24),
             Column("Số lượng", 12),
+            Column("Ghi chú", 22),
         ),
         rows=tuple(
-            (number, step.name, step.authority, _quota(step.quota_count, step.quota_percent))
+            (
+                number,
+                step.name,
+                step.authority,
+                _quota(step.quota_count, step.quota_percent),
+                _said(step.scope and step.scope.label, step.note),
+            )
             for number, step in enumerate(plan.ladder, start=1)
         ),
     )
@@ -186,6 +229,7 @@ def _carrying_out(plan: PlanView) -> Iterator[Block]:
     )
     yield from _listed("Nơi nhận", [*(r.text for r in plan.recipients), plan.archive_line])
     yield from _prose("Lời kết", plan.closing)
+    yield from _prose("Ghi chú", plan.note)
 
 
 def minimum_text(deadline: DeadlineRow) -> str:
