@@ -103,6 +103,8 @@ class AwardFilters:
     """Words in any order, with or without marks: name, unit, award, decision."""
     year: int | None = None
     award_code: str = ""
+    decided_by: str = ""
+    """The authority that decided, spelled as the lines spell it."""
     scope: AwardScope | None = None
     subject_id: UUID | None = None
     plan_id: UUID | None = None
@@ -359,6 +361,17 @@ def years(session: Session) -> tuple[int, ...]:
     return tuple(session.scalars(statement))
 
 
+def deciders(session: Session) -> tuple[str, ...]:
+    """Return the authorities that lines of the book name, each once, those named most first."""
+    statement = (
+        select(Award.decided_by)
+        .where(in_book(), Award.decided_by != "")
+        .group_by(Award.decided_by)
+        .order_by(func.count().desc(), Award.decided_by)
+    )
+    return tuple(session.scalars(statement))
+
+
 def of_subject(session: Session, subject_id: UUID) -> tuple[AwardRow, ...]:
     """Return what a subject was given, the latest first, withdrawn awards too."""
     return _rows(session, AwardFilters(subject_id=subject_id))
@@ -522,6 +535,7 @@ def _conditions(filters: AwardFilters) -> Iterator[ColumnElement[bool]]:
     equal: tuple[tuple[Any, object], ...] = (
         (Award.year, filters.year),
         (Award.award_code, filters.award_code or None),
+        (Award.decided_by, filters.decided_by or None),
         (Award.subject_id, filters.subject_id),
         (Award.decision_id, filters.decision_id),
         (Award.is_leader, filters.is_leader),

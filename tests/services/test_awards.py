@@ -273,7 +273,7 @@ def test_people_are_found_without_marks_and_spelled_ones_come_first(office):
 def test_the_book_is_filtered_by_year_award_scope_and_plan(office):
     it = commune(office)
     add(office, it)
-    add(office, it, award_code="GK_CN", year=2024)
+    add(office, it, award_code="GK_CN", year=2024, decided_by="Chủ tịch UBND tỉnh")
     office.do(awards.add, {"subject_id": it.household, "award_code": "GDVH", "year": 2024})
     issued(office, it, nominate(office, it, it.people[1]))
     found = {
@@ -285,9 +285,12 @@ def test_the_book_is_filtered_by_year_award_scope_and_plan(office):
             "plan": AwardFilters(plan_id=it.plan_id),
             "subject": AwardFilters(subject_id=it.people[0]),
             "leader": AwardFilters(is_leader=True),
+            "decided_by": AwardFilters(decided_by="Chủ tịch UBND tỉnh"),
         }.items()
     }
-    assert found == {"year": 2, "award": 2, "scope": 1, "plan": 1, "subject": 2, "leader": 0}
+    found_one = {"scope": 1, "plan": 1, "decided_by": 1}
+    assert found == {"year": 2, "award": 2, "subject": 2, "leader": 0} | found_one
+    assert "Chủ tịch UBND tỉnh" in office.ask(awards.deciders)
     assert office.ask(awards.years) == (2026, 2025, 2024)
 
 

@@ -1,6 +1,7 @@
 """The page of the award book (sổ khen thưởng): what everybody was given, and by whom."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.vietnamese import money_text, number_text
+from app.domain.money import prize
 from app.domain.points import points_text
 from app.domain.terms import AwardNature, AwardScope
-from app.services import awards, catalogues
+from app.services import awards, catalogues, prizes
 from app.services.award_entries import AwardFields
 from app.services.awards import AwardFilters, AwardRow, CorrectionFields, Order, SortBy
+from app.services.prizes import PrizeRates
 from app.services.validation import labels
 from app.ui import style
 from app.ui.context import Context
@@ -42,6 +45,12 @@ _NATURES = (AwardNature.GIVEN, AwardNature.POSTHUMOUS)
 _STANDS, _WITHDRAWN = "Còn hiệu lực", "Đã thu hồi"
 _HAND, _DECISION = "Ghi tay", "Theo quyết định ở đây"
 _SCOPES = (AwardScope.COLLECTIVE, AwardScope.PERSON, AwardScope.HOUSEHOLD)
+_LINES: list[tuple[AwardScope | bool, str]] = [
+    *((scope, scope.label) for scope in _SCOPES),
+    (False, _STANDS),
+    (True, _WITHDRAWN),
+]
+"""Whose lines, or (a bool) whether those that were taken back: one box, as six fit no screen."""
 
 
 class BookPage(AwardsPage):
@@ -63,9 +72,9 @@ class BookPage(AwardsPage):
                 actions=self._actions(),
                 filters=[
                     ListFilter("year", "Năm", ()),
-                    ListFilter("scope", "Loại", [(scope, scope.label) for scope in _SCOPES]),
+                    ListFilter("lines", "Xem", _LINES),
                     ListFilter("award", "Danh hiệu, hình thức", ()),
-                    ListFilter("withdrawn", "Tình trạng", [(False, _STANDS), (True, _WITHDRAWN)]),
+                    ListFilter("decided_by", "Cấp quyết định", ()),
                 ],
                 empty="Sổ khen thưởng chưa có dòng nào. Ban hành quyết định thì các dòng tự vào "
                 "sổ; bấm Thêm để ghi khen thưởng của những năm trước.",
@@ -87,6 +96,8 @@ class BookPage(AwardsPage):
         self.list.set_filter_choices("year", [(year, str(year)) for year in years])
         given = {row.award_code: row.award_name for row in self.operations.ask(awards.counts)}
         self.list.set_filter_choices("award", sorted(given.items(), key=lambda item: item[1]))
+        deciders = self.operations.ask(awards.deciders)
+        self.list.set_filter_choices("decided_by", [(name, name) for name in deciders])
         self.model.reload()
         self.lock(self.list)
 
@@ -208,7 +219,9 @@ class BookPage(AwardsPage):
             self.facts.tell(())
             return
         others = self.operations.ask(awards.of_subject, row.subject_id)
-        self.facts.tell(_facts(row, others))
+        on = row.decided_on
+        rates = self.operations.ask(prizes.rates, on) if on else None
+        self.facts.tell(_facts(row, others, rates))
 
     def _fetch(self, query: Query) -> Sequence[AwardRow]:
         return self.operations.ask(
@@ -229,7 +242,9 @@ class BookPage(AwardsPage):
         return self.operations.ask(awards.place, row_id, _filters(query), _order(query))
 
     def _show_sum(self, filters: AwardFilters) -> None:
-        rows = self.operations.ask(awards.money, filters)
+        """Say what the lines bring; what was taken back counts only where it alone is seen."""
+        counted = replace(filters, withdrawn=bool(filters.withdrawn))
+        rows = self.operations.ask(awards.money, counted)
         told = f"Tổng tiền thưởng: {money_text(sum(row.amount for row in rows))}"
         if unknown := sum(row.unknown_count for row in rows):
             told += f" · {number_text(unknown)} dòng không có số tiền"
@@ -346,12 +361,14 @@ def _columns() -> list[Column[AwardRow]]:
 
 def _filters(query: Query) -> AwardFilters:
     chosen = query.filters
+    lines = chosen.get("lines")
     return AwardFilters(
         text=query.search,
         year=chosen.get("year"),
-        scope=chosen.get("scope"),
+        scope=lines if isinstance(lines, AwardScope) else None,
         award_code=chosen.get("award", ""),
-        withdrawn=chosen.get("withdrawn"),
+        decided_by=chosen.get("decided_by", ""),
+        withdrawn=lines if isinstance(lines, bool) else None,
     )
 
 
@@ -359,13 +376,15 @@ def _order(query: Query) -> Order | None:
     return Order(cast("SortBy", query.sort), query.descending) if query.sort else None
 
 
-def _facts(row: AwardRow, others: Sequence[AwardRow]) -> list[tuple[str, object]]:
+def _facts(
+    row: AwardRow, others: Sequence[AwardRow], rates: PrizeRates | None
+) -> list[tuple[str, object]]:
     story = "\n".join(f"  – {_line(other)}" for other in others)
     return [
         ("Tên", f"{row.honorific} {row.name}".strip()),
         ("Chức vụ, đơn vị lúc được khen", ", ".join(filter(None, (row.post, row.unit_name)))),
         ("Được khen", f"{row.award_name}, {row.period or row.year}"),
-        ("Tiền thưởng", _prize(row)),
+        ("Tiền thưởng", _prize(row, rates)),
         (f"Quá trình khen thưởng ({number_text(len(others))} lần)", f"\n{story}"),
         ("Thành tích", row.achievement),
         ("Ghi chú", row.note),
@@ -382,13 +401,26 @@ def _line(row: AwardRow) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _prize(row: AwardRow) -> str:
+def _prize(row: AwardRow, rates: PrizeRates | None) -> str:
     if row.prize_amount is None:
         return row.prize_note
     told = money_text(row.prize_amount)
     if row.prize_multiplier is not None:
-        told += f" (hệ số {points_text(row.prize_multiplier)} × mức lương cơ sở)"
+        salary = _salary(row.prize_multiplier, row.prize_amount, rates)
+        told += f" (hệ số {points_text(row.prize_multiplier)} × mức lương cơ sở{salary})"
     return f"{told}. {row.prize_note}" if row.prize_note else told
+
+
+def _salary(multiplier: int, amount: int, rates: PrizeRates | None) -> str:
+    """Return the base salary of the decision's day, where the prize is worked out from it."""
+    if rates is None or rates.base_salary is None or rates.rounding_step is None:
+        return ""
+    exact, step = multiplier * rates.base_salary, rates.rounding_step
+    if amount not in (0, prize(multiplier, rates.base_salary, step)):
+        return ""  # the catalogue was changed since, or the amount was written by hand
+    salary = f" {money_text(rates.base_salary)}"
+    is_rounded = amount and amount * 100 != exact
+    return f"{salary}, làm tròn lên {money_text(step)}" if is_rounded else salary
 
 
 def _told(row: AwardRow) -> str:

@@ -60,6 +60,7 @@ class PagesView(QScrollArea):
     def _clear(self) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it is deleted later, and would be seen under the next until then
                 widget.deleteLater()
 
 

@@ -136,9 +136,10 @@ def test_an_award_is_taken_back_and_given_again_each_with_its_reason(
     assert "Dòng vẫn nằm trong sổ" in told[0]
     [row] = office.ask(awards.listed)
     assert (row.nature, REASON in row.note) == (AwardNature.REVOKED, True)
-    page.list.set_filter("withdrawn", False)
+    assert page.sum.text() == ""
+    page.list.set_filter("lines", False)
     assert page.model.rowCount() == 0
-    page.list.set_filter("withdrawn", True)
+    page.list.set_filter("lines", True)
     answer("Khôi phục khen thưởng", give_reason("Đã xác minh"))
     press(page.list, "Khôi phục…", 0)
     assert office.ask(awards.listed)[0].nature is AwardNature.GIVEN
@@ -168,7 +169,7 @@ def test_filters_narrow_the_book_and_the_sum_follows(page, it, office):
     assert page.sum.text() == "Tổng tiền thưởng: 800.000 đồng · 1 dòng không có số tiền"
     page.list.set_filter("year", 2024)
     assert page.sum.text() == "Tổng tiền thưởng: 300.000 đồng · 1 dòng không có số tiền"
-    page.list.set_filter("scope", AwardScope.HOUSEHOLD)
+    page.list.set_filter("lines", AwardScope.HOUSEHOLD)
     assert (page.model.rowCount(), page.sum.text()) == (0, "")
 
 
@@ -193,7 +194,17 @@ def test_a_place_leads_to_a_line_that_a_filter_hides(tab, page, it, office):
 def test_the_day_of_the_decision_says_what_the_prize_is_of(page, decided):
     select(page.list, 0)
     assert decided.decided_on == DECISION_DAY
-    assert "760.000 đồng (hệ số 0,3 × mức lương cơ sở)" in page.facts.text()
+    told = "760.000 đồng (hệ số 0,3 × mức lương cơ sở 2.530.000 đồng, làm tròn lên 10.000 đồng)"
+    assert told in page.facts.text()
+
+
+def test_the_book_is_narrowed_to_what_one_authority_decided(page, it, office):
+    entered(office, it, decided_by="Chủ tịch UBND tỉnh")
+    entered(office, it, 1, decided_by="Chủ tịch UBND xã")
+    entered(office, it, 2)
+    page.reload()
+    page.list.set_filter("decided_by", "Chủ tịch UBND tỉnh")
+    assert column(page, "Cấp quyết định") == ["Chủ tịch UBND tỉnh"]
 
 
 # --- everywhere ----------------------------------------------------------------------------------
