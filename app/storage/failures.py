@@ -10,6 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import NotAllowed, StorageFailure
 
 _SENTENCES = {
+    sqlite3.SQLITE_READONLY_DBMOVED: "Không còn thấy tệp dữ liệu ở chỗ cũ: tệp đã bị đổi tên, "
+    "chuyển đi, xóa, hoặc ổ đĩa đã bị rút. Việc vừa làm chưa được lưu. Hãy trả tệp về chỗ cũ rồi "
+    "làm lại, hoặc mở tệp ở chỗ mới.",
     sqlite3.SQLITE_FULL: "Ổ đĩa chứa tệp dữ liệu đã đầy nên chưa lưu được. Dữ liệu cũ còn "
     "nguyên. Hãy xóa bớt tệp khác trên ổ đĩa rồi làm lại.",
     sqlite3.SQLITE_READONLY: "Tệp dữ liệu chỉ cho đọc nên chưa lưu được. Dữ liệu cũ còn nguyên. "
@@ -52,7 +55,7 @@ def spoken(path: Path | None) -> Generator[None]:
 
 def _sentence(error: BaseException | None) -> str | None:
     code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else _SENTENCES.get(code & 0xFF)
+    return None if code is None else _SENTENCES.get(code, _SENTENCES.get(code & 0xFF))
 
 
 def _named(sentence: str, path: Path | None) -> str:

@@ -1,3 +1,4 @@
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -165,6 +166,18 @@ def test_a_full_disk_loses_nothing_and_the_next_save_works(empty_file, small_dis
     units.add("Thôn Tây")
     assert units.names() == ["Thôn Tây", "Thôn Đông"]
     database.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody move an open file")
+def test_a_file_that_is_moved_while_open_is_told_and_saves_again_once_back(database, path):
+    units = Units(database)
+    units.add("Thôn Đông")
+    away = path.rename(path.with_name("cho-khac.thidua"))
+    with pytest.raises(StorageFailure, match=r"Không còn thấy tệp dữ liệu .* chưa được lưu"):
+        units.add("Thôn Tây")
+    away.rename(path)
+    units.add("Thôn Nam")
+    assert units.names() == ["Thôn Nam", "Thôn Đông"]
 
 
 def test_two_rows_that_may_not_agree_are_refused_in_words(database):
