@@ -225,7 +225,7 @@ def score(clerk):
         tab.matrix.stage.setCurrentText(stage)
         tab.matrix.stage.activated.emit(tab.matrix.stage.currentIndex())
         clerk.settle()
-        clerk.paste_at(tab.matrix.grid.cells, tab.matrix.model.index(0, 1), marks)
+        clerk.paste_at(tab.matrix.grid, tab.matrix.model.index(0, 2), marks)
         assert tab.matrix.refusal.text() == ""
 
 
@@ -330,7 +330,7 @@ def read_back(clerk):
     registrations = clerk.tab("registrations").titles.list
     assert len(texts(registrations.model)) == 3
     ranking = clerk.tab("scoring", "Xếp hạng").ranking
-    assert [(row[2], row[6], row[7]) for row in texts(ranking.model)][:2] == [
+    assert [(row[2], row[3], row[4]) for row in texts(ranking.model)][:2] == [
         (WEST, "96", "Xuất sắc"),
         (EAST, "90,5", "Tốt"),
     ]

@@ -1,10 +1,11 @@
 """The matrix of marks of one round: who is scored down, criteria across."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput, Problem
@@ -13,13 +14,12 @@ from app.domain.points import points_text
 from app.domain.scoring import Entry
 from app.domain.terms import CriterionKind, EntryState
 from app.services import clusters, scoring, sheets, stages, standings
-from app.services.scoring import Cell
-from app.services.standings import Matrix, MatrixColumn, MatrixRow
+from app.services.scoring import NOT_APPLICABLE, Cell, Mark
+from app.services.standings import Matrix, MatrixColumn, MatrixRow, Standing
 from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
-from app.ui.tabs.scoring_grid import MarksGrid
-from app.ui.tabs.scoring_marks import mark_text, read_mark
+from app.ui.tabs.scoring_marks import MarkField, mark_text
 from app.ui.tabs.scoring_parts import (
     NO_ROUNDS,
     Choice,
@@ -30,12 +30,15 @@ from app.ui.tabs.scoring_parts import (
     signed_points,
 )
 from app.ui.tabs.scoring_sheet import SheetDialog
+from app.ui.widgets.frozen import FrozenGrid
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.sentence import Weight
 
-_LONGEST_HEADING = 14
-_NARROWEST = 9
-"""Both in characters."""
+_FROZEN = 2
+"""Name and total stay in sight."""
+_HEADING_LINES, _HEADING_LETTERS = 2, 15
+_NARROWEST = 6
+"""In characters."""
 _LIMITS = {
     CriterionKind.BASE: "tối đa",
     CriterionKind.BONUS: "thưởng đến",
@@ -68,12 +71,14 @@ class MatrixPage(ScoringPage):
         self.stage = StageChoice()
         self.cluster = Choice("Cụm, khối", 22)
         self.model = RowTableModel[Line]((), self, change=self.write)
-        self.grid = MarksGrid(self.model, "Bảng điểm")
+        self.grid = FrozenGrid[Line](_FROZEN)
+        self.grid.setModel(self.model)
+        self.grid.setAccessibleName("Bảng điểm")
         self.refusal = Notice()
         self.notice = Notice()
         self._hint = QLabel(
-            "Gõ điểm rồi Enter (dấu phẩy hoặc chấm). “KPS” hoặc “-” là không phát sinh. "
-            "Delete xóa điểm. Ô trống là chưa chấm, không phải 0."
+            "Gõ điểm rồi Enter; dán được cả khối từ Excel. “KPS” hoặc “-” là không phát sinh. "
+            "Delete xóa điểm. Ô trống nền xanh là chưa chấm, không phải 0."
         )
         self._hint.setWordWrap(True)
         self._matrix: Matrix | None = None
@@ -99,8 +104,8 @@ class MatrixPage(ScoringPage):
         layout.addWidget(self._hint)
         self.stage.chosen.connect(self._on_chosen)
         self.cluster.chosen.connect(self._on_chosen)
-        self.grid.refused.connect(self._tell_refusal)
-        self.grid.opened.connect(self._open)
+        self.grid.told.connect(context.say)
+        self.grid.doubleClicked.connect(self._on_double_clicked)
 
     @Slot()
     def reload(self) -> None:
@@ -135,7 +140,6 @@ class MatrixPage(ScoringPage):
         )
         complete = sum(row.standing.is_complete for row in matrix.rows)
         self.status = f"{len(matrix.rows)} đối tượng, {complete} đã chấm xong"
-        self.grid.fit()
         self._tell_state(matrix)
 
     def write(self, edits: Sequence[CellEdit[Line]]) -> None:
@@ -162,11 +166,11 @@ class MatrixPage(ScoringPage):
         """Go to a subject."""
         number = self.model.row_of(subject_id)
         if number is not None:
-            self.grid.cells.setCurrentIndex(self.model.index(number, 1))
+            self.grid.setCurrentIndex(self.model.index(number, 0))
 
     def open_sheet(self) -> None:
         """Open the sheet of the subject chosen."""
-        index = self.grid.current
+        index = self.grid.currentIndex()
         if index.isValid():
             self._open(self.model.row_at(index))
 
@@ -183,7 +187,6 @@ class MatrixPage(ScoringPage):
             self.operations.do(scoring.record, one.sheet_id, one.criterion_id, one.mark)
         else:
             self.operations.do(scoring.record_many, cells)
-            self.context.say(f"Đã ghi {len(cells)} ô điểm.")
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -230,13 +233,7 @@ class MatrixPage(ScoringPage):
                 f"Tiêu chí {quoted(column.name)} không có trong bộ tiêu chí của {name}. "
                 "Chưa ghi điểm này.",
             )
-        try:
-            mark = read_mark(edit.value)
-        except InvalidInput as refusal:
-            raise InvalidInput.of(
-                None, f"{standing.subject_name} – {quoted(column.name)}: {refusal}"
-            ) from refusal
-        return Cell(standing.sheet_id, column.criterion_id, mark)
+        return Cell(standing.sheet_id, column.criterion_id, _mark(edit.value))
 
     def _columns(self, matrix: Matrix) -> list[Column[Line]]:
         is_open = not matrix.closed_reason and not self.context.is_read_only
@@ -249,10 +246,9 @@ class MatrixPage(ScoringPage):
             Column(
                 "Đối tượng",
                 lambda line: line.row.standing.subject_name,
-                width=26,
+                width=24,
                 tooltip=lambda line: _about(line.row),
             ),
-            *marks,
             Column(
                 "Tổng",
                 lambda line: line.row.standing.total,
@@ -260,30 +256,34 @@ class MatrixPage(ScoringPage):
                 is_number=True,
                 width=9,
                 tooltip=lambda line: _sum_words(line.row),
+                sign=lambda line: "warning" if _is_partial(line.row.standing) else "",
             ),
-            Column("Hạng", lambda line: line.row.standing.rank, is_number=True, width=7),
-            Column("Xếp loại", lambda line: line.row.standing.grade, width=14),
-            Column("Cụm, khối", lambda line: line.row.standing.cluster_name, width=16),
+            *marks,
+            Column("Hạng", lambda line: line.row.standing.rank, is_number=True, width=5),
+            Column("Xếp loại", lambda line: line.row.standing.grade, width=12),
             Column("Còn thiếu", lambda line: line.row.standing.note, width=26),
+            Column("Cụm, khối", lambda line: line.row.standing.cluster_name, width=20),
         ]
 
     def _mark_column(self, number: int, column: MatrixColumn, *, is_open: bool) -> Column[Line]:
         def tooltip(line: Line) -> str:
-            parts = [column.name, self._difference_words(line, number)]
+            blank = "Chưa chấm" if _is_blank(line, number) else ""
+            parts = [column.name, blank, self._difference_words(line, number)]
             return "\n".join(part for part in parts if part)
 
         return Column(
             _heading(column),
-            lambda line: line.row.cells[number],
+            lambda line: _given(line, number),
             mark_text,
-            edit=_nothing if is_open else None,
+            field=_mark_field if is_open else None,
+            sort=lambda line: _sort_key(line, number),
             is_number=True,
             name=str(number),
             note=_note(column),
             tooltip=tooltip,
             tint=lambda line: _tint(line, number),
             sign=lambda line: _sign(line, number),
-            width=max(_NARROWEST, *(len(part) + 2 for part in _heading(column).split("\n"))),
+            width=max(_NARROWEST, *map(len, _heading(column).split("\n"))),
         )
 
     def _difference_words(self, line: Line, number: int) -> str:
@@ -318,11 +318,12 @@ class MatrixPage(ScoringPage):
         self.refusal.clear()
         self.reload()
 
-    @Slot(str)
-    def _tell_refusal(self, sentence: str) -> None:
-        self.refusal.tell(sentence, "error")
+    @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        """Open the sheet of a name; a double click on a mark edits it."""
+        if index.column() < _FROZEN:
+            self._open(self.model.row_at(index))
 
-    @Slot(object)
     def _open(self, line: Line) -> None:
         standing = line.row.standing
         if standing.sheet_id is None:
@@ -335,8 +336,34 @@ class MatrixPage(ScoringPage):
         SheetDialog(self.context, standing.sheet_id, self).exec()
 
 
-def _nothing(_line: Line, _value: object) -> None:
-    """Mark a column as editable; the model's `change` writes."""
+def _mark_field(_line: Line) -> MarkField:
+    return MarkField()
+
+
+def _is_partial(standing: Standing) -> bool:
+    """Return whether a total stands over marks that are not all given."""
+    return standing.total is not None and not standing.is_complete
+
+
+def _mark(entry: Entry | None) -> Mark:
+    if entry is None:
+        return None
+    return NOT_APPLICABLE if entry.state is EntryState.NOT_APPLICABLE else entry.points
+
+
+def _is_blank(line: Line, number: int) -> bool:
+    """Return whether a mark is still to be given."""
+    entry = line.row.cells[number]
+    return entry is not None and entry.state is EntryState.BLANK
+
+
+def _given(line: Line, number: int) -> Entry | None:
+    return None if _is_blank(line, number) else line.row.cells[number]
+
+
+def _sort_key(line: Line, number: int) -> int | None:
+    entry = line.row.cells[number]
+    return None if entry is None else entry.points
 
 
 def _nearest_marks(earlier: Sequence[Matrix]) -> Marks:
@@ -361,6 +388,8 @@ def _apart(line: Line, number: int) -> int | None:
 
 
 def _tint(line: Line, number: int) -> Weight | None:
+    if _is_blank(line, number):
+        return "info"
     return None if _apart(line, number) is None else "warning"
 
 
@@ -372,10 +401,12 @@ def _sign(line: Line, number: int) -> str:
 
 
 def _heading(column: MatrixColumn) -> str:
-    name = column.code or column.name
-    if len(name) > _LONGEST_HEADING:
-        name = name[: _LONGEST_HEADING - 1].rstrip() + "…"
-    return f"{name}\n{_LIMITS[column.kind]} {points_text(column.max_points)}"
+    """Return code and name on two lines at most, and the limit below: codes alone come again."""
+    name = textwrap.wrap(f"{column.code} {column.name}".strip(), _HEADING_LETTERS)
+    if len(name) > _HEADING_LINES:
+        cut = name[_HEADING_LINES - 1][: _HEADING_LETTERS - 1].rstrip()
+        name[_HEADING_LINES - 1 :] = [f"{cut}…"]
+    return "\n".join([*name, f"{_LIMITS[column.kind]} {points_text(column.max_points)}"])
 
 
 def _note(column: MatrixColumn) -> str:
@@ -397,7 +428,8 @@ def _sum_words(row: MatrixRow) -> str:
     standing = row.standing
     if standing.total is None:
         return standing.note
+    partial = f"\n{standing.note}" if _is_partial(standing) else ""
     return (
         f"Điểm tiêu chí {points_text(standing.base)}, thưởng {points_text(standing.bonus)}, "
-        f"trừ {points_text(standing.penalty)}; tối đa {points_text(standing.maximum)}"
+        f"trừ {points_text(standing.penalty)}; tối đa {points_text(standing.maximum)}{partial}"
     )

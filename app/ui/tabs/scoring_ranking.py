@@ -241,11 +241,11 @@ def _standing_columns() -> list[Column[StandingLine]]:
         Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=22),
         Column("Hạng", lambda row: row.of.rank, is_number=True, width=7),
         Column("Đối tượng", lambda row: row.of.subject_name, width=24),
+        Column("Tổng", lambda row: row.of.total, points_text, is_number=True, width=9),
+        Column("Xếp loại", lambda row: row.of.grade, width=14),
         Column("Tiêu chí", lambda row: row.of.base, points_text, is_number=True, width=9),
         Column("Thưởng", _scored("bonus"), points_text, is_number=True, width=9),
         Column("Trừ", _scored("penalty"), points_text, is_number=True, width=7),
-        Column("Tổng", lambda row: row.of.total, points_text, is_number=True, width=9),
-        Column("Xếp loại", lambda row: row.of.grade, width=14),
         Column("Còn thiếu", lambda row: row.of.note, width=24),
     ]
 
@@ -255,11 +255,11 @@ def _result_columns() -> list[Column[ResultLine]]:
         Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=22),
         Column("Hạng", lambda row: row.of.rank, is_number=True, width=7),
         Column("Đối tượng", lambda row: row.of.subject_name, width=24),
+        Column("Tổng", lambda row: row.of.total, points_text, is_number=True, width=9),
+        Column("Xếp loại đã chốt", lambda row: row.of.grade, width=18),
         Column("Tiêu chí", lambda row: row.of.base_points, points_text, is_number=True, width=9),
         Column("Thưởng", _scored("bonus_points"), points_text, is_number=True, width=9),
         Column("Trừ", _scored("penalty_points"), points_text, is_number=True, width=7),
-        Column("Tổng", lambda row: row.of.total, points_text, is_number=True, width=9),
-        Column("Xếp loại đã chốt", lambda row: row.of.grade, width=18),
     ]
 
 

@@ -216,7 +216,7 @@ class SheetDialog(QDialog):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.tree)
         split.addWidget(beside)
-        split.setSizes([660, 380])
+        split.setSizes([700, 340])
         layout = QVBoxLayout(self)
         for widget in (self._heading, self._about, self._notice):
             layout.addWidget(widget)
@@ -228,15 +228,22 @@ class SheetDialog(QDialog):
 
 def _columns() -> list[Column[_Node]]:
     return [
-        Column("Tiêu chí", lambda node: f"{node.line.code} {node.line.name}".strip(), width=32),
+        Column("Tiêu chí", lambda node: f"{node.line.code} {node.line.name}".strip(), width=40),
         Column("Tối đa", lambda node: node.line.max_points, points_text, is_number=True, width=7),
-        Column("Điểm", _given, is_number=True, width=7),
+        Column(
+            "Điểm",
+            _given,
+            is_number=True,
+            width=7,
+            tint=lambda node: "info" if _is_blank(node.line) else None,
+            tooltip=lambda node: "Chưa chấm" if _is_blank(node.line) else "",
+        ),
         Column(
             "Được tính",
             lambda node: node.line.counted,
             points_text,
             is_number=True,
-            width=9,
+            width=11,
             tooltip=lambda node: node.line.note,
         ),
         Column(
@@ -247,7 +254,7 @@ def _columns() -> list[Column[_Node]]:
             lambda node: node.line.difference or None,
             signed_points,
             is_number=True,
-            width=9,
+            width=11,
             tint=lambda node: "warning" if node.line.difference else None,
             sign=_sign,
         ),
@@ -263,6 +270,10 @@ def _sign(node: _Node) -> str:
 
 def _given(node: _Node) -> str:
     return mark_text(Entry(node.line.state, node.line.points)) if _is_scored(node.line) else ""
+
+
+def _is_blank(line: SheetLine) -> bool:
+    return line.state is EntryState.BLANK and _is_scored(line)
 
 
 def _is_scored(line: SheetLine) -> bool:
@@ -283,7 +294,7 @@ def _guidance(line: SheetLine) -> str:
         limit = f"Nhóm tiêu chí, điểm do các tiêu chí con cộng lại. {limit}"
     elif line.kind is CriterionKind.PENALTY:
         limit = f"Điểm trừ, ghi bằng số dương. {limit}"
-    blank = "Chưa chấm." if line.state is EntryState.BLANK and _is_scored(line) else ""
+    blank = "Chưa chấm." if _is_blank(line) else ""
     return " ".join(part for part in (limit, blank, line.guidance) if part)
 
 

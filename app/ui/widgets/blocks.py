@@ -62,7 +62,8 @@ class BlockReader(Generic[R]):
         return self._fields[number]
 
     def _note(self, line: int, column: Column[R], message: str) -> None:
-        self.problems.append(f"Dòng {number_text(line + 1)}, cột “{column.heading}”: {message}")
+        heading = column.heading.replace("\n", " ")
+        self.problems.append(f"Dòng {number_text(line + 1)}, cột “{heading}”: {message}")
 
 
 def read_paste(

@@ -33,7 +33,7 @@ class Bubble(QFrame):
         """Show the reason below a cell, or above it where the grid ends."""
         self._sentence.tell(sentence, "error")
         width = self.fontMetrics().averageCharWidth() * _LETTERS
-        self.resize(width, max(self.heightForWidth(width), self.sizeHint().height()))
+        self.resize(width, self.heightForWidth(width))
         room = self._viewport.rect()
         top = cell.bottom() + 1
         if top + self.height() > room.bottom():

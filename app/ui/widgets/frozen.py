@@ -32,6 +32,7 @@ class FrozenGrid(GridView[R]):
         header.sortIndicatorChanged.connect(self._show_sorting)
         still_header.sectionResized.connect(self._take_width)
         still_header.sortIndicatorChanged.connect(self._take_sorting)
+        self._still.doubleClicked.connect(self.doubleClicked)
         self._is_built = True  # Qt has asked for sizes before
         self.verticalScrollBar().valueChanged.connect(self._still.verticalScrollBar().setValue)
         self._still.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)

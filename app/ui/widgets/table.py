@@ -50,7 +50,7 @@ class TableView(QTableView, Generic[R]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._held: tuple[object, int, int, set[object]] | None = None
-        self._has_widths = False
+        self._sized = ""
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
@@ -83,7 +83,7 @@ class TableView(QTableView, Generic[R]):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show a model, sorted as it comes."""
         super().setModel(model)
-        self._has_widths = False
+        self._sized = ""
         if model is None:
             return
         self.setSortingEnabled(True)
@@ -131,8 +131,9 @@ class TableView(QTableView, Generic[R]):
             data = b64decode(header, validate=True)
         except ValueError:
             return False
-        self._has_widths = self.horizontalHeader().restoreState(QByteArray(data))
-        return self._has_widths
+        is_restored = self.horizontalHeader().restoreState(QByteArray(data))
+        self._sized = signature if is_restored else ""
+        return is_restored
 
     def _signature(self) -> str:
         headings = "|".join(column.heading for column in self.table.columns)
@@ -228,7 +229,8 @@ class TableView(QTableView, Generic[R]):
 
     @Slot()
     def _set_widths(self) -> None:
-        if self._has_widths or not self.table.columnCount():
+        signature = self._signature()
+        if signature == self._sized or not self.table.columnCount():
             return
         letter = self.fontMetrics().averageCharWidth()
         for number, column in enumerate(self.table.columns):
@@ -238,14 +240,14 @@ class TableView(QTableView, Generic[R]):
                 self.resizeColumnToContents(number)
                 bounded = max(letter * _NARROWEST, min(self.columnWidth(number), letter * _WIDEST))
                 self.setColumnWidth(number, bounded)
-        self._has_widths = self.table.rowCount() > 0
+        self._sized = signature if self.table.rowCount() else ""
 
     @Slot(QPoint)
     def _on_header_menu(self, spot: QPoint) -> None:
         menu = QMenu(self)
         header = self.horizontalHeader()
         for number, column in enumerate(self.table.columns):
-            action = menu.addAction(column.heading)
+            action = menu.addAction(column.heading.replace("\n", " "))
             action.setCheckable(True)
             action.setChecked(not header.isSectionHidden(number))
             action.setData(number)

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import CriterionKind
@@ -24,6 +24,7 @@ from app.ui.tabs.scoring_criteria_tree import pasted_rows
 from app.ui.tabs.scoring_sheet import SheetDialog
 from tests import contest
 from tests.ui.ime import assert_unikey_safe
+from tests.ui.tabs.grids import refusal
 
 CRITERIA, SHEETS, MATRIX, COMPARE, RANKING = range(5)
 SANITATION, SECURITY = "Vệ sinh", "An ninh"  # as the headings begin
@@ -74,7 +75,9 @@ def shown_in(matrix, row, heading):
 
 
 def go_to(matrix, row, heading):
-    cells = matrix.grid.cells
+    cells = matrix.grid
+    cells.window().activateWindow()
+    QTest.qWaitForWindowActive(cells.window())
     cells.setFocus()
     cells.setCurrentIndex(matrix.model.index(row, column(matrix, heading)))
     return cells
@@ -184,15 +187,15 @@ def test_points_typed_give_the_total_at_once(qtbot, matrix):
 
 def test_enter_goes_down_and_tab_goes_on(qtbot, matrix):
     type_mark(qtbot, matrix, 0, SANITATION, "9")
-    assert matrix.grid.cells.currentIndex().row() == 1
+    assert matrix.grid.currentIndex().row() == 1
     type_mark(qtbot, matrix, 0, SANITATION, "8", Qt.Key.Key_Tab)
-    here = matrix.grid.cells.currentIndex()
+    here = matrix.grid.currentIndex()
     assert (here.row(), here.column()) == (0, column(matrix, SECURITY))
 
 
 def test_above_the_maximum_is_refused_in_words_and_stays_typed(qtbot, matrix):
     editor = type_mark(qtbot, matrix, 0, SANITATION, "11")
-    assert "vượt mức tối đa 10" in matrix.refusal.text()
+    assert "vượt mức tối đa 10" in refusal(matrix.grid)
     assert editor.isVisible()
     assert editor.text() == "11"
     assert shown_in(matrix, 0, "Tổng") == ""
@@ -200,16 +203,15 @@ def test_above_the_maximum_is_refused_in_words_and_stays_typed(qtbot, matrix):
 
 def test_finer_than_the_step_is_refused_in_words_and_stays_typed(qtbot, matrix):
     editor = type_mark(qtbot, matrix, 0, SANITATION, "9,6")
-    assert "điểm 9,6 không theo bước 0,25" in matrix.refusal.text()
+    assert "điểm 9,6 không theo bước 0,25" in refusal(matrix.grid)
     assert editor.text() == "9,6"
     assert shown_in(matrix, 0, "Tổng") == ""
 
 
-def test_what_is_no_number_is_refused_by_its_subject_and_criterion(qtbot, matrix):
-    type_mark(qtbot, matrix, 0, SANITATION, "9x")
-    words = matrix.refusal.text()
-    assert "Thôn Đông" in words
-    assert "Vệ sinh môi trường" in words
+def test_what_is_no_number_is_refused_at_its_cell(qtbot, matrix):
+    editor = type_mark(qtbot, matrix, 0, SANITATION, "9x")
+    assert "“9x” không hợp lệ" in refusal(matrix.grid)
+    assert editor.text() == "9x"
 
 
 def test_a_refusal_goes_away_with_the_next_good_mark(qtbot, matrix):
@@ -217,7 +219,7 @@ def test_a_refusal_goes_away_with_the_next_good_mark(qtbot, matrix):
     editor = QApplication.focusWidget()
     editor.setText("10")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert matrix.refusal.text() == ""
+    assert refusal(matrix.grid) == ""
     assert shown_in(matrix, 0, SANITATION) == "10"
 
 
@@ -226,9 +228,18 @@ def test_blank_is_not_zero_and_zero_is_scored(qtbot, matrix):
     assert shown_in(matrix, 0, "Tổng") == "0"
     assert shown_in(matrix, 1, "Tổng") == ""
     go_to(matrix, 0, SANITATION)
-    qtbot.keyClick(matrix.grid.cells, Qt.Key.Key_Delete)
+    qtbot.keyClick(matrix.grid, Qt.Key.Key_Delete)
     assert shown_in(matrix, 0, SANITATION) == ""
     assert shown_in(matrix, 0, "Tổng") == ""
+
+
+def test_a_mark_that_is_not_given_is_seen_and_told_apart_from_zero(qtbot, matrix):
+    type_mark(qtbot, matrix, 0, SANITATION, "0")
+    zero, blank = (matrix.model.index(0, column(matrix, one)) for one in (SANITATION, SECURITY))
+    assert zero.data(Qt.ItemDataRole.BackgroundRole) is None
+    assert blank.data(Qt.ItemDataRole.BackgroundRole) is not None
+    assert "Chưa chấm" in blank.data(Qt.ItemDataRole.ToolTipRole)
+    assert "Chưa chấm" not in zero.data(Qt.ItemDataRole.ToolTipRole)
 
 
 @pytest.mark.parametrize("typed", ["KPS", "kps", "-"])
@@ -238,6 +249,15 @@ def test_not_applicable_is_typed_in_letters_or_as_a_dash(qtbot, matrix, typed):
     assert shown_in(matrix, 0, "Tổng") == "10"
 
 
+def test_a_total_over_missing_marks_has_a_sign_and_says_what_is_missing(qtbot, matrix):
+    type_mark(qtbot, matrix, 0, SANITATION, "9")
+    total = matrix.model.index(0, column(matrix, "Tổng"))
+    assert total.data(Qt.ItemDataRole.DecorationRole) is not None
+    assert "1 tiêu chí chưa chấm" in total.data(Qt.ItemDataRole.ToolTipRole)
+    type_mark(qtbot, matrix, 0, SECURITY, "4")
+    assert total.data(Qt.ItemDataRole.DecorationRole) is None
+
+
 def test_a_pasted_block_is_one_action(matrix, context):
     paste(matrix, 0, SANITATION, "9\t4\r\n8,5\t5\r\n\t3\r\n")
     assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["13", "13,5", "3"]
@@ -245,21 +265,25 @@ def test_a_pasted_block_is_one_action(matrix, context):
     assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["", "", ""]
 
 
-def test_a_block_with_wrong_cells_writes_none_and_names_them_all(matrix):
+def test_a_block_with_wrong_cells_writes_none_and_names_them_all(matrix, answer):
+    told = answer("Đóng")
     paste(matrix, 0, SANITATION, "9\t4\n12\t5\n7\t6")
-    words = matrix.refusal.text()
+    [words] = told
     assert "Thôn Tây" in words
     assert "Thôn Nam" in words
     assert "Chưa ghi ô nào" in words
     assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["", "", ""]
 
 
-def test_a_block_too_large_or_over_sums_writes_nothing(matrix):
-    paste(matrix, 2, SECURITY, "1\n2")
-    assert "rộng hơn chỗ còn lại" in matrix.refusal.text()
-    paste(matrix, 0, SECURITY, "1\t99")
-    assert "Tổng" in matrix.refusal.text()
-    assert shown_in(matrix, 0, "Tổng") == ""
+@pytest.mark.parametrize(
+    ("row", "block", "why"),
+    [(2, "1\n2", "chỉ còn 1 dòng"), (0, "1\t99", "cột “Hạng”: Cột này không nhập được")],
+)
+def test_a_block_too_large_or_over_sums_writes_nothing(matrix, answer, row, block, why):
+    told = answer("Đóng")
+    paste(matrix, row, SECURITY, block)
+    assert why in told[0]
+    assert shown_in(matrix, row, "Tổng") == ""
 
 
 def test_filling_down_is_one_action(qtbot, matrix, context):
@@ -279,17 +303,18 @@ def test_a_place_leads_to_a_page_and_a_subject(tab, it):
     page(tab, CRITERIA)
     tab.show_row(it.units[1])
     assert tab.matrix.isVisible()
-    assert tab.matrix.grid.current.row() == 1
+    assert tab.matrix.grid.currentIndex().row() == 1
     assert tab.status == "3 đối tượng, 0 đã chấm xong"
 
 
-def test_who_has_no_sheet_is_told_and_gets_one_by_a_button(qtbot, tab, office):
+def test_who_has_no_sheet_is_told_and_gets_one_by_a_button(qtbot, tab, office, answer):
     it = contest.contest(office)
     office.do(sheets.make, it.plan_id, None, it.final_stage, it.units[1:])
     matrix = page(tab, MATRIX)
     assert "1 đối tượng chưa có phiếu" in matrix.notice.text()
+    told = answer("Đóng")
     paste(matrix, 0, SANITATION, "9")
-    assert "“Thôn Đông” chưa có phiếu chấm" in matrix.refusal.text()
+    assert "“Thôn Đông” chưa có phiếu chấm" in told[0]
     matrix.notice._button.click()
     type_mark(qtbot, matrix, 0, SANITATION, "9")
     assert shown_in(matrix, 0, "Tổng") == "9"
@@ -325,10 +350,11 @@ def test_groups_have_no_column_and_headings_say_the_maximum(office, tab):
     )
     contest.make_sheets(office, contest.contest(office, rows=rows))
     matrix = page(tab, MATRIX)
-    assert [c.heading for c in matrix.model.columns][1:4] == [
-        "1\ntối đa 10",
-        "T\nthưởng đến 2",
+    assert [c.heading for c in matrix.model.columns][1:5] == [
         "Tổng",
+        "1 Giảm nghèo\ntối đa 10",
+        "T Mô hình mới\nthưởng đến 2",
+        "Hạng",
     ]
 
 
@@ -380,7 +406,7 @@ def test_a_refused_mark_stays_under_its_field_and_its_line_stays_chosen(sheet):
 def test_a_double_click_on_a_name_opens_its_sheet(matrix, qtbot, monkeypatch):
     opened = []
     monkeypatch.setattr(SheetDialog, "exec", lambda dialog: opened.append(dialog.windowTitle()))
-    names = matrix.grid.names
+    names = matrix.grid.findChild(QTableView, "still")
     spot = names.visualRect(matrix.model.index(1, 0)).center()
     qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     qtbot.mouseDClick(names.viewport(), Qt.MouseButton.LeftButton, pos=spot)
@@ -428,10 +454,10 @@ def test_many_lines_from_a_spreadsheet_are_one_action(set_page, office, context)
 def test_wrong_lines_are_named_by_their_number_and_none_is_added(set_page, office):
     before = tree_of(office, set_page)
     QApplication.clipboard().setText("1\tVệ sinh\tmười\n2\tAn ninh\t5\n3\tKhác\t5\tLạ")
-    with pytest.raises(InvalidInput) as refusal:
+    with pytest.raises(InvalidInput) as refused:
         set_page.tree.paste()
-    assert "Dòng 1" in str(refusal.value)
-    assert "Dòng 3: Không hiểu loại “Lạ”" in str(refusal.value)
+    assert "Dòng 1" in str(refused.value)
+    assert "Dòng 3: Không hiểu loại “Lạ”" in str(refused.value)
     assert tree_of(office, set_page) == before
 
 
@@ -640,7 +666,7 @@ def test_the_ranking_shares_ranks_and_grades_by_the_bands(tab, office, rows_of, 
     ranking = page(tab, RANKING)
     fill({"name": "Tốt", "minimum": 1000})
     ranking.bands.add()
-    assert [(row[1], row[2], row[6], row[7]) for row in rows_of(ranking.table)] == [
+    assert [(row[1], row[2], row[3], row[4]) for row in rows_of(ranking.table)] == [
         ("1", "Thôn 1", "14", "Tốt"),
         ("1", "Thôn 2", "14", "Tốt"),
         ("3", "Thôn 3", "2", ""),
@@ -674,8 +700,8 @@ def test_closing_names_what_is_incomplete_once_and_freezes(tab, office, answer, 
     matrix = page(tab, MATRIX)
     assert "đã chốt" in matrix.notice.text()
     go_to(matrix, 0, SANITATION)
-    qtbot.keyClicks(matrix.grid.cells, "5")
-    assert matrix.grid.cells.findChild(QLineEdit) is None
+    qtbot.keyClicks(matrix.grid, "5")
+    assert matrix.grid.findChild(QLineEdit) is None
     assert shown_in(matrix, 0, SANITATION) == "9"
 
 

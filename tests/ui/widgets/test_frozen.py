@@ -75,6 +75,15 @@ def test_a_click_on_a_frozen_cell_leaves_the_keys_to_the_grid(grid, qtbot):
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == (2, 1)
 
 
+def test_a_double_click_on_a_frozen_cell_opens_its_row(grid, qtbot):
+    opened = []
+    grid.opened.connect(opened.append)
+    spot = still(grid).visualRect(grid.model().index(2, 1)).center()
+    qtbot.mouseClick(still(grid).viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.mouseDClick(still(grid).viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert [row.id for row in opened] == [2]
+
+
 def test_a_click_on_a_frozen_heading_sorts(grid, qtbot):
     header = still(grid).horizontalHeader()
     spot = QPoint(header.sectionViewportPosition(1) + 8, header.height() // 2)

@@ -136,6 +136,12 @@ def test_columns_get_a_sensible_width(table):
     assert table.horizontalHeader().sectionSizeHint(2) < 40 * letter
 
 
+def test_other_columns_get_widths_of_their_own(table, model):
+    model.set_columns([Column("Tên", lambda row: row.name, width=30), COLUMNS[0], COLUMNS[2]])
+    model.set_rows(ROWS)
+    assert table.columnWidth(0) > 3 * table.columnWidth(1)
+
+
 def test_widths_set_by_hand_stay_when_rows_change(table, model):
     table.setColumnWidth(1, 333)
     model.set_rows(ROWS[:3])
