@@ -36,7 +36,7 @@ from app.ui.tabs.plan_parts import Choices, PartLists
 from app.ui.tabs.tab import RecordTab
 from app.ui.widgets.ask import ask_reason, confirm
 from app.ui.widgets.edit_list import EditList
-from app.ui.widgets.fields import DateField, PickList, TextArea, TextField
+from app.ui.widgets.fields import DateField, DocumentDateField, PickList, TextArea, TextField
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
 
@@ -170,7 +170,8 @@ class PlanTab(RecordTab):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for text, act in _STEPS[plan.state]:
+        steps = [*_STEPS[plan.state], *([_NUMBERING] if _lacks_number(plan) else [])]
+        for text, act in steps:
             button = QPushButton(text)
             button.setAutoDefault(False)
             button.setObjectName(text)
@@ -194,6 +195,22 @@ class PlanTab(RecordTab):
     def withdraw(self) -> None:
         """Take the issuing back, with a reason."""
         self._because("Thu hồi ban hành", plans.withdraw)
+
+    def fill_number(self) -> None:
+        """Write the number and day that the clerk gave the paper after it was issued."""
+        form = Form(
+            [
+                FieldSpec("number", "Số", TextField, required=True),
+                FieldSpec("dated", "Ngày ban hành", DocumentDateField, required=True),
+            ]
+        )
+        if self._view is not None:
+            form.fill({"number": self._view.number, "dated": self._view.dated})
+
+        def save(values: dict[str, Any]) -> object:
+            return self.operations.do(plans.fill_number, self.record_id, values)
+
+        RecordDialog(form, save, "Ghi số, ngày ban hành", parent=self).exec()
 
     def reopen(self) -> None:
         """Open a closed plan again, with a reason."""
@@ -412,6 +429,15 @@ class PlanTab(RecordTab):
 
 
 _FORM_PAGES = ("general", "bases", "period", "carrying_out", "signing")
+
+_NUMBERING = ("Ghi số, ngày…", PlanTab.fill_number)
+
+
+def _lacks_number(plan: PlanView) -> bool:
+    """Return whether an issued paper has no number yet, or no whole day."""
+    is_open = plan.state not in (PlanState.DRAFT, PlanState.CLOSED)
+    return is_open and not (plan.number and plan.dated and plan.dated.as_date())
+
 
 _STEPS: dict[PlanState, tuple[tuple[str, Callable[[PlanTab], None]], ...]] = {
     PlanState.DRAFT: (

@@ -383,6 +383,28 @@ class PersonList(MemberList[PersonRow]):
         """Return what is known of a person."""
         return _values(self.operations.ask(people.get, row.id), PersonFields)
 
+    def list_actions(self) -> list[ListAction[Any]]:
+        """Return what can be done; several people can also move to another unit."""
+        return [
+            *super().list_actions(),
+            ListAction("Chuyển đơn vị…", self.transfer, "unit", needs="some"),
+        ]
+
+    def transfer(self, rows: Sequence[PersonRow]) -> None:
+        """Move people to another unit; what they were given before keeps their former one."""
+        units_known = self.unit_choices()
+        form = Form(
+            [FieldSpec("unit_id", "Đơn vị mới", lambda: PickList(units_known), required=True)]
+        )
+
+        def save(values: dict[str, Any]) -> object:
+            ids = [row.id for row in rows]
+            return self.operations.do(people.transfer, ids, values["unit_id"])
+
+        dialog = RecordDialog(form, save, f"Chuyển đơn vị {len(rows)} người", parent=self)
+        if dialog.exec():
+            self.list.offer_undo(f"Đã chuyển {len(rows)} người.", self.operations.undo)
+
     def save_new(self, values: dict[str, Any]) -> object:
         """Add a person, and say what was split off the name."""
         same = values.pop(SAME_NAME.name)

@@ -179,6 +179,23 @@ def test_a_plan_goes_through_its_life(tab, office, plan_id, context, answer, fil
     assert view(office, plan_id).state is PlanState.CLOSED
 
 
+def test_the_number_and_day_of_an_issued_paper_are_filled_in_when_they_are_known(
+    tab, office, plan_id, answer, fill
+):
+    answer("Ban hành")
+    button(tab, "Ban hành").click()
+    fill({"number": "12", "dated": DocumentDate(5, 3, 2026)})
+    button(tab, "Ghi số, ngày…").click()
+    plan = view(office, plan_id)
+    assert (plan.number, plan.dated, plan.state) == (
+        "12",
+        DocumentDate(5, 3, 2026),
+        PlanState.ISSUED,
+    )
+    steps = [tab._steps.itemAt(n).widget().text() for n in range(tab._steps.count())]
+    assert "Ghi số, ngày…" not in steps
+
+
 def test_a_review_needs_a_whole_day(tab, office, plan_id, fill):
     problems = fill({"held_on": PartialDate(2026, 7)})
     tab.record_interim()

@@ -91,6 +91,22 @@ def test_units_merge_into_a_successor(tab, office, fill):
     assert person.unit_id == east
 
 
+def test_people_move_to_another_unit_together(tab, office, fill):
+    east, west = office.units("Thôn Đông", "Thôn Tây")
+    moved = [office.person(name, unit=west) for name in ("Lê Thị Hoa", "Bùi Văn An")]
+    tab.pages.setCurrentWidget(tab.people)
+    tab.people.reload()
+    tab.people.list.table.selectAll()
+    fill({"unit_id": east})
+    press(tab.people, "Chuyển đơn vị…")
+    assert "Đã chuyển 2 người." in offered(tab.people)
+    assert {person.id for person in office.ask(people.page) if person.unit_id == east} == set(
+        moved
+    )
+    tab.operations.undo()
+    assert {person.unit_id for person in office.ask(people.page)} == {west}
+
+
 def test_people_stand_by_ten_and_their_honorific_is_split_off(tab, office, fill, rows_of):
     unit = office.unit("Thôn Đông")
     office.person("Nguyễn Văn Vinh", unit=unit)

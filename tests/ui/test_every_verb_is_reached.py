@@ -1,0 +1,137 @@
+"""What a service can write can be done in the window, or stands here with the reason why not."""
+
+import ast
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from app import services, ui
+from app.services.verbs import all_verbs
+
+SERVICES = Path(services.__file__).parent
+UI = Path(ui.__file__).parent
+
+EXCUSED = {
+    "awards.add_many": "for lists that are read from a workbook: a later issue",
+    "nominations.nominate": "one of `nominate_many`, which the candidates page does",
+    "office.set_up": "part of making a new data file: `operations.create_file`",
+    "plan_assignments.mark_done": "one of `monitoring.mark_done`",
+    "plan_assignments.replace": "for lists that are read from a document: a later issue",
+    "plan_audiences.replace": "for lists that are read from a document: a later issue",
+    "plan_bases.replace": "for lists that are read from a document: a later issue",
+    "plan_deadlines.mark_done": "one of `monitoring.mark_done`",
+    "plan_drafts.create": "for a plan that is read from a document: a later issue",
+    "plan_participations.add": "part of `choose_units`",
+    "plan_participations.remove": "part of `choose_units`",
+    "plan_recipients.replace": "for lists that are read from a document: a later issue",
+    "sample.fill": "the window opens the sample commune as a file of its own",
+    "units.rename": "a unit is renamed in its form: `units.update`",
+    "works.create_many": "for lists that are read from a workbook: a later issue",
+    "works.reopen": "one of `reopen_many`",
+}
+"""What the window does by another verb, or what no window of this version needs."""
+
+NOT_YET = {"plan_participations.set_required", "sheets.update"}
+"""What nobody can do in the window yet. It may only become shorter."""
+
+
+def verbs():
+    """Every writing verb of the office: "plans.issue"."""
+    for file in SERVICES.glob("*.py"):
+        import_module(f"app.services.{file.stem}" if file.stem != "__init__" else "app.services")
+    return set(all_verbs())
+
+
+def reached(source):
+    """The verbs that a module of the window names.
+
+    `plans.issue`, an imported `issue` and, for lists described by a module of services,
+    `self.verbs.retire` beside `verbs = plans`, `service.add` where `plan_phases` is handed on.
+    """
+    tree = ast.parse(source)
+    modules, functions = _imports(tree)
+    found, described, generic = set(), set(), set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in modules:
+                found.add(f"{modules[name]}.{attribute}")
+            case (
+                ast.Assign(targets=[ast.Name(id="verbs")], value=ast.Name(id=name))
+                | ast.AnnAssign(target=ast.Name(id="verbs"), value=ast.Name(id=name))
+            ):
+                described.add(modules.get(name))
+            case ast.Attribute(
+                value=ast.Attribute(attr="verbs") | ast.Name(id="service"), attr=attribute
+            ):
+                generic.add(attribute)
+            case ast.Call(args=handed):
+                names = [one.id for one in handed if isinstance(one, ast.Name)]
+                described |= {modules[name] for name in names if name in modules}
+            case ast.Name(id=name, ctx=ast.Load()) if name in functions:
+                found.add(functions[name])
+    return found | {f"{module}.{name}" for module in described for name in generic}
+
+
+def _imports(tree):
+    modules, functions = {}, {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        for name in node.names:
+            if node.module == "app.services":
+                modules[name.asname or name.name] = name.name
+            elif node.module.startswith("app.services."):
+                module = node.module.removeprefix("app.services.")
+                functions[name.asname or name.name] = f"{module}.{name.name}"
+    return modules, functions
+
+
+@cache
+def reached_in_the_window():
+    return frozenset().union(
+        *(reached(file.read_text(encoding="utf-8")) for file in UI.rglob("*.py"))
+    )
+
+
+def test_whatever_is_written_can_be_done_in_the_window():
+    missing = verbs() - reached_in_the_window() - EXCUSED.keys() - NOT_YET
+    assert sorted(missing) == []
+
+
+def test_what_is_excused_or_not_yet_there_is_a_verb_that_the_window_does_not_name():
+    listed = {*EXCUSED, *NOT_YET}
+    assert sorted(listed - verbs()) == []
+    assert sorted(listed & reached_in_the_window()) == []
+    assert all(EXCUSED.values())
+
+
+@pytest.mark.parametrize(
+    ("source", "verb"),
+    [
+        ("from app.services import plans\nplans.issue", "plans.issue"),
+        ("from app.services import plans as p\ndo(p.issue)", "plans.issue"),
+        ("from app.services.plans import issue\ndo(issue)", "plans.issue"),
+        ("from app.services import units\nverbs = units\ndo(self.verbs.retire)", "units.retire"),
+        (
+            "from app.services import plan_phases\nlist(plan_phases)\ndo(service.add)",
+            "plan_phases.add",
+        ),
+    ],
+)
+def test_the_scan_sees_each_way_of_naming_a_verb(source, verb):
+    assert verb in reached(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from app.services import plans",
+        "from app.services.plans import issue",
+        "from app.services import units\nplans.issue",
+        "plans = 1\nplans.issue",
+    ],
+)
+def test_an_import_alone_or_another_thing_of_that_name_is_no_way(source):
+    assert "plans.issue" not in reached(source)
