@@ -1,5 +1,6 @@
 """Every report of the sample commune: what the data holds is what the paper says."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -9,10 +10,11 @@ from pypdf import PdfReader
 
 from app.core.errors import NotAllowed
 from app.core.vietnamese import number_text
-from app.domain.terms import CriterionKind
+from app.domain.terms import AwardNature, CriterionKind
 from app.exports.pdf import write_pdf
 from app.exports.report import GroupRow, Money, Points, cell_text
 from app.exports.reports import REPORTS, Parameters, kind_of
+from app.exports.reports.awards import award_grid
 from app.exports.reports.scores import matrix_heading
 from app.exports.xlsx import write_xlsx
 from app.services import (
@@ -112,8 +114,25 @@ def test_the_ranking_shows_the_closed_results(commune, last_year):
 def test_the_award_book_adds_up(commune, tmp_path):
     report = commune.ask(kind_of("awards").build, Parameters(today=TODAY, year=2025))
     total = sum(row.amount for row in commune.ask(awards.money))
-    assert report.grids[0].totals.cells[7] == Money(total)
+    assert report.grids[0].totals.cells[8] == Money(total)
     assert number_text(total) in page_words(report, tmp_path)
+
+
+def test_an_award_taken_back_stays_in_the_book_with_its_reason_and_does_not_count(commune):
+    rows = commune.ask(awards.listed, awards.AwardFilters(year=2025))
+    one = replace(
+        rows[0],
+        nature=AwardNature.REVOKED,
+        prize_amount=710_000,
+        prize_note="Chỉ chi mức cao nhất.",
+        note="Thu hồi: kê khai sai",
+    )
+    kept = replace(rows[1], prize_amount=900_000)
+    grid = award_grid([one, kept])
+    assert grid.rows[0][-1] == "Chỉ chi mức cao nhất.\nThu hồi: kê khai sai"
+    assert grid.rows[1][7] == kept.decided_by
+    assert grid.totals.text == "Cộng: 1 lượt khen (không tính 1 lượt đã thu hồi)"
+    assert grid.totals.cells[8] == Money(900_000)
 
 
 def test_the_award_book_of_several_years_names_them(commune):

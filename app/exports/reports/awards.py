@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.terms import AwardNature
 from app.exports.report import Cell, Column, Grid, GridRow, GroupRow, Kind, Money, Report, TotalRow
 from app.exports.reports.frame import Parameters, report
 from app.services import awards
@@ -29,23 +30,31 @@ def award_book(session: Session, parameters: Parameters) -> Report:
 
 
 def award_grid(rows: Sequence[AwardRow]) -> Grid:
-    """Lay out awards. A prize nobody knows is blank, and is not part of the sum."""
-    total = sum(row.prize_amount for row in rows if row.prize_amount is not None)
+    """Lay out awards. A prize nobody knows is blank, and is not part of the sum.
+
+    An award that was taken back stays in its place and does not count.
+    """
+    standing = [row for row in rows if row.nature is not AwardNature.REVOKED]
+    total = sum(row.prize_amount for row in standing if row.prize_amount is not None)
+    counted = f"Cộng: {len(standing)} lượt khen"
+    if taken_back := len(rows) - len(standing):
+        counted += f" (không tính {taken_back} lượt đã thu hồi)"
     return Grid(
         columns=(
             Column("Số sổ vàng", 8, Kind.INTEGER),
-            Column("Họ và tên, tập thể, hộ", 24),
-            Column("Chức vụ, đơn vị", 24),
+            Column("Họ và tên, tập thể, hộ", 22),
+            Column("Chức vụ, đơn vị", 20),
             Column("Danh hiệu, hình thức", 24),
-            Column("Thành tích, thời gian", 22),
+            Column("Thành tích, thời gian", 20),
             Column("Số quyết định", 14),
             Column("Ngày ký", 11, Kind.DATE),
+            Column("Cấp quyết định", 28),
             Column("Tiền thưởng", 13, Kind.MONEY),
             Column("Tính chất", 10),
-            Column("Ghi chú", 18),
+            Column("Ghi chú", 14),
         ),
         rows=tuple(_by_year(rows)),
-        totals=TotalRow(f"Cộng: {len(rows)} lượt khen", (*(None,) * 7, Money(total), None, None)),
+        totals=TotalRow(counted, (*(None,) * 8, Money(total), None, None)),
         unit="Đơn vị tính: đồng",
     )
 
@@ -85,9 +94,10 @@ def _award(row: AwardRow) -> tuple[Cell, ...]:
         ", ".join(part for part in (row.achievement, row.period) if part),
         row.decision_number,
         row.decided_on,
+        row.decided_by or None,
         None if row.prize_amount is None else Money(row.prize_amount),
         row.nature.label,
-        row.prize_note or row.note or None,
+        "\n".join(filter(None, (row.prize_note, row.note))) or None,
     )
 
 

@@ -29,11 +29,12 @@ from app.exports.pdf import write_pdf
 from app.exports.report import Report
 from app.exports.reports import REPORTS, Parameters, ReportKind, kind_of
 from app.exports.xlsx import write_xlsx
-from app.services import plan_views, plans, stages
+from app.services import plan_views, stages
 from app.ui.context import Context
 from app.ui.files import EXCEL, PDF, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import Job
+from app.ui.tabs.plan_choice import PlanFirst
 from app.ui.tabs.tab import Tab
 from app.ui.widgets.date_fields import DateField
 from app.ui.widgets.icons import icon
@@ -44,11 +45,11 @@ from app.ui.widgets.pick_list import PickList
 from app.ui.widgets.progress import run_job
 from app.ui.widgets.sentence import Weight
 from app.ui.widgets.text_fields import TextField
-from app.ui.work_bar import runs_in
 
 _WRITERS = {"xlsx": write_xlsx, "pdf": write_pdf}
 _KINDS = {"xlsx": EXCEL, "pdf": PDF}
-_PREVIEW_WIDTH = 760
+_NO_PLAN = "Chưa chọn kế hoạch. Chọn một kế hoạch trên thanh công cụ rồi làm lại."
+_PRESS_PREVIEW = "Bấm Xem trước để xem các trang sẽ in."
 
 
 class ReportsTab(Tab):
@@ -67,12 +68,14 @@ class ReportsTab(Tab):
             self._list.addItem(item)
         self._form = Form(_fields())
         self._pages = PagesView()
+        self._plan_first = PlanFirst(context, self._pages, "lập báo cáo này")
         self._result = ExportResult()
         self._held: dict[str, dict[str, str]] = {}
         self._shown_code = ""
+        self._shown_of: tuple[int, UUID | None] | None = None
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_report_chosen)
-        self._pick("plan").committed.connect(self._fill_parts)
+        self._form.edited.connect(self._on_edited)
         self._list.setCurrentRow(0)
 
     # --- what is asked for -------------------------------------------------------------------
@@ -91,31 +94,35 @@ class ReportsTab(Tab):
         """Return the conditions as they stand. `InvalidInput` names what is missing."""
         values = self._form.values()
         kind = self.kind
-        if "plan" in kind.needs and values["plan"] is None:
-            raise InvalidInput.of("plan", "Chưa chọn kế hoạch.")
+        plan_id = self.context.plan_id
+        if "plan" in kind.needs and plan_id is None:
+            raise InvalidInput.of(None, _NO_PLAN)
         day: PartialDate | None = values["today"]
         if day is not None and day.earliest != day.latest:
             raise InvalidInput.of("today", "“Tính đến ngày” phải là một ngày, ví dụ 31/12/2026.")
         return Parameters(
             today=day.latest if day and day.latest else today(),
-            plan_id=values["plan"],
+            plan_id=plan_id if "plan" in kind.needs else None,
             phase_id=values["phase"] if "phase" in kind.needs else None,
             stage_id=values["stage"] if "stage" in kind.needs else None,
-            year=values["year"],
+            year=values["year"] if "year" in kind.needs else None,
             search=values["search"] or "",
         )
 
     def reload(self) -> None:
-        """Offer the plans of the working year."""
-        year = self.context.year
-        rows = [row for row in self.operations.ask(plans.listed) if runs_in(row, year)]
-        plan_field = self._pick("plan")
-        chosen = self.context.plan_id or self._plan_id()
-        plan_field.set_choices([(row.id, row.name) for row in rows])
-        known = {row.id for row in rows}
-        plan_field.set_value(chosen if chosen in known else rows[0].id if rows else None)
-        self._form.field("year").set_value(year)
+        """Offer the phases and rounds of the plan; another year or plan begins anew."""
+        shown_of = (self.context.year, self.context.plan_id)
+        if shown_of != self._shown_of:
+            self._shown_of = shown_of
+            self._held.clear()
+            self._form.field("year").set_value(self.context.year)
+            for name in ("phase", "stage"):
+                self._pick(name).set_value(None)
+            self._form.clear_problems()
+            self._result.clear()
+            self._pages.say(_PRESS_PREVIEW)
         self._fill_parts()
+        self._turn()
         self.tell_status(f"{len(REPORTS)} báo cáo")
 
     # --- what the buttons do -----------------------------------------------------------------
@@ -127,8 +134,7 @@ class ReportsTab(Tab):
         if asked is None:
             return
         build = self._builder(*asked)
-        width = max(400, min(_PREVIEW_WIDTH, self._pages.viewport().width() - 40))
-        self._run(partial(_pages, build, width), self._pages.show_images)
+        self._run(partial(_pages, build, self._pages.room), self._pages.show_images)
 
     def export(self, ending: str) -> None:
         """Write the report as a file where the person says."""
@@ -136,7 +142,8 @@ class ReportsTab(Tab):
         if asked is None:
             return
         kind, parameters = asked
-        name = f"{safe_name(kind.name)}_{parameters.today.year}"
+        year = parameters.year if "year" in kind.needs else self.context.year
+        name = safe_name(kind.name) + (f"_{year}" if year else "")
         path = self.context.files.ask_where_to_save(self, "Xuất báo cáo", name, _KINDS[ending])
         if path is not None:
             self._write(kind, parameters, path, ending)
@@ -208,22 +215,32 @@ class ReportsTab(Tab):
         self._form.restore_draft(own)
         self._form.clear_problems()
         self._result.clear()
-        self._pages.say("Bấm Xem trước để xem các trang sẽ in.")
+        self._pages.say(_PRESS_PREVIEW)
+        self._turn()
 
     @Slot()
+    def _on_edited(self) -> None:
+        """Take away pages that were drawn for other conditions."""
+        self._pages.say(_PRESS_PREVIEW)
+
+    def _turn(self) -> None:
+        """Show the plans of the year where the report needs one and none is chosen."""
+        can_be_made = True
+        if "plan" in self.kind.needs:
+            can_be_made = self._plan_first.turn()
+        else:
+            self._plan_first.setCurrentWidget(self._pages)
+        for button in self.buttons.values():
+            button.setEnabled(can_be_made)
+            button.setToolTip("" if can_be_made else _NO_PLAN)
+
     def _fill_parts(self) -> None:
-        plan_id = self._plan_id()
+        plan_id = self.context.plan_id
         plan = None if plan_id is None else self.operations.ask(plan_views.view, plan_id)
         phases = () if plan is None else plan.phases
         rounds = () if plan_id is None else self.operations.ask(stages.listed, plan_id)
         self._pick("phase").set_choices([(row.id, row.name) for row in phases])
         self._pick("stage").set_choices([(row.id, row.name) for row in rounds])
-
-    def _plan_id(self) -> UUID | None:
-        try:
-            return self._pick("plan").value()
-        except InvalidInput:  # what is typed there names no plan, as the field itself says
-            return None
 
     def _pick(self, name: str) -> PickList[UUID]:
         field = self._form.field(name)
@@ -253,7 +270,7 @@ class ReportsTab(Tab):
         splitter = QSplitter()
         splitter.addWidget(self._list)
         splitter.addWidget(middle)
-        splitter.addWidget(self._pages)
+        splitter.addWidget(self._plan_first)
         splitter.setSizes([230, 330, 760])
         splitter.setStretchFactor(2, 1)
         splitter.setChildrenCollapsible(False)
@@ -303,7 +320,7 @@ def _step_button(words: str, act: Callable[[], object]) -> QPushButton:
     return button
 
 
-_CONDITIONS = ("plan", "phase", "stage", "year")
+_CONDITIONS = ("phase", "stage", "year")
 _ALL_FIELDS = (*_CONDITIONS, "today", "search")
 _SEARCHED = {"registrations", "awards"}
 
@@ -313,12 +330,11 @@ def _fields() -> list[FieldSpec]:
         return PickList([], characters=14)
 
     return [
-        FieldSpec("plan", "Kế hoạch", pick),
         FieldSpec("phase", "Giai đoạn", pick, hint="Để trống: cả kế hoạch"),
         FieldSpec("stage", "Vòng chấm", pick, hint="Để trống: vòng lấy kết quả"),
-        FieldSpec("year", "Năm", NumberField),
+        FieldSpec("year", "Năm", NumberField, hint="Để trống: mọi năm"),
         FieldSpec("today", "Tính đến ngày", DateField, hint="hôm nay"),
-        FieldSpec("search", "Tìm", TextField),
+        FieldSpec("search", "Tìm", TextField, hint="Không cần gõ dấu"),
     ]
 
 

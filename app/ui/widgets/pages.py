@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 _MOST_PAGES = 20
 """Pages that are drawn; the file itself has them all."""
 _LETTERS = 40
+_NARROWEST, _WIDEST = 400, 760
 
 
 class PagesView(QScrollArea):
@@ -28,6 +29,12 @@ class PagesView(QScrollArea):
         self.say("Chọn báo cáo rồi bấm Xem trước.")
 
     @property
+    def room(self) -> int:
+        """How many pixels of the screen a page can be wide, for `drawn`."""
+        width = max(_NARROWEST, min(_WIDEST, self.viewport().width() - 40))
+        return round(width * self.devicePixelRatioF())
+
+    @property
     def page_count(self) -> int:
         """How many pages are shown."""
         return len(self._images)
@@ -39,7 +46,9 @@ class PagesView(QScrollArea):
         for number, image in enumerate(images, start=1):
             page = QLabel()
             page.setAccessibleName(f"Trang {number}")
-            page.setPixmap(QPixmap.fromImage(image))
+            picture = QPixmap.fromImage(image)
+            picture.setDevicePixelRatio(self.devicePixelRatioF())
+            page.setPixmap(picture)
             page.setFrameShape(QLabel.Shape.Box)
             self._column.addWidget(page)
         if len(images) == _MOST_PAGES:

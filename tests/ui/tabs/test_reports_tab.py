@@ -1,18 +1,18 @@
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from app.core.errors import StorageFailure
+from app.core.errors import InvalidInput, StorageFailure
 from app.core.progress import Cancelled
 from app.exports.reports import REPORTS
-from app.services import plans
+from app.services import plan_views, plans
 from app.ui.context import Context
 from app.ui.operations import Operations
 from app.ui.tabs import reports
 from app.ui.tabs.reports import ExportResult, ReportsTab
 from tests.sample import commune, sample_file
-from tests.ui.ime import type_telex
 from tests.ui.lint import faults
 
 __all__ = ["commune", "sample_file"]
@@ -41,6 +41,8 @@ def files(tmp_path):
 @pytest.fixture
 def tab(commune, files, kit_app, shown):
     context = Context(Operations(commune), 2025, files=files)
+    [plan] = commune.ask(plans.listed, 2025)
+    context.choose(2025, plan.id)
     opened = shown(ReportsTab(context))
     yield opened
     context.jobs.wait()
@@ -151,13 +153,54 @@ def test_the_conditions_of_each_report_stay_as_they_were_left(tab):
     assert tab.parameters().search == "Hoa"
 
 
-def test_a_plan_half_typed_is_no_error_until_it_is_asked_for(tab):
-    field = tab._form.field("plan")
-    field.focus()
-    type_telex("giấy")
+def test_without_a_plan_its_reports_offer_the_plans_and_the_book_is_made(tab, ended):
+    plan_id = tab.context.plan_id
+    tab.choose("ranking")
+    tab.context.choose(2025, None)
+    assert not any(button.isEnabled() for button in tab.buttons.values())
+    assert tab._plan_first.currentWidget() is tab._plan_first.choice
+    with pytest.raises(InvalidInput, match="Chưa chọn kế hoạch"):
+        tab.parameters()
+    tab.choose("awards")
     press(tab, "Xem trước")
-    assert "Danh sách không có" in field.problem
-    assert not tab.context.jobs.is_busy
+    ended()
+    assert tab._pages.page_count > 0
+    tab.choose("ranking")
+    tab._plan_first.choice._choose(tab.operations.ask(plans.listed, 2025)[0])
+    assert tab.parameters().plan_id == plan_id
+    assert tab.buttons["pdf"].isEnabled()
+
+
+def test_pages_for_other_conditions_are_taken_away(tab, ended):
+    tab.choose("awards")
+    press(tab, "Xem trước")
+    ended()
+    QTest.keyClicks(tab._form.field("search").line, "hoa")
+    assert tab._pages.page_count == 0
+
+
+def test_another_plan_begins_without_the_phase_of_the_last(tab, commune):
+    tab.choose("ranking")
+    field = tab._form.field("phase")
+    phase_id = commune.ask(plan_views.view, tab.context.plan_id).phases[0].id
+    field.set_value(phase_id)
+    assert tab.parameters().phase_id == phase_id
+    tab.choose("interim")
+    tab.context.choose(2026, commune.ask(plans.listed, 2026)[0].id)
+    tab.choose("ranking")
+    assert tab.parameters().phase_id is None
+
+
+def test_a_file_is_named_by_the_year_it_tells_of(tab, files, ended):
+    asked = []
+    files.ask_where_to_save = lambda parent, caption, name, kind: asked.append(name)
+    tab.choose("ranking")
+    tab.export("pdf")
+    tab.choose("awards")
+    tab._form.field("year").set_value(None)
+    tab.export("pdf")
+    assert asked[0].endswith("_2025")
+    assert "_20" not in asked[1]
 
 
 def test_a_month_is_no_day_to_count_to(tab):
