@@ -40,6 +40,7 @@ class Fields(BaseModel):
     )
 
 
+_LARGEST = 10**15 - 1
 _MESSAGES = {
     "missing": "Chưa nhập “{label}”.",
     "extra_forbidden": "Không có ô “{label}”.",
@@ -61,9 +62,12 @@ _MESSAGES = {
 def validated(fields: type[F], values: Mapping[str, Any]) -> F:
     """Return `values` as `fields`, or raise `InvalidInput` naming every wrong field."""
     try:
-        return fields.model_validate(dict(values))
+        found = fields.model_validate(dict(values))
     except ValidationError as error:
         raise InvalidInput(_problems(fields, error.errors())) from None
+    if problems := list(_too_large(found)):
+        raise InvalidInput(problems)
+    return found
 
 
 def changed(fields: type[F], before: Mapping[str, Any], values: Mapping[str, Any]) -> F:
@@ -76,6 +80,14 @@ def changed(fields: type[F], before: Mapping[str, Any], values: Mapping[str, Any
 def labels(fields: type[Fields]) -> dict[str, str]:
     """Return the Vietnamese label of each field."""
     return {name: field.title or name for name, field in fields.model_fields.items()}
+
+
+def _too_large(found: Fields) -> Iterator[Problem]:
+    """Yield the whole numbers that no database keeps and no spreadsheet shows exactly."""
+    for name, value in found:
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            label = labels(type(found))[name]
+            yield Problem(name, f"“{label}” lớn quá. Nhập tối đa 15 chữ số.")
 
 
 def _problems(fields: type[Fields], errors: list[ErrorDetails]) -> Iterator[Problem]:

@@ -92,6 +92,7 @@ def test_units_are_listed_as_they_were_on_a_day(office):
     [
         ({"name": ""}, "Chưa nhập “Tên đơn vị”"),
         ({"name": "Đ" * 300}, "“Tên đơn vị” dài quá 200 ký tự"),
+        ({"household_count": 10**30}, "“Số hộ” lớn quá. Nhập tối đa 15 chữ số"),
         ({"household_count": -1}, "“Số hộ” phải từ 0 trở lên"),
         ({"household_count": "nhiều"}, "“Số hộ” phải là số nguyên"),
         ({"kind_code": "LANG_CO"}, "“Loại đơn vị” là “LANG_CO”"),
