@@ -33,7 +33,7 @@ EXCUSED = {
 }
 """What the window does by another verb, or what no window of this version needs."""
 
-NOT_YET = {"plan_participations.set_required", "sheets.update"}
+NOT_YET = {"sheets.update"}
 """What nobody can do in the window yet. It may only become shorter."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from html import escape
 from typing import Any
 from uuid import UUID
 
@@ -296,10 +297,12 @@ class PlanTab(RecordTab):
 
     def _show_participants(self, plan: PlanView) -> None:
         count = len(plan.participations)
-        names = ", ".join(row.subject_name for row in plan.participations[:12])
+        names = ", ".join(escape(row.subject_name) for row in plan.participations[:12])
         more = f" và {count - 12} đơn vị khác" if count > 12 else ""
         text = f"{names}{more}" if count else "Chưa chọn đơn vị nào."
-        self._participants.setText(f"<b>Đơn vị tham gia ({count})</b><br>{text}")
+        free = sum(not row.is_required for row in plan.participations)
+        told = f"{count}, {free} không bắt buộc" if free else f"{count}"
+        self._participants.setText(f"<b>Đơn vị tham gia ({told})</b><br>{text}")
 
     @Slot()
     def add_all_units(self) -> None:
@@ -319,6 +322,29 @@ class PlanTab(RecordTab):
         chosen = tick_list(self, "Đơn vị tham gia", [(row.id, row.name) for row in rows], present)
         if chosen is not None:
             self.operations.do(plan_participations.choose_units, self.record_id, chosen)
+
+    @Slot()
+    def choose_required(self) -> None:
+        """Tick who must take part; the others may."""
+        from app.ui.dialogs.tick_list import tick_list  # noqa: PLC0415 - rarely opened
+
+        if self._view is None:
+            return
+        known = {row.id: row for row in self._view.participations}
+        rows = [(row.id, row.subject_name) for row in known.values()]
+        ticked = [row.id for row in known.values() if row.is_required]
+        chosen = tick_list(self, "Đơn vị bắt buộc tham gia", rows, ticked)
+        if chosen is None:
+            return
+        for wanted in (True, False):
+            ids = [
+                row.id
+                for row in known.values()
+                if (row.id in chosen) is wanted and row.is_required is not wanted
+            ]
+            if ids:
+                verb = plan_participations.set_required
+                self.operations.do(verb, ids, is_required=wanted)
 
     # --- layout ------------------------------------------------------------------------------
 
@@ -366,6 +392,10 @@ class PlanTab(RecordTab):
         who_row.addWidget(self._participants, 1)
         who_row.addWidget(everyone)
         who_row.addWidget(some)
+        required = QPushButton("Bắt buộc…")
+        required.setToolTip("Chọn đơn vị nào bắt buộc tham gia")
+        required.clicked.connect(self.choose_required)
+        who_row.addWidget(required)
         bodies: dict[str, tuple[QWidget, ...]] = {
             "general": (self._forms["general"],),
             "bases": (self._lists["bases"], self._forms["bases"]),

@@ -196,6 +196,31 @@ def test_the_number_and_day_of_an_issued_paper_are_filled_in_when_they_are_known
     assert "Ghi số, ngày…" not in steps
 
 
+def test_who_must_take_part_is_ticked(tab, office, plan_id):
+    office.units("Thôn Thượng", "Thôn <Tây>")
+    tab.add_all_units()
+
+    def leave_out(caption, rows, ticked):
+        assert sorted(ticked) == sorted(row_id for row_id, _ in rows)
+        return [row_id for row_id, name in rows if name != "Thôn <Tây>"]
+
+    def choose(pick):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                "app.ui.dialogs.tick_list.tick_list",
+                lambda parent, caption, rows, ticked: pick(caption, rows, ticked),
+            )
+            tab.choose_required()
+
+    choose(leave_out)
+    required = {row.subject_name: row.is_required for row in view(office, plan_id).participations}
+    assert (required["Thôn Thượng"], required["Thôn <Tây>"]) == (True, False)
+    assert "1 không bắt buộc" in tab._participants.text()
+    assert "&lt;Tây&gt;" in tab._participants.text()
+    choose(lambda caption, rows, ticked: None)
+    assert sum(not row.is_required for row in view(office, plan_id).participations) == 1
+
+
 def test_a_review_needs_a_whole_day(tab, office, plan_id, fill):
     problems = fill({"held_on": PartialDate(2026, 7)})
     tab.record_interim()
