@@ -14,6 +14,7 @@ from app.services import (
     missing,
     nominations,
     office,
+    pledges,
     registrations,
     results,
     stages,
@@ -52,6 +53,16 @@ def lacking(it):
 def worked(it):
     for row in it.office.ask(works.listed, it.plan_id, it.today):
         yield row.name, row.kind.label, ..., row.subject_name, ..., row.cost
+
+
+def promised(it):
+    for row in it.office.ask(pledges.of_plan, it.plan_id):
+        known = it.office.ask(pledges.one, row.id)
+        for number, item in enumerate(known.items, start=1):
+            yield number, item.text, item.operator.label, item.value
+        for number, party in enumerate(known.parties, start=1):
+            signed = "Đã ký" if party.has_signed else "Chưa ký"
+            yield number, party.subject_name, party.representative, party.post, signed
 
 
 def progressed(it):
@@ -109,6 +120,7 @@ SHOWN = {
     "registrations": registered,
     "missing": lacking,
     "works": worked,
+    "pledges": promised,
     "targets": progressed,
     "scoreboard": scored,
     "comparison": compared,
@@ -146,7 +158,7 @@ def test_a_plan_runs_to_its_end(it):
 def test_a_report_says_what_the_services_have(it, code, medium):
     document = getattr(it, medium)[code, None]
     told = lines(it, code)
-    assert told or code in ("targets", "works")
+    assert told or code in ("targets", "works", "pledges")
     assert [line.cells for line in told if not document.says(line)] == []
 
 

@@ -26,6 +26,7 @@ from app.services import (
     plan_drafts,
     plan_participations,
     plans,
+    pledges,
     registrations,
     results,
     sheets,
@@ -60,6 +61,7 @@ class Run:
     office: Any
     paper: Paper
     plan_id: UUID
+    cluster_id: UUID
     units: list[UUID]
     people: list[UUID]
     today: date
@@ -107,14 +109,14 @@ def begun(office: Any, paper: Paper) -> Run:
     units = [office.unit(name) for name in UNITS[:-1]]
     units.append(office.unit(UNITS[-1], kind="TRUONG_TH"))
     people = [office.person(name, units[-1], post="Giáo viên") for name in PEOPLE]
-    office.cluster("Cụm thi đua số 1", units, year=year, lead=units[0])
+    cluster_id = office.cluster("Cụm thi đua số 1", units, year=year, lead=units[0])
     plan_id = create(office, paper.facts)
     office.do(plan_participations.add, plan_id, units)
     office.do(plans.issue, plan_id)
     office.do(plans.start, plan_id)
     plan = office.ask(plans.view, plan_id)
     today = date(year, 12, 31)
-    return Run(office, paper, plan_id, units, people, today, plan)
+    return Run(office, paper, plan_id, cluster_id, units, people, today, plan)
 
 
 # --- registering -----------------------------------------------------------------------------
@@ -132,6 +134,8 @@ def registered(it: Run) -> None:
     do(registrations.send, [*ids, *turned_down], on)
     do(registrations.approve, ids, on + timedelta(days=3))
     do(registrations.reject, turned_down, "Chưa đủ sáng kiến", on + timedelta(days=3))
+    if any(row.kind is DeadlineKind.PLEDGE for row in it.plan.deadlines):
+        pledged(it, on + timedelta(days=7))
 
 
 def registered_works(it: Run, units: list[UUID], on: date) -> list[UUID]:
@@ -153,6 +157,22 @@ def registered_works(it: Run, units: list[UUID], on: date) -> list[UUID]:
         for turn, row in enumerate(wanted)
         for number, unit in enumerate(units[:-1], start=1)
     ]
+
+
+def pledged(it: Run, on: date) -> None:
+    """Let the units of the cluster sign what the plan aims at; the silent one does not sign."""
+    do, pledge = it.office.do, {"name": "Giao ước thi đua năm", "place": "Hội trường"}
+    of = {"cluster_id": it.cluster_id, "year": it.plan.year, "plan_id": it.plan_id}
+    pledge_id = do(pledges.create, pledge | of)
+    items = [{"text": row.name, "value": reached(row)} for row in it.plan.targets]
+    do(pledges.set_items, pledge_id, items)
+    parties = [
+        {"subject_id": unit, "representative": f"Đại diện {name}", "post": "Trưởng đơn vị"}
+        for unit, name in zip(it.units, UNITS, strict=True)
+    ]
+    do(pledges.set_parties, pledge_id, parties)
+    rows = it.office.ask(pledges.one, pledge_id).parties
+    do(pledges.sign, pledge_id, on, [row.id for row in rows if row.subject_name == SILENT])
 
 
 # --- figures and scores ----------------------------------------------------------------------

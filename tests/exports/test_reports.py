@@ -32,6 +32,7 @@ from app.services import (
     plan_targets,
     plan_views,
     plans,
+    pledges,
     registrations,
     results,
     works,
@@ -211,6 +212,24 @@ def test_the_summary_says_on_whom_a_target_falls_and_in_which_phase(commune, las
     text = made(commune, "plan", plan_id).as_text()
     assert f"{unit.subject_name}; {phase.name}; theo nghị quyết" in text
     assert f" | {phase.name}; theo nghị quyết" in text
+
+
+def test_a_pledge_tells_what_is_promised_and_whether_it_is_signed(commune, last_year):
+    [row, *_] = commune.ask(pledges.listed, 2026)
+    told = f"{row.cluster_name}, năm 2026. "
+    signed = f"Ký ngày {row.signed_on:%d/%m/%Y}"
+    counted = f"; {row.signed_count}/{row.party_count} bên đã ký."
+    text = made(commune, "pledges", row.plan_id).as_text()
+    assert row.name in text
+    assert told + signed in text
+    assert counted in text
+    for item in commune.ask(pledges.one, row.id).items:
+        assert item.text in text
+    commune.do(pledges.unsign, row.id)
+    text = made(commune, "pledges", row.plan_id).as_text()
+    assert f"{told}Chưa ký; có {row.party_count} bên." in text
+    assert "Đã ký" not in text
+    assert "Chưa có giao ước thi đua nào" in made(commune, "pledges", last_year).as_text()
 
 
 def test_a_plan_without_rounds_says_so_in_place_of_a_scoreboard(commune):

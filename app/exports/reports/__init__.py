@@ -1,6 +1,15 @@
 """Every report of the office (Báo cáo), by its code."""
 
-from app.exports.reports import awards, nominations, plans, registrations, reviews, scores, targets
+from app.exports.reports import (
+    awards,
+    nominations,
+    plans,
+    pledges,
+    registrations,
+    reviews,
+    scores,
+    targets,
+)
 from app.exports.reports.frame import Parameters, ReportKind
 
 _PLAN = frozenset({"plan"})
@@ -13,6 +22,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("registrations", "Danh sách đăng ký", registrations.registration_list, _PLAN),
     ReportKind("missing", "Đơn vị chưa đăng ký, trễ hạn", registrations.missing_list, _PLAN),
     ReportKind("works", "Công trình, mô hình, phần việc", registrations.work_list, _PLAN),
+    ReportKind("pledges", "Giao ước thi đua", pledges.pledge_list, _PLAN),
     ReportKind("targets", "Tiến độ thực hiện chỉ tiêu", targets.target_progress, _PHASE),
     ReportKind("scoreboard", "Tổng hợp điểm", scores.scoreboard, _STAGE),
     ReportKind("comparison", "So sánh tự chấm – thẩm định", scores.comparison, _PHASE),
