@@ -112,6 +112,21 @@ def test_the_ranking_shows_the_closed_results(commune, last_year):
     assert shown == {row.subject_name: (row.rank, Points(row.total)) for row in frozen.rows}
 
 
+def test_nothing_scored_is_blank_in_the_ranking_bonus_and_penalty_too(commune):
+    [plan] = [row for row in commune.ask(plans.listed, 2026) if row.number]
+    grid = made(commune, "ranking", plan.id).grids[0]
+    unscored = [row for row in grid.rows if isinstance(row, tuple) and row[5] is None]
+    assert unscored
+    assert {row[2:6] for row in unscored} == {(None, None, None, None)}
+
+
+def test_while_no_unit_told_a_figure_no_share_has_reached_the_target(commune):
+    [draft] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
+    grids = made(commune, "interim", draft.id).grids
+    [targets] = [grid for grid in grids if grid.columns[0].heading == "Chỉ tiêu"]
+    assert targets.rows == (("Đường hoa mới", 1, 0, 1, None),)
+
+
 def test_the_award_book_adds_up(commune, tmp_path):
     report = commune.ask(kind_of("awards").build, Parameters(today=TODAY, year=2025))
     total = sum(row.amount for row in commune.ask(awards.money))

@@ -125,7 +125,10 @@ def work_totals(rows: Sequence[KindTotal]) -> Grid:
 
 
 def target_results(rows: Sequence[ProgressRow]) -> Grid:
-    """Count, for each target, how many units reached it; nothing where it has no number."""
+    """Count, for each target, how many units reached it; nothing where it has no number.
+
+    While no unit has told a figure there is no share: unknown is not 0 %.
+    """
     names = list(dict.fromkeys((row.target_id, row.target_name) for row in rows))
     body: list[tuple[str, int, int | None, int, Percent | None]] = []
     for target_id, name in names:
@@ -136,7 +139,8 @@ def target_results(rows: Sequence[ProgressRow]) -> Grid:
             body.append((name, len(own), None, silent, None))
             continue
         met = sum(row.is_met is True for row in own)
-        body.append((name, len(own), met, silent, Percent.of(met, len(own))))
+        share = Percent.of(met, len(own)) if silent < len(own) else None
+        body.append((name, len(own), met, silent, share))
     return Grid(
         columns=(
             Column("Chỉ tiêu", 46),

@@ -113,7 +113,10 @@ def ranking(session: Session, parameters: Parameters) -> Report:
 
 
 def ranking_grid(answer: Ranking) -> Grid:
-    """Lay out a ranking, cluster by cluster. Who is not scored in full has no rank."""
+    """Lay out a ranking, cluster by cluster. Who is not scored in full has no rank.
+
+    Where nothing is scored yet, bonus and penalty are blank as well: not scored is not zero.
+    """
     rows: list[GridRow] = []
     for group in answer.groups:
         rows.append(GroupRow(group.name))
@@ -122,8 +125,8 @@ def ranking_grid(answer: Ranking) -> Grid:
                 row.rank,
                 row.subject_name,
                 _points(row.base),
-                Points(row.bonus),
-                Points(row.penalty),
+                _points(None if row.total is None else row.bonus),
+                _points(None if row.total is None else row.penalty),
                 _points(row.total),
                 row.grade,
                 row.note,

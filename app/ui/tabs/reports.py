@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.clock import today
-from app.core.errors import InvalidInput, StorageFailure
+from app.core.errors import AppError, InvalidInput, StorageFailure
 from app.core.progress import Progress
 from app.domain.dates import PartialDate
 from app.domain.terms import Topic
@@ -134,7 +134,13 @@ class ReportsTab(Tab):
         if asked is None:
             return
         build = self._builder(*asked)
-        self._run(partial(_pages, build, self._pages.room), self._pages.show_images)
+        self._run(partial(_drawn, build, self._pages.room), self._on_drawn)
+
+    def _on_drawn(self, pages: list[QImage] | AppError) -> None:
+        if isinstance(pages, AppError):
+            self._pages.say(str(pages))
+        else:
+            self._pages.show_images(pages)
 
     def export(self, ending: str) -> None:
         """Write the report as a file where the person says."""
@@ -179,11 +185,12 @@ class ReportsTab(Tab):
         path: Path,
         again: Callable[[], object],
         elsewhere: Callable[[], object],
-        refusal: str,
+        refusal: AppError | None,
     ) -> None:
-        if refusal:
-            steps = (("Thử lại", again), ("Lưu tên khác", elsewhere))
-            self._result.tell(refusal, "error", steps)
+        if refusal is not None:
+            can_help = isinstance(refusal, StorageFailure)
+            steps = (("Thử lại", again), ("Lưu tên khác", elsewhere)) if can_help else ()
+            self._result.tell(str(refusal), "error", steps)
             return
         files = self.context.files
         opening = (
@@ -338,21 +345,26 @@ def _fields() -> list[FieldSpec]:
     ]
 
 
-def _pages(build: Callable[[], Report], width: int, progress: Progress) -> list[QImage]:
+def _drawn(build: Callable[[], Report], width: int, progress: Progress) -> list[QImage] | AppError:
+    """Draw the report's pages. Return what refuses it where it cannot be made."""
     progress.report(0, 0)
-    report = build()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "xem-truoc.pdf"
-        write_pdf(report, path, progress)
-        return drawn(path, width)
-
-
-def _written(build: Callable[[], Report], path: Path, ending: str, progress: Progress) -> str:
-    """Write the report. Return why the file could not be written, "" when it was."""
-    progress.report(0, 0)
-    report = build()
     try:
-        _WRITERS[ending](report, path, progress)
-    except StorageFailure as refusal:
-        return str(refusal)
-    return ""
+        report = build()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "xem-truoc.pdf"
+            write_pdf(report, path, progress)
+            return drawn(path, width)
+    except AppError as refusal:
+        return refusal
+
+
+def _written(
+    build: Callable[[], Report], path: Path, ending: str, progress: Progress
+) -> AppError | None:
+    """Write the report. Return what refuses it where no file could be made."""
+    progress.report(0, 0)
+    try:
+        _WRITERS[ending](build(), path, progress)
+    except AppError as refusal:
+        return refusal
+    return None

@@ -2,7 +2,7 @@ import pypdfium2
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.core.errors import InvalidInput, StorageFailure
 from app.core.progress import Cancelled
@@ -201,6 +201,24 @@ def test_a_file_is_named_by_the_year_it_tells_of(tab, files, ended):
     tab.export("pdf")
     assert asked[0].endswith("_2025")
     assert "_20" not in asked[1]
+
+
+def test_a_report_that_cannot_be_made_yet_says_why_where_it_would_stand(
+    tab, ended, files, commune
+):
+    [draft] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
+    tab.context.choose(2026, draft.id)
+    tab.choose("ranking")
+    press(tab, "Xem trước")
+    ended()
+    assert tab._pages.page_count == 0
+    assert any("vòng" in one.text() for one in tab._pages.findChildren(QLabel))
+    press(tab, "Xuất Excel")
+    ended()
+    assert "vòng" in result(tab)
+    assert not files.path.exists()
+    offered = [b.text() for b in tab.findChild(ExportResult).findChildren(QPushButton)]
+    assert "Thử lại" not in offered
 
 
 def test_a_month_is_no_day_to_count_to(tab):
