@@ -1,11 +1,14 @@
 """A whole draft in one action: a plan that was read from a paper, with all its parts."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from app.core.errors import InvalidInput, Problem
+from app.entities import Plan
 from app.services import (
+    plan_access,
     plan_assignments,
     plan_audiences,
     plan_bases,
@@ -48,31 +51,41 @@ def create(
     """
     if unknown := parts.keys() - _PARTS.keys() - {"contents"}:
         raise KeyError(min(unknown))
-    plan_id = plans.create(session, values)
+    plan = plan_access.draft(session, plans.create(session, values))
     for name, part in _PARTS.items():
         for line, row in enumerate(parts.get(name, ()), start=1):
-            try:
-                part.add(session, plan_id, row)
-            except InvalidInput as error:
-                raise _located(error, part, line) from None
-    _add_contents(session, plan_id, parts.get("contents", ()))
-    return plan_id
+            _put(session, plan, part, row, line, line)
+    _put_contents(session, plan, parts.get("contents", ()))
+    return plan.id
 
 
-def _add_contents(session: Writing, plan_id: UUID, contents: Sequence[Mapping[str, Any]]) -> None:
+def _put_contents(session: Writing, plan: Plan, contents: Sequence[Mapping[str, Any]]) -> None:
     above: list[tuple[int, UUID]] = []
+    children = Counter[UUID | None]()
     for line, row in enumerate(contents, start=1):
         depth = row.get("depth", 0)
         while above and above[-1][0] >= depth:
             above.pop()
         parent_id = above[-1][1] if above else None
         values = {name: value for name, value in row.items() if name != "depth"}
-        try:
-            node_id = plan_contents.add(session, plan_id, values, parent_id)
-        except InvalidInput as error:
-            raise _located(error, plan_contents.PART, line) from None
-        session.flush()
-        above.append((depth, node_id))
+        children[parent_id] += 1
+        node = _put(session, plan, plan_contents.PART, values, line, children[parent_id])
+        node.parent_id = parent_id
+        above.append((depth, node.id))
+
+
+def _put(
+    session: Writing,
+    plan: Plan,
+    part: Part[Any, Any],
+    values: Mapping[str, Any],
+    line: int,
+    position: int,
+) -> Any:  # noqa: ANN401 - an entity
+    try:
+        return part.put(session, plan, values, position)
+    except InvalidInput as error:
+        raise _located(error, part, line) from None
 
 
 def _located(error: InvalidInput, part: Part[Any, Any], line: int) -> InvalidInput:

@@ -82,11 +82,14 @@ class Part(Generic[F, R]):
     ) -> Any:  # noqa: ANN401 - an entity
         """Add a row after the last one (of its `siblings`) and return it."""
         plan = plan_access.draft(session, plan_id)
+        others = self.ordered(session, plan_id, *siblings)
+        return self.put(session, plan, values, others[-1].position + 1 if others else 1)
+
+    def put(self, session: Writing, plan: Plan, values: Mapping[str, Any], position: int) -> Any:  # noqa: ANN401 - an entity
+        """Add a row to a draft at a place that the caller knows to be free, and return it."""
         fields = validated(self.fields, values)
         self.check(session, plan, fields)
-        others = self.ordered(session, plan_id, *siblings)
-        position = others[-1].position + 1 if others else 1
-        row = self.entity(plan_id=plan_id, position=position, **stored(fields))
+        row = self.entity(plan_id=plan.id, position=position, **stored(fields))
         session.add(row)
         return row
 

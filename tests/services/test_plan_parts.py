@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.dates import PartialDate
@@ -404,6 +405,24 @@ def test_a_wrong_line_of_a_whole_draft_is_named_and_nothing_is_written(office):
         with pytest.raises(InvalidInput, match=sentence):
             office.do(plan_drafts.create, values, parts)
     assert office.ask(plans.listed) == ()
+
+
+def test_a_long_draft_asks_the_file_as_little_as_a_short_one(office):
+    office.set_up()
+    asked = []
+    event.listen(office.database.engine, "before_cursor_execute", lambda *call: asked.append(call))
+    counts = []
+    for size in (1, 4, 40):  # the first action in a file also looks up who acts
+        asked.clear()
+        rows = [{"heading": f"Mục {n}", "depth": n % 4} for n in range(size)]
+        parts = {"contents": rows, "recipients": [{"text": f"Thôn {n}"} for n in range(size)]}
+        plan_id = office.do(plan_drafts.create, {"name": "Kế hoạch", "year": 2026}, parts)
+        counts.append(sum(call[2].lstrip().startswith("SELECT") for call in asked))
+        contents = office.ask(plans.view, plan_id).contents
+        assert [(node.row.heading, node.depth) for node in contents] == [
+            (row["heading"], row["depth"]) for row in rows
+        ]
+    assert counts[1] == counts[2]
 
 
 def test_a_basis_can_be_taken_from_the_catalogue(office):
