@@ -20,11 +20,16 @@ def cell(grid, line, heading):
     return grid.model().index(line, column(grid, heading)).data()
 
 
-def go_to(grid, line, heading):
-    """Stand on a cell."""
+def enter(grid):
+    """Put the focus into a grid, at the cell where it stands."""
     grid.window().activateWindow()
     QTest.qWaitForWindowActive(grid.window())
     grid.setFocus()
+
+
+def go_to(grid, line, heading):
+    """Stand on a cell."""
+    enter(grid)
     flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
     index = grid.model().index(line, column(grid, heading))
     grid.selectionModel().setCurrentIndex(index, flag)
@@ -43,6 +48,7 @@ def keys(*typed):
     """Type texts and keys, each where the caret is by then."""
     for one in typed:
         widget = QApplication.activePopupWidget() or QApplication.focusWidget()
+        assert widget, "nothing has the focus"
         if isinstance(one, str):
             for letter in one:
                 QTest.keyClicks(QApplication.focusWidget(), letter)

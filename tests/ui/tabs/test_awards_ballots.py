@@ -10,7 +10,7 @@ from app.ui.tabs.awards_recusals import RecusalsDialog
 from tests.commendation import MEETING_DAY, commune, council, meeting, nominate, vote
 from tests.ui.ime import assert_unikey_safe
 from tests.ui.lint import SCREEN
-from tests.ui.tabs.grids import Key, cell, go_to, keys, mark, paste, refusal
+from tests.ui.tabs.grids import Key, cell, enter, go_to, keys, mark, paste, refusal
 from tests.ui.tabs.list_pages import button, press, select, take_back, why_off
 
 
@@ -223,7 +223,7 @@ def test_an_opened_meeting_stands_at_the_first_line_that_is_not_written(voting, 
     page.reload()
     page.open(met)
     page.view.pages.setCurrentWidget(voting)
-    voting.grid.setFocus()
+    enter(voting.grid)
     keys("6", Key.Key_Return)
     assert list(votes(office, met).values()) == [(7, 0, 0), (6, 0, 0)]
 
