@@ -112,6 +112,10 @@ def test_the_ranking_shows_the_closed_results(commune, last_year):
     assert shown == {row.subject_name: (row.rank, Points(row.total)) for row in frozen.rows}
 
 
+def test_the_scoreboard_names_its_round_as_the_condition_of_the_report_does(commune, last_year):
+    assert "Vòng chấm: Thẩm định" in made(commune, "scoreboard", last_year).as_text()
+
+
 def test_nothing_scored_is_blank_in_the_ranking_bonus_and_penalty_too(commune):
     [plan] = [row for row in commune.ask(plans.listed, 2026) if row.number]
     grid = made(commune, "ranking", plan.id).grids[0]

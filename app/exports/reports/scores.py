@@ -19,7 +19,7 @@ def scoreboard(session: Session, parameters: Parameters) -> Report:
     plan = the_plan(session, parameters)
     stage_id = parameters.stage_id or stages.decisive(session, plan.id).id
     matrix = standings.matrix(session, plan.id, parameters.phase_id, stage_id)
-    about = (*phase_line(plan, parameters.phase_id), f"Lượt chấm: {matrix.stage_name}")
+    about = (*phase_line(plan, parameters.phase_id), f"Vòng chấm: {matrix.stage_name}")
     return report(
         session,
         parameters,
