@@ -359,6 +359,7 @@ class MainWindow(QMainWindow):
     def _on_changed(self, topics: frozenset[str]) -> None:
         self._show_undo()
         if Topic.PLAN in topics:
+            self.book.drop_all_but({plan.id for plan in self._plans()})
             self._show_choices()
 
     def _show_undo(self) -> None:

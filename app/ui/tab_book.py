@@ -1,6 +1,6 @@
 """The tabs of the main window: one for each part of the work, then the plans that are opened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 from uuid import UUID
 
@@ -139,6 +139,12 @@ class TabBook(QTabWidget):
         lost = f"“{record.heading}” còn thay đổi chưa lưu. Đóng lại thì những gì vừa nhập sẽ mất."
         if not record.is_dirty or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
             self._drop(record)
+
+    def drop_all_but(self, plan_ids: Collection[UUID]) -> None:
+        """Close the tabs of plans that the file no longer has: nothing can be saved there."""
+        for record in self.records():
+            if record.record_id not in plan_ids:
+                self._drop(record)
 
     def _drop(self, record: RecordTab) -> None:
         self.removeTab(self.indexOf(record))

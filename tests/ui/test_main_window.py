@@ -349,6 +349,14 @@ def test_a_new_plan_can_be_chosen_and_one_that_is_gone_is_let_go(opened):
     assert "Thi đua nước rút" not in texts(opened.work_bar.findChildren(QComboBox)[1])
 
 
+def test_the_tab_of_a_plan_that_is_undone_is_closed_and_nothing_is_refused(opened):
+    opened.context.operations.do(plans.create, {"name": "Thi đua nước rút", "year": 2026})
+    opened.open_plan(plan_id(opened, "Thi đua nước rút"))
+    assert len(opened.book.records()) == 1
+    own(opened, "undo").trigger()
+    assert opened.book.records() == []
+
+
 # --- undo ----------------------------------------------------------------------------------------
 
 
