@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.context import Context
 from app.ui.tabs import TabEntry
@@ -125,7 +125,7 @@ class TabBook(QTabWidget):
             record = cast("RecordTab", self._plan.load()(self._context, plan_id))
             record.retitled.connect(self._on_retitled)
             record.status_changed.connect(self.turned)
-            self.addTab(record, icon(self._plan.icon), "")
+            self._give_close_button(self.addTab(record, icon(self._plan.icon), ""), record)
             self._write_heading(record)
         self.setCurrentWidget(record)
         return record
@@ -172,6 +172,20 @@ class TabBook(QTabWidget):
         if isinstance(page, _Slot) and not page.is_filled and self._context is not None:
             page.fill(self._context).status_changed.connect(self.turned)
         self.turned.emit()
+
+    def _give_close_button(self, number: int, record: RecordTab) -> None:
+        """Let a plan be closed by a quiet sign: the style's own is a red that alarms."""
+        button = QToolButton()
+        button.setIcon(icon("close"))
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setToolTip("Đóng")
+        button.setAccessibleName("Đóng")
+        side = self.fontMetrics().height()
+        button.setIconSize(QSize(side - 4, side - 4))
+        button.setFixedSize(side + 4, side + 4)
+        button.clicked.connect(lambda: self.close_record(self.indexOf(record)))
+        self.tabBar().setTabButton(number, QTabBar.ButtonPosition.RightSide, button)
 
     def _take_close_button(self, number: int) -> None:
         for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):

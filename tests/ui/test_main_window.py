@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTabBar, QVBoxLayout
 
 from app import operations
 from app.core.errors import NotAllowed
@@ -295,7 +295,8 @@ def test_an_unsaved_plan_is_marked_and_asks_before_it_closes(opened, answer):
 
 def test_a_saved_plan_closes_unasked_and_the_parts_of_the_work_never_do(opened):
     opened.context.open_plan(plan_id(opened, "Thi đua năm năm"))
-    opened.book.tabCloseRequested.emit(opened.book.currentIndex())
+    number = opened.book.currentIndex()
+    opened.book.tabBar().tabButton(number, QTabBar.ButtonPosition.RightSide).click()
     assert opened.book.records() == []
     opened.book.tabCloseRequested.emit(0)
     assert opened.book.count() == 2

@@ -13,7 +13,7 @@ from app.core.vietnamese import collation_key
 from app.domain.dates import PartialDate
 from app.ui import style
 from app.ui.widgets.field import Field
-from app.ui.widgets.icons import icon
+from app.ui.widgets.icons import sign
 from app.ui.widgets.sentence import Weight
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,6 +57,7 @@ class Column(Generic[R]):
     sort            what to sort a row by, when not by its value
     tooltip, sign, tint   per row: a tooltip, an icon's name, a background that stands out
     width           in characters; 0 leaves it to the content
+    takes_room      whether it is given the room that the other columns of a list leave
     """
 
     heading: str
@@ -74,6 +75,7 @@ class Column(Generic[R]):
     sign: Callable[[R], str] | None = None
     tint: Callable[[R], Weight | None] | None = None
     width: int = 0
+    takes_room: bool = False
 
     @property
     def is_editable(self) -> bool:
@@ -122,13 +124,19 @@ class Column(Generic[R]):
             case Role.ToolTipRole:
                 return self.note or None
             case Role.TextAlignmentRole:
-                return _alignment(self)
+                return _heading_alignment(self)
             case _:
                 return None
 
 
 def _alignment(column: Column[Any], _row: object = None) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _heading_alignment(column: Column[Any]) -> Qt.AlignmentFlag:
+    """Return the side of a heading. One over numbers is centred: it must not touch the next."""
+    side = Qt.AlignmentFlag.AlignHCenter if column.is_number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -156,7 +164,7 @@ def _foreground(column: Column[Any], row: Any) -> QColor | None:  # noqa: ANN401
 
 def _sign(column: Column[Any], row: Any) -> Any:  # noqa: ANN401
     name = column.sign and column.sign(row)
-    return icon(name) if name else None
+    return sign(name) if name else None
 
 
 _ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {

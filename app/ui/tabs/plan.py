@@ -274,6 +274,7 @@ class PlanTab(RecordTab):
             item.setData(Qt.ItemDataRole.UserRole, gap)
             self.gaps.addItem(item)
         self._gap_caption.setText(f"<b>Cần xem lại ({len(found)})</b>")
+        self._side.setVisible(bool(found))
 
     @Slot(QListWidgetItem)
     def _on_gap_chosen(self, item: QListWidgetItem) -> None:
@@ -413,14 +414,14 @@ class PlanTab(RecordTab):
         for name, caption in PAGES:
             self.pages.addTab(_page(bodies[name]), caption)
         self._gap_caption = QLabel()
-        side = QWidget()
-        column = QVBoxLayout(side)
+        self._side = QWidget()
+        column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._gap_caption)
         column.addWidget(self.gaps)
         splitter = QSplitter()
         splitter.addWidget(self.pages)
-        splitter.addWidget(side)
+        splitter.addWidget(self._side)
         splitter.setSizes([900, 240])
         splitter.setStretchFactor(0, 1)
         top = QHBoxLayout()

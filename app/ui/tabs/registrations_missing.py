@@ -144,12 +144,12 @@ def _lack_spec(add: Callable[[list[Lack]], object]) -> ListSpec[Lack]:
             Column(
                 "Còn thiếu",
                 lambda lack: lack.of.sentence,
-                width=110,
+                takes_room=True,
                 sign=_lack_sign,
                 tint=_lack_tint,
             ),
-            Column("Loại", lambda lack: lack.of.subject_kind.label, width=14),
-            Column("Hạn", lambda lack: lack.of.due, _due_text, width=14),
+            Column("Loại", lambda lack: lack.of.subject_kind.label, width=12),
+            Column("Hạn", lambda lack: lack.of.due, _due_text, width=9),
         ],
         actions=[ListAction("Đăng ký cho đối tượng này", add, "add", needs="one", opens=True)],
         filters=[

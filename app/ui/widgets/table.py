@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.ui.models.column import Column, R
 from app.ui.models.row_table import TableModel
@@ -240,7 +240,18 @@ class TableView(QTableView, Generic[R]):
                 self.resizeColumnToContents(number)
                 bounded = max(letter * _NARROWEST, min(self.columnWidth(number), letter * _WIDEST))
                 self.setColumnWidth(number, bounded)
+        self._give_room()
         self._sized = signature if self.table.rowCount() else ""
+
+    def _give_room(self) -> None:
+        """Let the columns that ask for it have the room that is left, else the last one."""
+        header = self.horizontalHeader()
+        for number, column in enumerate(self.table.columns):
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(
+                number, mode.Stretch if column.takes_room else mode.Interactive
+            )
+        header.setStretchLastSection(not any(column.takes_room for column in self.table.columns))
 
     @Slot(QPoint)
     def _on_header_menu(self, spot: QPoint) -> None:

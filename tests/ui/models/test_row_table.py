@@ -66,6 +66,8 @@ def test_cells_show_their_column(model):
 def test_numbers_stand_on_the_right(model):
     assert model.index(0, 1).data(Role.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
     assert model.index(0, 0).data(Role.TextAlignmentRole) & Qt.AlignmentFlag.AlignLeft
+    heading = model.headerData(1, Qt.Orientation.Horizontal, Role.TextAlignmentRole)
+    assert heading & Qt.AlignmentFlag.AlignHCenter  # to the right it would touch the next one
 
 
 def test_a_changed_row_is_announced_alone(model, qtbot):

@@ -160,6 +160,13 @@ def test_every_gap_leads_to_its_page(tab, office, plan_id):
         assert tab.pages.currentIndex() == gap.page - 1
 
 
+def test_where_nothing_is_to_be_looked_at_again_the_pages_take_the_room(tab, monkeypatch):
+    assert tab.gaps.isVisible()
+    monkeypatch.setattr(plan_checks, "gaps", lambda _session, _plan_id: ())
+    tab.refresh()
+    assert not tab.gaps.isVisible()
+
+
 def test_a_plan_goes_through_its_life(tab, office, plan_id, context, answer, fill):
     tab._forms["general"].field("number").set_value("05")
     tab._forms["general"].field("dated").set_value(DocumentDate(12, 1, 2026))

@@ -136,6 +136,19 @@ def test_columns_get_a_sensible_width(table):
     assert table.horizontalHeader().sectionSizeHint(2) < 40 * letter
 
 
+def test_a_column_that_takes_room_gets_what_the_others_leave(table, model):
+    model.set_columns(
+        [
+            Column("Còn thiếu", lambda row: "x" * 300, takes_room=True),
+            Column("Hạn", lambda row: row.name, width=9),
+        ]
+    )
+    model.set_rows(ROWS)
+    assert sum(table.columnWidth(number) for number in (0, 1)) == table.viewport().width()
+    letter = table.fontMetrics().averageCharWidth()
+    assert table.columnWidth(1) == 12 * letter
+
+
 def test_other_columns_get_widths_of_their_own(table, model):
     model.set_columns([Column("Tên", lambda row: row.name, width=30), COLUMNS[0], COLUMNS[2]])
     model.set_rows(ROWS)
