@@ -101,7 +101,7 @@ def nominated(it):
 def commended(it):
     filters = awards.AwardFilters(year=it.plan.year)
     for row in it.office.ask(awards.listed, filters):
-        decided = (row.decision_number, row.decided_on, row.prize_amount)
+        decided = (row.decision_number, row.decided_on, row.decided_by, row.prize_amount)
         yield row.golden_book_number, row.name, ..., row.award_name, ..., *decided
 
 
