@@ -39,6 +39,11 @@ def paper_obstacle(state: PlanState) -> str:
         return ""
     if state is PlanState.CLOSED:
         return "Kế hoạch đã đóng. Chưa có gì thay đổi. Muốn sửa, hãy dùng “Mở lại kế hoạch”."
+    if state is PlanState.FINAL:
+        return (
+            "Kế hoạch đã tổng kết nên nội dung văn bản không sửa được nữa. Chưa có gì thay đổi. "
+            "Điều cần bổ sung hãy ghi ở một kế hoạch khác."
+        )
     return (
         f"Kế hoạch ở trạng thái “{state.label}” nên nội dung văn bản được giữ nguyên. "
         "Chưa có gì thay đổi. Muốn sửa, hãy dùng “Thu hồi kế hoạch”, sửa rồi ban hành lại."

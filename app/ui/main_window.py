@@ -33,6 +33,7 @@ from app.ui.tabs import PLAN, TABS, TabEntry
 from app.ui.tabs.tab import RecordTab
 from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.undo_bar import UndoBar
 from app.ui.window_settings import WindowSettings
 from app.ui.work_bar import WorkBar, runs_in
 
@@ -358,6 +359,8 @@ class MainWindow(QMainWindow):
     @Slot(frozenset)
     def _on_changed(self, topics: frozenset[str]) -> None:
         self._show_undo()
+        for bar in self.findChildren(UndoBar):
+            bar.hide()  # what it offers would take this back, not what it names
         if Topic.PLAN in topics:
             self.book.drop_all_but({plan.id for plan in self._plans()})
             self._show_choices()

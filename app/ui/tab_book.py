@@ -158,7 +158,9 @@ class TabBook(QTabWidget):
 
     def _write_heading(self, record: RecordTab) -> None:
         heading = record.heading
-        short = heading if len(heading) <= _LONGEST_HEADING else f"{heading[:_LONGEST_HEADING]}…"
+        short = heading
+        if len(heading) > _LONGEST_HEADING:
+            short = f"{heading[:_LONGEST_HEADING].rsplit(maxsplit=1)[0]}…"
         number = self.indexOf(record)
         unsaved = _UNSAVED if record.is_dirty else ""
         self.setTabText(number, f"{unsaved}{short}".replace("&", "&&"))

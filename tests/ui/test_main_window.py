@@ -19,6 +19,7 @@ from app.ui import actions, menus, recent, style
 from app.ui.context import Place
 from app.ui.main_window import MainWindow
 from app.ui.tabs.tab import RecordTab, Tab
+from app.ui.widgets.undo_bar import UndoBar
 from app.ui.window_settings import WindowSettings
 from app.ui.work_bar import EVERY_PLAN
 
@@ -372,6 +373,14 @@ def test_undo_names_what_it_takes_back(opened, qtbot):
     assert own(opened, "redo").text() == "Làm lại: Thêm đơn vị"
     qtbot.keyClick(opened, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert opened.book.current_tab().names == ["Thôn Đoài", "Thôn Đông"]
+
+
+def test_an_offer_to_undo_ends_when_anything_else_is_done(opened):
+    bar = UndoBar(opened.book.current_tab())
+    bar.offer("Đã xóa 1 kế hoạch.", opened.context.operations.undo)
+    assert not bar.isHidden()
+    opened.context.operations.do(units.create, {"name": "Thôn Tây"})
+    assert bar.isHidden()
 
 
 def test_what_stands_in_the_way_of_undo_is_told(opened, qtbot):

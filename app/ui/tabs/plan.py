@@ -87,12 +87,12 @@ class PlanTab(RecordTab):
 
     @property
     def heading(self) -> str:
-        """The plan's number and year, or the beginning of its name."""
+        """The plan's number and symbol, or its name."""
         if self._view is None:
             return "Kế hoạch"
         if self._view.number:
             return f"KH {self._view.number}/{self._view.symbol}"
-        return self._view.name[:28]
+        return self._view.name
 
     @property
     def is_dirty(self) -> bool:
@@ -195,7 +195,7 @@ class PlanTab(RecordTab):
 
     def withdraw(self) -> None:
         """Take the issuing back, with a reason."""
-        self._because("Thu hồi ban hành", plans.withdraw)
+        self._because("Thu hồi kế hoạch", plans.withdraw)
 
     def fill_number(self) -> None:
         """Write the number and day that the clerk gave the paper after it was issued."""
@@ -477,18 +477,19 @@ _STEPS: dict[PlanState, tuple[tuple[str, Callable[[PlanTab], None]], ...]] = {
     ),
     PlanState.ISSUED: (
         ("Bắt đầu thực hiện", PlanTab.start),
-        ("Thu hồi ban hành", PlanTab.withdraw),
+        ("Thu hồi kế hoạch", PlanTab.withdraw),
         ("Nhân bản sang năm sau", PlanTab.copy_to_next_year),
     ),
     PlanState.RUNNING: (
         ("Ghi sơ kết", PlanTab.record_interim),
         ("Ghi tổng kết", PlanTab.record_final),
-        ("Thu hồi ban hành", PlanTab.withdraw),
+        ("Thu hồi kế hoạch", PlanTab.withdraw),
         ("Nhân bản sang năm sau", PlanTab.copy_to_next_year),
     ),
     PlanState.INTERIM: (
         ("Ghi sơ kết", PlanTab.record_interim),
         ("Ghi tổng kết", PlanTab.record_final),
+        ("Thu hồi kế hoạch", PlanTab.withdraw),
         ("Nhân bản sang năm sau", PlanTab.copy_to_next_year),
     ),
     PlanState.FINAL: (

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -35,6 +36,14 @@ def test_the_seven_pages_fit_the_smallest_screen(tab):
     assert [tab.pages.tabText(n) for n in range(tab.pages.count())] == [c for _, c in PAGES]
     assert tab.minimumSizeHint().width() <= 1093
     assert tab.minimumSizeHint().height() <= 543
+
+
+@pytest.mark.parametrize("state", PlanState)
+def test_what_the_notice_of_a_state_says_to_use_is_a_button_of_it(context, office, shown, state):
+    tab = shown(PlanTab(context, office.plan(state=state)))
+    there = [b.text() for b in tab.findChildren(QPushButton) if b.isVisible()]
+    for words in re.findall(r"dùng “([^”]+)”", tab._notice.text()):
+        assert words in there
 
 
 def test_a_typed_field_is_saved_by_save_alone(tab, office, plan_id):
