@@ -37,6 +37,7 @@ _SHORTEST_STEM = 8
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 _NO_NAME = "KhongTen"
+_DATA_ENDINGS = (".thidua", ".thiduabk", ".thiduagoi")
 
 
 @contextmanager
@@ -66,6 +67,11 @@ def replacing(path: Path) -> Generator[Path]:
 
 
 def _refuse_what_cannot_be_replaced(path: Path) -> None:
+    if path.suffix.casefold() in _DATA_ENDINGS:  # it may be the very file that is open
+        raise StorageFailure(
+            f"Không lưu được báo cáo vào “{path.name}” vì đó là tên của tệp dữ liệu, bản sao lưu."
+            " Chưa ghi tệp nào. Chọn tên khác."
+        )
     # On Linux a rename would go over a read-only file without a word.
     with suppress(OSError):
         if path.is_dir():

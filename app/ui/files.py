@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.vietnamese import tidy
+from app.ui.widgets.ask import confirm
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _TAKEN_BY_WINDOWS = re.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
@@ -51,13 +52,20 @@ class Files:
     def ask_where_to_save(
         self, parent: QWidget | None, caption: str, name: str, kind: FileKind
     ) -> Path | None:
-        """Return where to save, or None. Replacing a file has been agreed to."""
+        """Return where to save, or None. It has the ending; replacing a file was agreed to."""
         dialog = QFileDialog(parent, caption, str(self.folder / file_name(name, kind)))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(kind.filter)
         dialog.setDefaultSuffix(kind.endings[0])
         dialog.selectFile(file_name(name, kind))
-        return next(iter(self._answer(dialog)), None)
+        path = next(iter(self._answer(dialog)), None)
+        if path is None or path.suffix[1:].casefold() in kind.endings:
+            return path
+        path = path.with_name(f"{path.name}.{kind.endings[0]}")  # the dialog adds it to no "a.b"
+        lost = f"Đã có tệp “{path.name}”. Ghi đè thì nội dung cũ của tệp sẽ mất."
+        if path.exists() and not confirm(parent, lost, "Ghi đè", "Giữ tệp cũ"):
+            return None
+        return path
 
     def ask_open(self, parent: QWidget | None, caption: str, *kinds: FileKind) -> Path | None:
         """Return the file to open, or None."""

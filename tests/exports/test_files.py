@@ -43,6 +43,16 @@ def test_a_new_file_takes_the_place_of_the_old_one(tmp_path):
     assert names_in(tmp_path) == ["Báo cáo.pdf"]
 
 
+@pytest.mark.parametrize("name", ["xã.thidua", "xã.THIDUA", "xã.thiduabk", "xã.thiduagoi"])
+def test_a_data_file_or_a_backup_is_never_replaced_by_a_report(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"a year of work")
+    with pytest.raises(StorageFailure, match=f"“{name}”.*Chọn tên khác"):
+        save(path, b"new")
+    assert path.read_bytes() == b"a year of work"
+    assert names_in(tmp_path) == [name]
+
+
 def test_an_error_on_the_way_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "a.pdf"
     path.write_bytes(b"old")

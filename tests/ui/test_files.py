@@ -39,6 +39,22 @@ def test_the_name_to_save_under_gets_its_ending(files, tmp_path, type_name):
     assert path == tmp_path / "Danh sách.xlsx"
 
 
+def test_a_name_with_another_ending_gets_the_right_one(files, tmp_path, type_name):
+    type_name("Báo cáo.thidua")
+    path = files.ask_where_to_save(None, "Xuất ra Excel", "Đăng ký 2024", EXCEL)
+    assert path == tmp_path / "Báo cáo.thidua.xlsx"
+
+
+def test_a_file_with_the_name_and_its_ending_is_replaced_only_when_agreed_to(
+    files, tmp_path, type_name, monkeypatch
+):
+    (tmp_path / "Quý 1.2024.xlsx").write_bytes(b"x")
+    for answer, expected in ((False, None), (True, tmp_path / "Quý 1.2024.xlsx")):
+        monkeypatch.setattr("app.ui.files.confirm", lambda *_, agreed=answer: agreed)
+        type_name("Quý 1.2024")
+        assert files.ask_where_to_save(None, "Xuất ra Excel", "Đăng ký 2024", EXCEL) == expected
+
+
 def test_a_proposed_name_can_be_taken_as_it_is(files, tmp_path, monkeypatch):
     def act():
         QApplication.activeModalWidget().accept()
