@@ -243,16 +243,25 @@ def draft(
 ) -> UUID:
     """Draft a decision on passed nominations and return its id.
 
-    Without `nomination_ids` on all that this office decides and no other decision has. Who
-    decides is resolved by the day of signing, else of the council's meeting, else of the plan.
+    Without `nomination_ids` on all that this office decides and no other decision has, of one
+    side: the plan's own where there are any. Who decides is resolved by the day of signing, else
+    of the council's meeting, else of the plan. An award of the State is decided by the State,
+    under a plan of the Party too.
     """
     plan = open_plan(session, plan_id)
-    fields = _with_defaults(session, plan, validated(DecisionFields, values))
+    fields = validated(DecisionFields, values)
     year = fields.signed_on.year if fields.signed_on else plan.year
-    _check_heading(session, plan_id, fields, year, None)
     decision = Decision(plan_id=plan_id, year=year, **_columns(fields))
     on = _day(session, decision)
-    chosen = list(ready(session, plan_id, on) if nomination_ids is None else nomination_ids)
+    wanted = list(ready(session, plan_id, on) if nomination_ids is None else nomination_ids)
+    sides = _sides(session, wanted, AwardRules.at(session, on))
+    side = (
+        plan.regime if plan.regime in sides.values() else next(iter(sides.values()), plan.regime)
+    )
+    chosen = [row for row in wanted if nomination_ids is not None or sides.get(row) is side]
+    fields = _with_defaults(session, plan, side, fields)
+    _check_heading(session, plan_id, fields, year, None)
+    decision = Decision(plan_id=plan_id, year=year, **_columns(fields))
     if not chosen:
         raise NotAllowed(
             "Không có đề nghị nào đạt, thuộc thẩm quyền của cơ quan và chưa có trong quyết định. "
@@ -474,11 +483,15 @@ def _columns(fields: DecisionFields) -> dict[str, Any]:
     return fields.model_dump() | {"number": fields.number or None}
 
 
-def _with_defaults(session: Session, plan: Plan, fields: DecisionFields) -> DecisionFields:
-    """Return `fields` with the office's own words where nothing was given."""
+def _with_defaults(
+    session: Session, plan: Plan, side: Regime, fields: DecisionFields
+) -> DecisionFields:
+    """Return `fields` with the office's own words, of one side, where nothing was given."""
     here = office.get(session)
-    is_party = plan.regime is Regime.PARTY
+    is_party = side is Regime.PARTY
     name = (here.party_name if is_party else here.name) if here else ""
+    if is_party and not name and plan.regime is Regime.PARTY:
+        name = plan.issuer
     usual = {
         "symbol": "QĐ/ĐU" if is_party else f"QĐ-{here.symbol if here else 'UBND'}",
         "issuer": name if is_party else f"Chủ tịch {name}".strip(),
@@ -586,6 +599,7 @@ def _add(session: Writing, decision: Decision, nomination_ids: Sequence[UUID]) -
     if problems:
         raise NotAllowed("\n".join((f"Chưa đưa vào quyết định được. {_UNCHANGED}", *problems)))
     session.flush()
+    _refuse_two_sides(session, decision, rows, rules)
     session.insert_many(
         Award,
         (
@@ -603,6 +617,32 @@ def _add(session: Writing, decision: Decision, nomination_ids: Sequence[UUID]) -
         ),
     )
     return len(rows)
+
+
+def _sides(
+    session: Session, nomination_ids: Collection[UUID], rules: AwardRules
+) -> dict[UUID, Regime]:
+    """Return of which side the award of each nomination is, as far as it is known."""
+    rows = _found(session, Nomination.id.in_(nomination_ids))
+    known = ((row.id, rules.award(row.award_code, SCOPES[row.subject_kind])) for row in rows)
+    return {row_id: award.regime for row_id, award in known if award is not None}
+
+
+def _refuse_two_sides(
+    session: Session, decision: Decision, rows: Sequence[_Passed], rules: AwardRules
+) -> None:
+    """Refuse a decision on awards of the State and of the Party: no one may sign both."""
+    standing = select(Award.nomination_id).where(
+        Award.decision_id == decision.id,
+        Award.deleted_by.is_(None),
+        Award.nomination_id.is_not(None),
+    )
+    ids = {*(row.id for row in rows), *filter(None, session.scalars(standing))}
+    if len(set(_sides(session, ids, rules).values())) > 1:
+        raise NotAllowed(
+            "Một quyết định không gồm cả khen thưởng của Nhà nước và khen thưởng của Đảng, vì "
+            f"hai bên có thẩm quyền riêng. {_UNCHANGED} Hãy lập mỗi bên một quyết định."
+        )
 
 
 def _line_problem(row: _Passed, taken: Collection[UUID], rules: AwardRules) -> str:

@@ -39,6 +39,14 @@ def test_what_the_whole_ward_must_have_is_asked_of_no_single_unit(runs):
     assert told == ("Công trình chào mừng", "", Decimal(1), Decimal(1))
 
 
+@pytest.mark.parametrize("stem", [WARD, BLOC])
+def test_an_award_of_the_state_stays_one_of_the_state_under_a_plan_of_the_party(runs, stem):
+    it = runs(stem)
+    told = (..., "31/QĐ-UBND", ..., "Chủ tịch Ủy ban nhân dân xã An Bình")
+    for medium in MEDIA:
+        assert says(it, medium, "awards", 1, "Thôn Đông", *told)
+
+
 def test_what_is_due_before_the_launch_is_overdue_the_day_after(runs):
     it = runs(WARD)
     due = date(2022, 4, 15)

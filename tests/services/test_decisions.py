@@ -575,3 +575,38 @@ def test_a_party_plan_is_decided_by_the_party(office):
     decision_id = issued(office, it, nomination_id, number="7")
     found = office.ask(decisions.view, decision_id)
     assert (found.full_number, found.issuer) == ("7-QĐ/ĐU", "Đảng ủy xã An Bình")
+
+
+def test_an_award_of_the_state_is_decided_by_the_state_under_a_party_plan_too(office):
+    office.set_up(party_name="Đảng ủy xã An Bình")
+    it = commune(office, regime="party")
+    title, praise = nominate(office, it), nominate(office, it, it.village, "PTCCS_NAM")
+    concluded(office, it, title)
+    concluded(office, it, praise)
+    of_party = office.ask(decisions.view, drafted(office, it, number="7"))
+    assert [line.nomination_id for line in of_party.lines] == [praise]
+    assert (of_party.full_number, of_party.issuer) == ("7-QĐ/ĐU", "Đảng ủy xã An Bình")
+    of_state = office.ask(decisions.view, drafted(office, it, number="7"))
+    assert [line.nomination_id for line in of_state.lines] == [title]
+    assert of_state.full_number == "7/QĐ-UBND"
+    assert of_state.issuer == "Chủ tịch Ủy ban nhân dân xã An Bình"
+
+
+def test_awards_of_the_state_and_of_the_party_stand_in_no_one_decision(office):
+    it = commune(office, regime="party")
+    title, praise = nominate(office, it), nominate(office, it, it.village, "PTCCS_NAM")
+    concluded(office, it, title)
+    concluded(office, it, praise)
+    with pytest.raises(NotAllowed, match="cả khen thưởng của Nhà nước và khen thưởng của Đảng"):
+        drafted(office, it, title, praise)
+    decision_id = drafted(office, it, title)
+    with pytest.raises(NotAllowed, match="mỗi bên một quyết định"):
+        office.do(decisions.add_lines, decision_id, [praise])
+    assert len(office.ask(decisions.view, decision_id).lines) == 1
+
+
+def test_a_party_office_without_a_name_decides_in_the_name_of_the_plan_s_issuer(office):
+    it = commune(office, regime="party", issuer="Ban Thường vụ Đảng ủy phường")
+    praise = nominate(office, it, it.village, "PTCCS_NAM")
+    decision_id = issued(office, it, praise, number="7")
+    assert office.ask(decisions.view, decision_id).issuer == "Ban Thường vụ Đảng ủy phường"
