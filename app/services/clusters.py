@@ -183,8 +183,9 @@ def copy_year(session: Writing, from_year: int, to_year: int) -> int:
     """
     there = _members(session, to_year)
     taken = {member for ids in there.values() for member in ids}
+    before = [one for one in in_year(session, from_year) if one.member_ids]
     filled = 0
-    for cluster in in_year(session, from_year):
+    for cluster in before:
         names = subjects.names(session, cluster.member_ids)
         members = [m for m in cluster.member_ids if not names[m].is_retired and m not in taken]
         if cluster.cluster_id in there or not members:
@@ -193,6 +194,13 @@ def copy_year(session: Writing, from_year: int, to_year: int) -> int:
         if session.execute(_the_year(cluster.cluster_id, to_year)).scalar() is None:
             session.add(ClusterYear(cluster_id=cluster.cluster_id, year=to_year))
         filled += 1
+    if before and not filled:
+        raise InvalidInput.of(
+            "from_year",
+            f"Mọi cụm, khối của năm {from_year} đã có thành viên năm {to_year}, hoặc thành viên "
+            "đã ở cụm khác, đã ngừng theo dõi. Chưa có gì thay đổi. Muốn đổi, hãy sửa thành viên "
+            "của từng cụm.",
+        )
     if not filled:
         raise InvalidInput.of(
             "from_year",

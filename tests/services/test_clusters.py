@@ -83,8 +83,10 @@ def test_a_year_is_copied_without_heads_and_without_retired_members(office, thre
     assert office.do(clusters.copy_year, 2025, 2026) == 2
     one, two = office.ask(clusters.in_year, 2026)
     assert (one.member_ids, one.lead_id, two.member_ids) == ((first,), None, (third,))
-    with pytest.raises(InvalidInput, match="không có cụm, khối nào để chép"):
+    with pytest.raises(InvalidInput, match="2025 đã có thành viên năm 2026"):
         office.do(clusters.copy_year, 2025, 2026)
+    with pytest.raises(InvalidInput, match="Năm 2024 không có cụm, khối nào để chép"):
+        office.do(clusters.copy_year, 2024, 2026)
 
 
 @pytest.mark.parametrize(
