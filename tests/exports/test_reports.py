@@ -35,6 +35,7 @@ from app.services import (
     pledges,
     registrations,
     results,
+    stages,
     works,
 )
 from app.services.standings import MatrixColumn
@@ -129,6 +130,18 @@ def test_while_no_unit_told_a_figure_no_share_has_reached_the_target(commune):
     grids = made(commune, "interim", draft.id).grids
     [targets] = [grid for grid in grids if grid.columns[0].heading == "Chỉ tiêu"]
     assert targets.rows == (("Đường hoa mới", 1, 0, 1, None),)
+
+
+def test_a_ranking_says_by_which_round_and_only_the_closed_one_is_closed(commune, last_year):
+    first, *_, decisive = commune.ask(stages.listed, last_year)
+    told = made(commune, "ranking", last_year).as_text()
+    assert f"Vòng chấm: {decisive.name}" in told
+    assert "Đã chốt điểm ngày" in told
+    of_first = Parameters(today=TODAY, plan_id=last_year, stage_id=first.id)
+    told = commune.ask(kind_of("ranking").build, of_first).as_text()
+    assert f"Vòng chấm: {first.name}" in told
+    assert "Đã chốt điểm ngày" not in told
+    assert f"Không phải kết quả đã chốt theo vòng “{decisive.name}”" in told
 
 
 def test_the_award_book_adds_up(commune, tmp_path):

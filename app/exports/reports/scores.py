@@ -105,9 +105,12 @@ def ranking(session: Session, parameters: Parameters) -> Report:
     closed = results.of(session, plan.id, parameters.phase_id)
     if closed is None:
         state = "Tạm tính, chưa chốt điểm"
-    else:
+    elif closed.finalisation.stage_name == answer.stage_name:
         state = f"Đã chốt điểm ngày {closed.finalisation.finalised_on:%d/%m/%Y}"
-    about = (*phase_line(plan, parameters.phase_id), state)
+    else:
+        state = f"Không phải kết quả đã chốt theo vòng {quoted(closed.finalisation.stage_name)}"
+    stage = f"Vòng chấm: {answer.stage_name}"
+    about = (*phase_line(plan, parameters.phase_id), stage, state)
     heading = "Bảng xếp hạng thi đua"
     return report(session, parameters, plan, heading, [ranking_grid(answer)], subheadings=about)
 

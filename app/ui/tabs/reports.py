@@ -29,7 +29,8 @@ from app.exports.pdf import write_pdf
 from app.exports.report import Report
 from app.exports.reports import REPORTS, Parameters, ReportKind, kind_of
 from app.exports.xlsx import write_xlsx
-from app.services import plan_views, stages
+from app.services import plan_views, results, sheets, stages
+from app.services.plan_phases import PhaseRow
 from app.ui.context import Context
 from app.ui.files import EXCEL, PDF, Files
 from app.ui.forms import FieldSpec, Form
@@ -72,6 +73,8 @@ class ReportsTab(Tab):
         self._result = ExportResult()
         self._held: dict[str, dict[str, str]] = {}
         self._shown_code = ""
+        self._phases: tuple[PhaseRow, ...] = ()
+        self._scored_phase = ""
         self._shown_of: tuple[int, UUID | None] | None = None
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_report_chosen)
@@ -111,17 +114,19 @@ class ReportsTab(Tab):
 
     def reload(self) -> None:
         """Offer the phases and rounds of the plan; another year or plan begins anew."""
+        self._fill_parts()
         shown_of = (self.context.year, self.context.plan_id)
         if shown_of != self._shown_of:
             self._shown_of = shown_of
             self._held.clear()
             self._form.field("year").set_value(self.context.year)
-            for name in ("phase", "stage"):
-                self._pick(name).set_value(None)
+            scored = self._scored_part()
+            self._scored_phase = next((row.name for row in self._phases if row.id == scored), "")
+            self._pick("phase").set_value(scored if self.kind.code in _SCORED else None)
+            self._pick("stage").set_value(None)
             self._form.clear_problems()
             self._result.clear()
             self._pages.say(_PRESS_PREVIEW)
-        self._fill_parts()
         self._turn()
         self.tell_status(f"{len(REPORTS)} báo cáo")
 
@@ -219,6 +224,8 @@ class ReportsTab(Tab):
             self._form.set_shown(name, name in names)
         held = self._held.get(kind.code, {})
         own = {name: held.get(name, "") for name in ("phase", "stage", "today", "search")}
+        if kind.code in _SCORED and not held:
+            own["phase"] = self._scored_phase
         self._form.restore_draft(own)
         self._form.clear_problems()
         self._result.clear()
@@ -244,10 +251,22 @@ class ReportsTab(Tab):
     def _fill_parts(self) -> None:
         plan_id = self.context.plan_id
         plan = None if plan_id is None else self.operations.ask(plan_views.view, plan_id)
-        phases = () if plan is None else plan.phases
+        self._phases = () if plan is None else plan.phases
         rounds = () if plan_id is None else self.operations.ask(stages.listed, plan_id)
-        self._pick("phase").set_choices([(row.id, row.name) for row in phases])
+        self._pick("phase").set_choices([(row.id, row.name) for row in self._phases])
         self._pick("stage").set_choices([(row.id, row.name) for row in rounds])
+
+    def _scored_part(self) -> UUID | None:
+        """Return what there are scores of: the whole plan, else the last phase closed or begun."""
+        plan_id = self.context.plan_id
+        counts = {} if plan_id is None else self.operations.ask(sheets.counts, plan_id)
+        if plan_id is None or not counts or counts.get(None):
+            return None
+        closings = self.operations.ask(results.history, plan_id)
+        closed = {row.phase_id for row in closings if row.reopened_on is None}
+        ids = [row.id for row in self._phases]
+        found = [one for one in ids if one in closed] or [one for one in ids if one in counts]
+        return found[-1] if found else None
 
     def _pick(self, name: str) -> PickList[UUID]:
         field = self._form.field(name)
@@ -330,6 +349,8 @@ def _step_button(words: str, act: Callable[[], object]) -> QPushButton:
 _CONDITIONS = ("phase", "stage", "year")
 _ALL_FIELDS = (*_CONDITIONS, "today", "search")
 _SEARCHED = {"registrations", "awards"}
+_SCORED = {"scoreboard", "comparison", "ranking", "interim"}
+"""Reports of a part of a plan; at first of the part there are scores of."""
 
 
 def _fields() -> list[FieldSpec]:

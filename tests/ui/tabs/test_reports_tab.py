@@ -70,6 +70,21 @@ def test_every_report_is_seen_before_it_is_written(tab, ended, code):
     assert tab._pages.page_count > 0
 
 
+def test_a_report_of_scores_opens_on_the_part_that_is_scored(tab, commune):
+    [running] = [row for row in commune.ask(plans.listed, 2026) if row.number]
+    tab.context.choose(2026, running.id)
+    phases = commune.ask(plan_views.view, running.id).phases
+    tab.choose("ranking")
+    assert tab.parameters().phase_id == phases[0].id  # the second one is not closed yet
+    tab.choose("targets")
+    assert tab.parameters().phase_id is None
+    tab.choose("interim")
+    assert tab.parameters().phase_id == phases[0].id
+    [closed] = commune.ask(plans.listed, 2025)
+    tab.context.choose(2025, closed.id)
+    assert tab.parameters().phase_id is None
+
+
 def test_the_file_holds_the_report_and_can_be_opened(tab, ended, files):
     tab.choose("ranking")
     press(tab, "Xuất Excel")
@@ -187,8 +202,10 @@ def test_another_plan_begins_without_the_phase_of_the_last(tab, commune):
     assert tab.parameters().phase_id == phase_id
     tab.choose("interim")
     tab.context.choose(2026, commune.ask(plans.listed, 2026)[0].id)
-    tab.choose("ranking")
+    tab.choose("targets")
     assert tab.parameters().phase_id is None
+    tab.choose("ranking")
+    assert tab.parameters().phase_id != phase_id
 
 
 def test_a_file_is_named_by_the_year_it_tells_of(tab, files, ended):
