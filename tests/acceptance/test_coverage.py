@@ -9,7 +9,7 @@ from tests.acceptance.papers import STEMS
 LONGEST = 240
 """Letters of the longest name that a fact may state: more would be the paper's own prose."""
 WORD_FOR_WORD = frozenset({"number", "recipient", "signer"})
-OFF_PAPER = frozenset({"subject_kind", "direction", "award_codes", "is_per_unit"})
+OFF_PAPER = frozenset({"subject_kind", "direction", "award_codes"})
 """What a plan keeps for the program's own use and no report prints."""
 
 every_paper = pytest.mark.parametrize("stem", STEMS)
