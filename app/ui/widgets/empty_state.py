@@ -50,6 +50,7 @@ class EmptyState(QWidget):
         self._picture.setPixmap(icon(picture).pixmap(size, size))
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for text, act in buttons:
             button = QPushButton(text)

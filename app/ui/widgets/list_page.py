@@ -142,6 +142,8 @@ class ListPage(QWidget, Generic[R]):
         self._is_read_only = bool(reason)
         self._read_only_notice.tell(reason, "info")
         self._on_selection_changed()
+        if self._is_loaded:
+            self._show_state()  # an empty list offers only what can be done
 
     def show_error(self, sentence: str, retry: Callable[[], object]) -> None:
         """Say above the rows what went wrong, with a button to try again."""

@@ -262,6 +262,14 @@ def test_an_error_in_an_action_reaches_the_one_handler(page, office, qtbot):
 # --- states ----------------------------------------------------------------------------------
 
 
+def test_an_empty_list_to_be_read_only_offers_nothing_to_press(page):
+    page.set_rows([])
+    state = page.findChild(EmptyState)
+    assert [b.text() for b in state.findChildren(QPushButton) if b.isVisible()] == ["Thêm"]
+    page.set_read_only("Tệp đang mở ở chế độ chỉ xem.")
+    assert [b.text() for b in state.findChildren(QPushButton) if b.isVisible()] == []
+
+
 def test_an_empty_list_says_what_to_do_next(page, office):
     page.set_rows([])
     assert told(page) == EMPTY
