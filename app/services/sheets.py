@@ -72,6 +72,7 @@ class SheetRow:
     subject_id: UUID
     subject_name: str
     cluster_name: str
+    scorer_id: UUID | None
     scorer_name: str
     scored_count: int
     expected_count: int
@@ -115,6 +116,7 @@ def listed(
             subject_id=subject.id,
             subject_name=subject.name,
             cluster_name=subject.cluster_name,
+            scorer_id=sheet.scorer_id,
             scorer_name=names.get(sheet.scorer_id, ""),
             scored_count=sheet.total.scored_count,
             expected_count=sheet.total.expected_count,

@@ -4,6 +4,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -52,12 +53,7 @@ class WriterLock:
 def _who(holder: Path) -> str:
     try:
         kept = json.loads(holder.read_text(encoding="utf-8"))
-        since = str(kept["since"])
-        return f"trên máy “{kept['name']}” từ {since[11:16]} ngày {_day(since)} (giờ quốc tế)"
+        since = datetime.fromisoformat(str(kept["since"])).astimezone()
+        return f"trên máy “{kept['name']}” từ {since:%H:%M} ngày {since:%d/%m/%Y}"
     except (OSError, ValueError, KeyError, TypeError):
         return "ở một cửa sổ khác"
-
-
-def _day(moment: str) -> str:
-    year, month, day = moment[:10].split("-")
-    return f"{day}/{month}/{year}"

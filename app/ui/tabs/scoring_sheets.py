@@ -170,12 +170,15 @@ class SheetsPage(ScoringPage):
 
     def choose_scorer(self, row: SheetRow) -> None:
         """Ask who scores a sheet."""
+        scope = self.needed_scope
+        of_stage = self.operations.ask(sheets.listed, scope.plan_id, scope.phase_id, row.stage_id)
         others = {
             one.subject_id: one.subject_name
-            for number in range(self.sheets.model.rowCount())
-            for one in (self.sheets.model.row_number(number),)
+            for one in of_stage
             if one.subject_id != row.subject_id
         }
+        if row.scorer_id is not None:
+            others.setdefault(row.scorer_id, row.scorer_name)
         form = Form(
             [
                 FieldSpec(
@@ -186,6 +189,8 @@ class SheetsPage(ScoringPage):
                 )
             ]
         )
+
+        form.fill({"scorer_id": row.scorer_id})
 
         def save(values: dict[str, Any]) -> None:
             self.operations.do(sheets.set_scorer, row.id, values["scorer_id"])

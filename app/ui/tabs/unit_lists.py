@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from app.core.vietnamese import quoted
+from app.core.vietnamese import number_text, quoted
 from app.services import awards, catalogues, clusters, households, people, unit_mergers, units
 from app.services.awards import AwardRow
 from app.services.clusters import (
@@ -228,8 +228,10 @@ class UnitList(SubjectList[UnitRow]):
             Column("Mã", lambda row: row.code, width=10),
             Column("Loại", lambda row: self._kinds.get(row.kind_code, row.kind_code), width=24),
             Column("Người đứng đầu", lambda row: row.head_name, width=22),
-            Column("Số hộ", lambda row: row.household_count, is_number=True, width=8),
-            Column("Nhân khẩu", lambda row: row.resident_count, is_number=True, width=10),
+            Column("Số hộ", lambda row: row.household_count, number_text, is_number=True, width=8),
+            Column(
+                "Nhân khẩu", lambda row: row.resident_count, number_text, is_number=True, width=10
+            ),
             Column("Tình trạng", lambda row: "Ngừng theo dõi" if row.is_retired else ""),
         ]
 
@@ -436,7 +438,9 @@ class HouseholdList(MemberList[HouseholdRow]):
             Column("Chủ hộ", lambda row: row.head_name, width=30),
             Column("Mã hộ", lambda row: row.code, width=12),
             Column("Thôn, tổ dân phố", lambda row: row.unit_name, width=34),
-            Column("Nhân khẩu", lambda row: row.resident_count, is_number=True, width=10),
+            Column(
+                "Nhân khẩu", lambda row: row.resident_count, number_text, is_number=True, width=10
+            ),
             Column("Địa chỉ", lambda row: row.address, width=30),
             Column("Tình trạng", lambda row: "Ngừng theo dõi" if row.is_retired else ""),
         ]

@@ -601,6 +601,24 @@ def test_cross_scorers_are_assigned_and_who_is_left_out_is_named(tab, office, ro
     assert "“Thôn Bắc”" in rounds.notice.text()
 
 
+def test_the_form_of_a_scorer_shows_who_was_chosen_and_saving_keeps_them(tab, office, fill):
+    it = contest.contest(office)
+    rounds = page(tab, SHEETS)
+    rounds.stages.show_row(it.cross_stage)
+    press(rounds.sheets, "Phân công chéo")
+    rounds.sheets.search("Thôn Đông")  # those not seen can still be chosen
+    before = rounds.sheets.model.row_number(0).scorer_id
+    assert before is not None
+    rounds.sheets.table.selectRow(0)
+    assert fill({}) == []
+    press(rounds.sheets, "Người chấm…")
+    assert rounds.sheets.model.row_number(0).scorer_id == before
+    rounds.sheets.table.selectRow(0)
+    fill({"scorer_id": it.units[1]})
+    press(rounds.sheets, "Người chấm…")
+    assert rounds.sheets.model.row_number(0).scorer_id == it.units[1]
+
+
 def test_sheets_are_marked_as_received(tab, office, it, fill, rows_of):
     rounds = page(tab, SHEETS)
     rounds.stages.show_row(it.final_stage)
