@@ -18,6 +18,7 @@ def kit_app(qapp):
     guards.install(qapp)
     yield qapp
     style.set_text_size(qapp, style.USUAL_TEXT)
+    qapp.clipboard().clear()  # what lies on it without a desktop is freed after Python has gone
 
 
 @pytest.fixture
