@@ -18,16 +18,16 @@ def test_the_tab_bar_leads_to_this_tab(context, shown):
 
 
 def test_a_place_leads_to_each_page_by_its_name(tab):
-    for page in tab._pages:
-        tab.show_page(page.name)
-        assert tab.current is page
-        assert tab.pages.tabText(tab.pages.currentIndex()) == page.caption
+    for name in tab.pages.names:
+        tab.show_page(name)
+        assert (tab.current.name, tab.current) == (name, tab.page(name))
+        assert tab.pages.tabText(tab.pages.currentIndex()) == tab.current.caption
 
 
 def test_only_the_page_that_is_seen_is_read(tab, monkeypatch):
     read = []
-    for page in tab._pages:
-        monkeypatch.setattr(page, "reload", lambda page=page: read.append(page.name))
+    for name in tab.pages.names:
+        monkeypatch.setattr(tab.page(name), "reload", lambda name=name: read.append(name))
     tab.context.choose(2026, None)
     tab.show_page("holds")
     tab.refresh()
@@ -37,7 +37,7 @@ def test_only_the_page_that_is_seen_is_read(tab, monkeypatch):
 def test_every_page_keeps_the_rules_of_the_house(tab, office):
     it = commune(office)
     tab.context.choose(2026, it.plan_id)
-    for page in tab._pages:
-        tab.show_page(page.name)
+    for name in tab.pages.names:
+        tab.show_page(name)
         tab.resize(*SCREEN)
         assert faults(tab) == []
