@@ -142,9 +142,7 @@ class AttendancePart(MeetingPart):
 def _columns(*, is_open: bool) -> list[Column[Line]]:
     return [
         Column("TT", lambda line: line.place, is_number=True, width=5),
-        Column("Họ và tên", lambda line: line.row.member.full_name, width=30),
-        Column("Chức vụ", lambda line: line.row.member.post, width=32),
-        Column("Vai trò trong hội đồng", lambda line: line.row.member.role.label, width=22),
+        Column("Họ và tên", lambda line: line.row.member.full_name, width=26),
         Column(
             "Dự họp",
             lambda line: line.row.is_present,
@@ -161,7 +159,7 @@ def _columns(*, is_open: bool) -> list[Column[Line]]:
             name="absence_reason",
             note="Gõ lý do thì người đó được ghi vắng mặt.",
             field=(lambda _: TextField(longest=300)) if is_open else None,
-            width=36,
+            width=28,
         ),
         Column(
             "Ý kiến bằng văn bản",
@@ -171,6 +169,8 @@ def _columns(*, is_open: bool) -> list[Column[Line]]:
             is_check=True,
             edit=(lambda _line, _value: None) if is_open else None,
         ),
+        Column("Vai trò trong hội đồng", lambda line: line.row.member.role.label, width=22),
+        Column("Chức vụ", lambda line: line.row.member.post, width=32),
     ]
 
 
