@@ -79,6 +79,7 @@ class SheetRow:
     total: int | None
     scored_on: date | None
     received_on: date | None
+    note: str
 
     @property
     def is_complete(self) -> bool:
@@ -95,12 +96,8 @@ def listed(
     conditions = [ScoreSheet.plan_id == plan_id, ScoreSheet.phase_id == phase_id]
     if stage_id is not None:
         conditions.append(ScoreSheet.stage_id == stage_id)
-    dates = {
-        row.id: row
-        for row in session.execute(
-            select(ScoreSheet.id, ScoreSheet.scored_on, ScoreSheet.received_on).where(*conditions)
-        )
-    }
+    columns = (ScoreSheet.id, ScoreSheet.scored_on, ScoreSheet.received_on, ScoreSheet.note)
+    described = {row.id: row for row in session.execute(select(*columns).where(*conditions))}
     found: dict[tuple[UUID, UUID], list[Sheet]] = defaultdict(list)
     for sheet in sheets(session, *conditions):
         found[sheet.stage_id, sheet.subject_id].append(sheet)
@@ -121,8 +118,9 @@ def listed(
             scored_count=sheet.total.scored_count,
             expected_count=sheet.total.expected_count,
             total=sheet.total.total,
-            scored_on=dates[sheet.id].scored_on,
-            received_on=dates[sheet.id].received_on,
+            scored_on=described[sheet.id].scored_on,
+            received_on=described[sheet.id].received_on,
+            note=described[sheet.id].note,
         )
         for stage, stage_name in stages.items()
         for subject in pool

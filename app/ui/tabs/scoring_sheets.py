@@ -12,7 +12,7 @@ from app.domain.dates import PartialDate
 from app.domain.points import points_text
 from app.domain.terms import StagePurpose
 from app.services import sheets, stages
-from app.services.sheets import SheetRow
+from app.services.sheets import SheetFields, SheetRow
 from app.services.stages import StageFields, StageRow
 from app.services.validation import labels
 from app.ui.context import Context
@@ -22,7 +22,7 @@ from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.scoring_parts import Scope, ScoringPage, bold, usual_round
 from app.ui.tabs.scoring_sheet import SheetDialog
-from app.ui.widgets.fields import PickList, TextField
+from app.ui.widgets.fields import PickList, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
@@ -197,6 +197,27 @@ class SheetsPage(ScoringPage):
 
         RecordDialog(form, save, f"Người chấm {row.subject_name}", parent=self).exec()
 
+    def edit_sheet(self, row: SheetRow) -> None:
+        """Ask for the days and the note of a sheet."""
+        words = labels(SheetFields)
+        form = Form(
+            [
+                FieldSpec("scored_on", words["scored_on"], day_field),
+                FieldSpec("received_on", words["received_on"], day_field),
+                FieldSpec("note", words["note"], TextArea, wide=True),
+            ]
+        )
+        form.fill(
+            to_fields(
+                {"scored_on": row.scored_on, "received_on": row.received_on, "note": row.note}
+            )
+        )
+
+        def save(values: dict[str, Any]) -> None:
+            self.operations.do(sheets.update, row.id, to_days(filled(SheetFields, values)))
+
+        RecordDialog(form, save, f"Phiếu của {row.subject_name}", parent=self).exec()
+
     def remove_sheets(self, rows: Sequence[SheetRow]) -> None:
         """Put sheets, which are empty, into the bin."""
         self.operations.do(sheets.delete, [row.id for row in rows])
@@ -298,6 +319,7 @@ class SheetsPage(ScoringPage):
                     width=9,
                 ),
                 Column("Cụm, khối", lambda row: row.cluster_name, width=20),
+                Column("Ghi chú", lambda row: row.note, width=20),
             ],
             actions=[
                 ListAction("Lập phiếu", lambda _: self.make(), "add", on_empty=True),
@@ -307,6 +329,12 @@ class SheetsPage(ScoringPage):
                 ListAction("Chưa nhận", self.mark_missing, "close", needs="some"),
                 ListAction(
                     "Người chấm…", lambda rows: self.choose_scorer(rows[0]), "edit", needs="one"
+                ),
+                ListAction(
+                    "Ngày, ghi chú…",
+                    lambda rows: self.edit_sheet(rows[0]),
+                    "calendar",
+                    needs="one",
                 ),
                 ListAction(
                     "Xóa", self.remove_sheets, "delete", ("Delete",), "some", _refuse_written

@@ -6,6 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 
 from app.core.errors import InvalidInput, NotAllowed
+from app.domain.dates import PartialDate
 from app.domain.terms import CriterionKind
 from app.services import (
     criteria,
@@ -617,6 +618,21 @@ def test_the_form_of_a_scorer_shows_who_was_chosen_and_saving_keeps_them(tab, of
     fill({"scorer_id": it.units[1]})
     press(rounds.sheets, "Người chấm…")
     assert rounds.sheets.model.row_number(0).scorer_id == it.units[1]
+
+
+def test_the_days_and_the_note_of_a_sheet_are_written(tab, office, it, fill, rows_of):
+    rounds = page(tab, SHEETS)
+    rounds.stages.show_row(it.final_stage)
+    rounds.sheets.table.selectRow(0)
+    fill({"scored_on": PartialDate(2025, 11, 20), "note": "Nộp bản giấy"})
+    press(rounds.sheets, "Ngày, ghi chú…")
+    row = rounds.sheets.model.row_number(0)
+    assert (row.scored_on, row.received_on, row.note) == (date(2025, 11, 20), None, "Nộp bản giấy")
+    assert rows_of(rounds.sheets.table)[0][6] == "Nộp bản giấy"
+    rounds.sheets.table.selectRow(0)
+    fill({})
+    press(rounds.sheets, "Ngày, ghi chú…")
+    assert rounds.sheets.model.row_number(0) == row
 
 
 def test_sheets_are_marked_as_received(tab, office, it, fill, rows_of):
