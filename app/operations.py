@@ -3,6 +3,7 @@
 `ask` reads, `do` changes, `undo` and `redo` take changes back; listeners hear what changed.
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -16,7 +17,7 @@ from app.domain.terms import ActionKind
 from app.services import office
 from app.services.validation import validated
 from app.services.verbs import all_verbs, verb_of
-from app.storage import last_backup, opening
+from app.storage import last_backup, opening, schema
 from app.storage.database import Action, Database, Done
 from app.storage.last_backup import LastBackup
 from app.storage.lock import AlreadyOpen
@@ -34,10 +35,12 @@ __all__ = [
     "Listener",
     "Operations",
     "back_up",
+    "copy_file",
     "create_file",
     "open_file",
     "restore_file",
     "verify_file",
+    "versions",
 ]
 
 P = ParamSpec("P")
@@ -255,6 +258,13 @@ def verify_file(path: Path, progress: Progress | None = None) -> "FileCheck":
     return backup.verify_file(path, progress)
 
 
+def copy_file(path: Path, target: Path) -> None:
+    """Copy one moment of a data file, open or not, sound or not, to the new file `target`."""
+    from app.storage import backup  # noqa: PLC0415
+
+    backup.copy_pages(path, target)
+
+
 def restore_file(
     backup: Path, target: Path, *, dry_run: bool = False, progress: Progress | None = None
 ) -> "Restoring":
@@ -266,6 +276,11 @@ def restore_file(
     from app.storage import restoring  # noqa: PLC0415
 
     return restoring.restore(backup, target, dry_run=dry_run, progress=progress)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what holds the data, for whoever looks after the program."""
+    return {"SQLite": sqlite3.sqlite_version, "Phiên bản dữ liệu": str(schema.VERSION)}
 
 
 def _obstacle(action: Action) -> str:

@@ -2,7 +2,8 @@
 
 What they can do something about (`AppError`) is shown as it stands. Anything else is a fault:
 it is logged with its trace and told calmly; the transaction it broke has been rolled back, so
-the program goes on. PySide sends errors raised in slots to `sys.excepthook`, too.
+the program goes on, with all that stands in the fields. PySide sends errors raised in slots to
+`sys.excepthook`, too.
 """
 
 import logging
@@ -10,40 +11,22 @@ import re
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from time import monotonic
-from traceback import extract_tb
 from types import TracebackType
 
-from PySide6.QtCore import (
-    QMessageLogContext,
-    QObject,
-    QtMsgType,
-    Signal,
-    Slot,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
+from app.ui import log
 from app.ui.widgets.ask import Box, tell
 
 logger = logging.getLogger(__name__)
 
-LOG_NAME = "so-thi-dua.log"
-_LOG_BYTES, _OLD_LOGS = 1_000_000, 5
 _FAULT_AGAIN_AFTER, _REFUSAL_AGAIN_AFTER = 60.0, 0.5
 """Seconds for which the same error is only logged: one in the painting comes many times."""
 
 _WORDS_OF_QT = re.compile(r"^(Error calling Python override of [\w:~]+\(\): )+")
-_QT_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.DEBUG,
-    QtMsgType.QtWarningMsg: logging.INFO,
-    QtMsgType.QtCriticalMsg: logging.WARNING,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 SaveSupportFile = Callable[[QWidget], object]
 
@@ -60,7 +43,7 @@ class ErrorHandler(QObject):
         self, save_support_file: SaveSupportFile | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._save_support_file = save_support_file
+        self.save_support_file = save_support_file
         self._told_at: dict[str, float] = {}
         self._is_telling = False
         self._raised.connect(self._tell)
@@ -78,7 +61,7 @@ class ErrorHandler(QObject):
             sys.__excepthook__(kind, error, trace)
             return
         if isinstance(error, AppError):
-            logger.info("refused: %s", sentence_of(error))
+            logger.info("refused: %s, %s", log.kind_of(error), log.place_of(error))
         else:
             logger.critical("fault", exc_info=(kind, error, trace))
         self._raised.emit(error)
@@ -90,7 +73,7 @@ class ErrorHandler(QObject):
     @Slot(object)
     def _tell(self, error: BaseException) -> None:
         is_refusal = isinstance(error, AppError)
-        same = sentence_of(error) if is_refusal else _place_of(error)
+        same = sentence_of(error) if is_refusal else f"{log.kind_of(error)} {log.place_of(error)}"
         if self._is_telling or not self._is_news(same, is_refusal=is_refusal):
             return
         self._is_telling = True
@@ -118,7 +101,7 @@ class ErrorHandler(QObject):
             "Hãy thử lại. Nếu lỗi lặp lại, lưu tệp hỗ trợ và gửi cho người phụ trách phần mềm.",
             "error",
         )
-        save = self._save_support_file
+        save = self.save_support_file
         if save is not None:
             box.add_button("Lưu tệp hỗ trợ…", lambda: save(box))
         box.add_button("Đóng", box.accept).setFocus()
@@ -132,26 +115,3 @@ def sentence_of(error: BaseException) -> str:
     ours that Qt called; they are for the log.
     """
     return _WORDS_OF_QT.sub("", str(error))
-
-
-def _place_of(error: BaseException) -> str:
-    last = extract_tb(error.__traceback__)[-1:]
-    return f"{type(error)} {[(frame.filename, frame.lineno) for frame in last]}"
-
-
-def log_to(folder: Path) -> Path:
-    """Write the log to a file in `folder`, keeping five old ones of one megabyte; return it."""
-    path = folder / LOG_NAME
-    handler = RotatingFileHandler(
-        path, maxBytes=_LOG_BYTES, backupCount=_OLD_LOGS, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(min(root.level or logging.INFO, logging.INFO))
-    qInstallMessageHandler(_log_qt)
-    return path
-
-
-def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    logger.log(_QT_LEVELS.get(kind, logging.INFO), "Qt %s: %s", context.category, message)

@@ -420,6 +420,14 @@ class MainWindow(QMainWindow):
         path = self.context.operations.path if self.context else None
         helping.show_about(self, path, self._files.open)
 
+    @Slot()
+    def save_support_file(self, parent: QWidget | None = None) -> None:
+        """Save what whoever looks after the program needs to find a fault."""
+        from app.ui.dialogs import support_file  # noqa: PLC0415 - few starts need it
+
+        path = self.context.operations.path if self.context else None
+        support_file.save(path, self._files, self.jobs, parent or self)
+
     # --- the window itself -------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -460,6 +468,7 @@ class MainWindow(QMainWindow):
                 "open_sample": self.open_sample,
                 "restore": self.restore,
                 "keys": self.show_keys,
+                "support": self.save_support_file,
                 "about": self.show_about,
                 "quit": self.close,
                 "undo": self.undo,

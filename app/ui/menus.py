@@ -86,6 +86,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
     "Trợ &giúp": (
         Line(own="keys"),
         PARTING,
+        Line(own="support"),
         Line(own="about"),
     ),
 }

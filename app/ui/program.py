@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.core.paths import settings_folder
-from app.ui import errors, style
+from app.ui import errors, log, style
 from app.ui.main_window import PROGRAM, MainWindow
 from app.ui.widgets import guards
 from app.ui.window_settings import WindowSettings
@@ -17,8 +17,9 @@ from app.ui.window_settings import WindowSettings
 def run(path: Path | None = None, *, sample: bool = False) -> int:
     """Open the window, then the data file: `path`, the sample commune or the last one."""
     app = QApplication(sys.argv[:1])
-    prepare(app)
+    handler = prepare(app)
     window = MainWindow()
+    handler.save_support_file = window.save_support_file
     window.painted.connect(partial(guards.install, app))  # nobody presses keys before
     window.painted.connect(partial(window.begin, path, sample=sample))
     window.file_shown.connect(_end_start)
@@ -33,10 +34,13 @@ def _end_start() -> None:
         gc.enable()
 
 
-def prepare(app: QApplication) -> None:
+def prepare(app: QApplication) -> errors.ErrorHandler:
     """Give the program its name, its looks and its one handler of errors."""
     app.setApplicationName("so-thi-dua")
     app.setApplicationDisplayName(PROGRAM)
     style.install(app, WindowSettings().text_size)
-    errors.log_to(settings_folder())
-    errors.ErrorHandler(parent=app).install()
+    log.log_to(settings_folder())
+    log.watch_crashes(settings_folder())
+    handler = errors.ErrorHandler(parent=app)
+    handler.install()
+    return handler

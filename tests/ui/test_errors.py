@@ -1,9 +1,8 @@
-import logging
 import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler, qWarning
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.core.errors import InvalidInput, NotAllowed, Problem
@@ -144,33 +143,3 @@ def test_a_support_file_can_be_saved_from_a_fault(answer, qtbot, monkeypatch):
 def test_ctrl_c_in_the_terminal_still_stops(handler, capsys):
     handler.take(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert "KeyboardInterrupt" in capsys.readouterr().err
-
-
-@pytest.fixture
-def log(tmp_path):
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield errors.log_to(tmp_path)
-    for added in set(root.handlers) - set(handlers):
-        root.removeHandler(added)
-        added.close()
-    root.setLevel(level)
-    qInstallMessageHandler(None)
-
-
-def test_the_log_is_a_file_in_vietnamese(log):
-    logging.getLogger("app.ui").info("refused: %s", "Kế hoạch đã khóa.")
-    assert "INFO app.ui: refused: Kế hoạch đã khóa." in log.read_text(encoding="utf-8")
-
-
-def test_what_qt_complains_of_is_logged(log):
-    qWarning("no such font")
-    assert "no such font" in log.read_text(encoding="utf-8")
-    assert errors._QT_LEVELS[QtMsgType.QtFatalMsg] == logging.CRITICAL
-
-
-def test_the_log_stays_small(log):
-    for _ in range(30):
-        logging.getLogger("app.ui").info("x" * 100_000)
-    assert log.stat().st_size <= 1_000_000
-    assert len(list(log.parent.iterdir())) <= 6

@@ -1,15 +1,21 @@
-"""Long work on whole files: under a progress dialog, and its end always told."""
+"""Long work on whole files: under a progress dialog, and its end always told.
+
+`save_file` is how a file is written where the person says: when the place refuses it, most often
+because the file is open in Excel or Word, they can try again or choose another name.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import AppError
+from app.core.errors import AppError, StorageFailure
 from app.core.progress import Progress
+from app.ui.files import FileKind, Files
 from app.ui.jobs import Job, JobRunner
 from app.ui.widgets.ask import Box
 from app.ui.widgets.lines import lines_box
@@ -58,6 +64,58 @@ def run_file_work(
     run_job(jobs, job, text, parent).finished.connect(
         lambda: QTimer.singleShot(0, parent, tell_end)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A file to be written: the caption of the question where to, its usual name, its kind.
+
+    `write` gets the path the person chose and leaves all of the file there or nothing; `text` is
+    shown meanwhile.
+    """
+
+    caption: str
+    name: str
+    kind: FileKind
+    write: Callable[[Path, Progress], object]
+    text: str
+
+
+def save_file(writing: Writing, files: Files, jobs: JobRunner, parent: QWidget) -> None:
+    """Ask where to save, write the file there and tell what came of it."""
+    path = files.ask_where_to_save(parent, writing.caption, writing.name, writing.kind)
+    if path is not None:
+        _save_to(path, writing, files, jobs, parent)
+
+
+def _save_to(path: Path, writing: Writing, files: Files, jobs: JobRunner, parent: QWidget) -> None:
+    again = partial(_save_to, path, writing, files, jobs, parent)
+    elsewhere = partial(save_file, writing, files, jobs, parent)
+
+    def refused(refusal: AppError) -> None:
+        tell_not_saved(parent, refusal, again, elsewhere)
+
+    def done(_answer: object) -> None:
+        sentence = f"Đã lưu “{path.name}” vào “{path.parent}”."
+        steps: list[Step] = [("Mở thư mục", lambda: files.open(path.parent))]
+        tell_outcome(parent, "Đã lưu", sentence, "check", steps=steps)
+
+    ends = Ends(done, refused, stopped=lambda: None)
+    run_file_work(jobs, partial(writing.write, path), writing.text, parent, ends)
+
+
+def tell_not_saved(
+    parent: QWidget,
+    refusal: AppError,
+    again: Callable[[], object],
+    elsewhere: Callable[[], object],
+    verb: str = "Lưu tên khác…",
+) -> None:
+    """Say why a file was not written; where its place refused it, offer again and elsewhere."""
+    steps: Sequence[Step] = [("Thử lại", again), (verb, elsewhere)]
+    can_help = isinstance(refusal, StorageFailure)
+    sentence = str(refusal)
+    tell_outcome(parent, "Chưa lưu được", sentence, "error", steps=steps if can_help else ())
 
 
 def tell_outcome(

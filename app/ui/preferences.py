@@ -1,0 +1,48 @@
+"""What a person has chosen for themselves on this PC, under Hệ thống › Tùy chọn and on the way.
+
+How they left the window is kept by `WindowSettings`.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+from app.core.paths import settings_folder
+
+_YES, _NO = "yes", "no"
+
+
+class Preferences:
+    """Reads and keeps the choices, each at once. One that has gone bad counts as not made."""
+
+    def __init__(self) -> None:
+        path = settings_folder() / "options.ini"
+        self._kept = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """The folder proposed for backups, when one was chosen; it may be gone."""
+        kept = str(self._kept.value("backup_folder", ""))
+        return Path(kept) if kept else None
+
+    @backup_folder.setter
+    def backup_folder(self, folder: Path | None) -> None:
+        self._kept.setValue("backup_folder", "" if folder is None else str(folder))
+
+    @property
+    def opens_last(self) -> bool:
+        """Whether a start opens the last data file by itself."""
+        return self._kept.value("opens_last", _YES) != _NO
+
+    @opens_last.setter
+    def opens_last(self, opens: bool) -> None:
+        self._kept.setValue("opens_last", _YES if opens else _NO)
+
+    @property
+    def tells_first_steps(self) -> bool:
+        """Whether the overview says what is still to be declared in a new file."""
+        return self._kept.value("tells_first_steps", _YES) != _NO
+
+    @tells_first_steps.setter
+    def tells_first_steps(self, tells: bool) -> None:
+        self._kept.setValue("tells_first_steps", _YES if tells else _NO)
