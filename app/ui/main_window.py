@@ -1,5 +1,6 @@
 """The main window: the tabs, and what holds for all of them."""
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from app.core.paths import settings_folder
 from app.domain.terms import Topic
 from app.ui import actions, menus, recent, style
 from app.ui.context import Context, Place
+from app.ui.dialogs import file_work
 from app.ui.files import DATA, Files
 from app.ui.jobs import JobRunner
 from app.ui.opening import Opened, Opening, Refusal, has_sample
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self._files = files or Files(settings_folder())
         self._settings = WindowSettings()
         self._opening = Opening(self.jobs, self)
+        self._moved_from: Path | None = None
         self._is_painted = False
         self._sample_notice = Notice()
         self._read_only_notice = Notice()
@@ -152,6 +155,9 @@ class MainWindow(QMainWindow):
         self.context.said.connect(self.say)
         if door.path and not opened.is_sample:
             recent.remember(door.path)
+        if self._moved_from is not None:
+            recent.forget(self._moved_from)
+            self._moved_from = None
         self._sample_notice.tell(
             "DỮ LIỆU MẪU: mọi tên gọi, số liệu trong tệp này đều không có thật."
             if opened.is_sample
@@ -176,19 +182,29 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
+        self._moved_from = None
         if self.context is None:
             self._show_start(refusal)
             return
         self._pages.setCurrentWidget(self.book)
         self.statusBar().clearMessage()
-        if not refusal.can_look or refusal.path is None:
+        if refusal.is_missing and refusal.path is not None:
+            self._tell_missing(refusal.path, refusal.sentence)
+        elif not refusal.can_look or refusal.path is None:
             tell(self, "Chưa mở được tệp", refusal.sentence)
         elif confirm(self, refusal.sentence, "Mở chỉ xem", "Không mở"):
             self.open_path(refusal.path, read_only=True)
 
+    def _tell_missing(self, path: Path, sentence: str) -> None:
+        steps = [
+            ("Tìm tệp…", partial(self._on_find_wanted, path)),
+            ("Bỏ khỏi danh sách", partial(recent.forget, path)),
+        ]
+        file_work.tell_outcome(self, "Chưa mở được tệp", sentence, "warning", steps=steps)
+
     def _show_start(self, refusal: Refusal | None) -> None:
         self.statusBar().clearMessage()
-        self.start_page.show_files(recent.files())
+        self.start_page.show_files(recent.entries())
         self.start_page.show_refusal(refusal)
         self._pages.setCurrentWidget(self.start_page)
         self.file_shown.emit()
@@ -204,6 +220,7 @@ class MainWindow(QMainWindow):
         page.sample_button.setVisible(has_sample())
         page.path_wanted.connect(self._on_path_wanted)
         page.look_wanted.connect(self._on_look_wanted)
+        page.find_wanted.connect(self._on_find_wanted)
         page.forget_wanted.connect(self._on_forget_wanted)
         self._pages.addWidget(page)
         return page
@@ -221,7 +238,8 @@ class MainWindow(QMainWindow):
         operations = self.context.operations if self.context else None
         if operations is None or operations.path is None or operations.read_only_reason:
             return False
-        return operations.path.resolve() == path.resolve()
+        # Said by the paths alone: a drive of the network that is gone would hold the window up.
+        return os.path.abspath(operations.path) == os.path.abspath(path)  # noqa: PTH100
 
     def _may_leave_file(self) -> bool:
         """Ask, but only where something typed, or work under way, would be lost."""
@@ -489,9 +507,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _fill_recent_menu(self) -> None:
         self._recent_menu.clear()
-        for path in recent.files():
-            text = f"{path.stem} – {path.parent}".replace("&", "&&")
-            self._recent_menu.addAction(text, partial(self.open_path, path))
+        for file in recent.entries():
+            opened = f" ({short_moment(file.opened)})" if file.opened else ""
+            text = f"{file.path.stem} – {file.path.parent}{opened}".replace("&", "&&")
+            self._recent_menu.addAction(text, partial(self.open_path, file.path))
         if self._recent_menu.isEmpty():
             self._recent_menu.addAction("Chưa mở tệp nào trên máy này").setEnabled(False)
 
@@ -541,6 +560,14 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_look_wanted(self, path: Path) -> None:
         self.open_path(path, read_only=True)
+
+    @Slot(object)
+    def _on_find_wanted(self, missing: Path) -> None:
+        """Open a file where it lies now, and remember it there instead."""
+        found = self._files.ask_open(self, f"Tìm tệp “{missing.name}”", DATA)
+        if found is not None:
+            self._moved_from = missing
+            self.open_path(found)
 
     @Slot(object)
     def _on_forget_wanted(self, path: Path) -> None:

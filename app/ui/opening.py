@@ -1,5 +1,6 @@
 """Opening a data file while the window is there already: the database comes on a worker thread."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -38,6 +39,8 @@ class Refusal:
     sentence: str
     can_look: bool = False
     """Whether it can be opened to be looked at."""
+    is_missing: bool = False
+    """Whether there is no file at its place."""
 
 
 _FAULT = Refusal(None, "Chưa mở được tệp vì phần mềm gặp lỗi. Hãy thử lại.")
@@ -127,7 +130,7 @@ def _open(
     except operations.AlreadyOpen as refusal:
         return Refusal(path, str(refusal), can_look=True)
     except AppError as refusal:
-        return Refusal(path, str(refusal))
+        return Refusal(path, str(refusal), is_missing=not os.path.exists(path))  # noqa: PTH110 - never raises
     try:
         progress.report(1, 1)
     except Cancelled:  # the window is closing and will not take the file

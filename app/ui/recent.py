@@ -4,8 +4,13 @@ import json
 import logging
 import os
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
+from app.core.clock import now
 from app.core.paths import settings_folder
 
 _MOST = 8
@@ -13,28 +18,60 @@ _MOST = 8
 logger = logging.getLogger(__name__)
 
 
-def files() -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True)
+class RecentFile:
+    """A data file, and when it was last opened here, where that is known."""
+
+    path: Path
+    opened: datetime | None = None
+
+
+def entries() -> tuple[RecentFile, ...]:
     """Return the files, newest first; some of them may be gone. A list gone bad is empty."""
     try:
         kept = json.loads(_list().read_text(encoding="utf-8"))
-        return tuple(Path(str(path)) for path in kept["files"])
+        return tuple(_entry(one) for one in kept["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 
 
+def files() -> tuple[Path, ...]:
+    """Return the paths of the files, newest first."""
+    return tuple(entry.path for entry in entries())
+
+
+def opened(path: Path) -> datetime | None:
+    """Return when a file was last opened on this PC, where that is known."""
+    return next((entry.opened for entry in entries() if entry.path == path.absolute()), None)
+
+
 def remember(path: Path) -> None:
-    """Put a file first."""
+    """Put a file first, as opened now."""
     path = path.absolute()
-    _keep([path, *(other for other in files() if other != path)])
+    _keep([RecentFile(path, now()), *(other for other in entries() if other.path != path)])
 
 
 def forget(path: Path) -> None:
     """Leave a file out of the list. The file itself stays as it is."""
-    _keep(other for other in files() if other != path.absolute())
+    _keep(other for other in entries() if other.path != path.absolute())
 
 
-def _keep(paths: Iterable[Path]) -> None:
-    words = json.dumps({"files": [str(path) for path in paths][:_MOST]}, ensure_ascii=False)
+def _entry(kept: Any) -> RecentFile:  # noqa: ANN401 - whatever stands in the file
+    if not isinstance(kept, dict):
+        return RecentFile(Path(str(kept)))
+    values = cast("dict[str, Any]", kept)
+    moment = None
+    with suppress(ValueError, KeyError):
+        moment = datetime.fromisoformat(str(values["opened"]))
+    return RecentFile(Path(str(values["path"])), moment)
+
+
+def _keep(kept: Iterable[RecentFile]) -> None:
+    told = [
+        {"path": str(one.path), "opened": one.opened.isoformat() if one.opened else ""}
+        for one in kept
+    ]
+    words = json.dumps({"files": told[:_MOST]}, ensure_ascii=False)
     temporary = _list().with_suffix(".tmp")
     try:
         temporary.write_text(words, encoding="utf-8")

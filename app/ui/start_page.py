@@ -1,9 +1,13 @@
 """What the window shows while no data file is open: where to begin, and why one did not open."""
 
+import os
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,8 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.clock import short_moment
 from app.ui import style
 from app.ui.opening import Refusal
+from app.ui.recent import RecentFile
 from app.ui.widgets.icons import icon
 from app.ui.widgets.notice import Notice
 
@@ -33,6 +39,7 @@ class StartPage(QWidget):
         new_wanted, other_wanted, restore_wanted, sample_wanted: one of the buttons was pressed.
         path_wanted: a file (Path) to open.
         look_wanted: a file (Path) to open only to look at it.
+        find_wanted: a file (Path) that is gone, to be shown where it lies now.
         forget_wanted: a file (Path) to leave out of the list.
     """
 
@@ -42,6 +49,7 @@ class StartPage(QWidget):
     sample_wanted = Signal()
     path_wanted = Signal(object)
     look_wanted = Signal(object)
+    find_wanted = Signal(object)
     forget_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,6 +59,8 @@ class StartPage(QWidget):
         self._choices = QHBoxLayout()
         self._look = self._choice("Mở chỉ xem", self._on_look)
         self._again = self._choice("Thử lại", self._on_again)
+        self._find = self._choice("Tìm tệp…", self._on_find)
+        self._restore = self._choice("Phục hồi bản sao lưu…", self.restore_wanted)
         self._forget = self._choice("Bỏ khỏi danh sách", self._on_forget)
         self._choices.addStretch()
         self.new_button = _big_button("Tạo tệp dữ liệu mới…", "add")
@@ -66,18 +76,23 @@ class StartPage(QWidget):
         self._lay_out()
         self.show_refusal(None)
 
-    def show_files(self, paths: Sequence[Path]) -> None:
-        """Offer the files opened lately."""
-        self._files.show_paths(paths)
+    def show_files(self, files: Sequence[RecentFile]) -> None:
+        """Offer the files opened lately; those found to be gone are marked when that is known."""
+        self._files.show_files(files)
 
     def show_refusal(self, refusal: Refusal | None) -> None:
         """Say why a file did not open and what can be done about it."""
         self._refusal = refusal
-        self._notice.tell(refusal.sentence if refusal else "", "warning")
         path = refusal.path if refusal else None
+        is_missing = refusal is not None and refusal.is_missing
+        opened = self._files.opened(path) if is_missing else None
+        known = f" Mở lần cuối trên máy này: {short_moment(opened)}." if opened else ""
+        self._notice.tell(f"{refusal.sentence}{known}" if refusal else "", "warning")
         self._look.setVisible(refusal is not None and refusal.can_look)
         self._again.setVisible(path is not None)
-        self._forget.setVisible(path is not None and path in self._files.paths)
+        self._find.setVisible(is_missing)
+        self._restore.setVisible(is_missing)
+        self._forget.setVisible(path is not None and self._files.holds(path))
 
     def _choice(self, text: str, act: object) -> QPushButton:
         button = QPushButton(text)
@@ -137,19 +152,26 @@ class StartPage(QWidget):
             self.path_wanted.emit(self._refusal.path)
 
     @Slot()
+    def _on_find(self) -> None:
+        if self._refusal and self._refusal.path:
+            self.find_wanted.emit(self._refusal.path)
+
+    @Slot()
     def _on_forget(self) -> None:
         if self._refusal and self._refusal.path:
             self.forget_wanted.emit(self._refusal.path)
 
 
 class _FileList(QListWidget):
-    """Files by name and folder. Enter or a click picks one."""
+    """Files by name, the day they were opened, and folder. Enter or a click picks one."""
 
     picked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.paths: list[Path] = []
+        self._shown: list[RecentFile] = []
+        self._looking = _Looking(self)
+        self._looking.missing.connect(self._on_missing)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName("Tệp mở gần đây")
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -157,23 +179,67 @@ class _FileList(QListWidget):
         self.itemClicked.connect(self._on_item)
         self.itemActivated.connect(self._on_item)
 
-    def show_paths(self, paths: Sequence[Path]) -> None:
+    def show_files(self, files: Sequence[RecentFile]) -> None:
         """List the files."""
-        self.paths = list(paths)
+        self._shown = list(files)
         self.clear()
-        for path in paths:
-            item = QListWidgetItem(f"{path.stem}\n{path.parent}", self)
-            item.setData(_PATH_ROLE, path)
-            item.setToolTip(str(path))
-        if not paths:
+        for file in files:
+            item = QListWidgetItem(_lines(file), self)
+            item.setData(_PATH_ROLE, file.path)
+            item.setToolTip(str(file.path))
+            self._looking.look(file.path)
+        if not files:
             item = QListWidgetItem("Chưa mở tệp nào trên máy này.", self)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def holds(self, path: Path) -> bool:
+        """Return whether a file stands in the list."""
+        return any(file.path == path for file in self._shown)
+
+    def opened(self, path: Path | None) -> datetime | None:
+        """Return when a file of the list was last opened, where that is known."""
+        return next((file.opened for file in self._shown if file.path == path), None)
+
+    @Slot(object)
+    def _on_missing(self, path: Path) -> None:
+        for number, file in enumerate(self._shown):
+            if file.path == path:
+                item = self.item(number)
+                item.setText(_lines(file, "không còn ở đó"))
+                item.setIcon(icon("warning"))
+                item.setToolTip(f"Không còn thấy tệp này:\n{path}")
 
     @Slot(QListWidgetItem)
     def _on_item(self, item: QListWidgetItem) -> None:
         path = item.data(_PATH_ROLE)
         if path is not None:
             self.picked.emit(path)
+
+
+class _Looking(QObject):
+    """Looks whether files are there, each on a thread of its own.
+
+    A drive of the network that is gone answers after a minute or never: it keeps nobody waiting,
+    neither the window, nor the other files, nor the end of the program.
+    """
+
+    missing = Signal(object)
+
+    def look(self, path: Path) -> None:
+        """Look for a file; `missing` tells when it is not there."""
+        threading.Thread(target=self._look, args=(path,), daemon=True).start()
+
+    def _look(self, path: Path) -> None:
+        if not os.path.exists(path):  # noqa: PTH110 - never raises
+            with suppress(RuntimeError):  # the page has gone meanwhile
+                self.missing.emit(path)
+
+
+def _lines(file: RecentFile, state: str = "") -> str:
+    moment = f"Mở lần cuối {short_moment(file.opened)}" if file.opened else ""
+    first = " – ".join(filter(None, [file.path.stem, state]))
+    second = " · ".join(filter(None, [moment, str(file.path.parent)]))
+    return f"{first}\n{second}"
 
 
 def _big_button(text: str, sign: str) -> QPushButton:

@@ -1,8 +1,10 @@
 """Beginning: which data file opens, which does not and why, and how a new one is made."""
 
+import os
 import shutil
 import sqlite3
 import sys
+import threading
 from contextlib import closing
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
@@ -11,13 +13,14 @@ import pytest
 from PySide6.QtWidgets import QListWidget, QPushButton
 
 from app import operations
+from app.core.clock import short_moment
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.paths import settings_folder
 from app.domain.terms import Regime
 from app.services import office as offices
 from app.services import units
 from app.storage import opening as storage_opening
-from app.ui import opening, recent
+from app.ui import opening, recent, start_page
 from app.ui.context import Context
 from app.ui.dialogs import data_file
 from app.ui.dialogs.office import edit_office
@@ -25,6 +28,7 @@ from app.ui.files import Files
 from app.ui.main_window import MainWindow
 from app.ui.operations import Operations
 from app.ui.widgets.notice import Notice
+from tests.ui import walk
 
 SAMPLE = "app.services.sample"
 AN_BINH = {"name": "Ủy ban nhân dân xã An Bình", "locality": "An Bình"}
@@ -164,10 +168,72 @@ def test_a_file_of_the_list_opens_with_a_click(window, begin, file, tmp_path, qt
     recent.remember(gone)
     begin()
     shown = window.start_page.findChild(QListWidget)
-    assert [line.splitlines()[0] for line in lines(window)] == ["gone", "xa-an-binh"]
+    assert [line.split()[0] for line in lines(window)] == ["gone", "xa-an-binh"]
+    qtbot.waitUntil(lambda: "không còn ở đó" in lines(window)[0])
+    assert "không còn ở đó" not in lines(window)[1]
+    assert short_moment(recent.opened(gone)) in lines(window)[0]
     with qtbot.waitSignal(window.file_shown):
         shown.itemClicked.emit(shown.item(1))
     assert window.context.operations.path == file
+
+
+def test_a_file_that_is_gone_says_since_when_it_was_known_and_what_can_be_done(
+    window, begin, tmp_path
+):
+    gone = tmp_path / "gone.thidua"
+    recent.remember(gone)
+    begin()
+    assert "gone.thidua" in sentence(window)
+    assert f"Mở lần cuối trên máy này: {short_moment(recent.opened(gone))}" in sentence(window)
+    steps = {"Tìm tệp…", "Bỏ khỏi danh sách", "Phục hồi bản sao lưu…", "Thử lại"}
+    assert steps <= set(offered(window.start_page))
+
+
+def test_a_file_that_was_moved_is_found_and_remembered_at_its_new_place(
+    window, begin, file, files, tmp_path, qtbot
+):
+    recent.remember(tmp_path / "gone.thidua")
+    begin()
+    files.path = file
+    press(window.start_page, "Tìm tệp…", qtbot, window)
+    assert window.context.operations.path == file
+    assert recent.files() == (file,)
+
+
+def test_a_file_that_is_gone_can_be_left_out_while_another_is_open(
+    window, begin, file, tmp_path, answer, qtbot
+):
+    gone = tmp_path / "gone.thidua"
+    begin(file)
+    recent.remember(gone)
+    told = answer("Bỏ khỏi danh sách")
+    window.open_path(gone)
+    qtbot.waitUntil(lambda: recent.files() == (file,))
+    assert "Không thấy tệp" in told[0]
+    assert window.context.operations.path == file
+
+
+def test_a_drive_that_does_not_answer_holds_nothing_up(window, begin, file, tmp_path, monkeypatch):
+    """The list is there, and the window can be used, while a dead drive is still being asked."""
+    dead, answers = tmp_path / "mang" / "xa.thidua", threading.Event()
+    there = os.path.exists
+
+    def ask(path):
+        if path == dead:
+            answers.wait(30)
+        return there(path)
+
+    monkeypatch.setattr(start_page.os.path, "exists", ask)
+    recent.remember(dead)
+    recent.remember(tmp_path / "gone.thidua")
+    begin()
+    try:
+        walk.wait_for(lambda: "không còn ở đó" in lines(window)[0])
+        assert "không còn ở đó" not in lines(window)[1]
+        begin(file)
+        assert window.context.operations.path == file
+    finally:
+        answers.set()
 
 
 @pytest.mark.parametrize(

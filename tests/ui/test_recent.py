@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -22,6 +23,23 @@ def test_only_the_last_eight_are_kept(tmp_path):
     for number in range(12):
         recent.remember(tmp_path / f"{number}.thidua")
     assert [path.stem for path in recent.files()] == ["11", "10", "9", "8", "7", "6", "5", "4"]
+
+
+def test_when_a_file_was_opened_is_kept_with_it(tmp_path, monkeypatch):
+    moment = datetime(2026, 11, 18, 1, 15, tzinfo=UTC)
+    monkeypatch.setattr(recent, "now", lambda: moment)
+    path = tmp_path / "a.thidua"
+    recent.remember(path)
+    assert recent.entries() == (recent.RecentFile(path, moment),)
+    assert recent.opened(path) == moment
+    assert recent.opened(tmp_path / "b.thidua") is None
+
+
+def test_a_list_of_an_earlier_version_is_read(tmp_path):
+    kept = {"files": [str(tmp_path / "a.thidua"), {"path": str(tmp_path / "b.thidua")}]}
+    (settings_folder() / "recent.json").write_text(json.dumps(kept), encoding="utf-8")
+    assert [entry.path.stem for entry in recent.entries()] == ["a", "b"]
+    assert [entry.opened for entry in recent.entries()] == [None, None]
 
 
 def test_a_forgotten_file_is_left_out_and_stays_where_it_is(tmp_path):
