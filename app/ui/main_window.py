@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -45,6 +45,8 @@ if TYPE_CHECKING:  # at run time it comes with the data file
 PROGRAM = "Sổ Thi Đua"
 _SAID_FOR = 8000
 """Milliseconds that a short sentence stays in the status bar."""
+_AGAIN = 200
+"""Milliseconds until what could not be begun is tried again."""
 _USUAL_SIZE = QSize(1093, 600)
 
 
@@ -117,6 +119,29 @@ class MainWindow(QMainWindow):
         if self._may_leave_file():
             self._show_opening("dữ liệu mẫu")
             self._opening.open_sample(self._next_modules())
+
+    @Slot(object, bool)
+    def come_forward(self, path: Path | None, sample: bool) -> None:  # noqa: FBT001 - a slot
+        """Come to the front: the program was started again, perhaps with a file to open.
+
+        While a dialog waits for an answer nothing is opened; what was typed there would be lost.
+        """
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        front = QApplication.activeModalWidget() or self
+        front.activateWindow()
+        if path is None and not sample:
+            return
+        if self._opening.is_busy:  # with the file of its own start
+            QTimer.singleShot(_AGAIN, self, partial(self.come_forward, path, sample))
+        elif front is not self:
+            name = path.name if path else "dữ liệu mẫu"
+            self.say(f"Chưa mở {name}: hãy đóng hộp thoại đang mở rồi mở lại tệp.")
+        elif sample:
+            self.open_sample()
+        elif path is not None:
+            self.open_path(path)
 
     @Slot()
     def create_file(self) -> None:

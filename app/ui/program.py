@@ -10,21 +10,31 @@ from PySide6.QtWidgets import QApplication
 from app.core.paths import settings_folder
 from app.ui import errors, log, style
 from app.ui.main_window import PROGRAM, MainWindow
+from app.ui.one_window import OneWindow
 from app.ui.widgets import guards
 from app.ui.window_settings import WindowSettings
 
 
 def run(path: Path | None = None, *, sample: bool = False) -> int:
-    """Open the window, then the data file: `path`, the sample commune or the last one."""
+    """Open the window, then the data file: `path`, the sample commune or the last one.
+
+    Where this person has the window already, it comes forward and opens the file instead.
+    """
     app = QApplication(sys.argv[:1])
+    one = OneWindow(app)
+    if not one.take(path, sample=sample):
+        return 0
     handler = prepare(app)
     window = MainWindow()
     handler.save_support_file = window.save_support_file
     window.painted.connect(partial(guards.install, app))  # nobody presses keys before
     window.painted.connect(partial(window.begin, path, sample=sample))
     window.file_shown.connect(_end_start)
+    one.wanted.connect(window.come_forward)
     window.show()
-    return app.exec()
+    code = app.exec()
+    one.release()
+    return code
 
 
 def _end_start() -> None:
