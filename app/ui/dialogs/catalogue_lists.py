@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.clock import today
 from app.core.errors import AppError
 from app.core.vietnamese import quoted
-from app.domain.terms import AwardKind, AwardScope, Regime, Term
+from app.domain.terms import AwardKind, AwardScope, Regime, Term, Topic
 from app.services import award_types, catalogue_entries, catalogues, legal_documents, parameters
 from app.services.award_types import AwardTypeFields
 from app.services.catalogue_entries import EntryFields
@@ -61,6 +61,7 @@ class DatedList(QWidget, Generic[R]):
     """One catalogue. Subclasses say what they show and which services write it."""
 
     noun: ClassVar[str] = ""
+    table: ClassVar[str] = Topic.CATALOGUE_ENTRY
     fields: ClassVar[type[Fields]] = Fields
     verbs: ClassVar[ModuleType]
     can_follow: ClassVar[bool] = True
@@ -79,6 +80,7 @@ class DatedList(QWidget, Generic[R]):
                     ListFilter("trust", "Độ tin cậy", _TRUST, _has_trust),
                 ],
                 empty=f"Chưa có {self.noun} nào. Bấm Thêm để nhập.",
+                history=self.table,
             )
         )
         self.list.set_filter("state", _IN_FORCE)
@@ -254,6 +256,7 @@ class AwardTypeList(DatedList[AwardTypeRow]):
     """Titles and forms of commendation."""
 
     noun = "danh hiệu, hình thức khen thưởng"
+    table = Topic.AWARD_TYPE
     fields = AwardTypeFields
     verbs = award_types
 
@@ -325,6 +328,7 @@ class ParameterList(DatedList[ParameterRow]):
     """The numbers and choices that rules use."""
 
     noun = "thông số"
+    table = Topic.PARAMETER
     fields = ParameterFields
     verbs = parameters
 
@@ -366,6 +370,7 @@ class LegalDocumentList(DatedList[LegalDocumentRow]):
     """The documents that plans rest on."""
 
     noun = "văn bản căn cứ"
+    table = Topic.LEGAL_DOCUMENT
     fields = LegalDocumentFields
     verbs = legal_documents
     can_follow = False  # another document replaces one; it says so itself

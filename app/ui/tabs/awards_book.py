@@ -12,7 +12,7 @@ from app.core.clock import today
 from app.core.vietnamese import money_text, number_text
 from app.domain.money import prize
 from app.domain.points import points_text
-from app.domain.terms import AwardNature, AwardScope
+from app.domain.terms import AwardNature, AwardScope, Topic
 from app.services import awards, catalogues, prizes
 from app.services.award_entries import AwardFields
 from app.services.awards import AwardFilters, AwardRow, CorrectionFields, Order, SortBy
@@ -68,6 +68,7 @@ class BookPage(AwardsPage):
         self.sum.setContentsMargins(style.GAP, 0, style.GAP, style.GAP)
         self.list = ListPage[AwardRow](
             ListSpec(
+                history=Topic.AWARD,
                 columns=_columns(),
                 actions=self._actions(),
                 filters=[

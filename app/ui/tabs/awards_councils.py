@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.core.clock import today
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
-from app.domain.terms import CouncilRole, Regime
+from app.domain.terms import CouncilRole, Regime, Topic
 from app.services import councils, people
 from app.services.councils import CouncilFields, CouncilRow, MemberFields, MemberRow
 from app.services.people import PersonRow
@@ -47,6 +47,7 @@ class CouncilsPage(AwardsPage):
         self._seats: Sequence[MemberRow] = ()
         self.list = ListPage[CouncilRow](
             ListSpec(
+                history=Topic.COUNCIL,
                 columns=_columns(),
                 actions=self._actions(),
                 empty="Chưa có hội đồng nào. Bấm Thêm để lập hội đồng theo quyết định thành lập, "
@@ -59,6 +60,7 @@ class CouncilsPage(AwardsPage):
         self.heading.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
         self.members = ListPage[MemberRow](
             ListSpec(
+                history=Topic.COUNCIL_MEMBER,
                 columns=_seat_columns(),
                 actions=self._seat_actions(),
                 empty="Hội đồng này chưa có thành viên. Nhập theo thứ tự trong quyết định thành "

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import money_text, number_text
 from app.domain.points import points_text
-from app.domain.terms import AwardNature, DecisionState
+from app.domain.terms import AwardNature, DecisionState, Topic
 from app.services import decisions, nominations
 from app.services.decision_lines import DecisionLine
 from app.services.decisions import DecisionView as Decision
@@ -46,6 +46,7 @@ class DecisionView(OpenedView):
         self.obstacles = SentencesPane("Còn vướng")
         self.list = ListPage[DecisionLine](
             ListSpec(
+                history=Topic.AWARD,
                 columns=_columns(),
                 actions=self._actions(),
                 empty="Quyết định chưa có dòng khen thưởng nào. Bấm Thêm đề nghị.",

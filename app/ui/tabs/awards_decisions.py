@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.terms import DecisionState
+from app.domain.terms import DecisionState, Topic
 from app.services import decisions, meetings, plan_views
 from app.services.decisions import DecisionFields, DecisionRow
 from app.ui.context import Context
@@ -33,6 +33,7 @@ class DecisionsPage(OpeningPage):
         super().__init__(context, parent)
         self.list = ListPage[DecisionRow](
             ListSpec(
+                history=Topic.DECISION,
                 columns=[
                     Column("Số, ký hiệu", lambda row: row.full_number, width=18),
                     Column("Ngày ký", lambda row: row.signed_on, day_text, width=12),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.clock import today
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
-from app.domain.terms import HoldReason
+from app.domain.terms import HoldReason, Topic
 from app.services import holds
 from app.services.holds import HoldFields, HoldRow
 from app.services.validation import labels
@@ -36,6 +36,7 @@ class HoldsPage(AwardsPage):
         super().__init__(context, parent)
         self.list = ListPage[HoldRow](
             ListSpec(
+                history=Topic.HOLD,
                 columns=[
                     Column("Đối tượng", lambda row: row.subject_name, width=32),
                     Column("Đơn vị", lambda row: row.unit_name, width=32),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.clock import today
 from app.core.errors import InvalidInput
 from app.domain.dates import PartialDate
-from app.domain.terms import CouncilRole
+from app.domain.terms import CouncilRole, Topic
 from app.services import councils, meetings
 from app.services.meetings import MeetingFields, MeetingRow
 from app.services.validation import labels
@@ -39,6 +39,7 @@ class MeetingsPage(OpeningPage):
         super().__init__(context, parent)
         self.list = ListPage[MeetingRow](
             ListSpec(
+                history=Topic.MEETING,
                 columns=[
                     Column("Ngày họp", lambda row: row.held_on, day_text, width=12),
                     Column("Hội đồng", lambda row: row.council_name, width=56),

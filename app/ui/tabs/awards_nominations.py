@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
 from app.domain.points import points_text
-from app.domain.terms import AwardScope, NominationState
+from app.domain.terms import AwardScope, NominationState, Topic
 from app.services import nomination_desk, nominations
 from app.services.nomination_desk import DeskRow
 from app.services.nominations import NominationFields, NominationRow
@@ -47,6 +47,7 @@ class NominationsPage(AwardsPage):
         self._rows: Sequence[DeskRow] = ()
         self.list = ListPage[DeskRow](
             ListSpec(
+                history=Topic.NOMINATION,
                 columns=_columns(),
                 actions=self._actions(),
                 filters=_filters(),

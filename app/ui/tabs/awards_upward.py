@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
-from app.domain.terms import NominationState
+from app.domain.terms import NominationState, Topic
 from app.services import award_entries, awards, nominations
 from app.services.nominations import UpwardRow
 from app.services.validation import labels
@@ -46,6 +46,7 @@ class UpwardPage(AwardsPage):
         self.obstacles = SentencesPane("Còn vướng")
         self.list = ListPage[UpwardRow](
             ListSpec(
+                history=Topic.NOMINATION,
                 columns=[
                     Column("Tên", _name, width=28),
                     Column("Đơn vị", lambda row: row.nomination.unit_name, width=28),

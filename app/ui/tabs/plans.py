@@ -33,6 +33,7 @@ class PlansTab(Tab):
         super().__init__(context, parent)
         self.list = ListPage[PlanRow](
             ListSpec(
+                history=Topic.PLAN,
                 columns=[
                     Column("Số, ký hiệu", _number, width=14),
                     Column("Ngày", lambda row: row.dated, _short, width=10),

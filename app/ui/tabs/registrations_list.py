@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
-from app.domain.terms import Operator, RegistrationKind, SubjectKind
+from app.domain.terms import Operator, RegistrationKind, SubjectKind, Topic
 from app.services import plan_targets, plan_views, registrations, units
 from app.services.registration_desk import SCOPES
 from app.services.registration_offer import Applicant, AwardChoice
@@ -77,6 +77,7 @@ class RegistrationPage(PlanPage):
         self.facts = Facts("Chọn một dòng để xem đầy đủ.")
         self.list = ListPage[Row](
             ListSpec(
+                history=Topic.REGISTRATION,
                 columns=self._columns(),
                 actions=self._actions(),
                 filters=[

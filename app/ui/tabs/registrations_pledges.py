@@ -11,7 +11,7 @@ from app.core.clock import today
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
-from app.domain.terms import Operator, SubjectKind
+from app.domain.terms import Operator, SubjectKind, Topic
 from app.services import pledges
 from app.services.pledges import (
     LABELS,
@@ -51,6 +51,7 @@ class PledgesPage(PlanPage):
         self._detail: PledgeDetail | None = None
         self.list = ListPage[PledgeRow](
             ListSpec(
+                history=Topic.PLEDGE,
                 columns=_columns(),
                 actions=self._actions(),
                 empty="Chưa có giao ước thi đua nào. Bấm Thêm để soạn giao ước của một cụm, khối.",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.core.clock import today
 from app.core.vietnamese import money_text, number_text
 from app.domain.dates import PartialDate
-from app.domain.terms import RegistrationKind, SubjectKind, WorkKind
+from app.domain.terms import RegistrationKind, SubjectKind, Topic, WorkKind
 from app.services import registrations, units, works
 from app.services.registration_offer import Applicant
 from app.services.registrations import RegistrationFilters
@@ -56,6 +56,7 @@ class WorksPage(PlanPage):
         self.totals.setContentsMargins(style.GAP, 0, style.GAP, style.GAP)
         self.list = ListPage[WorkRow](
             ListSpec(
+                history=Topic.REGISTRATION,
                 columns=_columns(),
                 actions=self._actions(),
                 filters=[

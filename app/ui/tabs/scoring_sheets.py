@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.core.clock import today
 from app.domain.dates import PartialDate
 from app.domain.points import points_text
-from app.domain.terms import StagePurpose
+from app.domain.terms import StagePurpose, Topic
 from app.services import sheets, stages
 from app.services.sheets import SheetFields, SheetRow
 from app.services.stages import StageFields, StageRow
@@ -258,6 +258,7 @@ class SheetsPage(ScoringPage):
 
     def _stages_spec(self) -> ListSpec[StageRow]:
         return ListSpec(
+            history=Topic.STAGE,
             columns=[
                 Column("Vòng chấm", lambda row: row.name, width=14),
                 Column("Số phiếu", lambda row: row.sheet_count, is_number=True, width=7),
@@ -307,6 +308,7 @@ class SheetsPage(ScoringPage):
 
     def _sheets_spec(self) -> ListSpec[SheetRow]:
         return ListSpec(
+            history=Topic.SCORE_SHEET,
             columns=[
                 Column("Đối tượng", lambda row: row.subject_name, width=24),
                 Column("Đã chấm", lambda row: f"{row.scored_count}/{row.expected_count}", width=6),

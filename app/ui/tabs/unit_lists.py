@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text, quoted
+from app.domain.terms import Topic
 from app.services import awards, catalogues, clusters, households, people, unit_mergers, units
 from app.services.awards import AwardRow
 from app.services.clusters import (
@@ -71,6 +72,7 @@ class SubjectList(QWidget, Generic[R]):
         self._history = AwardHistory(self) if self.has_awards else None
         self.list = ListPage[R](
             ListSpec(
+                history=Topic.SUBJECT,
                 columns=self.columns(),
                 actions=self.list_actions(),
                 filters=self.filters(),

@@ -30,7 +30,7 @@ from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_box import FilterBox
 from app.ui.widgets.icons import icon
-from app.ui.widgets.list_spec import ListAction, ListFilter, ListSpec
+from app.ui.widgets.list_spec import ListAction, ListFilter, ListSpec, TellsHistory
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.table import TableView
@@ -83,6 +83,7 @@ class ListPage(QWidget, Generic[R]):
         self._state = EmptyState()
         self._count = QLabel()
         self._actions = [self._make_action(action) for action in spec.actions]
+        self._history = self._make_history()
         self._search = SearchBox(spec.search_hint)
         self._filters = {one.name: FilterBox(one.label, one.choices) for one in spec.filters}
         self._unfilter = QPushButton(icon("close"), "Bỏ lọc")
@@ -246,6 +247,22 @@ class ListPage(QWidget, Generic[R]):
         self.table.addAction(action)
         return action
 
+    def _make_history(self) -> QAction:
+        """Return what leads to the history of a row, in the menu of the rows."""
+        action = QAction(icon("history"), "Lịch sử của dòng này", self)
+        action.triggered.connect(self._show_history)
+        if self.spec.history:
+            self.table.addAction(action)
+        return action
+
+    @Slot()
+    def _show_history(self) -> None:
+        row, above = self.current(), self.parentWidget()
+        while above is not None and not isinstance(above, TellsHistory):
+            above = above.parentWidget()
+        if row is not None and above is not None:
+            above.show_history(self.spec.history, row.id, self.window())
+
     def _lay_out(self) -> None:
         bar = QToolBar()
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -300,6 +317,7 @@ class ListPage(QWidget, Generic[R]):
             keys = f" ({spec.keys[0]})" if spec.keys else ""
             action.setEnabled(not why_not)
             action.setToolTip("\n".join(filter(None, [spec.label + keys, why_not])))
+        self._history.setEnabled(len(rows) == 1)
         self._tell_count(len(rows))
         self.selection_changed.emit()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal
+from typing import Any, Generic, Literal, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -49,7 +49,8 @@ class ListSpec(Generic[R]):
 
     `empty` says what is missing and what to do about it; `beside` are widgets of the page's
     own, beside the filters. Without a `search_hint` there is no line to search in and to count:
-    for a list of a handful of rows.
+    for a list of a handful of rows. `history` is the table (a `Topic`) whose ids its rows have:
+    then each row leads to what was done to it.
     """
 
     columns: Sequence[Column[R]]
@@ -59,3 +60,13 @@ class ListSpec(Generic[R]):
     counted: str = "dòng"
     search_hint: str = "Tìm, không cần gõ dấu (Ctrl+F)"
     beside: Sequence[QWidget] = ()
+    history: str = ""
+
+
+@runtime_checkable
+class TellsHistory(Protocol):
+    """A window that shows what was done to a row; a list asks the nearest one around it."""
+
+    def show_history(self, table: str, row_id: object, parent: QWidget) -> None:
+        """Show what was done to a row of a table, in front of `parent`."""
+        ...

@@ -1,9 +1,18 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.errors import NotAllowed
 from app.ui.forms import FieldSpec, Form
@@ -393,3 +402,35 @@ def test_everything_can_be_reached_with_the_keyboard(page):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         reached.add(QApplication.focusWidget())
     assert {page.table, page.findChild(QComboBox), button(page, "Thêm")} <= reached
+
+
+class Window(QWidget):
+    """Notes whose history was asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def show_history(self, table, row_id, parent):
+        self.asked.append((table, row_id, parent))
+
+
+def history_of(page):
+    return [a for a in page.table.actions() if a.text() == "Lịch sử của dòng này"]
+
+
+def test_each_row_leads_to_its_history_in_the_window_around_the_list(shown):
+    window = Window()
+    page = ListPage(replace(spec_of(Office()), history="registration"))
+    page.set_rows(ROWS)
+    QVBoxLayout(window).addWidget(page)
+    shown(window)
+    [history] = history_of(page)
+    assert not history.isEnabled()
+    page.table.select(5)
+    history.trigger()
+    assert window.asked == [("registration", 5, window)]
+
+
+def test_a_list_whose_rows_have_no_history_offers_none(shown):
+    assert history_of(shown(ListPage(spec_of(Office())))) == []
