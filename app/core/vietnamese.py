@@ -16,7 +16,17 @@ _INVISIBLE = re.compile(
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _TONE_BEFORE_HAT = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
-_FOLDED = str.maketrans({"đ": "d", "ð": "d", "\u00ad": None})
+
+
+class _Folding(dict[int, int | None]):
+    """What each letter taken apart becomes when folded, found out once: marks go."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = folded = None if unicodedata.combining(chr(code)) else code
+        return folded
+
+
+_FOLDED = _Folding({ord("đ"): ord("d"), ord("ð"): ord("d"), 0xAD: None})
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _LONGEST_QUOTE = 60
 
@@ -51,8 +61,7 @@ def fold(text: str) -> str:
     ('dai doi quyet thang', True)
     """
     apart = unicodedata.normalize("NFD", _INVISIBLE.sub("", text)).casefold()
-    kept = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(kept.translate(_FOLDED).split())
+    return " ".join(apart.translate(_FOLDED).split())
 
 
 def quoted(text: str) -> str:

@@ -570,18 +570,13 @@ _SORTED: Mapping[SortBy, Any] = {
 
 
 def _order(text: str, asked: Order | None = None) -> list[ColumnElement[Any]]:
-    """Return what rows are sorted by; hits spelled with the very marks come first."""
-    order: list[Any] = [
-        *(_asked(asked) if asked else ()),
-        Award.year.desc(),
-        func.coalesce(Award.golden_book_number, 1_000_000_000),
-        Award.name_key,
-        Award.award_code,
-        Award.id,
-    ]
-    if not reading.spells_marks(text):
-        return order
-    return [case((_spelled(tidy(text)), 0), else_=1), *order]
+    """Return what rows are sorted by: a column asked for, then what is spelled as typed."""
+    order: list[Any] = list(_asked(asked)) if asked else []
+    if reading.spells_marks(text):
+        order.append(case((_spelled(tidy(text)), 0), else_=1))
+    order += (Award.year.desc(), func.coalesce(Award.golden_book_number, 1_000_000_000))
+    order += (Award.name_key, Award.award_code, Award.id)
+    return order
 
 
 def _asked(asked: Order) -> Iterator[Any]:

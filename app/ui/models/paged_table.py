@@ -4,9 +4,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.core.vietnamese import tidy
 from app.ui.models.column import ROOT, Column, Index, R, Role
@@ -37,7 +37,12 @@ class PagedTableModel(TableModel[R]):
 
     `locate` may be set to say at which number the row of an id stands, None when it is not among
     those asked for; without it only rows that were seen are found.
+
+    Signals:
+        failed: a page could not be read (the error); what stands there is blank.
     """
+
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -52,6 +57,7 @@ class PagedTableModel(TableModel[R]):
         self.locate: Callable[[Query, object], int | None] | None = None
         self._query = Query()
         self._shown = self._total = 0
+        self._is_read = False
         self._pages: OrderedDict[int, Sequence[R]] = OrderedDict()
         self._places: dict[object, int] = {}
 
@@ -62,6 +68,7 @@ class PagedTableModel(TableModel[R]):
             for page, rows in self._pages.items()
             for number, row in enumerate(rows)
         }
+        self._is_read = True
         total = self._count(Query())
         shown = self._count(self._query) if self._is_narrowed() else total
         self.beginResetModel()
@@ -69,6 +76,13 @@ class PagedTableModel(TableModel[R]):
         self._shown, self._total = shown, total
         self.endResetModel()
         self.counted.emit(shown, total)
+
+    def read_again(self) -> None:
+        """Read everything seen again; what cannot be read is told by `failed`."""
+        try:
+            self.reload()
+        except Exception as error:  # noqa: BLE001 - told by the list, or raised there
+            self.failed.emit(error)
 
     def row_number(self, number: int) -> R:
         """Return the row shown at a number, reading its page when needed."""
@@ -131,7 +145,8 @@ class PagedTableModel(TableModel[R]):
     def _ask(self, query: Query) -> None:
         if query != self._query:
             self._query = query
-            self.reload()
+            if self._is_read:  # a remembered order comes before there is anything to read
+                self.read_again()
 
     def _is_narrowed(self) -> bool:
         return bool(self._query.search or self._query.filters)
@@ -146,16 +161,12 @@ class PagedTableModel(TableModel[R]):
         return self._pages[number]
 
     def _fetched(self, query: Query) -> Sequence[R]:
-        """Return a page, blank when it cannot be read; the error comes up once, for the person.
+        """Return a page, blank when it cannot be read; that is told once.
 
         Raised from here it would come with every painting, for as long as the page is seen.
         """
         try:
             return self._fetch(query)
-        except Exception as error:  # noqa: BLE001 - raised again, for the one handler
-            QTimer.singleShot(0, self, partial(_raise, error))
+        except Exception as error:  # noqa: BLE001 - told by the list, or raised there
+            QTimer.singleShot(0, self, partial(self.failed.emit, error))
             return ()
-
-
-def _raise(error: Exception) -> NoReturn:
-    raise error

@@ -1,14 +1,14 @@
 """Table models over plain rows, described by their columns."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from app.core.vietnamese import fold
 from app.ui.models.column import ROOT, Column, Index, R, Role
-from app.ui.models.search import has_words, search_words
+from app.ui.models.row_texts import RowTexts
+from app.ui.models.search import marked_words, search_words
 
 __all__ = ["CellEdit", "Column", "RowTableModel", "TableModel"]
 
@@ -133,7 +133,10 @@ class TableModel(QAbstractTableModel, Generic[R]):
 
 
 class RowTableModel(TableModel[R]):
-    """Shows rows, in the order given or sorted by a column, searched and filtered."""
+    """Shows rows, in the order given or sorted by a column, searched and filtered.
+
+    A search typed with marks shows what is spelled with them first, unless a column sorts.
+    """
 
     def __init__(
         self,
@@ -144,18 +147,23 @@ class RowTableModel(TableModel[R]):
         super().__init__(columns, parent, change)
         self._all: tuple[R, ...] = ()
         self._rows: list[R] = []
-        self._words: tuple[str, ...] = ()
+        self._search = ""
         self._filters: dict[str, tuple[object, Callable[[R, Any], bool]]] = {}
         self._sorted_by: Column[R] | None = None
         self._order = Ascending
-        self._folded: dict[object, str] = {}
+        self._ordered: Sequence[int] | None = None
+        """The numbers of all rows in their order, and of those the filters accept; None: to be
+        found out again."""
+        self._filtered: Sequence[int] | None = None
+        self._places: dict[object, int] | None = None
+        self._texts = RowTexts(self._text, self)
 
     def set_columns(self, columns: Sequence[Column[R]]) -> None:
         """Show other columns, and no rows until they come."""
         self.beginResetModel()
         self._columns = tuple(columns)
-        self._all, self._rows, self._sorted_by = (), [], None
-        self._folded.clear()
+        self._rows, self._sorted_by, self._places = [], None, None
+        self._take(())
         self.endResetModel()
 
     def set_rows(self, rows: Sequence[R]) -> None:
@@ -164,15 +172,12 @@ class RowTableModel(TableModel[R]):
         While the same rows come again, those that differ are announced alone, and a column
         sorted by the person is not sorted anew: rows do not jump away under an edit.
         """
-        places = {row.id: number for number, row in enumerate(self._rows)}
         comes_again = {row.id for row in rows} == {row.id for row in self._all}
-        self._all = tuple(rows)
-        self._folded.clear()
+        places = self._shown_places() if self._sorted_by and comes_again else None
+        self._take(tuple(rows))
         shown = self._accepted()
-        if self._sorted_by and comes_again:
+        if places is not None:
             shown.sort(key=lambda row: places.get(row.id, len(places)))
-        else:
-            shown = self._in_order(shown)
         self._show(shown)
 
     def row_number(self, number: int) -> R:
@@ -181,7 +186,7 @@ class RowTableModel(TableModel[R]):
 
     def row_of(self, identity: object) -> int | None:
         """Return the number at which the row of this id is shown, None when it is not."""
-        return next((n for n, row in enumerate(self._rows) if row.id == identity), None)
+        return self._shown_places().get(identity)
 
     def rows(self) -> Sequence[R]:
         """Return the rows shown, in their order."""
@@ -198,8 +203,8 @@ class RowTableModel(TableModel[R]):
 
     def set_search(self, typed: str) -> None:
         """Show the rows that hold all the words typed, with or without marks."""
-        self._words = search_words(typed)
-        self._show(self._in_order(self._accepted()))
+        self._search = typed
+        self._show(self._accepted())
 
     def set_filter(
         self, name: str, key: object | None, accepts: Callable[[R, Any], bool] | None = None
@@ -208,48 +213,74 @@ class RowTableModel(TableModel[R]):
         self._filters.pop(name, None)
         if key is not None and accepts is not None:
             self._filters[name] = (key, accepts)
-        self._show(self._in_order(self._accepted()))
+        self._filtered = None
+        self._show(self._accepted())
+
+    def count_of(self, accepts: Callable[[R, Any], bool], keys: Sequence[Any]) -> list[int]:
+        """Return how many of all rows a filter accepts for each of its keys."""
+        return [sum(1 for row in self._all if accepts(row, key)) for key in keys]
 
     def sort(self, column: int, order: Qt.SortOrder = Ascending) -> None:
         """Sort by a column; -1 brings back the order in which the rows came."""
         self._sorted_by = self._columns[column] if 0 <= column < len(self._columns) else None
         self._order = order
+        self._ordered = self._filtered = None
         self.layoutAboutToBeChanged.emit()
         held = [(index, self._rows[index.row()].id) for index in self.persistentIndexList()]
-        self._rows = self._in_order(self._accepted())
-        places = {row.id: number for number, row in enumerate(self._rows)}
+        self._rows, self._places = self._accepted(), None
         for index, identity in held:
-            self.changePersistentIndex(index, self.index(places[identity], index.column()))
+            place = self._shown_places()[identity]
+            self.changePersistentIndex(index, self.index(place, index.column()))
         self.layoutChanged.emit()
 
+    # --- inside ------------------------------------------------------------------------------
+
+    def _take(self, rows: tuple[R, ...]) -> None:
+        self._all = rows
+        self._ordered = self._filtered = None
+        self._texts.set_rows(rows)
+
     def _accepted(self) -> list[R]:
-        rows: Iterable[R] = self._all
-        for key, accepts in self._filters.values():
-            rows = [row for row in rows if accepts(row, key)]
-        if self._words:
-            rows = [row for row in rows if has_words(self._folded_text(row), self._words)]
-        return list(rows)
+        """Return the rows to show: in their order, filtered, and of those the ones searched for.
 
-    def _folded_text(self, row: R) -> str:
-        folded = self._folded.get(row.id)
-        if folded is None:
-            folded = fold("\n".join(column.shown(row) for column in self._columns))
-            self._folded[row.id] = folded
-        return folded
+        What does not change from key to key of a search is kept.
+        """
+        if self._ordered is None:
+            self._ordered = self._in_order()
+        if self._filtered is None:
+            self._filtered = self._ordered
+            for key, accepts in self._filters.values():
+                self._filtered = [n for n in self._filtered if accepts(self._all[n], key)]
+        found = self._filtered
+        if words := search_words(self._search):
+            found = self._texts.holding(words, found)
+            marked = marked_words(self._search)
+            if marked and self._sorted_by is None:
+                found = self._texts.spelled_first(marked, found)
+        return [self._all[number] for number in found]
 
-    def _in_order(self, rows: list[R]) -> list[R]:
+    def _text(self, row: R) -> str:
+        return "\n".join(column.shown(row) for column in self._columns)
+
+    def _in_order(self) -> Sequence[int]:
+        numbers = range(len(self._all))
         if self._sorted_by is None:
-            return rows
-        keys = {row.id: self._sorted_by.sort_key(row) for row in rows}
-        present = [row for row in rows if keys[row.id] is not None]
-        present.sort(key=lambda row: keys[row.id], reverse=self._order != Ascending)
-        return present + [row for row in rows if keys[row.id] is None]
+            return numbers
+        keys = [self._sorted_by.sort_key(row) for row in self._all]
+        present = [number for number in numbers if keys[number] is not None]
+        present.sort(key=keys.__getitem__, reverse=self._order != Ascending)
+        return present + [number for number in numbers if keys[number] is None]
+
+    def _shown_places(self) -> dict[object, int]:
+        if self._places is None:
+            self._places = {row.id: number for number, row in enumerate(self._rows)}
+        return self._places
 
     def _show(self, rows: list[R]) -> None:
         old = self._rows
-        if [row.id for row in rows] != [row.id for row in old]:
+        if len(rows) != len(old) or [row.id for row in rows] != [row.id for row in old]:
             self.beginResetModel()
-            self._rows = rows
+            self._rows, self._places = rows, None
             self.endResetModel()
         else:
             self._rows = rows
@@ -258,6 +289,6 @@ class RowTableModel(TableModel[R]):
 
     def _announce(self, old: list[R]) -> None:
         for number, (before, after) in enumerate(zip(old, self._rows, strict=True)):
-            if before != after:
+            if before is not after and before != after:
                 last = self.index(number, len(self._columns) - 1)
                 self.dataChanged.emit(self.index(number, 0), last)

@@ -181,7 +181,7 @@ class RegistrationsTab(Tab):
     @Slot()
     def _on_page_changed(self) -> None:
         if self.isVisible() and self._is_ready:
-            self._read_page()
+            self.refresh()
 
     @Slot(str)
     def _on_status(self, sentence: str) -> None:

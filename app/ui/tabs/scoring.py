@@ -104,7 +104,7 @@ class ScoringTab(Tab):
     @Slot()
     def _on_page_changed(self) -> None:
         if self.isVisible() and not self._is_stale:
-            self._read_page()
+            self.refresh()
 
     def _read_page(self) -> None:
         number = self.pages.currentIndex()

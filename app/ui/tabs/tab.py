@@ -6,13 +6,17 @@ from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.errors import AppError
 from app.ui.context import Context
+from app.ui.widgets.notice import Notice, unread
 
 
 class Tab(QWidget):
     """A part of the work. It reloads when what it shows has changed, but only while seen.
+
+    What cannot be read is told in a banner above it, with “Thử lại”.
 
     A subclass gives `caption` and `topics` (the `Topic`s it shows), builds its widgets in
     `__init__(context, parent)` without reading anything, and reads in `reload`. The working year
@@ -34,6 +38,7 @@ class Tab(QWidget):
         self.operations = context.operations
         self.status = ""
         self._is_stale = True
+        self._failure: Notice | None = None
         self.operations.changed.connect(self._on_changed)
         context.changed.connect(self._on_context_changed)
 
@@ -92,10 +97,24 @@ class Tab(QWidget):
         self._is_stale = False
         try:
             self.reload()
-        except Exception as error:  # noqa: BLE001 - raised again, for the one handler
+        except Exception as error:  # noqa: BLE001 - told above, a fault raised again as well
             self._is_stale = True  # what is shown may be old: it is tried again when next seen
-            # Not from here: Qt puts words of its own into what an overridden event raises.
-            QTimer.singleShot(0, self, partial(_raise, error))
+            is_told = self._tell_failure(unread(error))
+            if not is_told or not isinstance(error, AppError):
+                # Not from here: Qt puts words of its own into what an overridden event raises.
+                QTimer.singleShot(0, self, partial(_raise, error))
+        else:
+            self._tell_failure("")
+
+    def _tell_failure(self, sentence: str) -> bool:
+        """Say above the tab what went wrong; return whether there is room to."""
+        layout = self.layout()
+        if sentence and self._failure is None and isinstance(layout, QVBoxLayout):
+            self._failure = Notice()
+            layout.insertWidget(0, self._failure)
+        if self._failure is not None:
+            self._failure.tell(sentence, "error", "Thử lại", self.refresh)
+        return self._failure is not None
 
 
 class RecordTab(Tab):

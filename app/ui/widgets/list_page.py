@@ -22,16 +22,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.errors import AppError
 from app.core.vietnamese import number_text
 from app.ui import style
 from app.ui.models.column import R
+from app.ui.models.paged_table import PagedTableModel
 from app.ui.models.row_table import RowTableModel, TableModel
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_box import FilterBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.list_spec import ListAction, ListFilter, ListSpec, TellsHistory
-from app.ui.widgets.notice import Notice
+from app.ui.widgets.notice import Notice, unread
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.table import TableView
 from app.ui.widgets.undo_bar import UndoBar
@@ -75,6 +77,7 @@ class ListPage(QWidget, Generic[R]):
         self.model: TableModel[R] = model or RowTableModel[R](spec.columns, self)
         self.table: TableView[R] = table or TableView[R]()
         self.notice = Notice()
+        self._failure = Notice()
         self.status = ""
         self._read_only_notice = Notice()
         self._is_read_only = False
@@ -147,8 +150,8 @@ class ListPage(QWidget, Generic[R]):
             self._show_state()  # an empty list offers only what can be done
 
     def show_error(self, sentence: str, retry: Callable[[], object]) -> None:
-        """Say above the rows what went wrong, with a button to try again."""
-        self.notice.tell(sentence, "error", "Thử lại", retry)
+        """Say above the rows what went wrong, with a button to try again; "" ends it."""
+        self._failure.tell(sentence, "error", "Thử lại", retry)
 
     def offer_undo(self, done: str, undo: Callable[[], object]) -> None:
         """Say what was done and offer for eight seconds to take it back."""
@@ -284,6 +287,7 @@ class ListPage(QWidget, Generic[R]):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
         layout.addWidget(self._read_only_notice)
+        layout.addWidget(self._failure)
         layout.addWidget(self.notice)
         layout.addWidget(bar)
         if self.spec.search_hint:
@@ -296,6 +300,8 @@ class ListPage(QWidget, Generic[R]):
         self.table.selection_changed.connect(self._on_selection_changed)
         self.table.opened.connect(self._on_opened)
         self.model.counted.connect(self._on_counted)
+        if isinstance(self.model, PagedTableModel):
+            self.model.failed.connect(self._on_failed)
         self._search.settled.connect(self.model.set_search)
         self._search.moved_down.connect(self.table.setFocus)
         self._unfilter.clicked.connect(self.clear_filters)
@@ -341,8 +347,16 @@ class ListPage(QWidget, Generic[R]):
     def _on_counted(self) -> None:
         self._is_loaded = True
         self._waiting.stop()
+        self._failure.clear()
         self._show_state()
         self._on_selection_changed()
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(self.model, PagedTableModel):
+            self.show_error(unread(error), self.model.read_again)
+        if not isinstance(error, AppError):
+            raise error
 
     def _on_filter(self, spec: ListFilter[R]) -> None:
         self.model.set_filter(spec.name, self._filters[spec.name].key, spec.accepts)

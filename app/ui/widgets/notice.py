@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from app.core.errors import AppError
 from app.ui import style
 from app.ui.widgets.sentence import INKS, Sentence, Weight
 
@@ -59,3 +60,10 @@ class Notice(QFrame):
     def _on_clicked(self) -> None:
         if self._act:
             self._act()
+
+
+def unread(error: Exception) -> str:
+    """Return what to say of something that could not be read."""
+    if isinstance(error, AppError):
+        return str(error)
+    return "Chưa đọc được phần này do lỗi phần mềm. Dữ liệu đã lưu vẫn an toàn. Bấm Thử lại."

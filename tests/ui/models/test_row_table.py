@@ -245,3 +245,47 @@ def test_rows_are_found_by_their_id(model):
     model.sort(0, Up)
     assert model.row_of(4) == 2
     assert model.row_of(99) is None
+
+
+# --- exact marks, and long lists ---------------------------------------------------------------
+
+
+def test_what_is_spelled_as_typed_comes_first_until_a_column_sorts(model):
+    model.set_rows([Row(1, "Đúc"), Row(2, "Duc"), Row(3, "Đức"), Row(4, "Dục, đức")])
+    model.set_search("duc")
+    assert ids(model) == [1, 2, 3, 4]
+    model.set_search("đức")
+    assert ids(model) == [3, 4, 1, 2]
+    model.sort(0, Up)
+    assert ids(model) == [2, 4, 1, 3]
+    model.sort(-1)
+    assert ids(model) == [3, 4, 1, 2]
+
+
+def test_only_words_with_marks_must_be_spelled(model):
+    model.set_rows([Row(1, "Nguyen Van An"), Row(2, "Nguyễn Văn An")])
+    model.set_search("nguyễn van")
+    assert ids(model) == [2, 1]
+
+
+def test_a_long_list_is_read_before_anyone_searches(model, qtbot):
+    model.set_rows([Row(n, f"Tổ {n}") for n in range(2500)])
+    assert not model._texts.is_complete
+    qtbot.waitUntil(lambda: model._texts.is_complete)
+    assert not model._texts._turns.isActive()
+    model.set_search("tổ 2499")
+    assert ids(model) == [2499]
+
+
+def test_a_search_does_not_wait_for_that(model):
+    model.set_rows([Row(n, f"Tổ {n}") for n in range(2500)])
+    model.set_search("to 2499")
+    assert ids(model) == [2499]
+    model.set_rows([Row(n, f"Nhóm {n}") for n in range(2500)])
+    assert ids(model) == []
+
+
+def test_a_filter_counts_the_rows_of_each_key(model):
+    model.set_search("an")
+    accepts = lambda row, key: (row.points or 0) >= key  # noqa: E731
+    assert model.count_of(accepts, [900, 0]) == [2, 4]

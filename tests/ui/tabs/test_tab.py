@@ -1,10 +1,13 @@
 from uuid import uuid4
 
 import pytest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
+from app.core.errors import StorageFailure
 from app.domain.terms import Topic
 from app.ui import tabs
 from app.ui.tabs.tab import Tab
+from app.ui.widgets.notice import Notice
 
 
 class Counting(Tab):
@@ -85,6 +88,29 @@ def test_reading_that_failed_is_tried_again(tab, qtbot):
     tab.hide()
     tab.show()
     assert tab.times == 1
+
+
+def test_what_cannot_be_read_is_told_above_with_a_way_to_try_again(tab, qtbot):
+    QVBoxLayout(tab)
+    tab.refusal = StorageFailure("Không đọc được tệp dữ liệu. Kiểm tra ổ đĩa.")
+    tab.show()
+    banner = tab.findChild(Notice)
+    assert banner.isVisible()
+    assert banner.text() == "Không đọc được tệp dữ liệu. Kiểm tra ổ đĩa."
+    tab.refusal = None
+    [again] = [b for b in banner.findChildren(QPushButton) if b.text() == "Thử lại"]
+    again.click()
+    assert tab.times == 1
+    assert not banner.isVisible()
+
+
+def test_a_fault_is_told_above_and_reaches_the_one_handler(tab, qtbot):
+    QVBoxLayout(tab)
+    tab.refusal = RuntimeError("no")
+    with qtbot.captureExceptions() as caught:
+        tab.show()
+        qtbot.waitUntil(lambda: len(caught) == 1)
+    assert tab.findChild(Notice).text().startswith("Chưa đọc được phần này")
 
 
 def test_every_tab_that_is_there_has_the_caption_on_its_entry():

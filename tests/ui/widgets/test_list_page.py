@@ -21,6 +21,7 @@ from app.ui.models.row_table import Column
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.notice import Notice
 from app.ui.widgets.undo_bar import SHOWN_FOR, UndoBar
 from tests.ui.ime import type_telex
 
@@ -309,9 +310,12 @@ def test_reading_is_told_only_when_it_takes_long(page, qtbot):
 def test_an_error_stands_above_with_a_way_to_try_again(page):
     tried = []
     page.show_error("Không đọc được tệp dữ liệu. Kiểm tra ổ đĩa.", lambda: tried.append(1))
-    assert page.notice.text().startswith("Không đọc được")
+    [banner] = [notice for notice in page.findChildren(Notice) if notice.text()]
+    assert banner.text().startswith("Không đọc được")
     next(b for b in page.findChildren(QPushButton) if b.text() == "Thử lại").click()
     assert tried == [1]
+    page.set_rows(ROWS)
+    assert not banner.isVisible()
 
 
 def test_what_was_done_can_be_taken_back_for_eight_seconds(page):
