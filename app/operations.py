@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.core.errors import InvalidInput, NotAllowed
+from app.core.errors import InvalidInput, NotAllowed, StorageFailure
 from app.core.progress import Progress
 from app.domain.terms import ActionKind
 from app.services import office
@@ -21,6 +21,7 @@ from app.storage import last_backup, opening, schema
 from app.storage.database import Action, Database, Done
 from app.storage.last_backup import LastBackup
 from app.storage.lock import AlreadyOpen
+from app.storage.places import why_unfit
 from app.storage.reasons import Reason as BackupReason
 from app.storage.recorder import Writing
 
@@ -41,6 +42,7 @@ __all__ = [
     "restore_file",
     "verify_file",
     "versions",
+    "why_unfit",
 ]
 
 P = ParamSpec("P")
@@ -219,6 +221,8 @@ def create_file(path: Path, office_values: Mapping[str, Any]) -> Operations:
     cannot be made; no file is left then.
     """
     validated(office.OfficeFields, office_values)
+    if refusal := why_unfit(path.parent):
+        raise StorageFailure(refusal)
     database = Database.create(path)
     try:
         Operations(database).do(office.set_up, office_values)

@@ -1,0 +1,105 @@
+"""Where a data file may lie: on a disk of this PC, not where it is pulled out or copied about.
+
+What the system cannot tell (a USB disk that says it is a fixed one) is let through.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+_REMOVABLE = (
+    "USB, ổ đĩa rời",
+    "rút ra giữa chừng thì tệp dễ hỏng",
+    "Hãy chọn thư mục trên ổ đĩa của máy; USB dùng để cất bản sao lưu.",
+)
+_NETWORK = (
+    "ổ đĩa mạng",
+    "mạng đứt, hoặc nhiều máy ghi cùng lúc thì tệp dễ hỏng",
+    "Hãy chọn thư mục trên ổ đĩa của máy.",
+)
+_CLOUD = (
+    "thư mục đồng bộ lên mạng",
+    "phần mềm đồng bộ chép tệp lúc đang ghi thì tệp dễ hỏng, và dữ liệu ra khỏi máy này",
+    "Hãy chọn thư mục khác trên ổ đĩa của máy.",
+)
+
+_CLOUD_FOLDERS = re.compile(
+    r"onedrive( - .*)?|google ?drive|my drive|dropbox( \(.*\))?|iclouddrive|icloud drive", re.I
+)
+_CLOUD_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+_NETWORK_SYSTEMS = re.compile(
+    r"nfs\d?|cifs|smb\w*|ncpfs|afs|davfs2?|fuse\.(sshfs|davfs2?|rclone|gvfsd-fuse|smbnetfs)"
+)
+_WINDOWS_REMOVABLE, _WINDOWS_NETWORK, _WINDOWS_DISC = 2, 4, 5
+
+
+def why_unfit(folder: Path) -> str:
+    """Return why no data file may lie in a folder, as a sentence; "" when one may.
+
+    The folder need not be there yet: what counts is the disk it would be on.
+    """
+    folder = folder.absolute()
+    if _is_cloud(folder):
+        return _sentence(*_CLOUD)
+    kind = _windows_kind(folder) if sys.platform == "win32" else _linux_kind(folder)
+    return _sentence(*kind) if kind else ""
+
+
+def _sentence(what: str, why: str, instead: str) -> str:
+    return f"Không đặt tệp dữ liệu trên {what}: {why}. Chưa tạo tệp nào. {instead}"
+
+
+def _is_cloud(folder: Path) -> bool:
+    roots = [Path(os.environ[name]) for name in _CLOUD_VARIABLES if os.environ.get(name)]
+    return any(folder.is_relative_to(root) for root in roots) or any(
+        _CLOUD_FOLDERS.fullmatch(part) for part in folder.parts
+    )
+
+
+def _windows_kind(folder: Path) -> tuple[str, str, str] | None:
+    if folder.drive.startswith("\\\\"):
+        return _NETWORK
+    kind = _drive_type(folder.anchor)
+    return {
+        _WINDOWS_REMOVABLE: _REMOVABLE,
+        _WINDOWS_DISC: _REMOVABLE,
+        _WINDOWS_NETWORK: _NETWORK,
+    }.get(kind)
+
+
+def _drive_type(root: str) -> int:
+    if sys.platform != "win32":
+        return 0
+    import ctypes  # noqa: PLC0415 - only there
+
+    return ctypes.windll.kernel32.GetDriveTypeW(root)
+
+
+def _linux_kind(folder: Path, mounts: Path = Path("/proc/mounts")) -> tuple[str, str, str] | None:
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:  # a system that does not tell
+        return None
+    places = [line.split(" ")[:3] for line in lines]
+    within = [
+        (place, device, system)
+        for device, place, system in places
+        if folder.is_relative_to(place.replace("\\040", " "))
+    ]
+    if not within:
+        return None
+    _, device, system = max(within, key=lambda found: len(found[0]))
+    if _NETWORK_SYSTEMS.fullmatch(system):
+        return _NETWORK
+    return _REMOVABLE if _is_removable(Path(device).name) else None
+
+
+def _is_removable(device: str, blocks: Path = Path("/sys/class/block")) -> bool:
+    """Return whether a disk, or the disk that a partition is part of, can be pulled out."""
+    try:
+        disk = (blocks / device).resolve()
+        disk = disk.parent if (disk / "partition").exists() else disk
+        return (disk / "removable").read_text(encoding="ascii").strip() == "1"
+    except (OSError, ValueError):
+        return False
