@@ -43,7 +43,7 @@ def draw(folder, path, width, height):
     start.begin()
     walk.settle(start)
     camera.take("Bắt đầu", start)
-    watch_and(camera, "Bắt đầu – Tạo tệp dữ liệu", lambda: data_file.create(start._files, start))
+    draw_first_start(camera, start)
     walk.close_window(start)
 
     window = walk.open_window(path, width, height)
@@ -51,6 +51,12 @@ def draw(folder, path, width, height):
     for name, run in walk.menu_dialogs():
         watch_and(camera, name, lambda run=run: walk.run_menu(run, window))
     watch_and(camera, "Trợ giúp – Bảng phím tắt", window.show_keys)
+    watch_and(
+        camera,
+        "Trợ giúp – Bắt đầu",
+        lambda: (window.show_first_steps(), walk.settle(window)),
+    )
+    watch_and(camera, "Trợ giúp – Lưu tệp hỗ trợ", window.save_support_file)
     watch_and(camera, "Trợ giúp – Giới thiệu", window.show_about)
     watch_and(
         camera,
@@ -59,6 +65,20 @@ def draw(folder, path, width, height):
     )
     walk.close_window(window)
     return camera.names
+
+
+def draw_first_start(camera, start):
+    """Draw each step of making a data file, filled in."""
+    dialog = data_file.FirstStart(start._files, start)
+    dialog.show()
+    office = {"name": "Ủy ban nhân dân xã An Bình", "locality": "An Bình", "level_code": "XA"}
+    dialog.office.form.fill(office)
+    dialog.office.form.field("name").committed.emit()
+    dialog.backup.put_off()
+    for number, step in enumerate(dialog.steps):
+        dialog.show_step(number)
+        camera.take(f"Thiết lập ban đầu – {step.heading}", dialog)
+    dialog.done(0)
 
 
 def watch_and(camera, name, act):

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, Words] = {
     "open_sample": Words("Mở &dữ liệu mẫu"),
     "restore": Words("&Phục hồi từ bản sao lưu…"),
     "keys": Words("&Bảng phím tắt", ("F1",), "help"),
+    "first_steps": Words("Bắ&t đầu"),
     "support": Words("&Lưu tệp hỗ trợ…"),
     "about": Words("&Giới thiệu…", sign="info"),
     "quit": Words("T&hoát", ("Ctrl+Q",)),

@@ -29,6 +29,7 @@ from app.ui.files import DATA, Files
 from app.ui.jobs import JobRunner
 from app.ui.opening import Opened, Opening, Refusal, has_sample
 from app.ui.operations import Operations
+from app.ui.preferences import Preferences
 from app.ui.start_page import StartPage
 from app.ui.tab_book import TabBook
 from app.ui.tabs import PLAN, TABS, TabEntry
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._settings = WindowSettings()
         self._opening = Opening(self.jobs, self)
         self._moved_from: Path | None = None
+        self._is_new = False
         self._is_painted = False
         self._sample_notice = Notice()
         self._read_only_notice = Notice()
@@ -97,8 +99,9 @@ class MainWindow(QMainWindow):
     # --- the data file -----------------------------------------------------------------------
 
     def begin(self, path: Path | None = None, *, sample: bool = False) -> None:
-        """Open the file asked for, else the last one, else offer where to begin."""
-        latest = path or next(iter(recent.files()), None)
+        """Open the file asked for, else the last one if that is chosen, or offer the start."""
+        known = recent.files() if Preferences().opens_last else ()
+        latest = path or next(iter(known), None)
         if sample:
             self.open_sample()
         elif latest is not None:
@@ -145,11 +148,20 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def create_file(self) -> None:
-        """Ask for the office and make a new data file for it."""
+        """Ask the four questions of a first start and make a new data file."""
         from app.ui.dialogs import data_file  # noqa: PLC0415 - brings the database
 
-        if self._may_leave_file() and (opened := data_file.create(self._files, self)):
-            self._on_opened(opened)
+        if not self._may_leave_file() or not (made := data_file.create(self._files, self)):
+            return
+        Preferences().tells_first_steps = True
+        if made.wants_sample:
+            if path := made.opened.door.path:
+                recent.remember(path)
+            made.opened.door.close()
+            self.open_sample()
+        else:
+            self._is_new = True
+            self._on_opened(made.opened)
 
     @Slot()
     def choose_file(self) -> None:
@@ -204,6 +216,9 @@ class MainWindow(QMainWindow):
             self.book.show_current()
             self.statusBar().clearMessage()
             self.file_shown.emit()
+            if self._is_new:
+                self._is_new = False
+                self.show_first_steps()
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
@@ -311,7 +326,8 @@ class MainWindow(QMainWindow):
         self._file_status.setText(f"Chỉ xem: {shown}" if reason else shown)
         again = partial(self.open_path, path) if path and reason else None
         self._read_only_notice.tell(reason or "", "warning", "Mở lại để sửa", again)
-        for action in (*self._needing_file, self._own["reload"]):
+        needing = (self._own["reload"], self._own["first_steps"])
+        for action in (*self._needing_file, *needing):
             action.setEnabled(operations is not None)
         if operations is None:
             self._sample_notice.clear()
@@ -464,6 +480,14 @@ class MainWindow(QMainWindow):
         helping.show_about(self, path, self._files.open)
 
     @Slot()
+    def show_first_steps(self) -> None:
+        """Show what is to be declared first, and how far that has come."""
+        from app.ui.dialogs import first_steps  # noqa: PLC0415 - few starts need it
+
+        if self.context is not None:
+            first_steps.show(self.context, self)
+
+    @Slot()
     def save_support_file(self, parent: QWidget | None = None) -> None:
         """Save what whoever looks after the program needs to find a fault."""
         from app.ui.dialogs import support_file  # noqa: PLC0415 - few starts need it
@@ -511,6 +535,7 @@ class MainWindow(QMainWindow):
                 "open_sample": self.open_sample,
                 "restore": self.restore,
                 "keys": self.show_keys,
+                "first_steps": self.show_first_steps,
                 "support": self.save_support_file,
                 "about": self.show_about,
                 "quit": self.close,

@@ -85,6 +85,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
     ),
     "Trợ &giúp": (
         Line(own="keys"),
+        Line(own="first_steps"),
         PARTING,
         Line(own="support"),
         Line(own="about"),

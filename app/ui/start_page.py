@@ -186,7 +186,7 @@ class _FileList(QListWidget):
         for file in files:
             item = QListWidgetItem(_lines(file), self)
             item.setData(_PATH_ROLE, file.path)
-            item.setToolTip(str(file.path))
+            item.setToolTip(_known(file))
             self._looking.look(file.path)
         if not files:
             item = QListWidgetItem("Chưa mở tệp nào trên máy này.", self)
@@ -207,7 +207,7 @@ class _FileList(QListWidget):
                 item = self.item(number)
                 item.setText(_lines(file, "không còn ở đó"))
                 item.setIcon(icon("warning"))
-                item.setToolTip(f"Không còn thấy tệp này:\n{path}")
+                item.setToolTip(f"Không còn thấy tệp này:\n{_known(file)}")
 
     @Slot(QListWidgetItem)
     def _on_item(self, item: QListWidgetItem) -> None:
@@ -236,16 +236,21 @@ class _Looking(QObject):
 
 
 def _lines(file: RecentFile, state: str = "") -> str:
-    moment = f"Mở lần cuối {short_moment(file.opened)}" if file.opened else ""
+    moment = short_moment(file.opened) if file.opened else ""
     first = " – ".join(filter(None, [file.path.stem, state]))
-    second = " · ".join(filter(None, [moment, str(file.path.parent)]))
-    return f"{first}\n{second}"
+    return f"{first}\n{' · '.join(filter(None, [moment, str(file.path.parent)]))}"
+
+
+def _known(file: RecentFile) -> str:
+    return (
+        f"{file.path}\nMở lần cuối {short_moment(file.opened)}" if file.opened else str(file.path)
+    )
 
 
 def _big_button(text: str, sign: str) -> QPushButton:
     button = QPushButton(icon(sign), text)
     button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    button.setMinimumHeight(round(2.4 * button.fontMetrics().height()))
+    button.setMinimumHeight(round(2.1 * button.fontMetrics().height()))
     return button
 
 

@@ -22,7 +22,8 @@ from app.services import units
 from app.storage import opening as storage_opening
 from app.ui import opening, recent, start_page
 from app.ui.context import Context
-from app.ui.dialogs import data_file
+from app.ui.dialogs import data_file_steps
+from app.ui.dialogs import office as office_dialog
 from app.ui.dialogs.office import edit_office
 from app.ui.files import Files
 from app.ui.main_window import MainWindow
@@ -380,24 +381,41 @@ def test_the_sample_is_made_once(window, begin, file, monkeypatch, qtbot):
 
 
 @pytest.fixture
-def form(shown, files):
-    return shown(data_file.NewFileForm(files))
+def form(qtbot, files):
+    """The question where the data are to lie, once the office is named."""
+    form = data_file_steps.WhereForm(files)
+    qtbot.addWidget(form)
+    form.name_after("Ủy ban nhân dân xã An Bình")
+    return form
 
 
 def test_a_new_file_is_named_after_its_office(form):
-    name = form.field("name")
-    name.line.setText("Ủy ban nhân dân xã An Bình")
-    name.commit()
     assert form.field("path").value() == settings_folder() / "uy-ban-nhan-dan-xa-an-binh.thidua"
 
 
 def test_a_name_given_by_the_person_stays(form, files, tmp_path):
     files.path = tmp_path / "thi-dua-2026.thidua"
     next(b for b in form.findChildren(QPushButton) if b.text() == "C&họn…").click()
-    name = form.field("name")
-    name.line.setText("Ủy ban nhân dân xã An Bình")
-    name.commit()
+    form.name_after("Ủy ban nhân dân xã Hòa Giang")
     assert form.field("path").value() == files.path
+    assert form.field("who").value() == "other"
+
+
+def test_a_file_moves_to_the_folder_of_those_who_use_it_under_its_name(form, tmp_path):
+    path = form.field("path")
+    path.line.setText(str(tmp_path / "thi-dua.thidua"))
+    path.commit()
+    form.field("who").reset("Chỉ tôi")
+    form._on_who()
+    assert path.value() == settings_folder() / "thi-dua.thidua"
+
+
+def test_windows_offers_a_folder_for_everybody(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("PUBLIC", str(tmp_path / "Public"))
+    folders = data_file_steps._folders()
+    assert folders["all"] == tmp_path / "Public" / "Documents" / "SoThiDua"
+    assert folders["me"] == settings_folder()
 
 
 def test_a_path_without_a_folder_is_refused_and_an_ending_is_added(form, tmp_path):
@@ -409,20 +427,30 @@ def test_a_path_without_a_folder_is_refused_and_an_ending_is_added(form, tmp_pat
     assert path.value() == tmp_path / "xã An Bình.thidua"
 
 
-def fill(path):
-    """Fill in the dialog of a new file."""
+def steps_to_the_end(path, *, office=AN_BINH, sample=False):
+    """Fill in each step of the dialog of a new file and go to the last."""
 
-    def fill(dialog):
-        values = {**AN_BINH, "level_code": "XA", "regime": Regime.STATE, "path": path}
-        dialog.form.fill(values)
+    def walk_on(dialog):
+        dialog.office.form.fill({**office, "level_code": "XA", "regime": Regime.STATE})
+        dialog.go_on()
+        assert dialog.number == 1
+        dialog.place.field("path").line.setText(str(path))
+        dialog.place.field("path").commit()
+        dialog.go_on()
+        assert dialog.number == 2, dialog.place.field("path").problem
+        dialog.backup.put_off()
+        dialog.go_on()
+        assert dialog.number == 3
+        if sample:
+            dialog.begin.choose_sample()
 
-    return fill
+    return walk_on
 
 
 def test_a_new_file_is_made_for_its_office_and_opened(window, begin, answer, tmp_path, qtbot):
     begin()
     path = tmp_path / "moi.thidua"
-    answer("Lưu", fill(path))
+    answer("Hoàn thành", steps_to_the_end(path))
     with qtbot.waitSignal(window.file_shown):
         window.start_page.new_button.click()
     assert window.context.operations.path == path
@@ -433,16 +461,34 @@ def test_a_new_file_is_made_for_its_office_and_opened(window, begin, answer, tmp
     assert recent.files() == (path,)
 
 
+def test_a_look_at_the_sample_leaves_the_new_file_to_be_opened(
+    window, begin, answer, tmp_path, qtbot, monkeypatch
+):
+    begin()
+    path = tmp_path / "moi.thidua"
+    asked = []
+    monkeypatch.setattr(window, "open_sample", lambda: asked.append(1))
+    answer("Hoàn thành", steps_to_the_end(path, sample=True))
+    window.start_page.new_button.click()
+    assert asked == [1]
+    assert recent.files() == (path,)
+    operations.open_file(path).close()
+
+
 def test_a_file_that_is_there_is_not_replaced(window, begin, answer, file, tmp_path):
     begin()
     before = file.read_bytes()
     told = []
 
     def try_once(dialog):
-        fill(file)(dialog)
-        dialog.save()
-        told.append(dialog.form.findChild(Notice).text())
-        dialog.form.mark_clean()
+        dialog.office.form.fill({**AN_BINH, "level_code": "XA", "regime": Regime.STATE})
+        dialog.go_on()
+        dialog.place.field("path").line.setText(str(file))
+        dialog.place.field("path").commit()
+        dialog.go_on()
+        assert dialog.number == 1
+        told.append(dialog.place.field("path").problem)
+        dialog._clean = dialog._drafts()
 
     answer("Hủy", try_once)
     window.create_file()
@@ -498,8 +544,8 @@ def test_an_office_without_a_name_is_refused_in_words(context, answer, window):
     assert context.operations.ask(offices.get).name == "Ủy ban nhân dân xã An Bình"
 
 
-def test_every_screen_says_the_level_of_today(form):
-    labels = [label for _, label in form.field("level_code")._choices]
+def test_every_screen_says_the_level_of_today():
+    labels = [label for _, label in office_dialog.levels()]
     assert {"Xã", "Phường", "Đặc khu"} <= set(labels)
     assert "Thị trấn" not in labels
     assert "Quận" not in labels

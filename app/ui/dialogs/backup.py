@@ -17,6 +17,7 @@ from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
 from app.ui.files import BACKUP, DATA, Files
 from app.ui.forms import FieldSpec, Form
+from app.ui.preferences import Preferences
 from app.ui.widgets.ask import tell
 from app.ui.widgets.field import LineField
 from app.ui.widgets.record_dialog import RecordDialog
@@ -26,7 +27,7 @@ _SHARED = (
     "Dữ liệu dùng chung nằm trên máy chủ nên không {verb} được từ đây. Dữ liệu còn nguyên. "
     "Hãy nhờ người quản trị máy chủ."
 )
-_SAME_DISK = (
+SAME_DISK = (
     "Thư mục này nằm trên cùng ổ đĩa với tệp dữ liệu: ổ hỏng thì mất cả hai. "
     "Nên chọn USB hoặc ổ đĩa khác."
 )
@@ -47,12 +48,18 @@ def back_up(context: Context, parent: QWidget) -> None:
         tell(parent, "Chưa sao lưu được", _SHARED.format(verb="sao lưu"))
         return
     above = LastBackupNote(context)
-    form = _folder_form(data, above.folder, context.files)
+    form = _folder_form(data, above.folder or _chosen_folder(), context.files)
     dialog = RecordDialog(form, _folder, "Sao lưu tệp dữ liệu", parent=parent)
     dialog.start_with("Sao lưu", above)
     dialog.exec()
     for folder in dialog.saved:
         _back_up_to(folder, context, parent)
+
+
+def _chosen_folder() -> Path | None:
+    """Return the folder that this person has chosen for backups, while it is there."""
+    folder = Preferences().backup_folder
+    return folder if folder is not None and folder.is_dir() else None
 
 
 def _back_up_to(folder: Path, context: Context, parent: QWidget) -> None:
@@ -77,7 +84,7 @@ def _tell_made(context: Context, parent: QWidget, made: "operations.BackupFile")
     )
     weight: Weight = "check"
     if data is not None and is_same_disk(data, made.path.parent):
-        words += f"\n{_SAME_DISK}"
+        words += f"\n{SAME_DISK}"
         weight = "warning"
     tell_outcome(
         parent,
@@ -100,7 +107,10 @@ def _tell_not_made(context: Context, parent: QWidget, folder: Path, refusal: App
         f"{refusal}\nLần này không có bản sao lưu nào được tạo.",
         "error",
         lines=_findings(refusal),
-        steps=[("Thử lại", partial(_back_up_to, folder, context, parent))],
+        steps=[
+            ("Thử lại", partial(_back_up_to, folder, context, parent)),
+            ("Chọn thư mục khác…", partial(back_up, context, parent)),
+        ],
     )
 
 
@@ -197,7 +207,7 @@ def _folder_form(data: Path, folder: Path | None, files: Files) -> Form:
     def warn() -> None:
         chosen: Path | None = field.value()
         if chosen is not None and is_same_disk(data, chosen):
-            field.show_doubt(_SAME_DISK)
+            field.show_doubt(SAME_DISK)
 
     field.committed.connect(warn)
     if folder is not None:

@@ -1,132 +1,202 @@
-"""Making a new data file, and asking which one to open."""
+"""Making a new data file: in four steps, which are those of the first start.
 
-import os
-import re
-import sys
+The office; where its data lie; where backups go; an empty file or a look at the sample. Nothing is
+made before the last step has said what will be made and where.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import operations
-from app.core.errors import InvalidInput, StorageFailure
-from app.core.os_words import os_words
-from app.core.paths import settings_folder
-from app.core.vietnamese import fold, tidy
-from app.domain.terms import Regime
-from app.ui.dialogs.office import office_fields
-from app.ui.files import DATA, Files
-from app.ui.forms import FieldSpec, Form, Section
+from app.core.errors import AppError, InvalidInput
+from app.ui import recent, style
+from app.ui.dialogs.data_file_steps import (
+    BackupStep,
+    BeginStep,
+    OfficeStep,
+    Step,
+    WhereForm,
+    WhereStep,
+)
+from app.ui.files import Files
 from app.ui.opening import Opened, described
-from app.ui.widgets.field import LineField
-from app.ui.widgets.fields import PickList
-from app.ui.widgets.record_dialog import RecordDialog
-
-SUFFIX = ".thidua"
+from app.ui.preferences import Preferences
+from app.ui.widgets.ask import confirm
+from app.ui.widgets.record_dialog import LARGEST
 
 
-def create(files: Files, parent: QWidget) -> Opened | None:
-    """Ask for the office, make its data file and open it; nothing when the person stops."""
-    dialog = RecordDialog(NewFileForm(files), _create, "Tạo tệp dữ liệu mới", parent=parent)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new data file, open, and whether the sample is to be looked at first."""
+
+    opened: Opened
+    wants_sample: bool
+
+
+def create(files: Files, parent: QWidget) -> Made | None:
+    """Ask the four questions, make the data file and open it; nothing when the person stops."""
+    dialog = FirstStart(files, parent)
     dialog.exec()
-    return dialog.saved[0] if dialog.saved else None
+    return dialog.made
 
 
-class NewFileForm(Form):
-    """Asks for the office, and where its data file is to lie.
-
-    The file is named after the office until the person names it.
-    """
+class FirstStart(QDialog):
+    """Four steps with Quay lại and Tiếp tục; what was filled in stays whichever way one goes."""
 
     def __init__(self, files: Files, parent: QWidget | None = None) -> None:
-        folders = _folders()
-        where = [
-            Section("Nơi lưu"),
-            FieldSpec("folder", "Ai dùng tệp này", lambda: PickList(folders), required=True),
-            FieldSpec(
-                "path", "Tệp dữ liệu", lambda: NewFileField(files), required=True, wide=True
-            ),
-        ]
-        super().__init__([*office_fields(), *where], columns=2, parent=parent)
-        self.fill({"regime": Regime.STATE, "symbol": "UBND", "folder": folders[0][0]})
-        self._suggested = ""
-        self.field("name").committed.connect(self._suggest)
-        self.field("folder").committed.connect(self._suggest)
-        self._suggest()
-        self.mark_clean()
+        super().__init__(parent)
+        self.made: Made | None = None
+        self.office = OfficeStep()
+        self.place = WhereForm(files)
+        self.where = WhereStep(self.place)
+        self.backup = BackupStep(files)
+        self.begin = BeginStep()
+        self.steps: tuple[Step, ...] = (self.office, self.where, self.backup, self.begin)
+        self.setWindowTitle("Tạo tệp dữ liệu mới" if recent.files() else "Thiết lập ban đầu")
+        self._heading = QLabel()
+        font = self._heading.font()
+        font.setBold(True)
+        self._heading.setFont(font)
+        self._road = QLabel()
+        self._pages = QStackedWidget()
+        for step in self.steps:
+            self._pages.addWidget(step)
+        self._back = self._button("Quay lại", "Alt+Left", self.go_back)
+        self._next = self._button("Tiếp tục", "Ctrl+Enter", self.go_on)
+        self._stop = self._button("Hủy", "Esc", self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.go_on)
+        QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
+        self._lay_out()
+        self.office.form.field("name").committed.connect(self._on_named)
+        self._on_named()
+        self._clean = self._drafts()
+        self._is_sized = False
+        self.show_step(0)
+
+    @property
+    def number(self) -> int:
+        """Which step is shown, from 0."""
+        return self._pages.currentIndex()
+
+    def show_step(self, number: int) -> None:
+        """Turn to a step."""
+        if number == len(self.steps) - 1:
+            self._summarise()
+        step = self.steps[number]
+        self._pages.setCurrentIndex(number)
+        self._heading.setText(f"Bước {number + 1}/{len(self.steps)}: {step.heading}")
+        self._road.setText(" › ".join(one.heading for one in self.steps))
+        self._back.setEnabled(number > 0)
+        self._next.setText("Hoàn thành" if step is self.steps[-1] else "Tiếp tục")
+        step.enter()
 
     @Slot()
-    def _suggest(self) -> None:
-        path = self.field("path")
-        if path.draft() != self._suggested:
-            return  # named by the person
-        name = re.sub("[^a-z0-9]+", "-", fold(self.field("name").draft())).strip("-")
-        folder: Path | None = self.field("folder").value()
-        if folder is not None:
-            path.set_value(folder / f"{name or 'so-thi-dua'}{SUFFIX}")
-            self._suggested = path.draft()
+    def go_back(self) -> None:
+        """Turn to the step before; nothing is asked of what stands in this one."""
+        if self.number:
+            self.show_step(self.number - 1)
 
+    @Slot()
+    def go_on(self) -> None:
+        """Turn to the next step once this one is right; make the file after the last."""
+        if not self.steps[self.number].is_right():
+            return
+        if self.number + 1 < len(self.steps):
+            self.show_step(self.number + 1)
+        else:
+            self._finish()
 
-class NewFileField(LineField[Path]):
-    """The path of a file that is to be made, with a button to choose where."""
+    def reject(self) -> None:
+        """Close, but ask first when something typed would be lost."""
+        lost = "Những gì vừa nhập chưa được lưu và sẽ mất. Chưa có tệp nào được tạo."
+        is_same = self._drafts() == self._clean
+        if is_same or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
+            super().reject()
 
-    def __init__(self, files: Files, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._files = files
-        button = QPushButton("C&họn…")
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that the largest step needs, so that none moves the buttons."""
+        super().showEvent(event)
+        if not self._is_sized:
+            self._is_sized = True
+            self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the largest step, within what every screen has."""
+        return super().sizeHint().boundedTo(LARGEST)
+
+    @Slot()
+    def _on_named(self) -> None:
+        self.place.name_after(self.office.form.field("name").draft())
+
+    def _summarise(self) -> None:
+        values = self.office.form.values()
+        level = self.office.level_name(values["level_code"])
+        path: Path = self.place.values()["path"]
+        self.begin.summarise(values["name"], level, path, self.backup.folder())
+
+    def _finish(self) -> None:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            opened = self._create()
+        except InvalidInput as refusal:
+            of_office = {problem.field for problem in refusal.problems} & self._drafts()[0].keys()
+            self._refuse(self.office if of_office else self.where, refusal)
+            return
+        except AppError as refusal:
+            self._refuse(self.where, refusal)
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        if folder := self.backup.folder():
+            Preferences().backup_folder = folder
+        self.made = Made(opened, self.begin.wants_sample)
+        self.accept()
+
+    def _create(self) -> Opened:
+        path = self.place.ready_path()
+        return described(operations.create_file(path, self.office.form.values()))
+
+    def _refuse(self, step: Step, refusal: AppError) -> None:
+        self.show_step(self.steps.index(step))
+        step.show_refusal(refusal)
+
+    def _drafts(self) -> list[dict[str, str]]:
+        return [step.draft() for step in self.steps]
+
+    def _button(self, text: str, keys: str, act: Any) -> QPushButton:  # noqa: ANN401 - a slot
+        button = QPushButton(text)
         button.setAutoDefault(False)
-        button.clicked.connect(self._on_choose)
-        self.row.addWidget(button)
+        button.setToolTip(f"{text} ({keys})")
+        button.clicked.connect(act)
+        return button
 
-    def read(self, text: str) -> Path | None:
-        """Return the path; raises InvalidInput when it does not say in which folder."""
-        typed = tidy(text)
-        if not typed:
-            return None
-        path = Path(typed)
-        if not path.is_absolute():
-            message = f"“{typed}” chưa nói rõ thư mục. Bấm “Chọn…” để chọn nơi lưu."
-            raise InvalidInput.of(None, message)
-        return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
-
-    def write(self, value: Path) -> str:
-        """Return the path as this system writes it."""
-        return str(value)
-
-    @Slot()
-    def _on_choose(self) -> None:
-        named = Path(self.line.text())
-        if named.parent.is_dir():
-            self._files.folder = named.parent
-        chosen = self._files.ask_where_to_save(self, "Nơi lưu tệp dữ liệu", named.stem, DATA)
-        if chosen:
-            self.set_value(self.read(str(chosen)))
-            self.edited.emit()
-
-
-def _create(values: dict[str, Any]) -> Opened:
-    path: Path = values.pop("path")
-    if path.parent == values.pop("folder"):
-        _make_folder(path.parent)
-    return described(operations.create_file(path, values))
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageFailure(
-            f"Không tạo được thư mục “{folder}” vì {os_words(error)}. Chưa tạo tệp nào. "
-            "Hãy chọn nơi lưu khác."
-        ) from error
-
-
-def _folders() -> list[tuple[Path, str]]:
-    """Return where a data file can lie, with who can then use it."""
-    mine = (settings_folder(), "Chỉ tôi")
-    public = os.environ.get("PUBLIC", "")
-    if sys.platform != "win32" or not public:
-        return [mine]
-    # Windows gives everyone who signs in the right to write there.
-    return [mine, (Path(public) / "Documents" / "SoThiDua", "Mọi người dùng máy này")]
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._stop)
+        buttons.addStretch()
+        buttons.addWidget(self._back)
+        buttons.addWidget(self._next)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * style.GAP, style.GAP, 2 * style.GAP, style.GAP)
+        layout.setSpacing(style.GAP)
+        self._road.setPalette(style.tinted(style.QUIET_INK, style.WINDOW))
+        layout.addWidget(self._heading)
+        layout.addWidget(self._road)
+        layout.addWidget(self._pages, stretch=1)
+        layout.addLayout(buttons)
+        self.setMaximumSize(LARGEST)

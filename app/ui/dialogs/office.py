@@ -29,7 +29,7 @@ def office_fields() -> list[FieldSpec]:
             hint="Ghi như trên văn bản, ví dụ: Ủy ban nhân dân xã An Bình",
             wide=True,
         ),
-        FieldSpec("level_code", "Cấp", lambda: PickList(_levels(), characters=18), required=True),
+        FieldSpec("level_code", "Cấp", lambda: PickList(levels(), characters=14), required=True),
         FieldSpec(
             "locality",
             "Địa danh",
@@ -87,7 +87,7 @@ def edit_office(context: Context, parent: QWidget) -> None:
     RecordDialog(form, save, "Thông tin đơn vị", parent=parent).exec()
 
 
-def _levels() -> Sequence[tuple[str, str]]:
+def levels() -> Sequence[tuple[str, str]]:
     """Return the levels of state offices that exist today, as the shipped catalogue has them.
 
     The catalogue is read where it lies: before there is a data file there is no other place.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,8 @@ from app.services import overview
 from app.services.overview import Overview
 from app.ui import style
 from app.ui.context import Context, Place
+from app.ui.dialogs import first_steps
+from app.ui.preferences import Preferences
 from app.ui.tabs.tab import Tab
 from app.ui.widgets.card import Card, CardLine
 from app.ui.widgets.empty_state import EmptyState
@@ -55,6 +57,8 @@ class OverviewTab(Tab):
     caption = "Tổng quan"
     topics = frozenset(
         {
+            Topic.OFFICE,
+            Topic.CRITERIA_SET,
             Topic.PLAN,
             Topic.SUBJECT,
             Topic.PARTICIPATION,
@@ -78,6 +82,7 @@ class OverviewTab(Tab):
         super().__init__(context, parent)
         self.cards = {name: Card() for column in _COLUMNS for name in column}
         self.notice = Notice()
+        self.beginning = Notice()
         self.empty = EmptyState()
         self._columns: list[QVBoxLayout] = []
         self._pages = QStackedWidget()
@@ -85,6 +90,7 @@ class OverviewTab(Tab):
         self._pages.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
+        layout.addWidget(self.beginning)
         layout.addWidget(self.notice)
         layout.addWidget(self._pages)
         for card in self.cards.values():
@@ -94,6 +100,7 @@ class OverviewTab(Tab):
         """Read the year, or the plan that is worked on."""
         year, plan_id = self.context.year, self.context.plan_id
         found = self.operations.ask(overview.for_year, year, clock.today(), plan_id)
+        self._tell_beginning()
         self._tell_narrowing()
         if not found.plan_count:
             self._tell_first_steps()
@@ -108,6 +115,18 @@ class OverviewTab(Tab):
                 column.setStretchFactor(self.cards[name], _SHARE * self.cards[name].weight)
         self._pages.setCurrentIndex(0)
         self.tell_status(_summary(found))
+
+    @Slot()
+    def _tell_beginning(self) -> None:
+        """Say in a file that is nearly empty how much is still to be declared first."""
+        left = 0
+        if Preferences().tells_first_steps and not self.context.is_read_only:
+            left = first_steps.left(self.context)
+        told = f"Bắt đầu: còn {left} việc để dùng được tệp này." if left else ""
+        self.beginning.tell(told, "info", "Xem việc cần làm", self._show_beginning)
+
+    def _show_beginning(self) -> None:
+        first_steps.show(self.context, self.window()).finished.connect(self._tell_beginning)
 
     def _tell_narrowing(self) -> None:
         if self.context.plan_id is None:
