@@ -56,6 +56,7 @@ def draw(folder, path, width, height):
         "Trợ giúp – Bắt đầu",
         lambda: (window.show_first_steps(), walk.settle(window)),
     )
+    watch_and(camera, "Hệ thống – Tùy chọn", window.show_options)
     watch_and(camera, "Trợ giúp – Lưu tệp hỗ trợ", window.save_support_file)
     watch_and(camera, "Trợ giúp – Giới thiệu", window.show_about)
     watch_and(

@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, Words] = {
     "redo": Words("Làm lại", ("Ctrl+Y",), "redo"),
     "reload": Words("&Nạp lại", ("F5",), "refresh"),
     "close_tab": Words("Đón&g kế hoạch đang mở", ("Ctrl+W",)),
+    "options": Words("&Tùy chọn…", sign="settings"),
     "larger_text": Words("Chữ &lớn hơn", ("Ctrl++", "Ctrl+=")),
     "smaller_text": Words("Chữ &nhỏ hơn", ("Ctrl+-",)),
     "usual_text": Words("Cỡ chữ &thường", ("Ctrl+0",)),

@@ -235,6 +235,14 @@ class MainWindow(QMainWindow):
         elif confirm(self, refusal.sentence, "Mở chỉ xem", "Không mở"):
             self.open_path(refusal.path, read_only=True)
 
+    @Slot()
+    def _on_opening_stopped(self) -> None:
+        if self.context is not None:
+            self._pages.setCurrentWidget(self.book)
+            self.statusBar().clearMessage()
+        elif self.isVisible():
+            self._show_start(None)
+
     def _tell_missing(self, path: Path, sentence: str) -> None:
         steps = [
             ("Tìm tệp…", partial(self._on_find_wanted, path)),
@@ -456,7 +464,8 @@ class MainWindow(QMainWindow):
 
         return self.context.operations.ask(plans.listed) if self.context else ()
 
-    def _resize_text(self, points: int) -> None:
+    def resize_text(self, points: int) -> None:
+        """Show every window with text of this size from now on, and keep it."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._settings.text_size = points
@@ -486,6 +495,13 @@ class MainWindow(QMainWindow):
 
         if self.context is not None:
             first_steps.show(self.context, self)
+
+    @Slot()
+    def show_options(self) -> None:
+        """Let the person choose how the program is to be for them."""
+        from app.ui.dialogs import options  # noqa: PLC0415 - few starts need it
+
+        options.show(self._files, self.resize_text, self)
 
     @Slot()
     def save_support_file(self, parent: QWidget | None = None) -> None:
@@ -543,6 +559,7 @@ class MainWindow(QMainWindow):
                 "redo": self.redo,
                 "reload": self.reload,
                 "close_tab": self._close_tab,
+                "options": self.show_options,
                 "larger_text": partial(self._step_text, 1),
                 "smaller_text": partial(self._step_text, -1),
                 "usual_text": partial(self._step_text, 0),
@@ -569,7 +586,7 @@ class MainWindow(QMainWindow):
         self.book.close_record(self.book.currentIndex())
 
     def _step_text(self, by: int) -> None:
-        self._resize_text(self._settings.text_size + by if by else style.USUAL_TEXT)
+        self.resize_text(self._settings.text_size + by if by else style.USUAL_TEXT)
 
     def _lay_out(self) -> None:
         self._pages.addWidget(self.book)
@@ -588,6 +605,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._opening.opened.connect(self._on_opened)
         self._opening.refused.connect(self._on_refused)
+        self._opening.stopped.connect(self._on_opening_stopped)
         self.book.turned.connect(self._on_turned)
         self.work_bar.chosen.connect(self._on_chosen)
 

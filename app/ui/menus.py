@@ -78,6 +78,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
             "Thông tin đơ&n vị…",
             run="app.ui.dialogs.office:edit_office",
         ),
+        Line(own="options"),
         PARTING,
         Line(own="larger_text"),
         Line(own="smaller_text"),

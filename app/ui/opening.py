@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
 from app.core.paths import settings_folder
 from app.core.progress import Cancelled, Progress
 from app.ui.jobs import Job, JobRunner
+from app.ui.widgets.progress import watch_job
 
 if TYPE_CHECKING:  # at run time the worker imports it
     from app import operations
@@ -63,13 +65,16 @@ class Opening(QObject):
     Signals:
         opened: a file is open (`Opened`).
         refused: it did not open (`Refusal`); nothing else has changed.
+        stopped: the person thought better of it, or the window closes.
     """
 
     opened = Signal(object)
     refused = Signal(object)
+    stopped = Signal()
 
-    def __init__(self, jobs: JobRunner, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: JobRunner, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self._jobs = jobs
         self._job: Job[Opened | Refusal] | None = None
         self._answer: Opened | Refusal = _FAULT
@@ -82,16 +87,17 @@ class Opening(QObject):
 
     def open(self, path: Path, modules: Sequence[str] = (), *, read_only: bool = False) -> None:
         """Open the file at `path`; the worker imports `modules` too, which come next."""
-        self._start(partial(_open, path, modules, read_only=read_only))
+        self._start(partial(_open, path, modules, read_only=read_only), f"Đang mở “{path.name}”…")
 
     def open_sample(self, modules: Sequence[str] = ()) -> None:
         """Open the sample commune, made the first time."""
-        self._start(partial(_open_sample, modules))
+        self._start(partial(_open_sample, modules), "Đang mở dữ liệu mẫu…")
 
-    def _start(self, work: partial[Opened | Refusal]) -> None:
+    def _start(self, work: partial[Opened | Refusal], text: str) -> None:
         if self.is_busy:
             return
         self._job = Job(work, self._on_done)
+        watch_job(self._job, text, self._window)
         self._jobs.start(self._job)
 
     def _on_done(self, answer: Opened | Refusal) -> None:
@@ -106,8 +112,10 @@ class Opening(QObject):
         answer, self._answer = self._answer, _FAULT
         if not job.is_cancelled:
             (self.opened if isinstance(answer, Opened) else self.refused).emit(answer)
-        elif isinstance(answer, Opened):  # the window is closing and does not take it
+            return
+        if isinstance(answer, Opened):  # the window does not take it
             answer.door.close()
+        self.stopped.emit()
 
 
 def described(door: "operations.Operations") -> Opened:
@@ -133,7 +141,7 @@ def _open(
         return Refusal(path, str(refusal), is_missing=not os.path.exists(path))  # noqa: PTH110 - never raises
     try:
         progress.report(1, 1)
-    except Cancelled:  # the window is closing and will not take the file
+    except Cancelled:  # the window will not take the file
         opened.door.close()
         raise
     return opened

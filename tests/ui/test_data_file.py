@@ -10,7 +10,7 @@ from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
 
 import pytest
-from PySide6.QtWidgets import QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from app import operations
 from app.core.clock import short_moment
@@ -28,6 +28,7 @@ from app.ui.dialogs.office import edit_office
 from app.ui.files import Files
 from app.ui.main_window import MainWindow
 from app.ui.operations import Operations
+from app.ui.widgets import progress
 from app.ui.widgets.notice import Notice
 from tests.ui import walk
 
@@ -284,6 +285,29 @@ def test_a_fault_while_opening_leaves_the_start_page(window, begin, file, monkey
         begin(file)
     assert [kind for kind, *_ in caught] == [ZeroDivisionError]
     assert "phần mềm gặp lỗi" in sentence(window)
+
+
+def test_38_a_file_that_takes_long_to_open_is_told_and_can_be_stopped(
+    window, begin, file, monkeypatch, qtbot
+):
+    monkeypatch.setattr(progress, "_SEEN_AFTER", 0)
+    may_go_on, described = threading.Event(), opening.described
+
+    def slowly(door):
+        may_go_on.wait(30)
+        return described(door)
+
+    monkeypatch.setattr(opening, "described", slowly)
+    window.open_path(file)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    assert f"Đang mở “{file.name}”…" in [label.text() for label in dialog.findChildren(QLabel)]
+    with qtbot.waitSignal(window.file_shown):
+        next(b for b in dialog.findChildren(QPushButton) if b.text() == "Hủy").click()
+        may_go_on.set()
+    assert window.context is None
+    assert window.start_page.isVisible()
+    operations.open_file(file).close()
 
 
 # --- open elsewhere, or only to be looked at -----------------------------------------------------

@@ -1,8 +1,13 @@
-"""What is seen while long work goes on: words, a bar, and Hủy."""
+"""What is seen while long work goes on: nothing at first, then the pointer, then words and a bar.
 
+Half a second of work is told by the pointer alone, two seconds by a dialog with words, how far it
+has come, and Hủy: nobody is to wonder whether the program still lives, nor to see a dialog flash.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -18,23 +23,62 @@ from app.core.vietnamese import number_text
 from app.ui import style
 from app.ui.jobs import Job, JobRunner
 
-_UNSEEN_FOR = 500
-"""Milliseconds in which work ends without a dialog flashing up."""
+_BUSY_AFTER, _SEEN_AFTER = 500, 2000
+"""Milliseconds of work until the pointer tells of it, and until a dialog does."""
 
 
 def run_job(jobs: JobRunner, job: Job[Any], text: str, parent: QWidget | None) -> "ProgressDialog":
     """Start a job under a modal dialog, so that nothing else is done meanwhile."""
     dialog = ProgressDialog(job, text, parent)
-    dialog.open()
+    dialog.hold()
+    _Patience(job, dialog.come_into_sight)
     jobs.start(job)
     return dialog
 
 
-class ProgressDialog(QDialog):
-    """Follows one job; closes when it has ended. Hủy and Esc ask the job to stop.
+def watch_job(job: Job[Any], text: str, parent: QWidget | None) -> None:
+    """Tell of a job that is about to start, once it takes long; until then nothing is held up."""
+    _Patience(job, lambda: ProgressDialog(job, text, parent).open())
 
-    It keeps the person from other work at once, but is seen only after half a second.
-    """
+
+class _Patience(QObject):
+    """Tells of a job first by the pointer, then by what `tell` shows; ends with the job."""
+
+    def __init__(self, job: Job[Any], tell: Callable[[], object]) -> None:
+        super().__init__(job)
+        self._is_busy = False
+        self._is_over = False
+        self._tell = tell
+        job.ended.connect(self._on_ended)
+        QTimer.singleShot(_BUSY_AFTER, self, self._look_busy)
+        QTimer.singleShot(_SEEN_AFTER, self, self._show)
+
+    @Slot()
+    def _look_busy(self) -> None:
+        if not self._is_over:
+            self._is_busy = True
+            QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+
+    @Slot()
+    def _show(self) -> None:
+        if not self._is_over:
+            self._look_as_ever()  # the dialog tells, and its button is to be pressed
+            self._is_over = True
+            self._tell()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._is_over = True
+        self._look_as_ever()
+
+    def _look_as_ever(self) -> None:
+        if self._is_busy:
+            self._is_busy = False
+            QApplication.restoreOverrideCursor()
+
+
+class ProgressDialog(QDialog):
+    """Follows one job; closes when it has ended. Hủy and Esc ask the job to stop."""
 
     def __init__(self, job: Job[Any], text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent or QApplication.activeWindow())
@@ -65,21 +109,20 @@ class ProgressDialog(QDialog):
         job.progressed.connect(self._on_progressed)
         job.ended.connect(self._on_ended)
 
-    def open(self) -> None:
-        """Hold the other windows at once and come into sight later."""
+    def hold(self) -> None:
+        """Keep the person from other work at once, unseen."""
         self.setWindowOpacity(0.0)
-        QTimer.singleShot(_UNSEEN_FOR, self, self._come_into_sight)
-        super().open()
+        self.open()
+
+    def come_into_sight(self) -> None:
+        """Be seen from now on."""
+        self.setWindowOpacity(1.0)
 
     def reject(self) -> None:
         """Ask the job to stop; the dialog closes when it has."""
         self._job.cancel()
         self._stop.setEnabled(False)
         self._words.setText("Đang dừng và trả lại như trước…")
-
-    @Slot()
-    def _come_into_sight(self) -> None:
-        self.setWindowOpacity(1.0)
 
     @Slot(int, int)
     def _on_progressed(self, done: int, total: int) -> None:

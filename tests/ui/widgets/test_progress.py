@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 
 from app.ui.jobs import Job, JobRunner
-from app.ui.widgets.progress import run_job
+from app.ui.widgets import progress
+from app.ui.widgets.progress import run_job, watch_job
 
 
 @pytest.fixture
@@ -71,11 +72,71 @@ def test_cancel_stops_the_work_and_waits_for_it(started, qtbot, how):
     assert work.steps == []
 
 
-def test_the_dialog_comes_into_sight_only_when_the_work_is_long(jobs, shown, qtbot):
+NEVER = 10**8
+
+
+@pytest.fixture
+def told_after(monkeypatch):
+    """Set after how many milliseconds the pointer and the dialog tell of work."""
+
+    def set_times(busy, seen):
+        monkeypatch.setattr(progress, "_BUSY_AFTER", busy)
+        monkeypatch.setattr(progress, "_SEEN_AFTER", seen)
+
+    return set_times
+
+
+def pointer():
+    return QApplication.overrideCursor().shape() if QApplication.overrideCursor() else None
+
+
+def test_38_short_work_is_told_by_the_pointer_alone(jobs, shown, qtbot, told_after):
+    told_after(0, NEVER)
     work, page, gone = Work(), shown(QWidget()), []
     dialog = run_job(jobs, Job(work), "Đang xuất…", page)
     dialog.destroyed.connect(lambda: gone.append(1))
+    qtbot.waitUntil(lambda: pointer() == Qt.CursorShape.BusyCursor)
     assert dialog.windowOpacity() == 0.0
-    qtbot.waitUntil(lambda: dialog.windowOpacity() == 1.0)
     work.may_go_on.set()
     qtbot.waitUntil(lambda: bool(gone))
+    assert pointer() is None
+
+
+def test_38_long_work_is_told_in_words_with_a_way_to_stop_it(jobs, shown, qtbot, told_after):
+    told_after(0, 1)
+    work, page, gone = Work(), shown(QWidget()), []
+    dialog = run_job(jobs, Job(work), "Đang xuất…", page)
+    dialog.destroyed.connect(lambda: gone.append(1))
+    qtbot.waitUntil(lambda: dialog.windowOpacity() == 1.0)
+    assert pointer() is None
+    assert "Đang xuất…" in labels(dialog)
+    assert dialog.findChild(QPushButton).text() == "Hủy"
+    work.may_go_on.set()
+    qtbot.waitUntil(lambda: bool(gone))
+
+
+def test_38_very_short_work_is_not_told_at_all(jobs, shown, qtbot, told_after):
+    told_after(NEVER, NEVER)
+    work, page, gone = Work(), shown(QWidget()), []
+    work.may_go_on.set()
+    dialog = run_job(jobs, Job(work), "Đang xuất…", page)
+    dialog.destroyed.connect(lambda: gone.append(1))
+    qtbot.waitUntil(lambda: bool(gone))
+    assert pointer() is None
+
+
+def test_38_work_that_is_only_watched_holds_nothing_until_it_is_long(
+    jobs, shown, qtbot, told_after
+):
+    told_after(0, 1)
+    work, page = Work(), shown(QWidget())
+    job = Job(work)
+    watch_job(job, "Đang mở…", page)
+    jobs.start(job)
+    assert QApplication.activeModalWidget() is None
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    assert "Đang mở…" in labels(QApplication.activeModalWidget())
+    QApplication.activeModalWidget().reject()
+    work.may_go_on.set()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    assert work.steps == []
