@@ -132,8 +132,14 @@ class Operations:
         return self._step(self._redo, self._undo, "Làm lại")
 
     def undo_operation(self, operation_id: UUID, label: str) -> None:
-        """Take back one operation of the history, whenever it was done."""
-        done = self._database.undo(operation_id, f"Hoàn tác: {label}")
+        """Take back one operation of the history, whenever it was done.
+
+        `NotAllowed` where only another verb takes it back, or nothing does, or later ones stand
+        in the way. Taking an undo back is doing the action again.
+        """
+        again = label.removeprefix("Hoàn tác: ")
+        told = f"Hoàn tác: {label}" if again == label else f"Làm lại: {again}"
+        done = self._database.undo(operation_id, told)
         if done is not None:
             self._finished(done)
 

@@ -17,6 +17,30 @@ from app.services import reading
 
 Values = Mapping[str, object]
 
+NAMES: Mapping[str, str] = {
+    "admin_levels": "Cấp hành chính, cấp ủy",
+    "authorities": "Thẩm quyền khen thưởng",
+    "commendation_types": "Loại hình khen thưởng",
+    "document_kinds": "Loại văn bản",
+    "dossier_items": "Thành phần hồ sơ",
+    "fields": "Lĩnh vực",
+    "funding_sources": "Nguồn kinh phí",
+    "hold_reasons": "Lý do tạm dừng xét",
+    "honorifics": "Danh xưng",
+    "movement_durations": "Thời hạn phong trào",
+    "movement_forms": "Hình thức tổ chức thi đua",
+    "movement_scopes": "Phạm vi thi đua",
+    "movements": "Phong trào thi đua lớn",
+    "posts": "Chức vụ",
+    "regimes": "Thể thức văn bản",
+    "subject_classes": "Nhóm đối tượng thống kê",
+    "unit_groups": "Nhóm đơn vị",
+    "unit_kinds": "Loại đơn vị",
+    "units_of_measure": "Đơn vị tính",
+    "work_kinds": "Loại công trình, phần việc",
+}
+"""What people call the plain catalogues."""
+
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:

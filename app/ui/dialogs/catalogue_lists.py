@@ -16,12 +16,12 @@ from app.services.award_types import AwardTypeFields
 from app.services.catalogue_entries import EntryFields
 from app.services.catalogues import AwardTypeRow, EntryRow, LegalDocumentRow, ParameterRow
 from app.services.legal_documents import LegalDocumentFields
+from app.services.parameter_words import UNITS
 from app.services.parameters import ParameterFields
 from app.services.validation import Fields, labels
 from app.ui.context import Context
 from app.ui.dialogs.catalogue_values import (
     PLAIN_UNITS,
-    UNITS,
     from_field,
     to_field,
     value_field,

@@ -29,28 +29,6 @@ from app.ui.dialogs.catalogue_lists import (
 from app.ui.widgets.notice import Notice
 
 AWARDS, PARAMETERS, DOCUMENTS = "award_types", "parameters", "legal_documents"
-_NAMES = {
-    "admin_levels": "Cấp hành chính, cấp ủy",
-    "authorities": "Thẩm quyền khen thưởng",
-    "commendation_types": "Loại hình khen thưởng",
-    "document_kinds": "Loại văn bản",
-    "dossier_items": "Thành phần hồ sơ",
-    "fields": "Lĩnh vực",
-    "funding_sources": "Nguồn kinh phí",
-    "hold_reasons": "Lý do tạm dừng xét",
-    "honorifics": "Danh xưng",
-    "movement_durations": "Thời hạn phong trào",
-    "movement_forms": "Hình thức tổ chức thi đua",
-    "movement_scopes": "Phạm vi thi đua",
-    "movements": "Phong trào thi đua lớn",
-    "posts": "Chức vụ",
-    "regimes": "Thể thức văn bản",
-    "subject_classes": "Nhóm đối tượng thống kê",
-    "unit_groups": "Nhóm đơn vị",
-    "unit_kinds": "Loại đơn vị",
-    "units_of_measure": "Đơn vị tính",
-    "work_kinds": "Loại công trình, phần việc",
-}
 _LISTS: Mapping[str, Callable[[Context], DatedList[Any]]] = {
     AWARDS: AwardTypeList,
     PARAMETERS: ParameterList,
@@ -96,7 +74,7 @@ class CataloguesDialog(QDialog):
 
     def _catalogues(self) -> list[tuple[str, str]]:
         plain = self.context.operations.ask(catalogues.catalogue_names)
-        named = [(name, _NAMES.get(name, name)) for name in plain]
+        named = [(name, catalogues.NAMES.get(name, name)) for name in plain]
         return [
             (AWARDS, "Danh hiệu, hình thức khen"),
             (PARAMETERS, "Thông số theo thời gian"),

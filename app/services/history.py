@@ -1,0 +1,175 @@
+"""The history (nhật ký thay đổi): who did what and when, and what was undone since."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.vietnamese import fold
+from app.domain.terms import ActionKind
+from app.entities import Operation, RowChange, UserAccount
+from app.services.ordering import in_chunks
+from app.services.record_words import KINDS, capital
+from app.services.verbs import Verb, all_verbs
+from app.storage import undoing
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action of one person, as the history lists it."""
+
+    id: UUID
+    happened_at: datetime
+    user: str
+    label: str
+    kind: ActionKind
+    reason: str
+    row_count: int
+    is_undone: bool
+    is_undo: bool
+    counter: str
+    """The label of the verb that alone takes it back; "" where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which actions are asked for; what is left out does not narrow."""
+
+    first: date | None = None
+    last: date | None = None
+    table: str = ""
+    words: str = ""
+    user_id: UUID | None = None
+
+
+def actions(
+    session: Session, narrowing: Narrowing | None = None, offset: int = 0, limit: int | None = None
+) -> tuple[ActionRow, ...]:
+    """Return the actions in the file, the newest first."""
+    narrowed = _conditions(session, narrowing or Narrowing())
+    statement = select(Operation).where(*narrowed).order_by(*_NEWEST).offset(offset).limit(limit)
+    return _rows(session, session.scalars(statement).all())
+
+
+def count(session: Session, narrowing: Narrowing | None = None) -> int:
+    """Return how many actions there are."""
+    narrowed = _conditions(session, narrowing or Narrowing())
+    return session.execute(select(func.count(Operation.id)).where(*narrowed)).scalar_one()
+
+
+def place(session: Session, action_id: UUID, narrowing: Narrowing | None = None) -> int | None:
+    """Return at which place, from 0, an action stands among those asked for, None when nowhere."""
+    narrowed = _conditions(session, narrowing or Narrowing())
+    ids = session.scalars(select(Operation.id).where(*narrowed).order_by(*_NEWEST)).all()
+    return ids.index(action_id) if action_id in ids else None
+
+
+def in_the_way(session: Session, action_id: UUID) -> tuple[ActionRow, ...]:
+    """Return the later actions that keep one from being undone, the newest first."""
+    return _rows(session, undoing.in_the_way(session, action_id))
+
+
+def tables(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return the tables that anything was done to, each with what its rows are called."""
+    found = set(session.scalars(select(RowChange.table_name).distinct()))
+    return tuple((table, capital(kind.noun)) for table, kind in KINDS.items() if table in found)
+
+
+def users(session: Session) -> tuple[tuple[UUID, str], ...]:
+    """Return who has worked with the file."""
+    found = session.execute(select(UserAccount.id, UserAccount.name).order_by(UserAccount.name))
+    return tuple((row.id, row.name) for row in found)
+
+
+# --- inside ----------------------------------------------------------------------------------
+
+_NEWEST = (Operation.happened_at.desc(), Operation.sequence.desc(), Operation.id)
+
+
+def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if narrowing.first is not None:
+        found.append(Operation.happened_at >= _midnight(narrowing.first))
+    if narrowing.last is not None:
+        found.append(Operation.happened_at < _midnight(narrowing.last + timedelta(days=1)))
+    if narrowing.user_id is not None:
+        found.append(Operation.user_id == narrowing.user_id)
+    if narrowing.table:
+        of_table = RowChange.table_name == narrowing.table
+        found.append(exists().where(RowChange.operation_id == Operation.id, of_table))
+    if words := fold(narrowing.words).split():
+        labels = _holding(session.scalars(select(Operation.label).distinct()), words)
+        reasons = _holding(session.scalars(select(Operation.reason).distinct()), words)
+        found.append(or_(Operation.label.in_(labels), Operation.reason.in_(reasons)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    """Return when a day begins on the wall of the office."""
+    return datetime.combine(day, time()).astimezone().astimezone(UTC)
+
+
+def _holding(texts: Iterable[str], words: Sequence[str]) -> list[str]:
+    return [text for text in texts if all(word in fold(text) for word in words)]
+
+
+def _rows(session: Session, operations: Sequence[Operation]) -> tuple[ActionRow, ...]:
+    undone = _undone(session, [operation.id for operation in operations])
+    known = dict(users(session))
+    return tuple(
+        ActionRow(
+            id=operation.id,
+            happened_at=operation.happened_at,
+            user=known.get(operation.user_id, ""),
+            label=operation.label,
+            kind=operation.kind,
+            reason=operation.reason,
+            row_count=operation.row_count,
+            is_undone=operation.id in undone,
+            is_undo=operation.undoes_id is not None,
+            counter=counter_of(operation.verb),
+        )
+        for operation in operations
+    )
+
+
+def counter_of(verb: str) -> str:
+    """Return the label of the verb that alone takes another back, "" where there is none."""
+    declared = _verb(verb)
+    counter = _verb(declared.counter) if declared else None
+    return counter.label if counter else ""
+
+
+def _verb(name: str) -> Verb | None:
+    if name not in all_verbs() and "." in name:
+        try:
+            import_module(f"app.services.{name.partition('.')[0]}")
+        except ImportError:  # a verb of another version
+            return None
+    return all_verbs().get(name)
+
+
+def _undone(session: Session, action_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which actions are taken back: by an undo that was not taken back itself."""
+    undoing_of: dict[UUID, list[UUID]] = {}
+    asked = list(action_ids)
+    while asked:
+        found = [
+            (row.undoes_id, row.id)
+            for chunk in in_chunks(asked)
+            for row in session.execute(
+                select(Operation.undoes_id, Operation.id).where(Operation.undoes_id.in_(chunk))
+            )
+        ]
+        for undone, by in found:
+            undoing_of.setdefault(undone, []).append(by)
+        asked = [by for _, by in found]
+
+    def is_undone(action_id: UUID) -> bool:
+        return any(not is_undone(by) for by in undoing_of.get(action_id, ()))
+
+    return {action_id for action_id in action_ids if is_undone(action_id)}
