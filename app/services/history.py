@@ -1,13 +1,14 @@
 """The history (nhật ký thay đổi): who did what and when, and what was undone since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.vietnamese import fold
 from app.domain.terms import ActionKind
@@ -34,6 +35,26 @@ class ActionRow:
     counter: str
     """The label of the verb that alone takes it back; "" where there is none."""
 
+    @property
+    def standing(self) -> str:
+        """Whether it holds and how it is taken back, in words; "" for what undo takes back."""
+        if self.is_undone:
+            return "Đã hoàn tác"
+        if self.kind is ActionKind.UNDOABLE:
+            return ""
+        return f"Đảo lại bằng “{self.counter}”" if self.counter else ActionKind.FINAL.label
+
+    @property
+    def obstacle(self) -> str:
+        """Why undo does not take it back, as a sentence; "" when undo does."""
+        if self.is_undone:
+            return "Việc này đã được hoàn tác. Muốn làm lại, hãy hoàn tác việc “Hoàn tác” của nó."
+        if self.kind is ActionKind.UNDOABLE:
+            return ""
+        if self.counter:
+            return f"Việc này chỉ đảo lại được bằng “{self.counter}”, ở nơi đã làm việc đó."
+        return f"Việc “{self.label}” không đảo lại được."
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
@@ -44,6 +65,9 @@ class Narrowing:
     table: str = ""
     words: str = ""
     user_id: UUID | None = None
+    sort: str = ""
+    """“moment”, “user”, “label” or “rows”; else the newest come first."""
+    descending: bool = False
 
 
 def actions(
@@ -51,7 +75,8 @@ def actions(
 ) -> tuple[ActionRow, ...]:
     """Return the actions in the file, the newest first."""
     narrowed = _conditions(session, narrowing or Narrowing())
-    statement = select(Operation).where(*narrowed).order_by(*_NEWEST).offset(offset).limit(limit)
+    order = _order(narrowing or Narrowing())
+    statement = select(Operation).where(*narrowed).order_by(*order).offset(offset).limit(limit)
     return _rows(session, session.scalars(statement).all())
 
 
@@ -64,7 +89,8 @@ def count(session: Session, narrowing: Narrowing | None = None) -> int:
 def place(session: Session, action_id: UUID, narrowing: Narrowing | None = None) -> int | None:
     """Return at which place, from 0, an action stands among those asked for, None when nowhere."""
     narrowed = _conditions(session, narrowing or Narrowing())
-    ids = session.scalars(select(Operation.id).where(*narrowed).order_by(*_NEWEST)).all()
+    order = _order(narrowing or Narrowing())
+    ids = session.scalars(select(Operation.id).where(*narrowed).order_by(*order)).all()
     return ids.index(action_id) if action_id in ids else None
 
 
@@ -88,6 +114,21 @@ def users(session: Session) -> tuple[tuple[UUID, str], ...]:
 # --- inside ----------------------------------------------------------------------------------
 
 _NEWEST = (Operation.happened_at.desc(), Operation.sequence.desc(), Operation.id)
+
+
+_SORTS: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
+    "moment": Operation.happened_at,
+    "user": Operation.user_id,
+    "label": Operation.label,
+    "rows": Operation.row_count,
+}
+
+
+def _order(narrowing: Narrowing) -> Sequence[Any]:
+    chosen = _SORTS.get(narrowing.sort)
+    if chosen is None:
+        return _NEWEST
+    return [chosen.desc() if narrowing.descending else chosen.asc(), *_NEWEST]
 
 
 def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bool]]:

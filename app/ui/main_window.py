@@ -388,6 +388,13 @@ class MainWindow(QMainWindow):
         if record is not None and page:
             record.show_page(page, focus)
 
+    def show_history(self, table: str, row_id: object, parent: QWidget) -> None:
+        """Show what was done to a row: any list in this window may ask for it."""
+        from app.ui.dialogs import history  # noqa: PLC0415 - few starts need it
+
+        if self.context is not None and isinstance(row_id, UUID):
+            history.show_record(self.context, table, row_id, parent)
+
     def _run(self, function: Callable[[Context, QWidget], object]) -> None:
         if self.context is not None:
             function(self.context, self)

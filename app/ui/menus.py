@@ -69,6 +69,8 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
     "T&iện ích": (
         Line(own="undo"),
         Line(own="redo"),
+        Line("Nhật &ký thay đổi…", run="app.ui.dialogs.history:show_log"),
+        Line("&Thùng rác…", run="app.ui.dialogs.recycle_bin:show_bin"),
         PARTING,
         Line(own="reload"),
         Line(own="close_tab"),

@@ -20,6 +20,12 @@ class Units:
             change.session.add_all(subjects)
         return change.done, [subject.id for subject in subjects]
 
+    def add_below(self, parent_id, name):
+        with self.database.changing(Action("Thêm bên dưới", "test.add")) as change:
+            unit = Subject(kind=SubjectKind.UNIT, name=name, parent_id=parent_id)
+            change.session.add(unit)
+        return change.done
+
     @staticmethod
     def add_coded(change, code, name):
         change.session.add(Subject(kind=SubjectKind.UNIT, code=code, name=name))

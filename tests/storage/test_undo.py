@@ -1,7 +1,9 @@
 import pytest
 
 from app.core.errors import NotAllowed
+from app.domain.terms import ActionKind, SubjectKind
 from app.entities import Subject
+from app.storage.database import Action
 
 
 def test_an_undo_after_a_later_edit_says_what_changed_and_writes_nothing(database, units):
@@ -49,3 +51,40 @@ def test_derived_columns_follow_an_undo(database, units):
     database.undo(renamed.operation_id, "Hoàn tác")
     with database.reading() as session:
         assert session.get_one(Subject, row_id).search == "thon dong"
+
+
+def test_a_row_that_others_name_since_does_not_go(database, units):
+    added, [parent] = units.add("Xã An Bình")
+    units.add_below(parent, "Thôn Đông")
+    with pytest.raises(NotAllowed, match="“Thêm bên dưới” lúc"):
+        database.undo(added.operation_id, "Hoàn tác")
+    assert units.names() == ["Thôn Đông", "Xã An Bình"]
+
+
+def test_rows_that_name_each_other_go_and_come_back_together(database, units):
+    with database.changing(Action("Thêm cả cây", "test.add")) as change:
+        parent = Subject(kind=SubjectKind.UNIT, name="Xã An Bình")
+        child = Subject(kind=SubjectKind.UNIT, name="Thôn Đông", parent_id=parent.id)
+        change.session.add_all([parent, child])
+    gone = database.undo(change.done.operation_id, "Hoàn tác")
+    assert units.names() == []
+    database.undo(gone.operation_id, "Làm lại")
+    assert units.names() == ["Thôn Đông", "Xã An Bình"]
+
+
+def test_a_row_does_not_come_back_to_one_that_is_in_the_bin(database, units):
+    added, [parent] = units.add("Xã An Bình")
+    below = units.add_below(parent, "Thôn Đông")
+    gone = database.undo(below.operation_id, "Hoàn tác")
+    database.undo(added.operation_id, "Xóa xã")
+    with pytest.raises(NotAllowed, match="“Xóa xã” lúc"):
+        database.undo(gone.operation_id, "Làm lại")
+    assert units.names() == []
+
+
+def test_what_only_a_named_act_takes_back_is_refused(database, units):
+    with database.changing(Action("Chốt điểm", "test.close", ActionKind.COUNTERED)) as change:
+        change.session.add(Subject(kind=SubjectKind.UNIT, name="Thôn Đông"))
+    with pytest.raises(NotAllowed, match="“Chốt điểm” không hoàn tác được"):
+        database.undo(change.done.operation_id, "Hoàn tác")
+    assert units.names() == ["Thôn Đông"]

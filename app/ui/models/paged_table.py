@@ -107,6 +107,11 @@ class PagedTableModel(TableModel[R]):
         return number if number is not None and number < self._shown else None
 
     @property
+    def query(self) -> Query:
+        """What is asked for now."""
+        return self._query
+
+    @property
     def total_count(self) -> int:
         """How many rows there are, shown or not."""
         return self._total
