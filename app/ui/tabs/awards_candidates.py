@@ -15,8 +15,10 @@ from app.ui import style
 from app.ui.context import Context, Place
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
+from app.ui.tabs import meeting_mode
 from app.ui.tabs.awards_parts import AwardsPage
-from app.ui.tabs.scoring_parts import Choice, row_of
+from app.ui.tabs.awards_slides import candidate_items
+from app.ui.tabs.scoring_parts import Choice, button, row_of
 from app.ui.widgets.fields import PickList, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.record_dialog import RecordDialog
@@ -88,7 +90,8 @@ class CandidatesPage(AwardsPage):
         self.phase.chosen.connect(self.reload)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        above = row_of("Kết quả chấm điểm của", self.phase, None)
+        show = button(meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS)
+        above = row_of("Kết quả chấm điểm của", self.phase, None, show)
         above.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
         layout.addLayout(above)
         layout.addWidget(self.list, stretch=1)
@@ -142,6 +145,10 @@ class CandidatesPage(AwardsPage):
         if RecordDialog(form, save, caption, parent=self).exec():
             told = f"Đã đề nghị khen thưởng {_whom(rows)}."
             self.list.offer_undo(told, self.operations.undo)
+
+    def present(self) -> None:
+        """Show who is listed, or several selected, one by one to the meeting."""
+        meeting_mode.present_list(self, self.context, self.caption, self.list, candidate_items)
 
     def _choices(self, rows: Sequence[Candidate]) -> Sequence[AwardChoice]:
         """Return what everybody selected can be given, what the ladder has for them first."""

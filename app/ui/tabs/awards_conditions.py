@@ -19,7 +19,7 @@ _UNMET = {
     Severity.WARN: "Cần xem lại",
     Severity.INFO: "Lưu ý",
 }
-_SIGNS: dict[str, Weight] = {
+SIGNS: dict[str, Weight] = {
     _MET: "check",
     _SET_ASIDE: "warning",
     "Không đạt": "error",
@@ -73,7 +73,7 @@ class ConditionsPane(QWidget):
             Column(
                 "Kết quả",
                 lambda line: line.finding,
-                sign=lambda line: _SIGNS[line.finding],
+                sign=lambda line: SIGNS[line.finding],
                 width=22,
             ),
             Column("Điều kiện, căn cứ", lambda line: line.sentence),

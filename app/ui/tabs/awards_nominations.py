@@ -15,12 +15,16 @@ from app.domain.terms import AwardScope, NominationState, Topic
 from app.services import nomination_desk, nominations
 from app.services.nomination_desk import DeskRow
 from app.services.nominations import NominationFields, NominationRow
+from app.ui import style
 from app.ui.context import Context, Place
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
+from app.ui.tabs import meeting_mode
 from app.ui.tabs.awards_conditions import ConditionsPane
 from app.ui.tabs.awards_parts import AwardsPage, JudgingDay, day_text
+from app.ui.tabs.awards_slides import nomination_items
 from app.ui.tabs.days import filled
+from app.ui.tabs.scoring_parts import button, row_of
 from app.ui.widgets.ask import ask_reason, confirm
 from app.ui.widgets.fields import NumberField, PickList, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
@@ -62,7 +66,13 @@ class NominationsPage(AwardsPage):
         self.day.chosen.connect(self.reload)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.day)
+        above = row_of(
+            self.day,
+            None,
+            button(meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS),
+        )
+        above.setContentsMargins(0, style.GAP, style.GAP, 0)
+        layout.addLayout(above)
         layout.addWidget(self.list, stretch=1)
 
     @Slot()
@@ -83,6 +93,10 @@ class NominationsPage(AwardsPage):
     def show_row(self, row_id: UUID) -> bool:
         """Select a nomination."""
         return self.list.show_row(row_id)
+
+    def present(self) -> None:
+        """Show the nominations listed, or several selected, one by one to the meeting."""
+        meeting_mode.present_list(self, self.context, self.caption, self.list, nomination_items)
 
     # --- one nomination ----------------------------------------------------------------------
 

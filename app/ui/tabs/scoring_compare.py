@@ -9,23 +9,33 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.core.vietnamese import quoted
 from app.domain.points import points_text
 from app.services import comparing
-from app.services.comparing import ComparisonRow, CriterionComparisonRow, StageHeading, StagePoints
+from app.services.comparing import (
+    ComparisonRow,
+    CriterionComparison,
+    CriterionComparisonRow,
+    StageHeading,
+    StagePoints,
+)
 from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
+from app.ui.tabs import meeting_mode
 from app.ui.tabs.scoring_parts import (
     NO_ROUNDS,
     Keyed,
     ScoringPage,
     bold,
+    button,
     fit_columns,
     row_of,
     signed_points,
     table_of,
 )
+from app.ui.tabs.scoring_slides import comparison_items
 from app.ui.widgets.fields import CheckField
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.sentence import Weight
+from app.ui.widgets.slides import Item
 
 SubjectLine = Keyed[ComparisonRow]
 CriterionLine = Keyed[CriterionComparisonRow]
@@ -61,7 +71,10 @@ class ComparePage(ScoringPage):
         split.addWidget(below)
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
-        layout.addLayout(row_of(self.only_differing, None))
+        self.show_button = button(
+            meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS
+        )
+        layout.addLayout(row_of(self.only_differing, None, self.show_button))
         layout.addWidget(self._notice)
         layout.addWidget(split, stretch=1)
         self.table.selectionModel().currentRowChanged.connect(self._show_criteria)
@@ -82,6 +95,23 @@ class ComparePage(ScoringPage):
         self._show_criteria()
 
     @Slot()
+    def present(self) -> None:
+        """Show the subjects listed, one by one from the one chosen, to the meeting."""
+        start = max(self.table.currentIndex().row(), 0)
+        meeting_mode.present(self, self.context, self.caption, self._items, start)
+
+    def _items(self) -> list[Item]:
+        return comparison_items(
+            self._stages or (), [row.of for row in self.model.rows()], self._criteria_of
+        )
+
+    def _criteria_of(self, row: ComparisonRow) -> CriterionComparison:
+        scope = self.needed_scope
+        return self.operations.ask(
+            comparing.criterion_comparison, scope.plan_id, scope.phase_id, row.subject_id
+        )
+
+    @Slot()
     def _show_rows(self) -> None:
         only = self.only_differing.value()
         self.model.set_rows(
@@ -100,12 +130,7 @@ class ComparePage(ScoringPage):
             self._caption.setText("Chọn một đối tượng để xem từng tiêu chí")
             return
         row = self.model.row_at(index)
-        found = self.operations.ask(
-            comparing.criterion_comparison,
-            self.scope.plan_id,
-            self.scope.phase_id,
-            row.of.subject_id,
-        )
+        found = self._criteria_of(row.of)
         if found.stages != self._detail_stages:
             self._detail_stages = found.stages
             self.criteria.set_columns(_criterion_columns(found.stages))

@@ -20,6 +20,7 @@ from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
+from app.ui.tabs import meeting_mode
 from app.ui.tabs.scoring_parts import (
     NO_ROUNDS,
     Keyed,
@@ -30,6 +31,7 @@ from app.ui.tabs.scoring_parts import (
     row_of,
     table_of,
 )
+from app.ui.tabs.scoring_slides import ranking_items
 from app.ui.widgets.ask import ask_reason, confirm
 from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import PointsField, TextField
@@ -53,10 +55,14 @@ class RankingPage(ScoringPage):
         self.stage = StageChoice()
         self.state = Notice()
         self._warning = Notice()
+        self._all: tuple[Keyed[Any], ...] = ()
         self.model = RowTableModel[Any]((), self)
         self.table = table_of(self.model, "Xếp hạng")
         self.close_button = button("Chốt điểm", self.finalise)
         self.reopen_button = button("Mở lại điểm", self.reopen)
+        self.show_button = button(
+            meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS
+        )
         self.bands = EditList[BandLine](self._bands_spec())
         self.bands.removed.connect(context.say)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -67,7 +73,10 @@ class RankingPage(ScoringPage):
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addLayout(
-            row_of("Xếp hạng theo vòng", self.stage, None, self.close_button, self.reopen_button)
+            row_of(
+                *("Xếp hạng theo vòng", self.stage, None),
+                *(self.show_button, self.close_button, self.reopen_button),
+            )
         )
         layout.addWidget(self.state)
         layout.addWidget(self._warning)
@@ -94,7 +103,7 @@ class RankingPage(ScoringPage):
         elif self.stage.key is not None:
             self._show_ranking(self.stage.key, deciding)
         else:
-            self.model.set_rows(())
+            self._set_rows((), ())
             self._warning.clear()
             self.state.tell(NO_ROUNDS, "info")
 
@@ -147,6 +156,13 @@ class RankingPage(ScoringPage):
             )
             self.context.say("Đã mở lại điểm.")
 
+    @Slot()
+    def present(self) -> None:
+        """Show the scoreboard, then everybody one by one, to the meeting."""
+        meeting_mode.present(
+            self, self.context, self.caption, lambda: ranking_items([row.of for row in self._all])
+        )
+
     # --- inside ------------------------------------------------------------------------------
 
     def _show_ranking(self, stage_id: UUID, deciding: UUID | None) -> None:
@@ -182,6 +198,7 @@ class RankingPage(ScoringPage):
         if [c.heading for c in columns] != [c.heading for c in self.model.columns]:
             self.model.set_columns(columns)
             fit_columns(self.table, columns)
+        self._all = tuple(rows)
         self.model.set_rows(rows)
 
     def _bands_spec(self) -> EditListSpec[BandLine]:
