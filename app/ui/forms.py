@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -67,15 +68,19 @@ class Form(QScrollArea, EntersNext):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._order = tuple(specs)
+        self._columns = self._shown_columns = columns
+        self._wide_width = 0
         self._specs = {spec.name: spec for spec in specs if isinstance(spec, FieldSpec)}
         self._fields: dict[str, Field[Any]] = {}
         self._labels: dict[str, QLabel] = {}
+        self._headings: dict[Section, QWidget] = {}
         self._notice = Notice()
         self._page = QWidget()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * style.GAP)
         self._grid.setVerticalSpacing(style.GAP)
-        self._lay_out(specs, columns)
+        self._lay_out(columns)
         page = QVBoxLayout(self._page)
         page.addWidget(self._notice)
         page.addLayout(self._grid)
@@ -217,24 +222,55 @@ class Form(QScrollArea, EntersNext):
 
     # --- layout ------------------------------------------------------------------------------
 
-    def _lay_out(self, specs: Sequence[FieldSpec | Section], columns: int) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the fields under each other where there is no room for them side by side."""
+        super().resizeEvent(event)
+        self._reflow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Try again side by side when the text gets another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._wide_width:
+            self._show_in(self._columns)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look again when the fields need more or less room."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._reflow()
+        return super().eventFilter(watched, event)
+
+    def _reflow(self) -> None:
+        if self._shown_columns == self._columns:
+            self._wide_width = self._page.minimumSizeHint().width()
+        fits = self._wide_width <= self.viewport().width()
+        self._show_in(self._columns if fits else 1)
+
+    def _show_in(self, columns: int) -> None:
+        if columns != self._shown_columns:
+            while self._grid.takeAt(0) is not None:
+                pass
+            self._lay_out(columns)
+
+    def _lay_out(self, columns: int) -> None:
+        self._shown_columns = columns
         row = column = 0
-        for spec in specs:
+        for spec in self._order:
             if column and (isinstance(spec, Section) or spec.wide):
                 row, column = row + 1, 0
             if isinstance(spec, Section):
-                self._grid.addWidget(_heading(spec.heading), row, 0, 1, 2 * columns)
+                if spec not in self._headings:
+                    self._headings[spec] = _heading(spec.heading)
+                self._grid.addWidget(self._headings[spec], row, 0, 1, 2 * columns)
                 row += 1
                 continue
-            field = self._make(spec)
+            field = self._fields.get(spec.name) or self._make(spec)
             span = 2 * columns - 1 if spec.wide else 1
-            self._labels[spec.name] = _label(spec, field)
             self._grid.addWidget(self._labels[spec.name], row, 2 * column)
             self._grid.addWidget(field, row, 2 * column + 1, 1, span)
             column = 0 if spec.wide else (column + 1) % columns
             row += not column
-        for column in range(columns):
-            self._grid.setColumnStretch(2 * column + 1, 1)
+        for number in range(self._columns):
+            self._grid.setColumnStretch(2 * number + 1, int(number < columns))
 
     def _make(self, spec: FieldSpec) -> Field[Any]:
         field = spec.make()
@@ -242,6 +278,7 @@ class Form(QScrollArea, EntersNext):
         field.set_label(spec.label + needed, spec.hint)
         field.edited.connect(self.edited)
         self._fields[spec.name] = field
+        self._labels[spec.name] = _label(spec, field)
         return field
 
 

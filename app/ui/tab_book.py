@@ -12,6 +12,7 @@ from app.ui.tabs import TabEntry
 from app.ui.tabs.tab import RecordTab, Tab
 from app.ui.widgets.ask import confirm
 from app.ui.widgets.icons import icon
+from app.ui.widgets.room import Room
 
 _LONGEST_HEADING = 28
 _UNSAVED = "• "
@@ -94,7 +95,7 @@ class TabBook(QTabWidget):
     def current_tab(self) -> Tab | None:
         """Return the tab that is seen, once it is built."""
         page = self.currentWidget()
-        return page.tab if isinstance(page, _Slot) else page if isinstance(page, Tab) else None
+        return page.tab if isinstance(page, _Slot) else _record_in(page)
 
     def show_tab(self, name: str) -> Tab | None:
         """Go to the tab of this name and return it; nothing when there is none."""
@@ -106,15 +107,15 @@ class TabBook(QTabWidget):
 
     def show_page_of(self, tab: Tab) -> None:
         """Go to a tab."""
-        page = next((slot for slot in self._slots if slot.tab is tab), tab)
-        self.setCurrentWidget(page)
+        page = next((slot for slot in self._slots if slot.tab is tab), None)
+        self.setCurrentWidget(page or self._page_of(tab))
 
     # --- opened plans ------------------------------------------------------------------------
 
     def records(self) -> list[RecordTab]:
         """Return the tabs of opened plans, from the left."""
-        pages = (self.widget(number) for number in range(self.count()))
-        return [page for page in pages if isinstance(page, RecordTab)]
+        found = (_record_in(self.widget(number)) for number in range(self.count()))
+        return [record for record in found if record is not None]
 
     def open_record(self, plan_id: UUID) -> RecordTab | None:
         """Go to the tab of a plan, opening it when it has none."""
@@ -125,16 +126,16 @@ class TabBook(QTabWidget):
             record = cast("RecordTab", self._plan.load()(self._context, plan_id))
             record.retitled.connect(self._on_retitled)
             record.status_changed.connect(self.turned)
-            self._give_close_button(self.addTab(record, icon(self._plan.icon), ""), record)
+            self._give_close_button(self.addTab(Room(record), icon(self._plan.icon), ""), record)
             self._write_heading(record)
-        self.setCurrentWidget(record)
+        self.setCurrentWidget(self._page_of(record))
         return record
 
     @Slot(int)
     def close_record(self, number: int) -> None:
         """Close the tab of a plan, asking first when something typed would be lost."""
-        record = self.widget(number)
-        if not isinstance(record, RecordTab):
+        record = _record_in(self.widget(number))
+        if record is None:
             return
         lost = f"“{record.heading}” còn thay đổi chưa lưu. Đóng lại thì những gì vừa nhập sẽ mất."
         if not record.is_dirty or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
@@ -147,8 +148,13 @@ class TabBook(QTabWidget):
                 self._drop(record)
 
     def _drop(self, record: RecordTab) -> None:
-        self.removeTab(self.indexOf(record))
-        record.deleteLater()
+        page = self._page_of(record)
+        self.removeTab(self.indexOf(page))
+        page.deleteLater()
+
+    def _page_of(self, record: Tab) -> QWidget:
+        pages = [self.widget(number) for number in range(self.count())]
+        return next((page for page in pages if page and _record_in(page) is record), record)
 
     @Slot()
     def _on_retitled(self) -> None:
@@ -161,7 +167,7 @@ class TabBook(QTabWidget):
         short = heading
         if len(heading) > _LONGEST_HEADING:
             short = f"{heading[:_LONGEST_HEADING].rsplit(maxsplit=1)[0]}…"
-        number = self.indexOf(record)
+        number = self.indexOf(self._page_of(record))
         unsaved = _UNSAVED if record.is_dirty else ""
         self.setTabText(number, f"{unsaved}{short}".replace("&", "&&"))
         self.setTabToolTip(number, f"{heading} (chưa lưu)" if unsaved else heading)
@@ -186,7 +192,7 @@ class TabBook(QTabWidget):
         side = self.fontMetrics().height()
         button.setIconSize(QSize(side - 4, side - 4))
         button.setFixedSize(side + 4, side + 4)
-        button.clicked.connect(lambda: self.close_record(self.indexOf(record)))
+        button.clicked.connect(lambda: self.close_record(self.indexOf(self._page_of(record))))
         self.tabBar().setTabButton(number, QTabBar.ButtonPosition.RightSide, button)
 
     def _take_close_button(self, number: int) -> None:
@@ -202,6 +208,7 @@ class _Slot(QWidget):
         self.entry = entry
         self.tab: Tab | None = None
         self.is_filled = False
+        self._room: Room | None = None
         self._waiting = QLabel("Đang mở…")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._layout = QVBoxLayout(self)
@@ -220,16 +227,23 @@ class _Slot(QWidget):
         tab = self.tab or self.build(context)
         self.is_filled = True
         self._waiting.hide()
-        self._layout.addWidget(tab)
+        self._room = Room(tab)
+        self._layout.addWidget(self._room)
+        self._room.show()  # the layout itself would do so later
         tab.show()
         return tab
 
     def clear(self) -> None:
         """Take the tab away."""
         if self.tab is not None:
-            self._layout.removeWidget(self.tab)
-            self.tab.hide()
-            self.tab.deleteLater()
-            self.tab = None
+            (self._room or self.tab).hide()
+            (self._room or self.tab).deleteLater()
+            self.tab = self._room = None
         self.is_filled = False
         self._waiting.show()
+
+
+def _record_in(page: QWidget | None) -> RecordTab | None:
+    """Return the opened plan that a page holds."""
+    held = page.widget() if isinstance(page, Room) else None
+    return held if isinstance(held, RecordTab) else None

@@ -175,3 +175,41 @@ def test_no_field_of_a_form_has_a_mask_or_a_validator(form):
         assert line.inputMask() == ""
         assert line.validator() is None
         assert line.maxLength() == 32767
+
+
+# --- room ----------------------------------------------------------------------------------------
+
+
+def places(form):
+    grid = form._grid
+    return {
+        name: grid.getItemPosition(grid.indexOf(form.field(name)))[:2] for name in form.draft()
+    }
+
+
+def test_34_fields_stand_under_each_other_where_there_is_no_room_side_by_side(shown, qtbot):
+    specs = [FieldSpec(name, f"Ô {name}", lambda: TextField(characters=30)) for name in "abc"]
+    form = Form([specs[0], specs[1], Section("Phần sau"), specs[2]], columns=2)
+    form.field("a").set_value("Thôn Đông")
+    shown(form)
+    form.resize(1000, 300)
+    QApplication.processEvents()
+    assert places(form) == {"a": (0, 1), "b": (0, 3), "c": (2, 1)}
+    form.resize(form._page.minimumSizeHint().width() - 60, 300)
+    QApplication.processEvents()
+    assert places(form) == {"a": (0, 1), "b": (1, 1), "c": (3, 1)}
+    qtbot.waitUntil(lambda: form._page.width() <= form.viewport().width())
+    assert form.field("a").value() == "Thôn Đông"
+    form.resize(1000, 300)
+    QApplication.processEvents()
+    assert places(form)["b"] == (0, 3)
+
+
+def test_34_larger_text_moves_fields_under_each_other(shown, qapp, qtbot):
+    specs = [FieldSpec(name, f"Ô {name}", lambda: TextField(characters=20)) for name in "ab"]
+    form = shown(Form(specs, columns=2))
+    form.resize(form._page.minimumSizeHint().width() + 40, 300)
+    QApplication.processEvents()
+    assert places(form)["b"] == (0, 3)
+    style.set_text_size(qapp, 14)
+    qtbot.waitUntil(lambda: places(form)["b"] == (1, 1))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.ui.widgets.room import Room
+
 
 class LatePages(QTabWidget):
     """Shows pages under tabs; `make` builds a page when it is first seen or asked for."""
@@ -64,6 +66,7 @@ class _Place(QWidget):
     def page(self) -> QWidget:
         if self._page is None:
             self._page = self._make()
-            self._layout.addWidget(self._page)
-            self._page.show()  # the layout itself would do so later
+            room = Room(self._page)
+            self._layout.addWidget(room)
+            room.show()  # the layout itself would do so later
         return self._page
