@@ -1,6 +1,8 @@
 """The first tab (Tổng quan): what presses, what is missing, what was reached."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
@@ -14,9 +16,10 @@ from PySide6.QtWidgets import (
 
 from app.core import clock
 from app.core.vietnamese import number_text
-from app.domain.terms import Topic
-from app.services import overview
+from app.domain.terms import PhaseKind, Topic
+from app.services import overview, timeline
 from app.services.overview import Overview
+from app.services.timeline import DueDay, Stretch, Timeline
 from app.ui import style
 from app.ui.context import Context, Place
 from app.ui.dialogs import first_steps
@@ -25,6 +28,7 @@ from app.ui.tabs.tab import Tab
 from app.ui.widgets.card import Card, CardLine
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.strip import Mark, Span, Strip
 
 _PLACES: Mapping[overview.Tab, tuple[str, str]] = {
     overview.Tab.MONITORING: ("registrations", "monitoring"),
@@ -81,6 +85,7 @@ class OverviewTab(Tab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.cards = {name: Card() for column in _COLUMNS for name in column}
+        self.strip = Strip("Dòng thời gian")
         self.notice = Notice()
         self.beginning = Notice()
         self.empty = EmptyState()
@@ -93,6 +98,7 @@ class OverviewTab(Tab):
         layout.addWidget(self.beginning)
         layout.addWidget(self.notice)
         layout.addWidget(self._pages)
+        self.strip.chosen.connect(self._on_time_chosen)
         for card in self.cards.values():
             card.chosen.connect(context.go)
 
@@ -113,8 +119,22 @@ class OverviewTab(Tab):
         for column, names in zip(self._columns, _COLUMNS, strict=True):
             for name in names:
                 column.setStretchFactor(self.cards[name], _SHARE * self.cards[name].weight)
+        self._show_line(self.operations.ask(timeline.for_year, year, clock.today(), plan_id))
         self._pages.setCurrentIndex(0)
         self.tell_status(_summary(found))
+
+    @Slot(object)
+    def _on_time_chosen(self, key: tuple[UUID, Place]) -> None:
+        self.context.go(key[1])
+
+    def _show_line(self, line: Timeline) -> None:
+        year = self.context.year
+        self.strip.set_things(
+            [_span(stretch) for stretch in line.stretches],
+            [_mark(day) for day in line.days],
+            (date(year, 1, 1), date(year, 12, 31)),
+            clock.today(),
+        )
 
     @Slot()
     def _tell_beginning(self) -> None:
@@ -158,8 +178,12 @@ class OverviewTab(Tab):
 
     def _laid_out(self) -> QScrollArea:
         sheet = QWidget()
-        beside = QHBoxLayout(sheet)
-        beside.setContentsMargins(0, 0, 0, 0)
+        above = QVBoxLayout(sheet)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(style.GAP)
+        above.addWidget(self.strip)
+        beside = QHBoxLayout()
+        above.addLayout(beside, stretch=1)
         beside.setSpacing(style.GAP)
         for names in _COLUMNS:
             column = QVBoxLayout()
@@ -185,6 +209,20 @@ def place_of(place: overview.Place) -> Place:
     """Return where in the window a place of the overview is."""
     tab, page = _PLACES[place.tab]
     return Place(tab, place.plan_id, place.row_id, page)
+
+
+def _span(stretch: Stretch) -> Span:
+    kind = stretch.kind.label if stretch.kind else "Kế hoạch"
+    where = Place("plan", stretch.plan_id, page="period")
+    look = "hatched" if stretch.kind is PhaseKind.WAVE else "solid"
+    return Span(stretch.name, stretch.starts, stretch.ends, kind, look, (stretch.id, where))
+
+
+def _mark(day: DueDay) -> Mark:
+    kind = "quá hạn" if day.is_overdue else "đến hạn"
+    where = Place("registrations", day.plan_id, day.id, "monitoring")
+    sign = "triangle" if day.is_overdue else "diamond"
+    return Mark(day.name, day.due, "" if day.is_done else kind, sign, day.is_done, (day.id, where))
 
 
 def _lines(card: overview.Card, *, has_many_plans: bool) -> Sequence[CardLine]:

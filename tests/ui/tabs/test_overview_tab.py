@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.core import clock
@@ -52,7 +53,11 @@ def year(office, villages):
     """A plan in which something stands on every card; returns what each first line leads to."""
     east, west = villages
     plan_id = office.plan(
-        "Thi đua 2026", units=villages, registration_due=PartialDate(2026, 8, 15)
+        "Thi đua 2026",
+        units=villages,
+        registration_due=PartialDate(2026, 8, 15),
+        starts=PartialDate(2026, 1),
+        ends=PartialDate(2026, 12),
     )
     late = rows.deadline(office, plan_id, "Sơ kết", TODAY - timedelta(5), minimum_count=1)
     soon = rows.deadline(office, plan_id, "Tổng kết", TODAY + timedelta(9))
@@ -213,3 +218,19 @@ def test_every_number_is_seen_at_once_on_the_smallest_screen(commune, shown):  #
         corner = card.mapTo(tab, card.rect().bottomRight())
         assert tab.rect().contains(corner)
     assert faults(tab) == []
+
+
+def test_the_year_stands_on_a_line_of_time_that_leads_to_its_plan_and_deadlines(
+    tab, office, year, went
+):
+    told = tab.strip.accessibleName()
+    assert "Sơ kết – quá hạn, 15/08/2026" in told
+    assert "Tổng kết – đến hạn, 29/08/2026" in told
+    [plan] = [part for part in told.split("; ") if "Thi đua 2026" in part]
+    assert "Kế hoạch" in plan
+    tab.strip.setFocus()
+    for _ in range(2):  # the plan, and the first deadline
+        QTest.keyClick(tab.strip, Qt.Key.Key_Right)
+        QTest.keyClick(tab.strip, Qt.Key.Key_Return)
+    assert went[0].tab == "plan"
+    assert (went[1].tab, went[1].page) == ("registrations", "monitoring")
