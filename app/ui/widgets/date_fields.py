@@ -71,7 +71,10 @@ class DateField(LineField[PartialDate]):
         self._button.setDisabled(read_only)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the calendar with F4 or Alt+Down."""
+        """Open the calendar with F4 or Alt+Down; write today with Ctrl+;."""
+        if _asks_for_today(event) and not self.line.isReadOnly():
+            self._on_picked(PartialDate.of(today()))
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             with_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
             if event.key() == Qt.Key.Key_F4 or (event.key() == Qt.Key.Key_Down and with_alt):
@@ -103,6 +106,15 @@ class DateField(LineField[PartialDate]):
         self.focus()
 
 
+def _asks_for_today(event: QEvent) -> bool:
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.KeyPress
+        and event.key() == Qt.Key.Key_Semicolon
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )
+
+
 class DocumentDateField(Field[DocumentDate]):
     """The date at the head of a document: ngày … tháng … năm …, each may stay blank."""
 
@@ -116,6 +128,7 @@ class DocumentDateField(Field[DocumentDate]):
             self.row.addWidget(part)
             part.textEdited.connect(self.edited)
             part.left.connect(self.commit)
+            part.installEventFilter(self)
         self.row.addStretch()
         self.setFocusProxy(self._parts["ngày"])
 
@@ -126,6 +139,15 @@ class DocumentDateField(Field[DocumentDate]):
             return _whole_date(max(texts))
         day, month, year = map(_part, self._parts, texts)
         return DocumentDate(day, month, year)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Write today with Ctrl+;."""
+        if _asks_for_today(event) and not self._parts["ngày"].isReadOnly():
+            self.display(DocumentDate.of(today()))
+            self.edited.emit()
+            self.commit()
+            return True
+        return super().eventFilter(watched, event)
 
     def display(self, value: DocumentDate | None) -> None:
         """Show the parts that are there."""

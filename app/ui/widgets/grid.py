@@ -52,7 +52,8 @@ class GridView(TableView[R]):
     """Shows a `TableModel` with a `change`, cell by cell.
 
     Typing overwrites, F2 edits, Enter goes down, Tab goes on, Esc gives up, Delete empties,
-    Ctrl+D fills down, Ctrl+; writes today, Ctrl+C and Ctrl+V take blocks to and from Excel.
+    Ctrl+D fills down, Ctrl+; writes today, Ctrl+C, Ctrl+X and Ctrl+V take blocks to and from
+    Excel.
     A value that is refused stays in its cell, open, with the reason under it; a block is
     taken as a whole, as one call of the model's `change`, or not at all. With
     `takes_new_lines` a pasted block may reach below the last row.
@@ -112,6 +113,11 @@ class GridView(TableView[R]):
         ]
         if rows:
             copy_block(headings + rows)
+
+    def cut(self) -> None:
+        """Put the selected cells on the clipboard and empty those that can be edited."""
+        self.copy()
+        self.clear_cells()
 
     def paste(self) -> None:
         """Write the block on the clipboard into the grid, from the top left selected cell."""
@@ -194,6 +200,7 @@ class GridView(TableView[R]):
         menu.addSeparator()
         menu.addAction("Sao chép", self.copy)
         menu.addAction("Sao chép kèm tiêu đề", lambda: self.copy(with_headings=True))
+        menu.addAction("Cắt", self.cut)
         menu.addAction("Dán", self.paste)
         menu.addAction("Điền xuống", self.fill_down)
         menu.addAction("Xóa nội dung", self.clear_cells)
@@ -204,6 +211,7 @@ class GridView(TableView[R]):
         if held == Qt.KeyboardModifier.ControlModifier:
             commands = {
                 Qt.Key.Key_C: self.copy,
+                Qt.Key.Key_X: self.cut,
                 Qt.Key.Key_V: self.paste,
                 Qt.Key.Key_D: self.fill_down,
                 Qt.Key.Key_Semicolon: self.write_today,

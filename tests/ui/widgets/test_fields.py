@@ -247,6 +247,20 @@ def test_the_calendar_opens_with_f4_and_fills_the_field(place, qtbot):
     assert field.line.hasFocus()
 
 
+@pytest.mark.parametrize("kind", [DateField, DocumentDateField])
+def test_ctrl_semicolon_writes_today(place, kind):
+    field = place(kind())
+    told = []
+    field.committed.connect(lambda: told.append(field.value()))
+    stop = field.stops()[-1]
+    QTest.keyClick(stop, Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    assert told == [(PartialDate if kind is DateField else DocumentDate).of(date(2024, 3, 1))]
+    field.set_read_only(True)
+    field.set_value(None)
+    QTest.keyClick(stop, Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    assert field.is_blank
+
+
 def _text(widget):
     return widget.text() if hasattr(widget, "text") else ""
 

@@ -491,6 +491,14 @@ def test_copying_takes_the_block_as_it_is_seen(view, file):
     assert QApplication.clipboard().text() == 'Tổ 1\t9,5\t\t\t0\r\n"Tổ\n2"\t\t\t\t0\r\n'
 
 
+def test_ctrl_x_takes_the_block_and_empties_what_can_be_edited(view, file):
+    file.show([Row(1, "A", 100, total=5)])
+    mark(view, 0, POINTS, 0, TOTAL)
+    press(Key.Key_X, CTRL)
+    assert QApplication.clipboard().text() == "1\t\t\t\t0,05\r\n"
+    assert file.actions == [[(0, "points", None)]]
+
+
 def test_headings_can_be_copied_along(view):
     mark(view, 0, NAME, 0, POINTS)
     view.copy(with_headings=True)
