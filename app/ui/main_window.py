@@ -74,7 +74,8 @@ class MainWindow(QMainWindow):
         self.context: Context | None = None
         self.book = TabBook(tabs, plan_tab)
         self._files = files or Files(settings_folder())
-        self._settings = WindowSettings()
+        self._settings = self.memory = WindowSettings()
+        self._are_plans_open = False
         self._opening = Opening(self.jobs, self)
         self._moved_from: Path | None = None
         self._is_new = False
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self, opened: Opened) -> None:
         self._close_file()
         door = opened.door
+        self._settings.choose_file(door.path)
         operations = Operations(door, self)
         self.context = Context(operations, self._settings.year, self.jobs, self._files, operations)
         self.context.choose(self.context.year, self._usual_plan(self.context.year))
@@ -219,6 +221,21 @@ class MainWindow(QMainWindow):
             if self._is_new:
                 self._is_new = False
                 self.show_first_steps()
+            QTimer.singleShot(0, self, partial(self._reopen_plans, context))
+
+    def _reopen_plans(self, context: Context) -> None:
+        """Open the plans again that were open when this file was left."""
+        if context is not self.context:
+            return
+        plans = {plan.id: plan for plan in self._plans()}
+        for plan_id, page in self._settings.opened_plans:
+            if plan := plans.get(plan_id):
+                heading = f"KH {plan.number}/{plan.symbol}" if plan.number else plan.name
+                self.book.reopen_record(plan_id, page, heading)
+        seen = self._settings.seen_plan
+        if seen is not None and seen in plans and self.book.current_entry is not None:
+            self.book.open_record(seen)
+        self._are_plans_open = True
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
@@ -317,6 +334,8 @@ class MainWindow(QMainWindow):
         if self.context is None:
             return
         self._keep_work()
+        self._keep_plans()
+        self._are_plans_open = False
         self._stop_jobs()
         self.book.set_context(None)
         operations, self.context = self.context.operations, None
@@ -544,6 +563,13 @@ class MainWindow(QMainWindow):
         if entry := self.book.current_entry:
             self._settings.tab = entry.name
 
+    def _keep_plans(self) -> None:
+        """Remember the opened plans, also against a crash: whenever another tab is seen."""
+        if self._are_plans_open:
+            self._settings.opened_plans = self.book.opened_plans
+            seen = self.book.current_tab()
+            self._settings.seen_plan = seen.record_id if isinstance(seen, RecordTab) else None
+
     def _restore(self) -> None:
         if not self.restoreGeometry(self._settings.geometry):
             self.resize(_USUAL_SIZE)
@@ -621,6 +647,7 @@ class MainWindow(QMainWindow):
         tab = self.book.current_tab()
         self._tab_status.setText(tab.status if tab else "")
         self._own["close_tab"].setEnabled(isinstance(tab, RecordTab))
+        self._keep_plans()
 
     @Slot(int, object)
     def _on_chosen(self, year: int, plan_id: UUID | None) -> None:

@@ -117,18 +117,33 @@ class TabBook(QTabWidget):
         found = (_record_in(self.widget(number)) for number in range(self.count()))
         return [record for record in found if record is not None]
 
+    @property
+    def opened_plans(self) -> list[tuple[UUID, str]]:
+        """The plans that are opened, from the left, and the page seen of each."""
+        return [(record.record_id, record.page) for record in self.records()]
+
     def open_record(self, plan_id: UUID) -> RecordTab | None:
         """Go to the tab of a plan, opening it when it has none."""
         if self._context is None or not self._plan.is_there:
             return None
-        record = next((tab for tab in self.records() if tab.record_id == plan_id), None)
-        if record is None:
-            record = cast("RecordTab", self._plan.load()(self._context, plan_id))
-            record.retitled.connect(self._on_retitled)
-            record.status_changed.connect(self.turned)
-            self._give_close_button(self.addTab(Room(record), icon(self._plan.icon), ""), record)
-            self._write_heading(record)
+        record = self._record_of(plan_id) or self._add_record(self._context, plan_id, "")
         self.setCurrentWidget(self._page_of(record))
+        return record
+
+    def reopen_record(self, plan_id: UUID, page: str, heading: str) -> None:
+        """Open the tab of a plan at a page without going there; it reads when it is seen."""
+        if self._context is not None and self._plan.is_there and not self._record_of(plan_id):
+            self._add_record(self._context, plan_id, heading).show_page(page)
+
+    def _record_of(self, plan_id: UUID) -> RecordTab | None:
+        return next((tab for tab in self.records() if tab.record_id == plan_id), None)
+
+    def _add_record(self, context: Context, plan_id: UUID, heading: str) -> RecordTab:
+        record = cast("RecordTab", self._plan.load()(context, plan_id))
+        record.retitled.connect(self._on_retitled)
+        record.status_changed.connect(self.turned)
+        self._give_close_button(self.addTab(Room(record), icon(self._plan.icon), ""), record)
+        self._write_heading(record, heading or record.heading)
         return record
 
     @Slot(int)
@@ -160,10 +175,9 @@ class TabBook(QTabWidget):
     def _on_retitled(self) -> None:
         record = self.sender()
         if isinstance(record, RecordTab):
-            self._write_heading(record)
+            self._write_heading(record, record.heading)
 
-    def _write_heading(self, record: RecordTab) -> None:
-        heading = record.heading
+    def _write_heading(self, record: RecordTab, heading: str) -> None:
         short = heading
         if len(heading) > _LONGEST_HEADING:
             short = f"{heading[:_LONGEST_HEADING].rsplit(maxsplit=1)[0]}…"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from app.ui import style
 from app.ui.forms import Form
 from app.ui.widgets import guards
+from app.ui.widgets.record_dialog import RecordDialog
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,15 +22,23 @@ def kit_app(qapp):
     qapp.clipboard().clear()  # what lies on it without a desktop is freed after Python has gone
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered(tmp_path, monkeypatch):
+    """Begin each test as a person does who never had a window open."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "settings"))
+
+
 @pytest.fixture
 def shown(qtbot):
     """Show a widget in an active window and return it. At the end nothing of it is saved."""
+    held = []
 
     def forget_what_was_typed(widget):
         for form in widget.findChildren(Form):
             form.mark_clean()
 
     def show(widget):
+        held.append(widget)
         qtbot.addWidget(widget, before_close_func=forget_what_was_typed)
         widget.show()
         widget.activateWindow()
@@ -70,3 +79,33 @@ def answer():
 
 def words(dialog):
     return [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+
+
+@pytest.fixture
+def fill(qtbot):
+    """Fill in the next record dialog and press one of its buttons, then Hủy if it stays."""
+    problems = []
+
+    def schedule(values, button="Lưu"):
+        def act():
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, RecordDialog):
+                QTimer.singleShot(5, act)
+                return
+            for name, value in values.items():
+                dialog.form.field(name).set_value(value)
+            {"Lưu": dialog.save, "Lưu và thêm tiếp": dialog.save_and_go_on}[button]()
+            if dialog.isVisible():
+                fields = dialog.form.draft()
+                problems.extend(
+                    dialog.form.field(name).problem
+                    for name in fields
+                    if dialog.form.field(name).problem
+                )
+                dialog.form.mark_clean()
+                dialog.reject()
+
+        QTimer.singleShot(0, act)
+        return problems
+
+    return schedule

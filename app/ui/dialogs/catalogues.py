@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from app.ui.dialogs.catalogue_lists import (
     LegalDocumentList,
     ParameterList,
 )
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 
 AWARDS, PARAMETERS, DOCUMENTS = "award_types", "parameters", "legal_documents"
@@ -114,7 +114,7 @@ class CataloguesDialog(QDialog):
     def _lay_out(self) -> None:
         advice, self._told = Notice(), Notice()
         advice.tell(_ADVICE, "info")
-        splitter = QSplitter()
+        splitter = KeptSplitter("catalogues")
         splitter.addWidget(self.names)
         splitter.addWidget(self._pages)
         splitter.setStretchFactor(1, 1)

@@ -52,7 +52,7 @@ class AwardsTab(Tab):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.pages = LatePages()
+        self.pages = LatePages("awards")
         for page in PAGES:
             self.pages.add(page.name, page.caption, partial(self._made, page))
         self.pages.currentChanged.connect(self.refresh)

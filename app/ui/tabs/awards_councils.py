@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.vietnamese import number_text
@@ -26,6 +26,7 @@ from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.scoring_parts import bold
 from app.ui.widgets.fields import PickList, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.record_dialog import RecordDialog
 
 _LABELS = labels(CouncilFields)
@@ -78,7 +79,7 @@ class CouncilsPage(AwardsPage):
         below.setSpacing(0)
         below.addWidget(self.heading)
         below.addWidget(self.members, stretch=1)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter = KeptSplitter("councils", Qt.Orientation.Vertical)
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.below)
         self.splitter.setStretchFactor(0, 2)
@@ -399,7 +400,7 @@ def _columns() -> list[Column[CouncilRow]]:
 def _seat_columns() -> list[Column[MemberRow]]:
     return [
         Column("TT", lambda row: row.position, is_number=True, width=5),
-        Column("Họ và tên", lambda row: row.full_name, width=30),
+        Column("Họ và tên", lambda row: row.full_name, width=30, person=lambda row: row.name),
         Column("Chức vụ", lambda row: row.post, width=46),
         Column("Vai trò trong hội đồng", lambda row: row.role.label, width=22),
         Column("Từ ngày", lambda row: row.valid_from, day_text, width=12),

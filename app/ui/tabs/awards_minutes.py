@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
 from app.services import meetings
@@ -20,6 +20,7 @@ from app.ui.tabs.scoring_parts import Keyed
 from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import CheckField, PickList, TextArea
 from app.ui.widgets.grid import GridView
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.undo_bar import UndoBar
 
 _OPINION, _TELLER = labels(OpinionFields), labels(TellerFields)
@@ -78,7 +79,7 @@ class NotesPart(MeetingPart):
         self.opinions = EditList[Keyed[OpinionRow]](self._opinion_spec())
         self.tellers = EditList[Keyed[TellerRow]](self._teller_spec())
         self.undo_bar = UndoBar()
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = KeptSplitter("minutes", Qt.Orientation.Vertical)
         for number, part in enumerate((self.opinions, self.tellers)):
             part.removed.connect(self._on_removed)
             splitter.addWidget(part)

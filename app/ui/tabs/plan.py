@@ -125,6 +125,11 @@ class PlanTab(RecordTab):
             self.pages.setCurrentIndex(names.index(page))
             self._focus(page, focus)
 
+    @property
+    def page(self) -> str:
+        """The name of the page that is seen."""
+        return PAGES[self.pages.currentIndex()][0]
+
     # --- saving ------------------------------------------------------------------------------
 
     @Slot()

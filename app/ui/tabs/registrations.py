@@ -58,7 +58,7 @@ class RegistrationsTab(Tab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._offer: Offer | None = None
-        self.pages = LatePages()
+        self.pages = LatePages("registrations")
         self.notice = Notice()
         self.plan_first = PlanFirst(context, self.pages, "ghi đăng ký và theo dõi thực hiện")
         layout = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.errors import InvalidInput
@@ -40,6 +40,7 @@ from app.ui.widgets.fields import (
     TickField,
 )
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.record_dialog import RecordDialog
 
 
@@ -66,7 +67,7 @@ class PledgesPage(PlanPage):
         self.parts.setDocumentMode(True)
         self.parts.addTab(self.items, "Nội dung")
         self.parts.addTab(self.parties, "Bên ký")
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter = KeptSplitter("pledges", Qt.Orientation.Vertical)
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.parts)
         self.splitter.setChildrenCollapsible(False)

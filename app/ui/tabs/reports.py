@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,7 @@ from app.ui.tabs.plan_choice import PlanFirst
 from app.ui.tabs.tab import Tab
 from app.ui.widgets.date_fields import DateField
 from app.ui.widgets.icons import icon
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.number_fields import NumberField
 from app.ui.widgets.pages import PagesView, drawn
@@ -293,7 +293,7 @@ class ReportsTab(Tab):
         column.addWidget(self._form, stretch=1)
         column.addWidget(self._result)
         column.addLayout(row)
-        splitter = QSplitter()
+        splitter = KeptSplitter("reports")
         splitter.addWidget(self._list)
         splitter.addWidget(middle)
         splitter.addWidget(self._plan_first)

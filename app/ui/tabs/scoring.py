@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text, quoted
 from app.domain.terms import Topic
@@ -18,6 +18,7 @@ from app.ui.tabs.scoring_parts import Choice, Scope, ScoringPage, row_of
 from app.ui.tabs.scoring_ranking import RankingPage
 from app.ui.tabs.scoring_sheets import SheetsPage
 from app.ui.tabs.tab import Tab
+from app.ui.widgets.memory import KeptTabs
 from app.ui.widgets.notice import Notice
 
 _WHOLE_PLAN = "Cả kế hoạch"
@@ -45,7 +46,7 @@ class ScoringTab(Tab):
         self.matrix = MatrixPage(context)
         self.compare = ComparePage(context)
         self.ranking = RankingPage(context)
-        self.pages = QTabWidget()
+        self.pages = KeptTabs("scoring")
         self._corner = QWidget()
         corner = row_of("Giai đoạn", self.phase)
         corner.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import quoted
 from app.domain.points import points_text
@@ -33,6 +33,7 @@ from app.ui.tabs.scoring_parts import (
 )
 from app.ui.tabs.scoring_slides import comparison_items
 from app.ui.widgets.fields import CheckField
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.sentence import Weight
 from app.ui.widgets.slides import Item
@@ -66,7 +67,7 @@ class ComparePage(ScoringPage):
         lower.setContentsMargins(0, 0, 0, 0)
         lower.addWidget(self._caption)
         lower.addWidget(self.criteria_table)
-        split = QSplitter(Qt.Orientation.Vertical)
+        split = KeptSplitter("compare", Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(below)
         split.setChildrenCollapsible(False)

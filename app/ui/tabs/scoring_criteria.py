@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.points import points_text
 from app.services import criteria_sets
@@ -26,6 +26,7 @@ from app.ui.tabs.scoring_parts import (
     table_of,
 )
 from app.ui.widgets.fields import PickList, PointsField, TextArea, TextField
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
 
@@ -255,7 +256,7 @@ class CriteriaPage(ScoringPage):
         )
         column.addWidget(self._use_hint)
         column.addWidget(self.used_table)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = KeptSplitter("criteria")
         split.addWidget(left)
         split.addWidget(right)
         split.setSizes([300, 800])

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.errors import InvalidInput, Problem
@@ -35,6 +35,7 @@ from app.ui.tabs.scoring_slides import ranking_items
 from app.ui.widgets.ask import ask_reason, confirm
 from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import PointsField, TextField
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 
 _NAMED = 20
@@ -65,7 +66,7 @@ class RankingPage(ScoringPage):
         )
         self.bands = EditList[BandLine](self._bands_spec())
         self.bands.removed.connect(context.say)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = KeptSplitter("ranking")
         split.addWidget(self.table)
         split.addWidget(self.bands)
         split.setSizes([800, 250])

@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QLabel,
-    QSplitter,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from app.ui.tabs.scoring_marks import mark_text, read_mark
 from app.ui.tabs.scoring_parts import bold, button, row_of, signed_points
 from app.ui.widgets.ask import confirm
 from app.ui.widgets.fields import TextArea, TextField
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 
 
@@ -213,7 +213,7 @@ class SheetDialog(QDialog):
         for widget in (self._criterion, self._guidance, self.form):
             right.addWidget(widget)
         right.addLayout(row_of(None, *self._buttons))
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = KeptSplitter("sheet")
         split.addWidget(self.tree)
         split.addWidget(beside)
         split.setSizes([700, 340])

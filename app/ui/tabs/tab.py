@@ -139,6 +139,11 @@ class RecordTab(Tab):
         """What is written on the tab: the name of the object."""
         raise NotImplementedError
 
+    @property
+    def page(self) -> str:
+        """The name of the page that is seen, as `show_page` takes it."""
+        return ""
+
 
 def _raise(error: Exception) -> NoReturn:
     raise error

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.terms import SubjectKind, Topic
 from app.services import subjects
 from app.ui.context import Context
 from app.ui.tabs.tab import Tab
 from app.ui.tabs.unit_lists import ClusterList, HouseholdList, PersonList, SubjectList, UnitList
+from app.ui.widgets.memory import KeptTabs
 
 PAGES = ("units", "people", "households", "clusters")
 """How places name the lists, in their order."""
@@ -29,7 +30,7 @@ class UnitsTab(Tab):
         self.people = PersonList(context)
         self.households = HouseholdList(context)
         self.clusters = ClusterList(context)
-        self.pages = QTabWidget()
+        self.pages = KeptTabs("units")
         self.pages.addTab(self.units, "Đơn vị")
         self.pages.addTab(self.people, "Cá nhân")
         self.pages.addTab(self.households, "Hộ gia đình")

@@ -46,6 +46,11 @@ class DetailPane(QWidget):
         self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's
 
     @Slot()
+    def take_in_hand(self) -> None:
+        """Leave its fold and height to the person from now on."""
+        self.was_folded_by_hand = True
+
+    @Slot()
     def _on_clicked(self) -> None:
         self.was_folded_by_hand = True
         self.set_open(not self.is_open)

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
+from app.core.vietnamese import number_text
 from app.ui import style
 
 _FEWEST, _MOST = 6, 9
@@ -13,7 +14,7 @@ _FEWEST, _MOST = 6, 9
 
 
 class FilterBox(QWidget):
-    """A labelled choice, "Tất cả" first.
+    """A labelled choice, "Tất cả" first; each can say how many rows it would show.
 
     Signals:
         chosen: another key holds.
@@ -23,9 +24,11 @@ class FilterBox(QWidget):
 
     def __init__(self, label: str, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__()
+        self._label = label
         self._box = QComboBox()
         self._keys: list[Any] = []
         """Beside the box: Qt would turn a `Term` into a plain text."""
+        self._words: list[str] = []
         self._box.setAccessibleName(label)
         self._box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -45,6 +48,18 @@ class FilterBox(QWidget):
         """The key that is chosen, None for all."""
         return self._keys[self._box.currentIndex()]
 
+    @property
+    def keys(self) -> list[Any]:
+        """The keys there are to choose, without the one for all."""
+        return self._keys[1:]
+
+    @property
+    def told(self) -> str:
+        """What is filtered by: “Trạng thái: Chờ duyệt”; "" when nothing is."""
+        if self.key is None:
+            return ""
+        return f"{self._label}: {self._words[self._box.currentIndex()]}"
+
     def choose(self, key: object | None) -> None:
         """Choose a key, None for all."""
         self._box.setCurrentIndex(self._keys.index(key) if key in self._keys else 0)
@@ -54,13 +69,25 @@ class FilterBox(QWidget):
         before = self.key if self._keys else None
         blocker = QSignalBlocker(self._box)
         self._keys = [None, *(key for key, _ in choices)]
+        self._words = ["Tất cả", *(label for _, label in choices)]
         self._box.clear()
-        self._box.addItems(["Tất cả", *(label for _, label in choices)])
+        self._box.addItems(self._words)
         longest = max((len(label) for _, label in choices), default=0)
         self._box.setMinimumContentsLength(min(max(longest, _FEWEST), _MOST))
-        whole = self._box.view().sizeHintForColumn(0) + 4 * style.GAP
-        self._box.view().setMinimumWidth(whole)
+        self._widen_list()
         self.choose(before)
         blocker.unblock()
         if self.key != before:
             self.chosen.emit()
+
+    def set_counts(self, counts: Sequence[int]) -> None:
+        """Say behind each choice how many rows it would show, in the order of the choices."""
+        with QSignalBlocker(self._box):
+            for number, count in enumerate(counts, start=1):
+                told = f"{self._words[number]} ({number_text(count)})"
+                self._box.setItemText(number, told)
+        self._widen_list()
+
+    def _widen_list(self) -> None:
+        whole = self._box.view().sizeHintForColumn(0) + 4 * style.GAP
+        self._box.view().setMinimumWidth(whole)

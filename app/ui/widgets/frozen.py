@@ -47,6 +47,12 @@ class FrozenGrid(GridView[R]):
         model.modelReset.connect(self._show_frozen)
         self._show_frozen()
 
+    def restore_layout(self, state: str) -> bool:
+        """Bring back widths and sorting in both views."""
+        is_restored = super().restore_layout(state)
+        self._show_frozen()
+        return is_restored
+
     def scrollTo(
         self,
         index: QModelIndex | QPersistentModelIndex,

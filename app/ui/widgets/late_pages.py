@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.widgets.memory import KeptTabs
 from app.ui.widgets.room import Room
 
 
-class LatePages(QTabWidget):
+class LatePages(KeptTabs):
     """Shows pages under tabs; `make` builds a page when it is first seen or asked for."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self._places: dict[str, _Place] = {}
         self.currentChanged.connect(self._on_current_changed)
 

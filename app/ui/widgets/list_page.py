@@ -5,16 +5,14 @@ A page is described by a `ListSpec`.
 
 import json
 from collections.abc import Callable, Sequence
-from functools import partial
+from contextlib import suppress
 from typing import Any, Generic
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolBar,
@@ -23,18 +21,19 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import AppError
-from app.core.vietnamese import number_text
+from app.core.vietnamese import number_text, quoted
 from app.ui import style
 from app.ui.models.column import R
 from app.ui.models.paged_table import PagedTableModel
 from app.ui.models.row_table import RowTableModel, TableModel
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.filter_box import FilterBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.list_spec import ListAction, ListFilter, ListSpec, TellsHistory
+from app.ui.widgets.memory import memory_of, slug
+from app.ui.widgets.my_filters import MyFilter
+from app.ui.widgets.narrowing import Narrowing
 from app.ui.widgets.notice import Notice, unread
-from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.table import TableView
 from app.ui.widgets.undo_bar import UndoBar
 
@@ -44,9 +43,6 @@ _SKELETON_AFTER = 500
 """Milliseconds of reading before the page says so."""
 
 _SEARCH, _SWAP = "Ctrl+F", "F6"
-
-_COUNT_LETTERS = 10
-"""Seen at least of how many rows there are; the status bar says it whole."""
 
 _ROOM_FOR_DETAIL = 26
 """Lines of text a page must have room for, or its detail starts folded."""
@@ -77,19 +73,19 @@ class ListPage(QWidget, Generic[R]):
         self.model: TableModel[R] = model or RowTableModel[R](spec.columns, self)
         self.table: TableView[R] = table or TableView[R]()
         self.notice = Notice()
-        self._failure = Notice()
+        self._failure, self._lost_notice = Notice(), Notice()
         self.status = ""
         self._read_only_notice = Notice()
         self._is_read_only = False
         self._is_loaded = False
         self._undo_bar = UndoBar()
         self._state = EmptyState()
-        self._count = QLabel()
         self._actions = [self._make_action(action) for action in spec.actions]
         self._history = self._make_history()
-        self._search = SearchBox(spec.search_hint)
-        self._filters = {one.name: FilterBox(one.label, one.choices) for one in spec.filters}
-        self._unfilter = QPushButton(icon("close"), "Bỏ lọc")
+        self._narrowing = Narrowing(spec.search_hint, spec.filters, spec.beside)
+        self._row_id: object = None
+        self._left_row: UUID | None = None
+        self._is_recalled = False
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._state)
@@ -117,6 +113,7 @@ class ListPage(QWidget, Generic[R]):
         self._is_loaded = True
         self._undo_bar.hide()
         self.model.set_rows(rows)
+        self._count_choices()
 
     def selected(self) -> list[R]:
         """Return the selected rows, from the top."""
@@ -169,35 +166,35 @@ class ListPage(QWidget, Generic[R]):
     @Slot()
     def focus_search(self) -> None:
         """Put the caret into the search box."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self._narrowing.search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._narrowing.search_box.selectAll()
 
     def search(self, text: str) -> None:
         """Show the rows that hold these words, now."""
-        self._search.setText(text)
-        self._search.hurry()
+        self._narrowing.search(text)
 
     def set_filter(self, name: str, key: object | None) -> None:
         """Choose a key of a filter; None takes it off."""
-        self._filters[name].choose(key)
+        self._narrowing.boxes[name].choose(key)
 
     def set_filter_choices(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
         """Give a filter other choices; the one that is chosen stays while it is among them."""
-        self._filters[name].set_choices(choices)
+        self._narrowing.boxes[name].set_choices(choices)
+        self._count_choices()
+
+    def set_filter_counts(self, name: str, counts: Sequence[int]) -> None:
+        """Say behind each choice of a filter how many rows it would show, in their order."""
+        self._narrowing.boxes[name].set_counts(counts)
 
     @Slot()
     def clear_filters(self) -> None:
         """Show every row again."""
-        self.search("")
-        for box in self._filters.values():
-            box.choose(None)
+        self._narrowing.clear()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether a search or a filter is on."""
-        return bool(self._search.text().strip()) or any(
-            box.key is not None for box in self._filters.values()
-        )
+        return self._narrowing.is_on
 
     def told_keys(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return what can be done here by keys, and the keys."""
@@ -208,29 +205,53 @@ class ListPage(QWidget, Generic[R]):
             found.append(("Sang phần chi tiết và trở lại", (_SWAP,)))
         return found
 
-    # --- layout ------------------------------------------------------------------------------
+    # --- what is remembered ------------------------------------------------------------------
 
-    def layout_state(self) -> str:
-        """Return widths, order, hidden columns and the fold of the detail, to remember them."""
-        detail = self._detail
-        state = {
-            "table": self.table.layout_state(),
-            "sizes": self._splitter.sizes(),
-            "is_open": detail.is_open if detail else None,
-        }
-        return json.dumps(state)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the detail as it was left, and go to the row that was seen last."""
+        super().showEvent(event)
+        if not self._is_recalled:
+            self._is_recalled = True
+            self._narrowing.mine.place = f"filters/{self._name}"
+            self._recall()
 
-    def restore_layout(self, state: str) -> None:
-        """Bring back what `layout_state` returned; nothing where it fits no more."""
-        try:
-            kept = json.loads(state)
-            self.table.restore_layout(str(kept["table"]))
-            self._splitter.setSizes(kept["sizes"])
-            is_open = kept["is_open"]
-        except (ValueError, KeyError, TypeError):
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember the fold of the detail, its height, and the row."""
+        super().hideEvent(event)
+        memory, detail = memory_of(self), self._detail
+        if memory is None or not self._name:
             return
-        if self._detail is not None and is_open is not None:
-            self._detail.set_open(is_open)
+        if self._is_loaded:
+            row_id = self._row_id
+            memory.keep_here(f"row/{self._name}", str(row_id) if isinstance(row_id, UUID) else "")
+        if detail is not None and detail.was_folded_by_hand:
+            state = {"sizes": self._splitter.sizes(), "is_open": detail.is_open}
+            memory.keep(f"detail/{self._name}", json.dumps(state))
+
+    @property
+    def _name(self) -> str:
+        return slug(self.table.accessibleName())
+
+    def _recall(self) -> None:
+        memory = memory_of(self)
+        if memory is None or not self._name:
+            return
+        with suppress(ValueError):
+            self._left_row = UUID(memory.recall_here(f"row/{self._name}"))
+        self._go_to_left_row()
+        with suppress(ValueError, KeyError, TypeError):
+            state = json.loads(memory.recall(f"detail/{self._name}"))
+            if self._detail is not None:
+                self._detail.was_folded_by_hand = True
+                self._detail.set_open(bool(state["is_open"]))
+                self._splitter.setSizes(state["sizes"])
+
+    def _go_to_left_row(self) -> None:
+        """Select the row that was seen last, once there are rows; forget it when it is gone."""
+        if self._left_row is not None and self.model.rowCount():
+            row_id, self._left_row = self._left_row, None
+            if not self.selected():
+                self.table.select(row_id)
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -238,6 +259,7 @@ class ListPage(QWidget, Generic[R]):
         action = QAction(spec.label, self)
         if spec.icon:
             action.setIcon(icon(spec.icon))
+        action.setData(spec.label)  # the text says more while several rows are selected
         action.triggered.connect(lambda: spec.run(self.selected()))
         everywhere = [keys for keys in spec.keys if "Ctrl" in keys]
         action.setShortcuts([QKeySequence(keys) for keys in everywhere])
@@ -273,25 +295,15 @@ class ListPage(QWidget, Generic[R]):
         bar.setVisible(bool(self._actions))
         for action in self._actions:
             bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        narrowing = QHBoxLayout()
-        narrowing.setSpacing(2 * style.GAP)
-        narrowing.addWidget(self._search, stretch=1)
-        for box in self._filters.values():
-            narrowing.addWidget(box)
-        for widget in self.spec.beside:
-            narrowing.addWidget(widget)
-        narrowing.addWidget(self._unfilter)
-        narrowing.addStretch()
-        self._count.setMinimumWidth(self.fontMetrics().averageCharWidth() * _COUNT_LETTERS)
-        narrowing.addWidget(self._count)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
         layout.addWidget(self._read_only_notice)
         layout.addWidget(self._failure)
+        layout.addWidget(self._lost_notice)
         layout.addWidget(self.notice)
         layout.addWidget(bar)
         if self.spec.search_hint:
-            layout.addLayout(narrowing)
+            layout.addWidget(self._narrowing)
         layout.addWidget(self._splitter, stretch=1)
         layout.addWidget(self._undo_bar)
 
@@ -302,13 +314,14 @@ class ListPage(QWidget, Generic[R]):
         self.model.counted.connect(self._on_counted)
         if isinstance(self.model, PagedTableModel):
             self.model.failed.connect(self._on_failed)
-        self._search.settled.connect(self.model.set_search)
-        self._search.moved_down.connect(self.table.setFocus)
-        self._unfilter.clicked.connect(self.clear_filters)
-        self._unfilter.setAutoDefault(False)
-        self._unfilter.hide()
-        for one in self.spec.filters:
-            self._filters[one.name].chosen.connect(partial(self._on_filter, one))
+        self._narrowing.searched.connect(self.model.set_search)
+        self._narrowing.filtered.connect(self._on_filter)
+        self._narrowing.changed.connect(self._on_narrowed)
+        self._narrowing.search_box.moved_down.connect(self.table.setFocus)
+        self._narrowing.mine.chosen.connect(self._on_mine)
+        self._narrowing.deleted.connect(self._on_mine_deleted)
+        if self._detail is not None:
+            self._splitter.splitterMoved.connect(self._detail.take_in_hand)
         self._waiting.timeout.connect(self._show_state)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(_SWAP), self, self._swap_focus, context=within)
@@ -318,11 +331,14 @@ class ListPage(QWidget, Generic[R]):
     @Slot()
     def _on_selection_changed(self) -> None:
         rows = self.selected()
+        self._row_id = rows[0].id if len(rows) == 1 else None
         for spec, action in zip(self.spec.actions, self._actions, strict=True):
             why_not = self._why_not(spec, rows)
             keys = f" ({spec.keys[0]})" if spec.keys else ""
+            label = spec.label if why_not else spec.label_for(rows)
             action.setEnabled(not why_not)
-            action.setToolTip("\n".join(filter(None, [spec.label + keys, why_not])))
+            action.setText(label)
+            action.setToolTip("\n".join(filter(None, [label + keys, why_not])))
         self._history.setEnabled(len(rows) == 1)
         self._tell_count(len(rows))
         self.selection_changed.emit()
@@ -349,6 +365,7 @@ class ListPage(QWidget, Generic[R]):
         self._waiting.stop()
         self._failure.clear()
         self._show_state()
+        self._go_to_left_row()
         self._on_selection_changed()
 
     @Slot(object)
@@ -358,12 +375,36 @@ class ListPage(QWidget, Generic[R]):
         if not isinstance(error, AppError):
             raise error
 
-    def _on_filter(self, spec: ListFilter[R]) -> None:
-        self.model.set_filter(spec.name, self._filters[spec.name].key, spec.accepts)
+    @Slot(str)
+    def _on_filter(self, name: str) -> None:
+        spec = next(spec for spec in self.spec.filters if spec.name == name)
+        self.model.set_filter(name, self._narrowing.boxes[name].key, spec.accepts)
+
+    @Slot()
+    def _on_narrowed(self) -> None:
+        self._lost_notice.clear()
+        self._show_state()
+
+    @Slot(object)
+    def _on_mine(self, one: MyFilter) -> None:
+        lost = self._narrowing.apply(one)
+        told = f"{quoted(one.name)} có điều kiện nay không còn: {', '.join(lost)}."
+        self._lost_notice.tell(f"{told} Đã lọc theo phần còn lại." if lost else "", "warning")
+
+    @Slot(object)
+    def _on_mine_deleted(self, one: MyFilter) -> None:
+        mine = self._narrowing.mine
+        self.offer_undo(f"Đã xóa bộ lọc {quoted(one.name)}.", lambda: mine.keep(one))
+
+    def _count_choices(self) -> None:
+        """Say behind the choices of a filter how many rows each has, in a list held in memory."""
+        for spec in self.spec.filters:
+            if spec.counts and spec.accepts and isinstance(self.model, RowTableModel):
+                box = self._narrowing.boxes[spec.name]
+                box.set_counts(self.model.count_of(spec.accepts, box.keys))
 
     @Slot()
     def _show_state(self) -> None:
-        self._unfilter.setVisible(self.is_narrowed)
         if not self._is_loaded:
             self._state.tell("Đang đọc dữ liệu…", picture="refresh")
         elif not self.model.total_count:
@@ -387,8 +428,7 @@ class ListPage(QWidget, Generic[R]):
             told += f", lọc còn {number_text(shown)}"
         if selected > 1:
             told += f" · đã chọn {number_text(selected)}"
-        self._count.setText(told)
-        self._count.setToolTip(told)
+        self._narrowing.tell_count(told)
         if told != self.status:
             self.status = told
             self.status_changed.emit(told)

@@ -6,6 +6,7 @@ from typing import Any, Generic, Literal, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
+from app.core.vietnamese import number_text
 from app.ui.models.column import Column, R
 
 
@@ -16,7 +17,8 @@ class ListAction(Generic[R]):
     `keys` with Ctrl hold in the whole page, others only in the rows. `refuses` says why the
     selected rows do not allow it, "" when they do. An action that `writes` is off in a list
     that can only be read; one that `opens` is also what Enter and a double click do;
-    `on_empty` offers it where the list is empty.
+    `on_empty` offers it where the list is empty. With several rows selected it says `many`,
+    with how many of them it `takes`: “Duyệt {} đăng ký”.
     """
 
     label: str
@@ -28,19 +30,31 @@ class ListAction(Generic[R]):
     writes: bool = True
     opens: bool = False
     on_empty: bool = False
+    many: str = ""
+    takes: Callable[[R], bool] | None = None
+
+    def label_for(self, rows: Sequence[R]) -> str:
+        """Return its label while these rows are selected."""
+        count = sum(1 for row in rows if self.takes is None or self.takes(row))
+        if not self.many or len(rows) < 2 or not count:
+            return self.label
+        return self.many.format(number_text(count))
 
 
 @dataclass(frozen=True, slots=True)
 class ListFilter(Generic[R]):
     """A choice that narrows the list: its keys with their labels, and whether a row fits one.
 
-    `accepts` may be left out for a list read page by page: its query holds the key.
+    `accepts` may be left out for a list read page by page: its query holds the key. A filter
+    that `counts` says behind each choice how many rows have it; where the rows come by pages,
+    the page is told by `set_filter_counts`.
     """
 
     name: str
     label: str
     choices: Sequence[tuple[Any, str]]
     accepts: Callable[[R, Any], bool] | None = None
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,27 @@
 """The table view of every list: sorted by its headers, true to the person's place in it."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from typing import Any, Generic, cast
-from zlib import crc32
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QByteArray,
     QEvent,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.ui.models.column import Column, R
 from app.ui.models.row_table import TableModel
 from app.ui.widgets.clipboard import Cell, copy_block
+from app.ui.widgets.column_memory import ColumnMemory
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -50,7 +49,8 @@ class TableView(QTableView, Generic[R]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._held: tuple[object, int, int, set[object]] | None = None
-        self._sized = ""
+        self._sized = self._recalled = ""
+        self._columns = ColumnMemory(self, self.horizontalHeader(), self._headings)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
@@ -119,25 +119,26 @@ class TableView(QTableView, Generic[R]):
 
     def layout_state(self) -> str:
         """Return widths, order, hidden columns and sorting, to remember them."""
-        state = self.horizontalHeader().saveState().data()
-        return f"{self._signature()} {b64encode(state).decode('ascii')}"
+        return self._columns.state()
 
     def restore_layout(self, state: str) -> bool:
         """Bring back what `layout_state` returned; False when it was of other columns."""
-        signature, _, header = state.partition(" ")
-        if signature != self._signature():
-            return False
-        try:
-            data = b64decode(header, validate=True)
-        except ValueError:
-            return False
-        is_restored = self.horizontalHeader().restoreState(QByteArray(data))
-        self._sized = signature if is_restored else ""
+        is_restored = self._columns.restore(state)
+        if is_restored:
+            self._sized = self._columns.signature
         return is_restored
 
-    def _signature(self) -> str:
-        headings = "|".join(column.heading for column in self.table.columns)
-        return f"{crc32(headings.encode()):08x}"
+    @Slot()
+    def _recall(self) -> None:
+        """Bring back how these columns were left, once the view is seen."""
+        signature = self._columns.signature
+        if self.isVisible() and self._recalled != signature:
+            self._recalled = signature
+            self.restore_layout(self._columns.recalled())
+
+    def _headings(self) -> list[str]:
+        model = self.model()
+        return [one.heading for one in self.table.columns] if isinstance(model, TableModel) else []
 
     # --- what Qt asks ------------------------------------------------------------------------
 
@@ -179,6 +180,16 @@ class TableView(QTableView, Generic[R]):
         header = self.horizontalHeader()
         order = [header.logicalIndex(place) for place in range(header.count())]
         return [number for number in order if not header.isSectionHidden(number)]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the columns as they were left."""
+        super().showEvent(event)
+        self._recall()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember how the columns are left."""
+        super().hideEvent(event)
+        self._columns.keep()
 
     def changeEvent(self, event: QEvent) -> None:
         """Make rows as high as the text asks for."""
@@ -229,7 +240,7 @@ class TableView(QTableView, Generic[R]):
 
     @Slot()
     def _set_widths(self) -> None:
-        signature = self._signature()
+        signature = self._columns.signature
         if signature == self._sized or not self.table.columnCount():
             return
         letter = self.fontMetrics().averageCharWidth()
@@ -242,6 +253,8 @@ class TableView(QTableView, Generic[R]):
                 self.setColumnWidth(number, bounded)
         self._give_room()
         self._sized = signature if self.table.rowCount() else ""
+        self._recalled = ""
+        QTimer.singleShot(0, self, self._recall)  # not while the model tells of its rows
 
     def _give_room(self) -> None:
         """Let the columns that ask for it have the room that is left, else the last one."""

@@ -31,36 +31,6 @@ def rows_of():
 
 
 @pytest.fixture
-def fill(qtbot):
-    """Fill in the next record dialog and press one of its buttons, then Hủy if it stays."""
-    problems = []
-
-    def schedule(values, button="Lưu"):
-        def act():
-            dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, RecordDialog):
-                QTimer.singleShot(5, act)
-                return
-            for name, value in values.items():
-                dialog.form.field(name).set_value(value)
-            {"Lưu": dialog.save, "Lưu và thêm tiếp": dialog.save_and_go_on}[button]()
-            if dialog.isVisible():
-                fields = dialog.form.draft()
-                problems.extend(
-                    dialog.form.field(name).problem
-                    for name in fields
-                    if dialog.form.field(name).problem
-                )
-                dialog.form.mark_clean()
-                dialog.reject()
-
-        QTimer.singleShot(0, act)
-        return problems
-
-    return schedule
-
-
-@pytest.fixture
 def in_dialog():
     """Do something in the next record dialog and press one of its buttons.
 

@@ -7,8 +7,8 @@ from app.ui.widgets.undo_bar import UndoBar
 
 
 def button(page, label):
-    """The action of the tool bar with these words."""
-    return next(action for action in page.actions() if action.text() == label)
+    """The action of the tool bar with these words while nothing is selected."""
+    return next(action for action in page.actions() if label in (action.data(), action.text()))
 
 
 def press(page, label, *numbers):

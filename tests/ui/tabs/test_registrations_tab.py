@@ -282,7 +282,7 @@ def test_every_form_fits_and_vietnamese_is_typed_right_into_all_its_fields(
 
 def test_the_search_takes_vietnamese_as_it_is_typed(opened, office, plan_id, village):
     registered(office, plan_id, village)
-    search = opened.titles.list._search
+    search = opened.titles.list._narrowing.search_box
     assert_unikey_safe(search)
     search.setText("dong")
     search.hurry()

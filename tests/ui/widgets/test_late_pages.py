@@ -15,7 +15,7 @@ def pages(built, shown):
         built.append(name)
         return QLabel(name)
 
-    pages = LatePages()
+    pages = LatePages("thử")
     for name in ("first", "second", "third"):
         pages.add(name, name.title(), lambda name=name: make(name))
     return shown(pages)

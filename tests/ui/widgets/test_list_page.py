@@ -1,4 +1,6 @@
 from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,11 +20,13 @@ from app.core.errors import NotAllowed
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.paged_table import PagedTableModel
 from app.ui.models.row_table import Column
+from app.ui.widgets.chips import ChipLine
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.undo_bar import SHOWN_FOR, UndoBar
+from app.ui.window_settings import WindowSettings
 from tests.ui.ime import type_telex
 
 EMPTY = "Chưa có đăng ký nào. Bấm Thêm hoặc nhập từ Excel."
@@ -354,21 +358,233 @@ def test_the_detail_folds_where_there_is_no_room(page, detail, qtbot):
     assert detail.isVisible()
 
 
-def test_the_layout_is_remembered(page, office, qtbot, detail):
+class Remembering(QWidget):
+    """A window whose lists remember how they were left."""
+
+    def __init__(self, *pages):
+        super().__init__()
+        self.memory = WindowSettings()
+        self.memory.choose_file(Path("xa.thidua"))
+        layout = QVBoxLayout(self)
+        for page in pages:
+            layout.addWidget(page)
+        self.resize(900, 700)
+
+
+def named(office, rows=ROWS, name="Danh sách đăng ký"):
+    page = ListPage(spec_of(office), detail=Form([FieldSpec("name", "Tên", TextField)]))
+    page.table.setAccessibleName(name)
+    page.set_rows(rows)
+    return page
+
+
+def test_the_layout_is_remembered(office, shown):
+    page = named(office)
+    window = shown(Remembering(page))
     page.table.setColumnWidth(0, 222)
+    page.table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
     button(page, "Thu gọn chi tiết").click()
-    again = ListPage(spec_of(office), detail=Form([FieldSpec("name", "Tên", TextField)]))
-    qtbot.addWidget(again)
-    again.restore_layout(page.layout_state())
+    window.hide()
+    again = named(office)
+    shown(Remembering(again))
     assert again.table.columnWidth(0) == 222
+    assert again.model.row_number(0).state == "sent"
     assert again._detail.is_open is False
 
 
-@pytest.mark.parametrize("state", ["", "x", "[]", "{}", '{"table": 1, "sizes": [], "is_open": 0}'])
-def test_a_layout_that_fits_no_more_is_left_alone(page, state):
+def test_another_list_is_not_touched_by_that(office, shown):
+    page = named(office)
+    window = shown(Remembering(page))
+    page.table.setColumnWidth(0, 222)
+    window.hide()
+    again = named(office, name="Danh sách kế hoạch")
+    shown(Remembering(again))
+    assert again.table.columnWidth(0) != 222
+
+
+@pytest.mark.parametrize("kept", ["x", "[]", "{}", '{"sizes": 1, "is_open": 0}', "a1b2 zz"])
+def test_a_layout_that_fits_no_more_is_left_alone(office, shown, kept):
+    page = named(office)
+    window = Remembering(page)
     before = page.table.columnWidth(0)
-    page.restore_layout(state)
+    window.memory.keep("detail/danh-sach-dang-ky", kept)
+    window.memory.keep(f"columns/danh-sach-dang-ky/{page.table._columns.signature}", kept)
+    shown(window)
     assert page.table.columnWidth(0) == before
+    assert page.table.isVisible()
+
+
+def with_uuids():
+    return [replace(row, id=UUID(int=row.id)) for row in ROWS]
+
+
+def test_the_last_row_comes_back_and_is_forgotten_when_it_is_gone(office, shown):
+    rows = with_uuids()
+    page = named(office, rows)
+    window = shown(Remembering(page))
+    page.table.select(rows[8].id)
+    window.hide()
+    again = named(office, ())
+    second = shown(Remembering(again))
+    again.set_rows(rows)
+    assert again.current() == rows[8]
+    second.hide()
+    without = [row for row in rows if row != rows[8]]
+    third = named(office, without)
+    shown(Remembering(third))
+    assert third.selected() == []
+
+
+def test_a_row_that_was_gone_to_is_not_left_for_the_last_one(office, shown):
+    rows = with_uuids()
+    page = named(office, rows)
+    window = shown(Remembering(page))
+    page.table.select(rows[8].id)
+    window.hide()
+    again = named(office, rows)
+    again.show_row(rows[3].id)
+    shown(Remembering(again))
+    assert again.current() == rows[3]
+
+
+# --- chips and kept filters ------------------------------------------------------------------
+
+
+def chips(page):
+    return page.findChild(ChipLine)
+
+
+def chip(page, words):
+    return next(b for b in chips(page).findChildren(QPushButton) if words in b.text())
+
+
+def test_what_narrows_the_list_stands_in_chips(page):
+    assert not chips(page).isVisible()
+    page.set_filter("state", "draft")
+    page.search("tổ 3")
+    assert chips(page).words() == ["Tìm: “tổ 3”", "Trạng thái: Chưa gửi"]
+    assert chips(page).isVisible()
+    chip(page, "Tìm").click()
+    assert page.model.rowCount() == 11
+    assert chips(page).words() == ["Trạng thái: Chưa gửi"]
+    QTest.keyClick(chip(page, "Trạng thái"), Qt.Key.Key_Delete)
+    assert page.model.rowCount() == 34
+    assert not chips(page).isVisible()
+    assert box(page).hasFocus()
+
+
+def test_chips_break_into_lines_where_there_is_no_room(qapp, shown):
+    line = ChipLine()
+    shown(line)
+    line.show_chips([(str(n), f"Đơn vị: Thôn số {n}") for n in range(5)])
+    line.resize(1000, line.heightForWidth(1000))
+    assert line.heightForWidth(300) > 2 * line.heightForWidth(1000)
+    assert line.minimumSizeHint().width() < 300
+
+
+def test_a_filter_is_kept_under_a_name_and_chosen_again(office, shown, fill):
+    page = named(office)
+    window = shown(Remembering(page))
+    page.set_filter("state", "draft")
+    page.search("3")
+    fill({"name": "Tổ chưa gửi"})
+    page._narrowing.mine.ask_to_keep()
+    page.clear_filters()
+    window.hide()
+    again = named(office)
+    shown(Remembering(again))
+    [kept] = again._narrowing.mine.kept()
+    again._narrowing.mine.chosen.emit(kept)
+    assert chips(again).words() == ["Tìm: “3”", "Trạng thái: Chưa gửi"]
+    assert {row.state for row in again.model.rows()} == {"draft"}
+
+
+def test_a_kept_filter_whose_key_is_gone_says_so_and_applies_the_rest(office, shown):
+    page = named(office)
+    shown(Remembering(page))
+    page.set_filter("state", "draft")
+    page.search("tổ 3")
+    mine = page._narrowing.mine
+    mine.keep(replace(mine._present(), name="Của tôi"))
+    page.set_filter_choices("state", [("sent", "Đã gửi")])
+    mine.chosen.emit(mine.kept()[0])
+    assert chips(page).words() == ["Tìm: “tổ 3”"]
+    told = "“Của tôi” có điều kiện nay không còn: Trạng thái: Chưa gửi. Đã lọc theo phần còn lại."
+    assert [n.text() for n in page.findChildren(Notice) if n.isVisible()] == [told]
+    page.clear_filters()
+    assert [n.text() for n in page.findChildren(Notice) if n.isVisible()] == []
+
+
+def test_kept_filters_are_renamed_deleted_and_brought_back(office, shown, fill):
+    page = named(office)
+    shown(Remembering(page))
+    page.search("tổ")
+    mine = page._narrowing.mine
+    for name in ("Một", "Hai"):
+        mine.keep(replace(mine._present(), name=name))
+    refused = fill({"name": "hai"})
+    mine.ask_new_name(mine.kept()[1])
+    assert refused == ["Đã có bộ lọc “hai”. Đặt tên khác."]
+    fill({"name": "Ba"})
+    mine.ask_new_name(mine.kept()[1])
+    assert [one.name for one in mine.kept()] == ["Ba", "Hai"]
+    mine.delete(mine.kept()[0])
+    assert [one.name for one in mine.kept()] == ["Hai"]
+    bar = page.findChild(UndoBar)
+    assert bar.text() == "Đã xóa bộ lọc “Ba”."
+    bar.findChild(QPushButton).click()
+    assert [one.name for one in mine.kept()] == ["Ba", "Hai"]
+
+
+def test_the_menu_offers_what_there_is(office, shown):
+    page = named(office)
+    shown(Remembering(page))
+    mine = page._narrowing.mine
+    mine._fill()
+    told = [(a.text(), a.isEnabled()) for a in mine._menu.actions() if not a.isSeparator()]
+    none = [("Chưa lưu bộ lọc nào", False), ("Lưu bộ lọc đang dùng…", False)]
+    assert told == [*none, ("Đổi tên", False), ("Xóa", False)]
+    page.search("tổ")
+    mine.keep(replace(mine._present(), name="Tổ & nhóm"))
+    mine._fill()
+    told = [(a.text(), a.isEnabled()) for a in mine._menu.actions() if not a.isSeparator()]
+    assert told[:2] == [("Tổ && nhóm", True), ("Lưu bộ lọc đang dùng…", True)]
+
+
+# --- counts ----------------------------------------------------------------------------------
+
+
+def test_a_filter_says_how_many_rows_each_choice_has(office, shown):
+    spec = spec_of(office)
+    counting = replace(spec.filters[0], counts=True)
+    page = shown(ListPage(replace(spec, filters=[counting])))
+    page.set_rows(ROWS)
+    choices = page.findChild(QComboBox)
+    texts = [choices.itemText(n) for n in range(choices.count())]
+    assert texts == ["Tất cả", "Chưa gửi (11)", "Đã gửi (23)"]
+    page.set_filter("state", "draft")
+    assert chips(page).words() == ["Trạng thái: Chưa gửi"]
+    page.set_rows(ROWS[:6])
+    assert choices.currentText() == "Chưa gửi (2)"
+
+
+def test_a_button_says_how_many_of_the_selected_rows_it_takes(office, shown):
+    sending = ListAction(
+        "Gửi",
+        office.act("send"),
+        needs="some",
+        many="Gửi {} đăng ký",
+        takes=lambda row: row.state == "draft",
+    )
+    page = shown(ListPage(replace(spec_of(office), actions=[sending])))
+    page.set_rows(ROWS)
+    page.table.select(3)
+    assert button(page, "Gửi").isEnabled()
+    page.table.selectAll()
+    button(page, "Gửi 11 đăng ký").click()
+    assert len(office.done[0][1]) == 34
+    page.table.clearSelection()
+    assert not button(page, "Gửi").isEnabled()
 
 
 def test_a_long_list_is_read_page_by_page(office, shown):
