@@ -41,6 +41,10 @@ class SubjectKind(Term):
     CLUSTER = "cluster", "Cụm, khối thi đua"
 
 
+PEOPLE = (SubjectKind.PERSON, SubjectKind.HOUSEHOLD)
+"""Those whose names sort by tên, then by họ đệm."""
+
+
 class AwardScope(Term):
     """Whom an award type is for."""
 

@@ -60,6 +60,8 @@ class PersonRow:
 
     id: UUID
     name: str
+    name_key: str
+    """What sorts people: by tên, then by họ đệm."""
     honorific: str
     code: str | None
     unit_id: UUID | None

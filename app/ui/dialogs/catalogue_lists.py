@@ -76,8 +76,10 @@ class DatedList(QWidget, Generic[R]):
                 columns=[*self.columns(), *_dated_columns(), *self.more_columns(), _NOTE],
                 actions=self._actions(),
                 filters=[
-                    ListFilter("state", "Hiệu lực", list(_STATES.items()), _has_state),
-                    ListFilter("trust", "Độ tin cậy", _TRUST, _has_trust),
+                    ListFilter(
+                        "state", "Hiệu lực", list(_STATES.items()), _has_state, counts=True
+                    ),
+                    ListFilter("trust", "Độ tin cậy", _TRUST, _has_trust, counts=True),
                 ],
                 empty=f"Chưa có {self.noun} nào. Bấm Thêm để nhập.",
                 history=self.table,

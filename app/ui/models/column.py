@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from app.core.vietnamese import collation_key
+from app.core.vietnamese import collation_key, person_key
 from app.domain.dates import PartialDate
 from app.ui import style
 from app.ui.widgets.field import Field
@@ -22,6 +22,8 @@ ROOT = QModelIndex()
 SORT_ROLE = Role.UserRole
 VALUE_ROLE = Role.UserRole + 1
 
+BY_GIVEN_NAME = "Xếp theo tên, rồi họ đệm"
+"""What the heading of a column of people says when it is pointed at."""
 _LONG_TEXT = 24
 _TINTS: dict[Weight, str] = {
     "error": style.ERROR_TINT,
@@ -55,6 +57,8 @@ class Column(Generic[R]):
     field_per_row   whether that field depends on the row; else one reads a whole pasted column
     is_check        shows a box to tick instead of text
     sort            what to sort a row by, when not by its value
+    person          the name of the person in a cell, which sorts by tên and then by họ đệm; ""
+                    where it is no person's
     tooltip, sign, tint   per row: a tooltip, an icon's name, a background that stands out
     width           in characters; 0 leaves it to the content
     takes_room      whether it is given the room that the other columns of a list leave
@@ -71,6 +75,7 @@ class Column(Generic[R]):
     field_per_row: bool = False
     is_check: bool = False
     sort: Callable[[R], Any] | None = None
+    person: Callable[[R], str] | None = None
     tooltip: Callable[[R], str] | None = None
     sign: Callable[[R], str] | None = None
     tint: Callable[[R], Weight | None] | None = None
@@ -95,6 +100,8 @@ class Column(Generic[R]):
         """Return what to sort a row by; None comes last, whichever way the column is sorted."""
         if self.sort:
             return self.sort(row)
+        if self.person and (name := self.person(row)):
+            return person_key(name)
         value = self.value(row)
         if isinstance(value, PartialDate):
             return value.earliest
@@ -122,7 +129,7 @@ class Column(Generic[R]):
             case Role.DisplayRole:
                 return self.heading
             case Role.ToolTipRole:
-                return self.note or None
+                return self.note or (BY_GIVEN_NAME if self.person else None)
             case Role.TextAlignmentRole:
                 return _heading_alignment(self)
             case _:

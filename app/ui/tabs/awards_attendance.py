@@ -142,7 +142,12 @@ class AttendancePart(MeetingPart):
 def _columns(*, is_open: bool) -> list[Column[Line]]:
     return [
         Column("TT", lambda line: line.place, is_number=True, width=5),
-        Column("Họ và tên", lambda line: line.row.member.full_name, width=26),
+        Column(
+            "Họ và tên",
+            lambda line: line.row.member.full_name,
+            width=26,
+            person=lambda line: line.row.member.name,
+        ),
         Column(
             "Dự họp",
             lambda line: line.row.is_present,

@@ -20,6 +20,7 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
 from app.ui.tabs.awards_minutes import MeetingPart, stand_at
+from app.ui.tabs.awards_parts import name_of_person
 from app.ui.tabs.awards_recusals import RecusalsDialog
 from app.ui.widgets.fields import NumberField
 from app.ui.widgets.grid import GridView
@@ -176,7 +177,9 @@ class BallotsPart(MeetingPart):
     def _actions(self) -> list[ListAction[BallotLine]]:
         return [
             ListAction("Số phiếu…", lambda _: self.count_ballots(), "edit"),
-            ListAction("Ghi nhất trí", self.agree_all, "check", needs="some"),
+            ListAction(
+                "Ghi nhất trí", self.agree_all, "check", needs="some", many="Ghi nhất trí {} dòng"
+            ),
             ListAction(
                 "Không tham gia biểu quyết…",
                 lambda lines: self.stand_aside(lines[0]),
@@ -243,7 +246,12 @@ def _refuse_unknown_voters() -> None:
 
 def _columns(*, is_open: bool) -> list[Column[BallotLine]]:
     return [
-        Column("Tên", lambda line: line.name, width=26),
+        Column(
+            "Tên",
+            lambda line: line.name,
+            width=26,
+            person=lambda line: name_of_person(line.nomination),
+        ),
         Column("Danh hiệu, hình thức", lambda line: line.award_name, width=28),
         Column("Cần đạt", _needed, width=17),
         *(

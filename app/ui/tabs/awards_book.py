@@ -21,7 +21,7 @@ from app.services.validation import labels
 from app.ui import style
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form, Section
-from app.ui.models.column import Column
+from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
 from app.ui.tabs.awards_parts import AwardsPage, day_text, subject_choices
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
@@ -74,7 +74,7 @@ class BookPage(AwardsPage):
                 filters=[
                     ListFilter("year", "Năm", ()),
                     ListFilter("lines", "Xem", _LINES),
-                    ListFilter("award", "Danh hiệu, hình thức", ()),
+                    ListFilter("award", "Danh hiệu", ()),
                     ListFilter("decided_by", "Cấp quyết định", ()),
                 ],
                 empty="Sổ khen thưởng chưa có dòng nào. Ban hành quyết định thì các dòng tự vào "
@@ -335,7 +335,13 @@ def _columns() -> list[Column[AwardRow]]:
         Column(
             "Số sổ", lambda row: row.golden_book_number, name="number", is_number=True, width=7
         ),
-        Column("Tên", lambda row: f"{row.honorific} {row.name}".strip(), name="name", width=28),
+        Column(
+            "Tên",
+            lambda row: f"{row.honorific} {row.name}".strip(),
+            name="name",
+            width=28,
+            note=BY_GIVEN_NAME,
+        ),
         Column("Đơn vị", lambda row: row.unit_name, name="unit", width=24),
         Column("Danh hiệu, hình thức", lambda row: row.award_name, name="award", width=36),
         Column("Số quyết định", lambda row: row.decision_number, width=16),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
 from app.domain.points import points_text
-from app.domain.terms import AwardScope, SubjectKind
+from app.domain.terms import PEOPLE, AwardScope, SubjectKind
 from app.services import nomination_desk, nominations, plan_views
 from app.services.candidates import Candidate, SuggestedAward
 from app.services.nomination_desk import AwardChoice
@@ -53,6 +53,7 @@ class CandidatesPage(AwardsPage):
                         needs="some",
                         refuses=_refusal,
                         opens=True,
+                        many="Đề nghị {}…",
                     ),
                     ListAction(
                         "Xem đề nghị đã có",
@@ -67,18 +68,21 @@ class CandidatesPage(AwardsPage):
                         "Loại",
                         [(scope, scope.label) for scope in _SCOPES],
                         lambda row, key: row.scope is key,
+                        counts=True,
                     ),
                     ListFilter(
                         "registered",
                         "Đăng ký",
                         [(word, word) for word in (_ON_TIME, _LATE, _MISSING)],
                         lambda row, key: _registered(row) == key,
+                        counts=True,
                     ),
                     ListFilter(
                         "proposed",
                         "Đề nghị",
                         [(_OPEN, _OPEN), (_PROPOSED, _PROPOSED)],
                         lambda row, key: bool(row.nominated) == (key == _PROPOSED),
+                        counts=True,
                     ),
                 ],
                 empty="Chưa có ai tham gia kế hoạch này. Thêm đơn vị tham gia ở trang “Đối tượng "
@@ -168,7 +172,12 @@ class CandidatesPage(AwardsPage):
 
     def _columns(self) -> list[Column[Candidate]]:
         return [
-            Column("Tên", lambda row: f"{row.honorific} {row.name}".strip(), width=28),
+            Column(
+                "Tên",
+                lambda row: f"{row.honorific} {row.name}".strip(),
+                width=28,
+                person=lambda row: row.name if row.kind in PEOPLE else "",
+            ),
             Column("Đơn vị", _unit, width=26),
             Column("Điểm", lambda row: row.total, points_text, is_number=True, width=8),
             Column("Hạng", lambda row: row.rank, is_number=True, width=7),

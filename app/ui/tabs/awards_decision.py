@@ -21,7 +21,7 @@ from app.ui.dialogs.tick_list import tick_list
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.awards_opened import OpenedView
-from app.ui.tabs.awards_parts import SentencesPane, attempt, day_text
+from app.ui.tabs.awards_parts import SentencesPane, attempt, day_text, name_of_person
 from app.ui.tabs.days import filled
 from app.ui.tabs.scoring_parts import bold, button
 from app.ui.widgets.ask import ask_reason, confirm, tell
@@ -256,7 +256,12 @@ class DecisionView(OpenedView):
 def _columns() -> list[Column[DecisionLine]]:
     return [
         Column("TT", lambda row: row.position, is_number=True, width=5),
-        Column("Tên", lambda row: f"{row.honorific} {row.name}".strip(), width=28),
+        Column(
+            "Tên",
+            lambda row: f"{row.honorific} {row.name}".strip(),
+            width=28,
+            person=name_of_person,
+        ),
         Column("Đơn vị", lambda row: row.unit_name, width=24),
         Column("Danh hiệu, hình thức", lambda row: row.award_name, width=30),
         Column("Hệ số", lambda row: row.prize_multiplier, points_text, is_number=True, width=8),

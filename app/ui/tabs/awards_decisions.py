@@ -38,7 +38,12 @@ class DecisionsPage(OpeningPage):
                     Column("Số, ký hiệu", lambda row: row.full_number, width=18),
                     Column("Ngày ký", lambda row: row.signed_on, day_text, width=12),
                     Column("Trích yếu", lambda row: row.subject_line, width=70),
-                    Column("Người ký", lambda row: row.signer_name, width=24),
+                    Column(
+                        "Người ký",
+                        lambda row: row.signer_name,
+                        width=24,
+                        person=lambda row: row.signer_name,
+                    ),
                     Column("Số dòng", lambda row: row.line_count, is_number=True, width=9),
                     Column(
                         "Trạng thái",
@@ -82,6 +87,7 @@ class DecisionsPage(OpeningPage):
                         "Trạng thái",
                         [(state, state.label) for state in DecisionState],
                         lambda row, key: row.state == key,
+                        counts=True,
                     )
                 ],
                 empty="Chưa có quyết định khen thưởng nào. Dự thảo từ các đề nghị hội đồng đã xét "

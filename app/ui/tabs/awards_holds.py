@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.clock import today
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
-from app.domain.terms import HoldReason, Topic
+from app.domain.terms import PEOPLE, HoldReason, Topic
 from app.services import holds
 from app.services.holds import HoldFields, HoldRow
 from app.services.validation import labels
@@ -38,7 +38,12 @@ class HoldsPage(AwardsPage):
             ListSpec(
                 history=Topic.HOLD,
                 columns=[
-                    Column("Đối tượng", lambda row: row.subject_name, width=32),
+                    Column(
+                        "Đối tượng",
+                        lambda row: row.subject_name,
+                        width=32,
+                        person=lambda row: row.subject_name if row.subject_kind in PEOPLE else "",
+                    ),
                     Column("Đơn vị", lambda row: row.unit_name, width=32),
                     Column("Lý do", lambda row: row.reason.label, width=30),
                     Column("Số văn bản", lambda row: row.reference, width=18),
@@ -63,7 +68,14 @@ class HoldsPage(AwardsPage):
                         needs="one",
                         opens=True,
                     ),
-                    ListAction("Kết thúc…", self.end, "check", needs="some", refuses=_end_refusal),
+                    ListAction(
+                        "Kết thúc…",
+                        self.end,
+                        "check",
+                        needs="some",
+                        refuses=_end_refusal,
+                        many="Kết thúc {} lần tạm dừng…",
+                    ),
                     ListAction("Xóa", self.delete, "delete", ("Delete",), needs="some"),
                 ],
                 filters=[
@@ -72,12 +84,14 @@ class HoldsPage(AwardsPage):
                         "Hôm nay",
                         [(_ACTIVE, _ACTIVE), (_ENDED, _ENDED)],
                         lambda row, key: _standing(row) == key,
+                        counts=True,
                     ),
                     ListFilter(
                         "reason",
                         "Lý do",
                         [(reason, reason.label) for reason in HoldReason],
                         lambda row, key: row.reason is key,
+                        counts=True,
                     ),
                 ],
                 empty="Chưa tạm dừng xét khen thưởng với ai. Bấm Thêm khi có người, tập thể đang "

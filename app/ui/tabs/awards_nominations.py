@@ -1,6 +1,5 @@
 """The page of nominations (đề nghị khen thưởng): where each stands, and what speaks against it."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -21,7 +20,7 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs import meeting_mode
 from app.ui.tabs.awards_conditions import ConditionsPane
-from app.ui.tabs.awards_parts import AwardsPage, JudgingDay, day_text
+from app.ui.tabs.awards_parts import AwardsPage, JudgingDay, day_text, name_of_person
 from app.ui.tabs.awards_slides import nomination_items
 from app.ui.tabs.days import filled
 from app.ui.tabs.scoring_parts import button, row_of
@@ -82,7 +81,6 @@ class NominationsPage(AwardsPage):
         self._rows = self.operations.ask(nomination_desk.rows, self.plan_id, self.day.day)
         awards = {row.nomination.award_code: row.nomination.award_name for row in self._rows}
         deciders = sorted({row.decider for row in self._rows if row.decider})
-        self.list.set_filter_choices("state", _states(self._rows))
         self.list.set_filter_choices("award", list(awards.items()))
         who = [_OWN, _ABOVE, *deciders]
         self.list.set_filter_choices("decider", [(name, name) for name in who])
@@ -251,6 +249,7 @@ class NominationsPage(AwardsPage):
                 ("Delete",),
                 needs="some",
                 refuses=can("rút", state.PROPOSED, state.RETURNED, state.FAILED),
+                many="Rút {} đề nghị",
             ),
             ListAction(
                 "Trả về…",
@@ -258,6 +257,7 @@ class NominationsPage(AwardsPage):
                 "left",
                 needs="some",
                 refuses=can("trả về", state.PROPOSED, state.PASSED, state.FAILED),
+                many="Trả về {} đề nghị…",
             ),
             ListAction(
                 "Đề nghị lại",
@@ -288,6 +288,7 @@ class NominationsPage(AwardsPage):
                 "export",
                 needs="some",
                 refuses=can("trình", state.PASSED),
+                many="Trình cấp trên {} đề nghị…",
             ),
             ListAction(
                 "Rút hồ sơ đã trình…",
@@ -302,6 +303,7 @@ class NominationsPage(AwardsPage):
                 "check",
                 needs="some",
                 refuses=can("xét", state.PROPOSED),
+                many="Xét {} đề nghị không qua họp…",
             ),
             ListAction(
                 "Bỏ qua điều kiện…", self.override, "unlock", needs="one", refuses=_not_stopped
@@ -388,7 +390,12 @@ def _why(row: DeskRow) -> str:
 def _columns() -> list[Column[DeskRow]]:
     return [
         Column("TT", lambda row: row.nomination.priority or None, is_number=True, width=5),
-        Column("Tên", lambda row: _name(row.nomination), width=26),
+        Column(
+            "Tên",
+            lambda row: _name(row.nomination),
+            width=26,
+            person=lambda row: name_of_person(row.nomination),
+        ),
         Column("Đơn vị", lambda row: row.nomination.unit_name, width=24),
         Column("Danh hiệu, hình thức", lambda row: row.nomination.award_name, width=32),
         Column("Trạng thái", lambda row: row.nomination.state.label, width=16),
@@ -409,7 +416,13 @@ def _name(row: NominationRow) -> str:
 
 def _filters() -> list[ListFilter[DeskRow]]:
     return [
-        ListFilter("state", "Trạng thái", (), lambda row, key: row.nomination.state is key),
+        ListFilter(
+            "state",
+            "Trạng thái",
+            [(state, state.label) for state in NominationState],
+            lambda row, key: row.nomination.state is key,
+            counts=True,
+        ),
         ListFilter("award", "Hình thức", (), lambda row, key: row.nomination.award_code == key),
         ListFilter("decider", "Thẩm quyền", (), _is_decided_by),
         ListFilter(
@@ -417,6 +430,7 @@ def _filters() -> list[ListFilter[DeskRow]]:
             "Điều kiện",
             [(word, word) for word in (_STOPPED, _DOUBTFUL, _MET)],
             lambda row, key: standing(row) == key,
+            counts=True,
         ),
     ]
 
@@ -425,11 +439,6 @@ def _is_decided_by(row: DeskRow, key: str) -> bool:
     if key in (_OWN, _ABOVE):
         return row.is_above == (key == _ABOVE)
     return row.decider == key
-
-
-def _states(rows: Sequence[DeskRow]) -> list[tuple[NominationState, str]]:
-    counts = Counter(row.nomination.state for row in rows)
-    return [(state, f"{state.label} ({number_text(counts[state])})") for state in NominationState]
 
 
 def _group(row: DeskRow) -> tuple[AwardScope, str]:

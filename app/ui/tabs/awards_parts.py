@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWi
 from app.core.clock import today
 from app.core.errors import AppError
 from app.domain.dates import PartialDate
+from app.domain.terms import PEOPLE, SubjectKind
 from app.services import households, people, units
 from app.ui import style
 from app.ui.context import Context
@@ -131,6 +132,25 @@ class JudgingDay(QWidget):
         if day != self.day:
             self.day = day
             self.chosen.emit()
+
+
+class HasPerson(Protocol):
+    """A row about a subject, under the name it has there."""
+
+    @property
+    def subject_kind(self) -> SubjectKind:
+        """What the subject is."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+
+def name_of_person(row: HasPerson) -> str:
+    """Return the name of a person or householder, to sort by; "" of a unit or cluster."""
+    return row.name if row.subject_kind in PEOPLE else ""
 
 
 def attempt(parent: QWidget, act: Callable[[], object]) -> bool:

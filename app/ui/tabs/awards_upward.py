@@ -16,7 +16,7 @@ from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.awards_nominations import named, recall, submit_upward, whom
-from app.ui.tabs.awards_parts import AwardsPage, JudgingDay, SentencesPane
+from app.ui.tabs.awards_parts import AwardsPage, JudgingDay, SentencesPane, name_of_person
 from app.ui.tabs.days import day_field, filled, to_days
 from app.ui.widgets.fields import MoneyField, NumberField, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
@@ -48,7 +48,9 @@ class UpwardPage(AwardsPage):
             ListSpec(
                 history=Topic.NOMINATION,
                 columns=[
-                    Column("Tên", _name, width=28),
+                    Column(
+                        "Tên", _name, width=28, person=lambda row: name_of_person(row.nomination)
+                    ),
                     Column("Đơn vị", lambda row: row.nomination.unit_name, width=28),
                     Column(
                         "Danh hiệu, hình thức", lambda row: row.nomination.award_name, width=42
@@ -89,6 +91,7 @@ class UpwardPage(AwardsPage):
                         "Trình",
                         [(word, word) for word in _SIGNS],
                         lambda row, key: _standing(row) == key,
+                        counts=True,
                     ),
                 ],
                 empty="Kế hoạch này không có đề nghị nào thuộc thẩm quyền của cấp trên.",

@@ -51,7 +51,15 @@ class PlansTab(Tab):
                         "Mở", self.open_rows, "plan", needs="some", writes=False, opens=True
                     ),
                     ListAction("Nhân bản", self._copy, "duplicate", ("Ctrl+D",), "one"),
-                    ListAction("Xóa", self.remove, "delete", ("Delete",), "some", _refuse_issued),
+                    ListAction(
+                        "Xóa",
+                        self.remove,
+                        "delete",
+                        ("Delete",),
+                        "some",
+                        _refuse_issued,
+                        many="Xóa {} kế hoạch",
+                    ),
                 ],
                 filters=[
                     ListFilter(
@@ -59,6 +67,7 @@ class PlansTab(Tab):
                         "Trạng thái",
                         [(state, state.label) for state in PlanState],
                         lambda row, state: row.state == state,
+                        counts=True,
                     )
                 ],
                 empty="Chưa có kế hoạch nào trong năm này. Bấm Thêm để soạn kế hoạch.",

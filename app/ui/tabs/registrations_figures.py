@@ -157,7 +157,7 @@ class FiguresPage(PlanPage):
                     ListFilter(
                         "unit", "Đơn vị", (), lambda line, key: (line.subject_id or "") == key
                     ),
-                    ListFilter("result", "Kết quả", _RESULTS, _has_result),
+                    ListFilter("result", "Kết quả", _RESULTS, _has_result, counts=True),
                 ],
                 empty="Kế hoạch này chưa có chỉ tiêu nào. Thêm chỉ tiêu ở trang “Nội dung – chỉ "
                 "tiêu” của kế hoạch.",

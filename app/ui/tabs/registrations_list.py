@@ -24,7 +24,7 @@ from app.services.registrations import (
 )
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
-from app.ui.models.column import Column
+from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.tabs.plan_parts import terms
@@ -38,7 +38,7 @@ from app.ui.tabs.registrations_parts import (
     subject_field,
     told_in_form,
 )
-from app.ui.tabs.registrations_verbs import SIGNS, RegistrationVerbs, state_filter
+from app.ui.tabs.registrations_verbs import SIGNS, STATES, RegistrationVerbs, state_counts
 from app.ui.widgets.fields import DecimalField, Field, PickList, TextArea, TextField, TickField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.record_dialog import RecordDialog
@@ -81,7 +81,7 @@ class RegistrationPage(PlanPage):
                 columns=self._columns(),
                 actions=self._actions(),
                 filters=[
-                    ListFilter("state", "Trạng thái", state_filter(None)),
+                    ListFilter("state", "Trạng thái", STATES),
                     ListFilter("subject_kind", "Loại", list(_KINDS.items())),
                     ListFilter("unit", "Đơn vị", ()),
                     ListFilter("arrival", "Hồ sơ", _ARRIVALS),
@@ -134,7 +134,7 @@ class RegistrationPage(PlanPage):
         counts = self.operations.ask(
             registrations.counts_by_state, self.plan_id, RegistrationFilters(kind=self.kind)
         )
-        self.list.set_filter_choices("state", state_filter(counts))
+        self.list.set_filter_counts("state", state_counts(counts))
         of_units = self.operations.ask(units.listed)
         self.list.set_filter_choices("unit", [(u.id, shortened(u.name)) for u in of_units])
         self.list.set_read_only(self.closed_reason)
@@ -283,7 +283,13 @@ class RegistrationPage(PlanPage):
 
     def _columns(self) -> list[Column[Row]]:
         return [
-            Column("Đối tượng", lambda row: row.subject_name, name="subject", width=26),
+            Column(
+                "Đối tượng",
+                lambda row: row.subject_name,
+                name="subject",
+                width=26,
+                note=BY_GIVEN_NAME,
+            ),
             Column("Loại", lambda row: _KINDS[row.subject_kind], name="subject_kind", width=10),
             Column("Đơn vị", lambda row: row.unit_name, name="unit", width=18),
             *self._what_columns(),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.core.clock import today
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
+from app.domain.terms import PEOPLE
 from app.services import missing
 from app.services.missing import MissingRow, UnitTally
 from app.services.registrations import RegistrationRow
@@ -158,12 +159,14 @@ def _lack_spec(add: Callable[[list[Lack]], object]) -> ListSpec[Lack]:
                 "Thiếu",
                 [("all", "Chưa đăng ký gì"), ("some", "Chưa đủ mức tối thiểu")],
                 lambda lack, key: (lack.of.deadline_id is None) is (key == "all"),
+                counts=True,
             ),
             ListFilter(
                 "overdue",
                 "Hạn",
                 [(True, "Đã quá hạn"), (False, "Còn hạn")],
                 lambda lack, key: lack.of.is_overdue is key,
+                counts=True,
             ),
         ],
         empty="Không còn ai thiếu: mọi đối tượng phải đăng ký đều đã đăng ký đủ.",
@@ -203,6 +206,7 @@ def _tally_spec(show: Callable[[list[Tally]], object]) -> ListSpec[Tally]:
                 "Đăng ký",
                 [(True, "Đã có"), (False, "Chưa có gì")],
                 lambda tally, key: bool(tally.of.total) is key,
+                counts=True,
             )
         ],
         empty="Kế hoạch này chưa có đơn vị nào tham gia.",
@@ -213,7 +217,12 @@ def _tally_spec(show: Callable[[list[Tally]], object]) -> ListSpec[Tally]:
 def _late_spec(show: Callable[[list[RegistrationRow]], object]) -> ListSpec[RegistrationRow]:
     return ListSpec(
         columns=[
-            Column("Đối tượng", lambda row: row.subject_name, width=28),
+            Column(
+                "Đối tượng",
+                lambda row: row.subject_name,
+                width=28,
+                person=lambda row: row.subject_name if row.subject_kind in PEOPLE else "",
+            ),
             Column("Đơn vị", lambda row: row.unit_name, width=20),
             Column("Nội dung đăng ký", lambda row: row.what, width=40),
             Column("Ngày nhận", lambda row: row.received_on, day_text, width=12),

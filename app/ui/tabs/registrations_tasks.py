@@ -60,6 +60,8 @@ class TasksPage(PlanPage):
                             if any(not task.is_done for task in rows)
                             else "Các việc đã chọn đều đã xong."
                         ),
+                        many="Đánh dấu {} việc đã xong",
+                        takes=lambda task: not task.is_done,
                     ),
                     ListAction(
                         "Bỏ đánh dấu",
@@ -81,7 +83,7 @@ class TasksPage(PlanPage):
                         on_empty=True,
                     ),
                 ],
-                filters=[ListFilter("standing", "Tình trạng", _STANDINGS, _stands)],
+                filters=[ListFilter("standing", "Tình trạng", _STANDINGS, _stands, counts=True)],
                 empty="Kế hoạch này chưa có việc, mốc thời gian nào. Thêm ở trang “Tổ chức thực "
                 "hiện” của kế hoạch.",
                 counted="việc",

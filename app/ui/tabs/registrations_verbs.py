@@ -64,20 +64,45 @@ class RegistrationVerbs:
     def deleting(self) -> ListAction[Any]:
         """Return what moves rows to the bin."""
         return ListAction(
-            "Xóa", self.delete, "delete", ("Delete",), needs="some", refuses=_why_no_delete
+            "Xóa",
+            self.delete,
+            "delete",
+            ("Delete",),
+            needs="some",
+            refuses=_why_no_delete,
+            many="Xóa {}",
+            takes=_is_in(UNSENT, PENDING, REJECTED),
         )
 
     def moving(self) -> list[ListAction[Any]]:
         """Return what changes where rows stand and notes when their copies came."""
         return [
             ListAction(
-                "Gửi", self.send, "right", needs="some", refuses=_only("gửi", UNSENT, REJECTED)
+                "Gửi",
+                self.send,
+                "right",
+                needs="some",
+                refuses=_only("gửi", UNSENT, REJECTED),
+                many="Gửi {} đăng ký",
+                takes=_is_in(UNSENT, REJECTED),
             ),
             ListAction(
-                "Duyệt", self.approve, "check", needs="some", refuses=_only("duyệt", PENDING)
+                "Duyệt",
+                self.approve,
+                "check",
+                needs="some",
+                refuses=_only("duyệt", PENDING),
+                many="Duyệt {} đăng ký",
+                takes=_is_in(PENDING),
             ),
             ListAction(
-                "Từ chối", self.reject, "close", needs="some", refuses=_only("từ chối", PENDING)
+                "Từ chối",
+                self.reject,
+                "close",
+                needs="some",
+                refuses=_only("từ chối", PENDING),
+                many="Từ chối {}",
+                takes=_is_in(PENDING),
             ),
             ListAction(
                 "Lấy lại",
@@ -85,9 +110,19 @@ class RegistrationVerbs:
                 "undo",
                 needs="some",
                 refuses=_only("đưa về “Chờ duyệt”", APPROVED, REJECTED),
+                many="Lấy lại {}",
+                takes=_is_in(APPROVED, REJECTED),
             ),
-            ListAction("Nhận giấy", self.receive_paper, "inbox", needs="some"),
-            ListAction("Nhận tệp", self.receive_file, "attach", needs="some"),
+            ListAction(
+                "Nhận giấy",
+                self.receive_paper,
+                "inbox",
+                needs="some",
+                many="Đã nhận {} bản giấy",
+            ),
+            ListAction(
+                "Nhận tệp", self.receive_file, "attach", needs="some", many="Đã nhận {} bản mềm"
+            ),
         ]
 
     def delete(self, rows: Sequence[Registered]) -> None:
@@ -150,19 +185,19 @@ class RegistrationVerbs:
             self._owner.done(self.page, sentence)
 
 
-def state_filter(counts: registrations.StateCounts | None) -> list[tuple[Any, str]]:
-    """Return the states to choose from, each with how many there are: “Chờ duyệt (12)”."""
-    if counts is None:
-        return [(state, state.label) for state in RegistrationState]
+STATES = [(state, state.label) for state in RegistrationState]
+"""The states to choose from."""
+
+
+def state_counts(counts: registrations.StateCounts) -> list[int]:
+    """Return how many there are of each of the states to choose from."""
     number = {
         UNSENT: counts.unsent,
         PENDING: counts.pending,
         REJECTED: counts.rejected,
         APPROVED: counts.approved,
     }
-    return [
-        (state, f"{state.label} ({number_text(number[state])})") for state in RegistrationState
-    ]
+    return [number[state] for state in RegistrationState]
 
 
 def _ids(rows: Sequence[Registered]) -> list[UUID]:
@@ -185,6 +220,10 @@ def _only(doing: str, *states: RegistrationState) -> Callable[[Sequence[Register
         return f"Chỉ {doing} được đăng ký đang ở trạng thái {allowed}."
 
     return refuses
+
+
+def _is_in(*states: RegistrationState) -> Callable[[Registered], bool]:
+    return lambda row: row.state in states
 
 
 def _why_no_delete(rows: Sequence[Registered]) -> str:

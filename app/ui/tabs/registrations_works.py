@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.core.clock import today
 from app.core.vietnamese import money_text, number_text
 from app.domain.dates import PartialDate
-from app.domain.terms import RegistrationKind, SubjectKind, Topic, WorkKind
-from app.services import registrations, units, works
+from app.domain.terms import SubjectKind, Topic, WorkKind
+from app.services import units, works
 from app.services.registration_offer import Applicant
-from app.services.registrations import RegistrationFilters
 from app.services.works import LABELS, KindTotal, WorkFields, WorkRow
 from app.ui import style
 from app.ui.context import Context
@@ -29,7 +28,7 @@ from app.ui.tabs.registrations_parts import (
     shortened,
     subject_field,
 )
-from app.ui.tabs.registrations_verbs import SIGNS, RegistrationVerbs, state_filter
+from app.ui.tabs.registrations_verbs import SIGNS, STATES, RegistrationVerbs
 from app.ui.widgets.fields import CheckField, Field, MoneyField, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.record_dialog import RecordDialog
@@ -65,15 +64,17 @@ class WorksPage(PlanPage):
                         "Loại",
                         [(kind, kind.label) for kind in WorkKind],
                         lambda row, kind: row.kind is kind,
+                        counts=True,
                     ),
                     ListFilter("unit", "Đơn vị", (), lambda row, unit: unit == row.unit_id),
                     ListFilter(
                         "state",
                         "Trạng thái",
-                        state_filter(None),
+                        STATES,
                         lambda row, state: row.state is state,
+                        counts=True,
                     ),
-                    ListFilter("progress", "Tiến độ", _PROGRESS, _is_at),
+                    ListFilter("progress", "Tiến độ", _PROGRESS, _is_at, counts=True),
                 ],
                 empty="Chưa có công trình, mô hình, phần việc nào. Bấm Thêm để ghi đăng ký đầu "
                 "tiên.",
@@ -92,12 +93,6 @@ class WorksPage(PlanPage):
 
     def reload(self) -> None:
         """Show the works as the file has them."""
-        counts = self.operations.ask(
-            registrations.counts_by_state,
-            self.plan_id,
-            RegistrationFilters(kind=RegistrationKind.WORK),
-        )
-        self.list.set_filter_choices("state", state_filter(counts))
         of_units = self.operations.ask(units.listed)
         self.list.set_filter_choices("unit", [(u.id, shortened(u.name)) for u in of_units])
         self.list.set_read_only(self.closed_reason)
@@ -249,7 +244,9 @@ class WorksPage(PlanPage):
             ),
             ListAction("Nhân bản", self.duplicate, "duplicate", ("Ctrl+D",), needs="one"),
             self.verbs.deleting(),
-            ListAction("Hoàn thành", self.finish, "award", needs="some"),
+            ListAction(
+                "Hoàn thành", self.finish, "award", needs="some", many="Hoàn thành {} dòng"
+            ),
             ListAction("Mở lại", self.reopen, "unlock", needs="some", refuses=_why_no_reopen),
             *self.verbs.moving(),
         ]
@@ -307,7 +304,12 @@ def _columns() -> list[Column[WorkRow]]:
         Column("Địa điểm", lambda row: row.place, width=18),
         Column("Kinh phí (đồng)", lambda row: row.cost, number_text, is_number=True, width=15),
         Column("Nguồn kinh phí", lambda row: row.funding, width=18),
-        Column("Phụ trách", lambda row: row.person_in_charge, width=18),
+        Column(
+            "Phụ trách",
+            lambda row: row.person_in_charge,
+            width=18,
+            person=lambda row: row.person_in_charge,
+        ),
         Column("Khởi công", lambda row: row.starts, _partial_text, width=12),
         Column("Hoàn thành", lambda row: row.finishes, _partial_text, width=12),
         Column("Gắn biển", lambda row: "Có" if row.has_plaque else "", width=9),

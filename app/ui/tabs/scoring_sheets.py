@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.domain.dates import PartialDate
@@ -24,6 +24,7 @@ from app.ui.tabs.scoring_parts import Scope, ScoringPage, bold, usual_round
 from app.ui.tabs.scoring_sheet import SheetDialog
 from app.ui.widgets.fields import PickList, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
+from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
 
@@ -55,7 +56,7 @@ class SheetsPage(ScoringPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(bold("Vòng chấm"))
         column.addWidget(self.stages, stretch=1)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = KeptSplitter("sheets")
         split.addWidget(left)
         split.addWidget(right)
         split.setSizes([340, 720])
@@ -327,7 +328,13 @@ class SheetsPage(ScoringPage):
                 ListAction("Lập phiếu", lambda _: self.make(), "add", on_empty=True),
                 ListAction("Phân công chéo", lambda _: self.assign_cross(), "people"),
                 ListAction("Mở phiếu", self._open, "score", (), "one", writes=False, opens=True),
-                ListAction("Đã nhận…", self.mark_received, "inbox", needs="some"),
+                ListAction(
+                    "Đã nhận…",
+                    self.mark_received,
+                    "inbox",
+                    needs="some",
+                    many="Đánh dấu đã nhận {} phiếu…",
+                ),
                 ListAction("Chưa nhận", self.mark_missing, "close", needs="some"),
                 ListAction(
                     "Người chấm…", lambda rows: self.choose_scorer(rows[0]), "edit", needs="one"

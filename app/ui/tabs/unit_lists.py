@@ -25,7 +25,7 @@ from app.services.uses import InUse
 from app.services.validation import Fields, labels
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
-from app.ui.models.column import Column, R
+from app.ui.models.column import BY_GIVEN_NAME, Column, R
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.widgets.ask import confirm, tell
@@ -62,6 +62,8 @@ class SubjectList(QWidget, Generic[R]):
     has_awards: ClassVar[bool] = True
     kept: ClassVar[tuple[str, ...]] = ()
     """The fields that the next new record takes over."""
+    own: ClassVar[frozenset[str]] = frozenset({"code", "citizen_number", "valid_to"})
+    """The fields that a copy does not take over: no two records have the same."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,12 +121,30 @@ class SubjectList(QWidget, Generic[R]):
             ListAction(
                 "Sửa", self._edit, "edit", ("Ctrl+E", "F2"), "one", writes=False, opens=True
             ),
-            ListAction("Xóa", self.remove, "delete", ("Delete",), "some"),
+            ListAction("Nhân bản", self._duplicate, "duplicate", ("Ctrl+D",), "one"),
             ListAction(
-                "Ngừng theo dõi", self.retire, "lock", needs="some", refuses=_refuse_retired
+                "Xóa",
+                self.remove,
+                "delete",
+                ("Delete",),
+                "some",
+                many=f"Xóa {{}} {self.noun}",
             ),
             ListAction(
-                "Theo dõi lại", self.resume, "unlock", needs="some", refuses=_refuse_followed
+                "Ngừng theo dõi",
+                self.retire,
+                "lock",
+                needs="some",
+                refuses=_refuse_retired,
+                many="Ngừng theo dõi {}",
+            ),
+            ListAction(
+                "Theo dõi lại",
+                self.resume,
+                "unlock",
+                needs="some",
+                refuses=_refuse_followed,
+                many="Theo dõi lại {}",
             ),
         ]
 
@@ -143,12 +163,17 @@ class SubjectList(QWidget, Generic[R]):
         self.reload()
         self.list.show_row(row_id)
 
-    def add(self) -> None:
-        """Ask for a new record, and for the next one."""
+    def add(self, like: R | None = None) -> None:
+        """Ask for a new record, and for the next one; the first may begin as one `like` it."""
+        form = self.form()
+        if like is not None:
+            known = to_fields(self.values(like))
+            names = form.draft().keys() & known.keys() - self.own
+            form.fill({name: known[name] for name in names})
         dialog = RecordDialog(
-            self.form(),
+            form,
             self.save_new,
-            f"Thêm {self.noun}",
+            f"Nhân bản {self.noun}" if like is not None else f"Thêm {self.noun}",
             again=True,
             kept=self.kept,
             parent=self,
@@ -212,6 +237,9 @@ class SubjectList(QWidget, Generic[R]):
         self.operations.do(verb, [row.id for row in rows])
         self.list.offer_undo(f"{done} {len(rows)} {self.noun}.", self.operations.undo)
 
+    def _duplicate(self, rows: Sequence[R]) -> None:
+        self.add(rows[0])
+
     def _edit(self, rows: Sequence[R]) -> None:
         self.edit_row(rows[0])
 
@@ -229,7 +257,9 @@ class UnitList(SubjectList[UnitRow]):
             Column("Tên đơn vị", self._indented, width=48, sort=lambda row: row.name_key),
             Column("Mã", lambda row: row.code, width=10),
             Column("Loại", lambda row: self._kinds.get(row.kind_code, row.kind_code), width=24),
-            Column("Người đứng đầu", lambda row: row.head_name, width=22),
+            Column(
+                "Người đứng đầu", lambda row: row.head_name, width=22, person=lambda r: r.head_name
+            ),
             Column("Số hộ", lambda row: row.household_count, number_text, is_number=True, width=8),
             Column(
                 "Nhân khẩu", lambda row: row.resident_count, number_text, is_number=True, width=10
@@ -336,7 +366,13 @@ class PersonList(MemberList[PersonRow]):
         """Return the columns."""
         return [
             Column("Danh xưng", lambda row: row.honorific, width=10),
-            Column("Họ và tên", lambda row: row.name, width=30, note="Sắp xếp theo tên"),
+            Column(
+                "Họ và tên",
+                lambda row: row.name,
+                width=30,
+                sort=lambda row: row.name_key,
+                note=BY_GIVEN_NAME,
+            ),
             Column("Chức vụ", lambda row: row.post, width=24),
             Column("Đơn vị", lambda row: row.unit_name, width=34),
             Column("Lãnh đạo", lambda row: "Có" if row.is_leader else "", width=9),
@@ -437,7 +473,7 @@ class HouseholdList(MemberList[HouseholdRow]):
     def columns(self) -> Sequence[Column[HouseholdRow]]:
         """Return the columns."""
         return [
-            Column("Chủ hộ", lambda row: row.head_name, width=30),
+            Column("Chủ hộ", lambda row: row.head_name, width=30, person=lambda r: r.head_name),
             Column("Mã hộ", lambda row: row.code, width=12),
             Column("Thôn, tổ dân phố", lambda row: row.unit_name, width=34),
             Column(

@@ -299,7 +299,7 @@ def test_the_list_narrows_by_state_award_and_who_decides(page, it, office, rows_
 def test_how_many_are_in_each_state_stands_in_the_filter(page, it, office):
     nominate(office, it)
     nominate(office, it, it.people[1])
-    labels = [page.list._filters["state"]._box.itemText(n) for n in range(4)]
+    labels = [page.list._narrowing.boxes["state"]._box.itemText(n) for n in range(4)]
     assert labels == ["Tất cả", "Đề xuất (2)", "Đạt (0)", "Không đạt (0)"]
 
 

@@ -440,7 +440,7 @@ def shown_names(page):
 
 
 def labels(page, name):
-    box = page.list._filters[name]._box
+    box = page.list._narrowing.boxes[name]._box
     return [box.itemText(number) for number in range(box.count())]
 
 

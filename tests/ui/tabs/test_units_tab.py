@@ -25,7 +25,9 @@ def shown_names(page, rows_of, column=0):
 
 
 def press(page, text):
-    next(action for action in page.list.actions() if action.text() == text).trigger()
+    next(
+        action for action in page.list.actions() if text in (action.data(), action.text())
+    ).trigger()
 
 
 def offered(page):
