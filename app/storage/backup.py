@@ -46,6 +46,7 @@ _PROTECTIONS = {
     "mmap_size": "Không đọc qua vùng nhớ chung",
     "busy_timeout": "Chờ khi cửa sổ khác đang ghi",
     "recursive_triggers": "Nhật ký chỉ ghi thêm, kể cả khi thay dòng",
+    "secure_delete": "Những gì xóa hẳn được ghi đè trong tệp",
 }
 _ZIP = b"PK\x03\x04"
 _LONGEST_UNIT = 60

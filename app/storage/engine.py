@@ -20,6 +20,7 @@ RECIPE: dict[str, str | int] = {
     "mmap_size": 0,
     "busy_timeout": 5000,
     "recursive_triggers": 1,
+    "secure_delete": 1,
 }
 """What each connection is set to and asked back: a confirmed save survives a power cut."""
 

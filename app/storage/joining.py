@@ -23,6 +23,7 @@ from app.storage.canonical import PlainValues
 from app.storage.database import Action, Change, Database
 from app.storage.engine import open_file
 from app.storage.failures import spoken
+from app.storage.recorder import Writing
 
 RowKey = tuple[str, UUID]
 """A table's name and a row's id."""
@@ -144,7 +145,11 @@ class _Difference:
             values = _row(self._theirs, key)
             if key not in self._changed_here:
                 _take_over(session, table, key[1], values)
-            elif values is not None:
+                if values is None:
+                    session.blank(table, [key[1]])
+            elif values is None or _row(session, key) is None:
+                _end(session, table, key[1], revision)
+            else:
                 side = chosen.get(key, Side.THEIRS)
                 settled = values if side is Side.THEIRS else _row(session, key) or values
                 logged = {name: settled[name] for name in canonical.logged_columns(table)}
@@ -152,11 +157,14 @@ class _Difference:
             session.topics.add(key[0])
 
     def _find_conflicts(self, ours: Session) -> Iterable[Conflict]:
+        """Yield what people choose about. What one side emptied from its bin stays destroyed."""
         for key in self._changed_here.keys() & self._changed_there.keys():
             table = metadata.tables[key[0]]
-            here, there = _plain(table, _row(ours, key)), _plain(table, _row(self._theirs, key))
-            if here != there:
-                yield Conflict(key, here, there)
+            here, there = _row(ours, key), _row(self._theirs, key)
+            if here is not None and there is not None:
+                ours_plain, theirs_plain = _plain(table, here), _plain(table, there)
+                if ours_plain != theirs_plain:
+                    yield Conflict(key, ours_plain, theirs_plain)
 
     def _copy_log(self, session: Session) -> None:
         connection = session.connection()
@@ -199,8 +207,17 @@ def _row(session: Session, key: RowKey) -> Values | None:
     return None if row is None else dict(row)
 
 
-def _plain(table: Table, row: Values | None) -> PlainValues:
-    return {} if row is None else canonical.plain(table, row, canonical.logged_columns(table))
+def _plain(table: Table, row: Values) -> PlainValues:
+    return canonical.plain(table, row, canonical.logged_columns(table))
+
+
+def _end(session: Writing, table: Table, row_id: UUID, revision: int) -> None:
+    """Destroy a row that one copy destroyed and the other changed."""
+    row = _row(session, (table.name, row_id))
+    last = max(revision, row["revision"] if row else revision)
+    session.bury(table, {row_id: last})
+    if row is not None:
+        session.connection().execute(delete(table).where(table.c.id == row_id))
 
 
 def _take_over(session: Session, table: Table, row_id: UUID, values: Values | None) -> None:

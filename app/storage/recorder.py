@@ -26,7 +26,8 @@ class Writing(Session):
     """The session of one action under way. Everything written in it is noted in the log.
 
     A service adds and edits entities as it would in any session; `insert_many` and `update_many`
-    write lists of plain rows 20 times faster. Rows are never deleted: `put_away` marks them.
+    write lists of plain rows 20 times faster. Rows are put away (`put_away` marks them); only
+    emptying the bin destroys them.
     """
 
     def __init__(self, engine: Engine, operation_id: UUID) -> None:
@@ -78,6 +79,47 @@ class Writing(Session):
         change, _, written = self._noted_update(table, row, values)
         self._announce([change])
         self.connection().execute(table.update().where(table.c.id == row_id).values(**written))
+
+    def destroy(self, table: Table, row_ids: Sequence[UUID]) -> None:
+        """Delete rows of the bin for good, and blank what the log tells of them.
+
+        The log keeps that they were there, and the hash of each change. `LookupError` when a row
+        is missing, `ValueError` when one is not in the bin.
+        """
+        self.flush()
+        rows = self._rows(table, row_ids)
+        if any(row["deleted_by"] is None for row in rows.values()):
+            raise ValueError(f"{table.name}: only rows of the bin are destroyed")
+        self.bury(table, {row_id: row["revision"] for row_id, row in rows.items()})
+        for start in range(0, len(row_ids), _CHUNK):
+            chunk = row_ids[start : start + _CHUNK]
+            self.connection().execute(table.delete().where(table.c.id.in_(chunk)))
+        self.expire_all()
+
+    def bury(self, table: Table, revisions: Mapping[UUID, int]) -> None:
+        """Note that rows end after these revisions, and blank what the log tells of them."""
+        changes = [
+            self._change(table, row_id, revision + 1, None, None, None)
+            for row_id, revision in revisions.items()
+        ]
+        self._announce(changes)
+        self.blank(table, list(revisions))
+
+    def blank(self, table: Table, row_ids: Sequence[UUID]) -> None:
+        """Blank what the log tells of destroyed rows, save that they ended."""
+        log = cast("Table", RowChange.__table__)
+        blank = {"before": None, "after": None, "salt": None, "digest": None}
+        for start in range(0, len(row_ids), _CHUNK):
+            self.connection().execute(
+                log.update()
+                .where(
+                    log.c.row_id.in_(row_ids[start : start + _CHUNK]),
+                    log.c.table_name == table.name,
+                    log.c.digest.is_not(None),
+                    log.c.blanked_by.is_(None),
+                )
+                .values(blank | {"blanked_by": self.operation_id})
+            )
 
     def put_away(self, *entities: Recorded) -> None:
         """Move rows to the bin (Thùng rác). Rules of uniqueness no longer count them."""

@@ -21,6 +21,8 @@ for module in MODULES:
 EXAMPLES = load()
 FIRST = {"office.set_up", "sample.fill", "shipped.load"}
 """The verbs that fill a file that is not set up."""
+UNSEEN = {"bin_emptying.empty"}
+"""The verbs that touch only rows which do not live any more."""
 
 
 def writing_services():
@@ -97,7 +99,7 @@ def test_every_verb_goes_back_as_it_says(request, name):
             office.do(service, *prepared.args, **prepared.kwargs)
     do(office, service, prepared)
     after = living(office)
-    assert before != after, "the example changes nothing"
+    assert (before != after) is (name not in UNSEEN), "the example changes nothing"
 
     if verb.kind is ActionKind.UNDOABLE:
         for _ in range(2):

@@ -1,0 +1,275 @@
+"""The bin (Thùng rác): what people deleted, and bringing it back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotAllowed
+from app.core.vietnamese import quoted
+from app.domain.terms import SubjectKind
+from app.entities import CriteriaSet, Operation, UserAccount, metadata
+from app.services import closing, plan_access, reading, units
+from app.services.ordering import in_chunks
+from app.services.record_names import Names, RowKey
+from app.services.record_words import KINDS, kind_of
+from app.services.verbs import undoable
+from app.storage.recorder import Writing
+
+Row = Mapping[str, Any]
+
+_UNCHANGED = "Chưa khôi phục dòng nào."
+_ON_PAPER = frozenset(
+    {
+        *("plan_basis", "plan_audience", "phase", "contest_item", "target", "deadline"),
+        *("assignment", "ladder_step", "recipient"),
+    }
+)
+"""The parts of a plan that its signed paper holds."""
+
+DELETING: ColumnElement[bool] = and_(
+    Operation.undoes_id.is_(None),
+    or_(Operation.label.startswith("Xóa "), Operation.label == "Rút đề nghị khen thưởng"),
+)
+"""Whether an operation is one by which people delete: what else puts rows away stays hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class BinnedRow:
+    """Something that a person deleted; its parts are in the bin with it."""
+
+    table: str
+    id: UUID
+    noun: str
+    name: str
+    owner: str
+    """What it was a part of, "" when it stood alone."""
+    deleted_at: datetime
+    user: str
+
+    @property
+    def key(self) -> RowKey:
+        """Its table and id."""
+        return self.table, self.id
+
+
+# --- what is in it ---------------------------------------------------------------------------
+
+
+def listed(session: Session) -> tuple[BinnedRow, ...]:
+    """Return what people deleted, the newest first."""
+    found = [(table, row) for table in KINDS for row in _heads(session, table)]
+    names = Names(session)
+    names.load((table, row["id"]) for table, row in found)
+    users = {row.id: row.name for row in session.execute(select(UserAccount.id, UserAccount.name))}
+    binned = [
+        BinnedRow(
+            table=table,
+            id=row["id"],
+            noun=names.noun(table, row["id"]),
+            name=names.name(table, row["id"]),
+            owner=names.owner(table, row["id"]),
+            deleted_at=row["happened_at"],
+            user=users.get(row["user_id"], ""),
+        )
+        for table, row in found
+    ]
+    return tuple(sorted(binned, key=lambda row: row.deleted_at, reverse=True))
+
+
+def with_parts(session: Session, keys: Sequence[RowKey]) -> dict[RowKey, Row]:
+    """Return rows of the bin with the parts that went there by the same action."""
+    found: dict[RowKey, Row] = {}
+    waiting = [(table, row) for table, row in rows_of(session, keys)]
+    while waiting:
+        table, row = waiting.pop()
+        if (table, row["id"]) in found:
+            continue
+        found[table, row["id"]] = row
+        for column in _part_columns(table):
+            statement = select(column.table).where(
+                column == row["id"], column.table.c.deleted_by == row["deleted_by"]
+            )
+            waiting += [
+                (column.table.name, dict(r)) for r in session.execute(statement).mappings()
+            ]
+    return found
+
+
+def rows_of(session: Session, keys: Sequence[RowKey]) -> Iterator[tuple[str, Row]]:
+    """Yield these rows of the bin. `NotAllowed` when one is not there any more."""
+    by_table: dict[str, list[UUID]] = {}
+    for table, row_id in keys:
+        by_table.setdefault(table, []).append(row_id)
+    for name, ids in by_table.items():
+        table = metadata.tables[name]
+        found: dict[UUID, Row] = {}
+        for chunk in in_chunks(ids):
+            statement = select(table).where(table.c.id.in_(chunk), table.c.deleted_by.is_not(None))
+            found.update((row["id"], dict(row)) for row in session.execute(statement).mappings())
+        if len(found) < len(set(ids)):
+            raise NotAllowed(
+                "Có dòng không còn trong Thùng rác. Chưa có gì thay đổi. Hãy nạp lại danh sách."
+            )
+        yield from ((name, row) for row in found.values())
+
+
+def told(session: Session, keys: Sequence[RowKey]) -> list[str]:
+    """Return how sentences name rows: “cá nhân “Nguyễn Văn An””."""
+    names = Names(session)
+    names.load(keys)
+    return [
+        f"{kind_of(table).noun if not kind_of(table).by else lower(names.noun(table, row_id))} "
+        f"{quoted(names.name(table, row_id))}"
+        for table, row_id in keys
+    ]
+
+
+# --- bringing back ---------------------------------------------------------------------------
+
+
+@undoable("Khôi phục từ Thùng rác")
+def restore(session: Writing, keys: Sequence[RowKey]) -> int:
+    """Bring rows back with their parts and return how many in all.
+
+    `NotAllowed` names what stands in the way: what they belonged to is gone, another row has
+    taken their place, or the plan is closed meanwhile.
+    """
+    rows = with_parts(session, keys)
+    _refuse_without_owner(session, rows)
+    _refuse_twins(session, rows)
+    for key, row in rows.items():
+        _refuse_closed(session, key, row, rows)
+    for table in dict.fromkeys(table for table, _ in rows):
+        ids = [row_id for name, row_id in rows if name == table]
+        session.write_rows(metadata.tables[table], {id_: {"deleted_by": None} for id_ in ids})
+    return len(rows)
+
+
+def _refuse_without_owner(session: Session, rows: Mapping[RowKey, Row]) -> None:
+    """Refuse rows that name others which are not there and do not come back with them."""
+    for (table, row_id), row in rows.items():
+        for column, target in links(metadata.tables[table]):
+            named = row[column.name]
+            if named is None or (target.name, named) in rows:
+                continue
+            gone = session.execute(
+                select(target.c.id).where(target.c.id == named, target.c.deleted_by.is_not(None))
+            ).first()
+            if gone is not None:
+                own, other = told(session, [(table, row_id), (target.name, named)])
+                raise NotAllowed(
+                    f"Không khôi phục được {own} vì {other} đang ở trong Thùng rác. {_UNCHANGED} "
+                    "Hãy khôi phục cả hai, hoặc dòng đó trước."
+                )
+
+
+def _refuse_twins(session: Session, rows: Mapping[RowKey, Row]) -> None:
+    """Refuse rows whose place another living row has taken."""
+    taken: set[tuple[Any, ...]] = set()
+    for (table, row_id), row in rows.items():
+        for columns in _unique(metadata.tables[table]):
+            values = [row[column.name] for column in columns]
+            if None in values:
+                continue
+            same = [column == value for column, value in zip(columns, values, strict=True)]
+            living = metadata.tables[table].c.deleted_by.is_(None)
+            other = session.execute(select(columns[0].table.c.id).where(living, *same)).scalar()
+            if other is not None or (table, columns, *values) in taken:
+                own = told(session, [(table, row_id)])[0]
+                raise NotAllowed(
+                    f"Không khôi phục được {own} vì đã có dòng khác như vậy đang dùng. "
+                    f"{_UNCHANGED} Hãy xóa hoặc sửa dòng đang dùng trước."
+                )
+            taken.add((table, columns, *values))
+
+
+def _refuse_closed(session: Session, key: RowKey, row: Row, rows: Mapping[RowKey, Row]) -> None:
+    """Refuse what the services would not let anyone add now."""
+    table = key[0]
+    plan_id = row.get("plan_id")
+    if plan_id is not None and ("plan", plan_id) not in rows:
+        if table in _ON_PAPER:
+            plan_access.draft(session, plan_id)
+        elif table == "score_sheet":
+            closing.refuse_closed(session, plan_id, row["phase_id"])
+        else:
+            plan_access.open_plan(session, plan_id)
+    if table == "criterion" and ("criteria_set", row["set_id"]) not in rows:
+        criteria = reading.the(session, CriteriaSet, row["set_id"], "Bộ tiêu chí")
+        if criteria.is_locked:
+            raise NotAllowed(
+                f"Không khôi phục được tiêu chí {quoted(row['name'])} vì bộ tiêu chí đã khóa. "
+                f"{_UNCHANGED} Hãy tạo phiên bản mới của bộ tiêu chí."
+            )
+    if table == "subject" and row["kind"] is SubjectKind.UNIT:
+        units.refuse_twin(session, row["name"], row["kind_code"], row["parent_id"])
+
+
+# --- inside ----------------------------------------------------------------------------------
+
+
+def links(table: Table) -> list[tuple[Column[Any], Table]]:
+    """Return the columns of a table that name rows, each with the table of those."""
+    return [
+        (column, key.column.table)
+        for column in table.columns
+        if column.name != "deleted_by"
+        for key in column.foreign_keys
+    ]
+
+
+def _heads(session: Session, name: str) -> Iterator[Row]:
+    """Yield the rows of a table that a person deleted, but no parts of what went with them."""
+    table = metadata.tables[name]
+    statement = select(table, Operation.happened_at, Operation.user_id).join(
+        Operation, Operation.id == table.c.deleted_by
+    )
+    found = [dict(row) for row in session.execute(statement.where(DELETING)).mappings()]
+    together: dict[str, set[UUID]] = {}
+    above = [
+        (column, target)
+        for column, target in links(table)
+        if column.name == kind_of(name).owner or _is_tree(column)
+    ]
+    for column, target in above:
+        ids = list({row[column.name] for row in found if row[column.name] is not None})
+        for chunk in in_chunks(ids):
+            rows = session.execute(
+                select(target.c.id, target.c.deleted_by).where(target.c.id.in_(chunk))
+            )
+            for row_id, by in rows:
+                together.setdefault(str(by), set()).add(row_id)
+    for row in found:
+        gone = together.get(str(row["deleted_by"]), set())
+        if not any(row[column.name] in gone for column, _ in above):
+            yield row
+
+
+def _part_columns(table: str) -> list[Column[Any]]:
+    """Return the columns that name what their rows are parts of, where that is in `table`."""
+    owned = [metadata.tables[name].c[kind.owner] for name, kind in KINDS.items() if kind.owner]
+    trees = [column for column, _ in links(metadata.tables[table]) if _is_tree(column)]
+    return [
+        column
+        for column in (*owned, *trees)
+        if any(key.column.table.name == table for key in column.foreign_keys)
+    ]
+
+
+def _is_tree(column: Column[Any]) -> bool:
+    """Return whether a column makes a tree whose branches go together; units do not."""
+    return column.name == "parent_id" and column.table.name != "subject"
+
+
+def _unique(table: Table) -> list[tuple[Column[Any], ...]]:
+    return [tuple(index.columns) for index in table.indexes if index.unique]
+
+
+def lower(words: str) -> str:
+    """Return words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
