@@ -17,7 +17,7 @@ from app.storage import chain, ends, opening, undoing
 from app.storage.device import Machine, this_machine
 from app.storage.engine import begin_writing, open_file, open_server
 from app.storage.failures import spoken
-from app.storage.lock import WriterLock
+from app.storage.lock import WriterLock, why_only_looking
 from app.storage.recorder import Writing
 
 
@@ -66,7 +66,7 @@ class Database:
         """
         machine = machine or this_machine()
         opening.check(path)
-        reason = "Tệp đang mở ở chế độ chỉ xem." if read_only else opening.obstacle(path)
+        reason = why_only_looking(path) if read_only else opening.obstacle(path)
         lock = None if reason else WriterLock.take(path, machine)
         try:
             if lock is not None:

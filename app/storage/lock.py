@@ -50,6 +50,14 @@ class WriterLock:
         Path(os.fspath(self._lock.lock_file)).unlink(missing_ok=True)
 
 
+def why_only_looking(path: Path) -> str:
+    """Return why a file is only looked at: where it is open, if it is, or that this was chosen."""
+    holder = path.resolve().with_name(f"~{path.name}.who")
+    if not holder.exists():
+        return "Tệp đang mở ở chế độ chỉ xem."
+    return f"Tệp đang được mở {_who(holder)} nên ở đây chỉ xem được."
+
+
 def _who(holder: Path) -> str:
     try:
         kept = json.loads(holder.read_text(encoding="utf-8"))

@@ -1,6 +1,8 @@
 """What must hold in every window: `assert faults(window) == []`."""
 
-from PySide6.QtCore import Qt
+import re
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,6 +18,8 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QPlainTextEdit,
     QPushButton,
+    QTabBar,
+    QWidget,
 )
 
 from app.ui.widgets.pick_list import VnComboBox
@@ -154,3 +158,67 @@ def size_faults(window):
     if least.width() > SCREEN[0] or least.height() > SCREEN[1]:
         return [f"needs {least.width()} × {least.height()}, more than {SCREEN[0]} × {SCREEN[1]}"]
     return []
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+ENGLISH = {
+    "ok", "cancel", "save", "open", "close", "yes", "copy", "paste", "cut", "undo", "redo", "and",
+    "delete", "select", "back", "next", "finish", "help", "apply", "file", "files", "name", "type",
+    "size", "folder", "new", "show", "hide", "details", "view", "the", "of", "error", "none",
+    "true", "false", "null", "nan", "search", "filter", "loading", "row", "column", "value",
+    "invalid", "required", "warning", "page", "scroll", "retry", "ignore", "abort", "untitled",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+_PATH = re.compile(r"\S*[/\\]\S*[^\W\d]\S*")
+_WRITTEN_OTHERWISE = {
+    "a date that is not dd/MM/yyyy": re.compile(
+        r"\b\d{4}-\d{2}-\d{2}\b|\b\d{2}/\d{2}/\d{2}\b(?!/)"
+    ),
+    "a number with a point": re.compile(r"(?<![\d.])\d+\.\d{1,2}(?![\d.])"),
+}
+_KEY = re.compile(r"(?<=\S )\(?(Ctrl\+)?Delete\b|^Delete(?= \S)")
+"""The name that stands on the key, within a sentence or behind what it does."""
+_ROWS_READ = 40
+_ROOT = QModelIndex()
+
+
+def word_faults(window):
+    """English words, and dates and numbers that are not written as the office writes them."""
+    found = {}
+    for text in texts_of(window):
+        plain = _KEY.sub("", _PATH.sub("", text))
+        english = ENGLISH & {word.lower() for word in _WORD.findall(plain.replace("&", ""))}
+        if english:
+            found[f"English {sorted(english)}: {text[:80]}"] = None
+        for fault, pattern in _WRITTEN_OTHERWISE.items():
+            if pattern.search(plain):
+                found[f"{fault}: {text[:80]}"] = None
+    return list(found)
+
+
+def texts_of(window):
+    """Everything that a person reads in a window, or hears of it."""
+    yield window.windowTitle()
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        for ask in ("text", "title", "placeholderText", "toPlainText", "currentText"):
+            said = getattr(widget, ask, None)
+            if callable(said):
+                yield str(said() or "")
+        yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
+        if isinstance(widget, QTabBar):
+            yield from (widget.tabText(number) for number in range(widget.count()))
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            yield from _cells(widget.model())
+    for action in window.findChildren(QAction):
+        yield from (action.text(), action.toolTip())
+
+
+def _cells(model):
+    is_list = isinstance(model, QAbstractListModel)  # whose columnCount Qt keeps to itself
+    for column in range(1 if is_list else model.columnCount(_ROOT)):
+        yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        for row in range(min(model.rowCount(_ROOT), _ROWS_READ)):
+            yield str(model.index(row, column, _ROOT).data() or "")

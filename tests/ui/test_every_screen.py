@@ -12,6 +12,7 @@ from tests.sample import sample_file
 from tests.screens import Camera
 from tests.ui import walk
 from tests.ui.ime import assert_unikey_safe
+from tests.ui.lint import size_faults, word_faults
 
 __all__ = ["sample_file"]
 
@@ -28,9 +29,17 @@ def window(sample_file, tmp_path, kit_app):
     walk.close_window(opened)
 
 
-def test_every_tab_and_page_is_drawn_and_none_is_blank(window, tmp_path):
+def test_every_tab_and_page_is_drawn_fits_the_screen_and_holds_no_english(window, tmp_path):
     camera = Camera(tmp_path / "screens")
-    walk.walk(window, lambda name, widget: camera.take(name, widget.window()))
+    wrong = []
+
+    def visit(name, widget):
+        seen = widget.window()
+        camera.take(name, seen)
+        wrong.extend(f"{name}: {fault}" for fault in [*size_faults(seen), *word_faults(seen)])
+
+    walk.walk(window, visit)
+    assert wrong == []
     pictures = sorted((tmp_path / "screens").glob("*.png"))
     assert len(pictures) == len(camera.names)
     for entry in TABS:

@@ -31,7 +31,7 @@ from app.ui.widgets.fields import (
     TextField,
 )
 from app.ui.widgets.record_dialog import RecordDialog
-from tests.ui.lint import faults
+from tests.ui.lint import faults, word_faults
 
 
 def holding(make):
@@ -166,3 +166,35 @@ def test_the_fields_of_the_kit_keep_the_rules(shown):
     specs = [FieldSpec(str(n), f"Trường {n}", make) for n, make in enumerate(kinds)]
     dialog = RecordDialog(Form(specs, columns=2), lambda values: None, "Sửa", again=True)
     assert faults(shown(dialog)) == []
+
+
+def page_with(widget):
+    page = QWidget()
+    QVBoxLayout(page).addWidget(widget)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("Save", True),
+        ("Delete", True),
+        ("Lưu file", True),
+        ("Hạn: None", True),
+        ("Hạn: 2026-08-15", True),
+        ("Hạn: 15/08/26", True),
+        ("Điểm: 9.5", True),
+        ("Xóa (Delete)", False),
+        ("Hạn: 15/08/2026", False),
+        ("Điểm: 9,5, thưởng 1.490.000 đồng", False),
+        ("Tổ dân phố 3/2, phiên bản 0.1.0", False),
+        ("/home/name/xa-an-binh.thidua", False),
+    ],
+)
+def test_words_and_numbers_of_another_language_are_found(shown, text, is_wrong):
+    assert bool(word_faults(shown(page_with(QLabel(text))))) == is_wrong
+
+
+def test_words_in_tables_and_hints_are_read_too(shown):
+    line = QLineEdit(placeholderText="Search")
+    assert word_faults(shown(page_with(line))) != []

@@ -92,7 +92,7 @@ def window(qtbot):
     window.close()
 
 
-def test_a_window_that_was_minimised_comes_back(window, qtbot):
+def test_27_a_window_that_was_minimised_comes_back(window, qtbot):
     window.showMinimized()
     assert window.isMinimized()
     window.come_forward(None, False)
@@ -151,7 +151,7 @@ def wait_for(is_so):
         sleep(0.05)
 
 
-def test_a_second_start_hands_its_file_over_and_a_crash_leaves_no_obstacle(path, tmp_path):
+def test_27_a_second_start_hands_its_file_over_and_a_crash_leaves_no_obstacle(path, tmp_path):
     other = Path(shutil.copy(path, tmp_path / "khac.thidua"))
     first = start(path)
     try:

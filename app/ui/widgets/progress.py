@@ -4,10 +4,9 @@ Half a second of work is told by the pointer alone, two seconds by a dialog with
 has come, and Hủy: nobody is to wonder whether the program still lives, nor to see a dialog flash.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -31,24 +30,29 @@ def run_job(jobs: JobRunner, job: Job[Any], text: str, parent: QWidget | None) -
     """Start a job under a modal dialog, so that nothing else is done meanwhile."""
     dialog = ProgressDialog(job, text, parent)
     dialog.hold()
-    _Patience(job, dialog.come_into_sight)
+    _Patience(job).is_long.connect(dialog.come_into_sight)
     jobs.start(job)
     return dialog
 
 
 def watch_job(job: Job[Any], text: str, parent: QWidget | None) -> None:
     """Tell of a job that is about to start, once it takes long; until then nothing is held up."""
-    _Patience(job, lambda: ProgressDialog(job, text, parent).open())
+    _Patience(job).is_long.connect(lambda: ProgressDialog(job, text, parent).open())
 
 
 class _Patience(QObject):
-    """Tells of a job first by the pointer, then by what `tell` shows; ends with the job."""
+    """Tells of a job by the pointer, and says when that is no longer enough; ends with the job.
 
-    def __init__(self, job: Job[Any], tell: Callable[[], object]) -> None:
+    Signals:
+        is_long: the job is to be told of in words.
+    """
+
+    is_long = Signal()
+
+    def __init__(self, job: Job[Any]) -> None:
         super().__init__(job)
         self._is_busy = False
         self._is_over = False
-        self._tell = tell
         job.ended.connect(self._on_ended)
         QTimer.singleShot(_BUSY_AFTER, self, self._look_busy)
         QTimer.singleShot(_SEEN_AFTER, self, self._show)
@@ -64,7 +68,7 @@ class _Patience(QObject):
         if not self._is_over:
             self._look_as_ever()  # the dialog tells, and its button is to be pressed
             self._is_over = True
-            self._tell()
+            self.is_long.emit()
 
     @Slot()
     def _on_ended(self) -> None:
@@ -114,6 +118,7 @@ class ProgressDialog(QDialog):
         self.setWindowOpacity(0.0)
         self.open()
 
+    @Slot()
     def come_into_sight(self) -> None:
         """Be seen from now on."""
         self.setWindowOpacity(1.0)

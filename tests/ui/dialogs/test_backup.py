@@ -1,6 +1,9 @@
 """The menu lines that back up and check: what was done is told, and what was not told loudly."""
 
+import errno
+
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app import operations
 from app.core import clock
@@ -119,6 +122,24 @@ def test_a_drive_that_is_locked_is_told_loudly(make, tmp_path):
         assert told.startswith("CHƯA SAO LƯU ĐƯỢC")
         assert "chống ghi" in told
         assert list(usb.iterdir()) == []
+
+
+def test_31_a_place_that_refuses_a_backup_offers_to_try_again_or_elsewhere(
+    make, kept, monkeypatch
+):
+    def refuse(part, target):
+        raise PermissionError(errno.EACCES, "in use", str(target))
+
+    monkeypatch.setattr(atomic, "_give_name", refuse)
+    buttons = []
+    told = make(
+        kept,
+        before=lambda box: buttons.extend(b.text() for b in box.findChildren(QPushButton)),
+    )
+    assert told.startswith("CHƯA SAO LƯU ĐƯỢC")
+    assert "Các tệp cũ còn nguyên" in told
+    assert buttons == ["Thử lại", "Chọn thư mục khác…", "Đóng"]
+    assert list(kept.iterdir()) == []
 
 
 def test_a_backup_that_reads_back_otherwise_is_no_backup(make, kept, monkeypatch):
