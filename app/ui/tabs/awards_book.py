@@ -108,10 +108,15 @@ class BookPage(AwardsPage):
 
     # --- what is entered by hand -------------------------------------------------------------
 
-    def add(self) -> None:
-        """Ask for an award of a former year or of another level, and for the next one."""
+    def add(self, like: AwardRow | None = None) -> None:
+        """Ask for an award of a former year or of another level, and for the next one.
+
+        The first may begin as another line: the same award, for someone else.
+        """
         form = self._form()
         form.fill({"nature": AwardNature.GIVEN})
+        if like is not None:
+            form.fill(to_fields({name: getattr(like, name) for name in _SHARED}))
 
         def save(values: dict[str, Any]) -> UUID:
             return self.operations.do(awards.add, filled(AwardFields, to_days(values)))
@@ -119,9 +124,9 @@ class BookPage(AwardsPage):
         dialog = RecordDialog(
             form,
             save,
-            "Ghi khen thưởng đã có",
+            "Nhân bản dòng trong sổ" if like is not None else "Ghi khen thưởng đã có",
             again=True,
-            kept=("award_code", "year", "decision_number", "decided_on", "decided_by", "nature"),
+            kept=_SHARED,
             parent=self,
         )
         dialog.exec()
@@ -258,7 +263,16 @@ class BookPage(AwardsPage):
                 "Sửa", lambda rows: self.edit(rows[0]), "edit", ("Ctrl+E",), "one", opens=True
             ),
             ListAction(
-                "Xóa", self.delete, "delete", ("Delete",), needs="some", refuses=_refuse_decided
+                "Nhân bản", lambda rows: self.add(rows[0]), "duplicate", ("Ctrl+D",), "one"
+            ),
+            ListAction(
+                "Xóa",
+                self.delete,
+                "delete",
+                ("Delete",),
+                needs="some",
+                refuses=_refuse_decided,
+                many="Xóa {} dòng",
             ),
             ListAction(
                 "Thu hồi…",
@@ -302,6 +316,8 @@ _CORRECTION_FIELDS: dict[str, Callable[[], Field[Any]]] = {
     "is_leader": CheckField,
     "achievement": TextArea,
 }
+_SHARED = ("award_code", "year", "decision_number", "decided_on", "decided_by", "nature")
+"""What the next line entered by hand most often has in common with the one before."""
 _WIDE = {"subject_id", "award_code", "achievement", "note"}
 _REQUIRED = {"subject_id", "award_code", "year"}
 _HINTS = {

@@ -5,6 +5,7 @@ from PySide6.QtGui import QIcon
 
 from app.core.paths import resource
 from app.ui.widgets.icons import icon, sign
+from app.ui.tabs import registrations_verbs
 from app.ui.widgets.sentence import INKS
 
 NAMES = sorted(path.stem for path in resource("icons").glob("*.svg"))
@@ -45,3 +46,7 @@ def test_a_sign_on_a_selected_row_is_white_and_keeps_its_shape(name, qapp):
 
 def test_every_sign_that_is_told_of_in_words_has_a_white_one():
     assert {*INKS, "up", "down"} <= set(SIGNS)
+
+
+def test_every_sign_of_a_state_of_registrations_has_a_white_one():
+    assert set(registrations_verbs.SIGNS.values()) <= set(SIGNS)
