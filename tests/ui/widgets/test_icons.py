@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtGui import QIcon
 
 from app.core.paths import resource
-from app.ui.widgets.icons import icon, sign
 from app.ui.tabs import registrations_verbs
+from app.ui.widgets.icons import icon, sign
 from app.ui.widgets.sentence import INKS
 
 NAMES = sorted(path.stem for path in resource("icons").glob("*.svg"))
