@@ -1,6 +1,7 @@
 """Who has to do what under a plan (tổ chức thực hiện)."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +10,11 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from app.core.outline import OutlineNode, flattened, settled
+from app.core.vietnamese import fold
 from app.domain.dates import PartialDate
 from app.entities import Assignment, Plan
-from app.services import plan_access, plan_parts, subjects
+from app.services import plan_access, plan_parts, subjects, units
 from app.services.validation import Fields, Prose
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -54,6 +57,23 @@ def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     return PART.add(session, plan_id, values).id
 
 
+@undoable("Dán phân công từ Word")
+def add_block(session: Writing, plan_id: UUID, nodes: Sequence[OutlineNode]) -> tuple[UUID, ...]:
+    """Add an assignment for each node at the top: an organisation, and below it what it does.
+
+    An organisation that is called like a unit of the list is linked to it.
+    """
+    plan = plan_access.draft(session, plan_id)
+    known = _units_by_name(session)
+    position = len(PART.ordered(session, plan_id))
+    added: list[UUID] = []
+    for values in _by_organisation(settled(nodes)):
+        position += 1
+        unit_id = known.get(fold(values["organisation"]))
+        added.append(PART.put(session, plan, values | {"subject_id": unit_id}, position).id)
+    return tuple(added)
+
+
 @undoable("Sửa phân công")
 def update(session: Writing, row_id: UUID, values: Mapping[str, Any]) -> None:
     """Change a assignment."""
@@ -87,3 +107,21 @@ def mark_done(session: Writing, row_id: UUID, done_on: date | None) -> None:
     assignment = PART.the(session, row_id)
     plan_access.open_plan(session, assignment.plan_id)
     assignment.done_on = done_on
+
+
+def _by_organisation(nodes: Sequence[OutlineNode]) -> Iterator[dict[str, Any]]:
+    tops = [number for number, node in enumerate(nodes) if node.depth == 0]
+    for first, end in zip(tops, [*tops[1:], len(nodes)], strict=True):
+        top = nodes[first]
+        name, _, more = (top.heading or top.body).partition("\n")
+        body = top.body if top.heading else more
+        below = flattened(nodes[first + 1 : end])
+        task = "\n".join(part for part in (body, below) if part)
+        yield {"organisation": name, "task": task}
+
+
+def _units_by_name(session: Session) -> dict[str, UUID]:
+    """Return the units in use by their names; a name that several have stands for none."""
+    names = [(fold(row.name), row.id) for row in units.listed(session)]
+    counts = Counter(name for name, _ in names)
+    return {name: row_id for name, row_id in names if counts[name] == 1}

@@ -1,7 +1,7 @@
 """What a plan is about (nội dung thi đua): a tree of contents, movements, themes, solutions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
+from app.core.outline import OutlineNode, settled
 from app.domain.terms import ContentKind
 from app.entities import ContestItem, Plan
 from app.services import plan_access, plan_parts
@@ -77,6 +78,34 @@ def add(
     node = PART.add(session, plan_id, values, _under(parent_id))
     node.parent_id = parent_id
     return node.id
+
+
+@undoable("Dán nội dung thi đua từ Word")
+def add_block(
+    session: Writing,
+    plan_id: UUID,
+    nodes: Sequence[OutlineNode],
+    parent_id: UUID | None = None,
+) -> tuple[UUID, ...]:
+    """Add a tree that was read from a text, after what stands at the top or under `parent_id`.
+
+    Returns the ids in the order of `nodes`.
+    """
+    plan = plan_access.draft(session, plan_id)
+    plan_parts.check_link(session, plan, ContestItem, parent_id, "parent_id")
+    last = [len(_siblings(session, plan_id, parent_id))]
+    above: list[UUID | None] = [parent_id]
+    added: list[UUID] = []
+    for node in settled(nodes):
+        del above[node.depth + 1 :], last[node.depth + 1 :]
+        last[node.depth] += 1
+        values = {"heading": node.heading, "body": node.body}
+        row = PART.put(session, plan, values, last[node.depth])
+        row.parent_id = above[node.depth]
+        above.append(row.id)
+        last.append(0)
+        added.append(row.id)
+    return tuple(added)
 
 
 @undoable("Sửa nội dung thi đua")

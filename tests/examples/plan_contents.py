@@ -1,3 +1,4 @@
+from app.core.outline import read_outline
 from app.services import plan_contents
 from tests.examples import call, example
 
@@ -14,6 +15,13 @@ def three_nodes(office):
 def _(office):
     plan_id, first, *_ = three_nodes(office)
     return call(plan_id, {"heading": "Mục 1.2"}, parent_id=first)
+
+
+@example(plan_contents.add_block)
+def _(office):
+    plan_id, first, *_ = three_nodes(office)
+    nodes = read_outline("1. Kinh tế\n- Trồng rau sạch\n2. Văn hóa")
+    return call(plan_id, nodes, parent_id=first)
 
 
 @example(plan_contents.update)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.core.outline import named, read_outline
 from app.services import (
     plan_assignments,
     plan_audiences,
@@ -74,3 +75,9 @@ def _(office):
 @example(plan_assignments.mark_done)
 def _(office):
     return call(two_rows(office, plan_assignments)[1][0], date(2026, 4, 15))
+
+
+@example(plan_assignments.add_block)
+def _(office):
+    plan_id, _ = two_rows(office, plan_assignments)
+    return call(plan_id, named(read_outline("1. Văn phòng: tổng hợp\n- Gửi báo cáo\n2. Công an")))
