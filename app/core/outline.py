@@ -7,16 +7,14 @@ that level; another one begins a level below, unless its kind always stands abov
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.core.vietnamese import tidy
+from app.core.vietnamese import lines_of, tidy
 
 LONGEST_HEADING = 150
 """Letters; a longer line is split after its first sentence, or is body as a whole."""
 
-_LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 """The letters that points are counted by, in their order."""
@@ -103,8 +101,7 @@ def read_outline(text: str) -> tuple[OutlineNode, ...]:
     >>> [(n.depth, n.heading) for n in read_outline("I. Kinh tế\n1. Trồng rau\n- Rau sạch")]
     [(0, 'Kinh tế'), (1, 'Trồng rau'), (2, 'Rau sạch')]
     """
-    composed = unicodedata.normalize("NFC", text)
-    raw = [line for line in _LINE_BREAK.split(composed) if tidy(line)]
+    raw = [line for line in lines_of(text) if tidy(line)]
     if not any(_mark(line) for line in raw):
         return _unmarked(raw)
     nodes: list[OutlineNode] = []

@@ -50,8 +50,17 @@ def tidy_lines(text: str) -> str:
     >>> tidy_lines("  Nội dung  một\r\n\r\n- hai \r\n")
     'Nội dung một\n\n- hai'
     """
-    lines = [" ".join(line.split()) for line in _LINE_BREAK.split(_composed(text))]
+    lines = [" ".join(line.split()) for line in lines_of(text)]
     return "\n".join(lines).strip("\n")
+
+
+def lines_of(text: str) -> list[str]:
+    r"""Return the lines of a text, composed, as they stand: Windows' and Word's breaks alike.
+
+    >>> lines_of("một\r\n\thai\vba")
+    ['một', '\thai', 'ba']
+    """
+    return _LINE_BREAK.split(_composed(text))
 
 
 def fold(text: str) -> str:

@@ -52,9 +52,15 @@ PART = plan_parts.Part(
 
 
 @undoable("Thêm phân công")
-def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
-    """Add a assignment after the last one and return its id."""
-    return PART.add(session, plan_id, values).id
+def add(
+    session: Writing, plan_id: UUID, values: Mapping[str, Any], *, place: int | None = None
+) -> UUID:
+    """Add an assignment after the last one, or at `place` counted from 0, and return its id."""
+    row = PART.add(session, plan_id, values)
+    if place is not None:
+        others = [one for one in PART.ordered(session, plan_id) if one is not row]
+        plan_parts.renumber([*others[:place], row, *others[place:]])
+    return row.id
 
 
 @undoable("Dán phân công từ Word")
@@ -76,19 +82,19 @@ def add_block(session: Writing, plan_id: UUID, nodes: Sequence[OutlineNode]) -> 
 
 @undoable("Sửa phân công")
 def update(session: Writing, row_id: UUID, values: Mapping[str, Any]) -> None:
-    """Change a assignment."""
+    """Change an assignment."""
     PART.update(session, row_id, values)
 
 
 @undoable("Đổi chỗ phân công")
 def move(session: Writing, row_id: UUID, to: int) -> None:
-    """Put a assignment at place `to`, counted from 0."""
+    """Put an assignment at place `to`, counted from 0."""
     PART.move(session, row_id, to)
 
 
 @undoable("Xóa phân công")
 def remove(session: Writing, row_id: UUID) -> None:
-    """Put a assignment away."""
+    """Put an assignment away."""
     PART.remove(session, row_id)
 
 

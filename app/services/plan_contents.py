@@ -70,13 +70,24 @@ def tree(session: Session, plan_id: UUID) -> tuple[ContentNode, ...]:
 
 @undoable("Thêm nội dung thi đua")
 def add(
-    session: Writing, plan_id: UUID, values: Mapping[str, Any], parent_id: UUID | None = None
+    session: Writing,
+    plan_id: UUID,
+    values: Mapping[str, Any],
+    parent_id: UUID | None = None,
+    *,
+    place: int | None = None,
 ) -> UUID:
-    """Add a node as the last one at the top, or under `parent_id`, and return its id."""
+    """Add a node at the top, or under `parent_id`, and return its id.
+
+    It becomes the last of its siblings, or the one at `place`, counted from 0.
+    """
     plan = plan_access.the(session, plan_id)
     plan_parts.check_link(session, plan, ContestItem, parent_id, "parent_id")
     node = PART.add(session, plan_id, values, _under(parent_id))
     node.parent_id = parent_id
+    if place is not None:
+        others = [row for row in _siblings(session, plan_id, parent_id) if row is not node]
+        plan_parts.renumber([*others[:place], node, *others[place:]])
     return node.id
 
 

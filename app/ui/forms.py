@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -71,6 +73,7 @@ class Form(QScrollArea, EntersNext):
         self._order = tuple(specs)
         self._columns = self._shown_columns = columns
         self._wide_width = 0
+        self._is_unrolled = False
         self._specs = {spec.name: spec for spec in specs if isinstance(spec, FieldSpec)}
         self._fields: dict[str, Field[Any]] = {}
         self._labels: dict[str, QLabel] = {}
@@ -111,8 +114,8 @@ class Form(QScrollArea, EntersNext):
             except InvalidInput as refusal:
                 problems.append(Problem(name, str(refusal)))
                 continue
-            if self._specs[name].required and field.is_blank:
-                problems.append(Problem(name, f"Chưa nhập “{self._specs[name].label}”."))
+            if missing := self._missing(name):
+                problems.append(Problem(name, missing))
         if problems:
             raise InvalidInput(problems)
         return values
@@ -151,6 +154,12 @@ class Form(QScrollArea, EntersNext):
         self._labels[name].setVisible(shown)
         self._fields[name].setVisible(shown)
 
+    def set_unrolled(self) -> None:
+        """Take the height of all fields, so that the form never scrolls by itself."""
+        self._is_unrolled = True
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
     # --- problems ----------------------------------------------------------------------------
 
     def show_problems(self, error: InvalidInput) -> None:
@@ -186,6 +195,21 @@ class Form(QScrollArea, EntersNext):
         for field in self._fields.values():
             field.show_problem("")
 
+    def _missing(self, name: str) -> str:
+        spec = self._specs[name]
+        is_missing = spec.required and self._fields[name].is_blank
+        return f"Chưa nhập “{spec.label}”." if is_missing else ""
+
+    def _on_left(self, name: str) -> None:
+        """Say under a required field that is left blank that it is needed."""
+        field, missing = self._fields[name], self._missing(name)
+        if any(stop.hasFocus() for stop in field.stops()):
+            return  # from one of its parts to the next
+        if missing and not field.problem:
+            field.show_problem(missing)
+        elif not missing and field.problem == f"Chưa nhập “{self._specs[name].label}”.":
+            field.show_problem("")
+
     # --- keyboard and size -------------------------------------------------------------------
 
     def focus_first(self) -> None:
@@ -207,6 +231,11 @@ class Form(QScrollArea, EntersNext):
     def sizeHint(self) -> QSize:
         """Ask for room for every field."""
         return self._page.sizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be lower than the fields where the form does not scroll."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), self.sizeHint().height()) if self._is_unrolled else least
 
     def _stops(self) -> list[QWidget]:
         return [
@@ -237,6 +266,8 @@ class Form(QScrollArea, EntersNext):
         """Look again when the fields need more or less room."""
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self._reflow()
+            if self._is_unrolled:
+                self.updateGeometry()
         return super().eventFilter(watched, event)
 
     def _reflow(self) -> None:
@@ -277,6 +308,7 @@ class Form(QScrollArea, EntersNext):
         needed = " (bắt buộc)" if spec.required else ""
         field.set_label(spec.label + needed, spec.hint)
         field.edited.connect(self.edited)
+        field.left.connect(partial(self._on_left, spec.name))
         self._fields[spec.name] = field
         self._labels[spec.name] = _label(spec, field)
         return field

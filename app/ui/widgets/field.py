@@ -31,10 +31,12 @@ class Field(QWidget, Generic[T]):
     Signals:
         edited: something was typed or chosen.
         committed: the field holds another value than before, and a readable one.
+        left: the person is done with it for now, whether it holds something else or not.
     """
 
     edited = Signal()
     committed = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,6 +155,10 @@ class Field(QWidget, Generic[T]):
     @Slot()
     def commit(self) -> None:
         """Take what was typed as it stands now: show it the usual way, or say what is wrong."""
+        self._take()
+        self.left.emit()
+
+    def _take(self) -> None:
         try:
             value = self.value()
         except InvalidInput as refusal:

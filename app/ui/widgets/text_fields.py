@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from math import ceil
 
-from PySide6.QtCore import QMimeData, QSize, Signal, Slot
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetricsF
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.core.errors import InvalidInput
-from app.core.vietnamese import fold, quoted, tidy, tidy_lines
+from app.core.vietnamese import fold, lines_of, quoted, tidy, tidy_lines
 from app.ui.widgets.field import STILL_HERE, Field, LineField
 
 _NOTHING = ""
@@ -191,12 +191,13 @@ class _Box(QPlainTextEdit):
         self._fewest, self._most = lines
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         """Ask for as much height as the lines take."""
-        lines = max(self._fewest, min(round(self.document().size().height()), self._most))
-        height = lines * QFontMetricsF(self.font()).lineSpacing()
+        lines = max(self._fewest, min(self._line_count(), self._most))
+        height = lines * ceil(QFontMetricsF(self.font()).lineSpacing() + 1)
         around = 2 * (self.frameWidth() + self.document().documentMargin())
         return QSize(super().sizeHint().width(), ceil(height + around))
 
@@ -204,9 +205,22 @@ class _Box(QPlainTextEdit):
         """Never be lower than the lines."""
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
+    def _line_count(self) -> int:
+        return round(self.document().size().height())
+
+    @Slot()
+    def _fit(self) -> None:
+        """Grow with the lines; a scroll bar only comes when there are more than it may show."""
+        policy = Qt.ScrollBarPolicy
+        is_full = self._line_count() > self._most
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if is_full else policy.ScrollBarAlwaysOff
+        )
+        self.updateGeometry()
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words, whatever they looked like in Word."""
-        self.insertPlainText(source.text())
+        """Paste words, composed (NFC), whatever they looked like in Word. Lines stay lines."""
+        self.insertPlainText("\n".join(lines_of(source.text())))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the person is gone, unless they only looked elsewhere."""
