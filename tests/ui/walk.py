@@ -28,6 +28,7 @@ from app.ui.files import Files
 from app.ui.forms import Form
 from app.ui.jobs import JobRunner
 from app.ui.main_window import MainWindow
+from app.ui.widgets.side_pages import SidePages
 
 _LONGEST = 60
 """Seconds that anything may take."""
@@ -91,6 +92,7 @@ def walk(window, visit):
     A page is visited in the window, a dialog while it is open; both are named by the words a
     person reads on the way: “Chấm điểm – Bảng điểm”.
     """
+    QApplication.clipboard().setText("I. Nội dung\n1. Mục một: ý đầu\n- Ý sau")
     for name, tab in tabs(window):
         for page_name, page in pages(tab, name, window):
             visit(page_name, page)
@@ -125,7 +127,9 @@ def tabs(window):
 
 def pages(widget, name, window):
     """Turn every page within a widget and yield its name and the page, as it is seen."""
-    books = [one for one in widget.findChildren(QTabWidget) if one.isVisible()]
+    kinds = (QTabWidget, SidePages)
+    found = [one for kind in kinds for one in widget.findChildren(kind)]
+    books = [one for one in found if one.isVisible()]
     outer = [one for one in books if not any(o is not one and o.isAncestorOf(one) for o in books)]
     if not outer:
         settle(window)

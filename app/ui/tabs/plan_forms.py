@@ -1,4 +1,4 @@
-"""The fields of a plan itself, as forms on its pages."""
+"""The fields of a plan itself, in the forms that stand on its pages."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -41,7 +41,7 @@ _WIDE = frozenset(
     | {"purpose", "requirements", "scope", "closing", "registration_basis", "note"}
 )
 
-_PAGES: dict[str, Sequence[str | Section]] = {
+_FORMS: dict[str, Sequence[str | Section]] = {
     "general": (
         "name",
         *("number", "symbol", "dated", "place", "year", "issuer", "parent_body", "regime"),
@@ -52,7 +52,8 @@ _PAGES: dict[str, Sequence[str | Section]] = {
         *("registration_policy", "registration_due", "registration_basis", "note"),
     ),
     "bases": ("preamble", "purpose", "requirements"),
-    "period": ("starts", "ends", "scope"),
+    "period": ("starts", "ends"),
+    "scope": ("scope",),
     "carrying_out": ("closing",),
     "signing": (
         *("authority_line", "signer_post", "signer_second_post", "signer_name"),
@@ -61,8 +62,8 @@ _PAGES: dict[str, Sequence[str | Section]] = {
 }
 
 
-def page_form(page: str) -> Form:
-    """Return the form of the plan's own fields on a page."""
+def plan_form(name: str) -> Form:
+    """Return a form of some of the plan's own fields."""
     words = labels(PlanFields)
     specs: list[FieldSpec | Section] = [
         part
@@ -74,11 +75,15 @@ def page_form(page: str) -> Form:
             required=part in {"name", "year"},
             wide=part in _WIDE,
         )
-        for part in _PAGES[page]
+        for part in _FORMS[name]
     ]
     return Form(specs, columns=2)
 
 
-def page_fields(page: str) -> tuple[str, ...]:
-    """Return the names of the plan's own fields on a page."""
-    return tuple(part for part in _PAGES[page] if isinstance(part, str))
+def form_fields(name: str) -> tuple[str, ...]:
+    """Return the names of the fields of a form."""
+    return tuple(part for part in _FORMS[name] if isinstance(part, str))
+
+
+FORMS = tuple(_FORMS)
+"""The names of the forms."""

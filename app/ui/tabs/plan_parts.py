@@ -27,6 +27,13 @@ from app.services import (
     plan_targets,
 )
 from app.services.validation import Fields, labels
+from app.ui.dialogs.quick_add import (
+    Adder,
+    document_adder,
+    phase_adder,
+    unit_adder,
+    unit_name_adder,
+)
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.operations import Operations
@@ -41,6 +48,8 @@ from app.ui.widgets.fields import (
     TextArea,
     TextField,
 )
+
+_TERM_LETTERS = 20
 
 Choices = Sequence[tuple[Any, str]]
 """Keys and labels to pick from."""
@@ -69,7 +78,7 @@ class PartLists:
             plan_bases,
             [Column("Căn cứ", lambda row: row.text)],
             lambda: [
-                self._picked(words, "legal_document_id", "documents"),
+                self._picked(words, "legal_document_id", "documents", document_adder),
                 FieldSpec("text", words["text"], TextArea, required=True),
             ],
         )
@@ -82,8 +91,8 @@ class PartLists:
             "đối tượng",
             plan_audiences,
             [
-                Column("Đối tượng", lambda row: row.text, width=60),
-                Column("Loại", lambda row: _label(row.subject_kind)),
+                Column("Đối tượng", lambda row: row.text, takes_room=True),
+                Column("Loại", lambda row: _label(row.subject_kind), width=18),
             ],
             lambda: [
                 FieldSpec("text", words["text"], TextArea, required=True),
@@ -99,11 +108,11 @@ class PartLists:
             "giai đoạn",
             plan_phases,
             [
-                Column("Tên", lambda row: row.name, width=30),
+                Column("Tên", lambda row: row.name, takes_room=True),
                 Column("Loại", lambda row: row.kind.label, width=12),
                 Column("Bắt đầu", lambda row: row.starts, shown, width=14),
                 Column("Kết thúc", lambda row: row.ends, shown, width=14),
-                Column("Nội dung, ghi chú", lambda row: row.note),
+                Column("Nội dung, ghi chú", lambda row: row.note, width=30),
             ],
             lambda: [
                 FieldSpec("name", words["name"], TextField, required=True),
@@ -122,13 +131,13 @@ class PartLists:
             "chỉ tiêu",
             plan_targets,
             [
-                Column("Chỉ tiêu", lambda row: row.name, width=44),
+                Column("Chỉ tiêu", lambda row: row.name, takes_room=True),
                 Column("So sánh", lambda row: row.operator.label, width=10),
                 Column("Giá trị", lambda row: row.value, number_text, is_number=True, width=9),
                 Column("Đơn vị tính", lambda row: row.unit, width=12),
-                Column("Mỗi đơn vị", lambda row: "Có" if row.is_per_unit else "", width=10),
+                Column("Giao cho", self._whose, width=20),
                 Column("Thời hạn", lambda row: row.due, shown, width=14),
-                Column("Ghi chú", lambda row: row.note),
+                Column("Ghi chú", lambda row: row.note, width=16),
             ],
             lambda: [
                 FieldSpec("name", words["name"], TextArea, required=True),
@@ -137,9 +146,9 @@ class PartLists:
                 FieldSpec("unit", words["unit"], TextField),
                 FieldSpec("direction", words["direction"], terms(Direction, Direction.HIGHER)),
                 FieldSpec("is_per_unit", words["is_per_unit"], CheckField),
+                self._picked(words, "subject_id", "units", unit_adder),
                 self._picked(words, "contest_item_id", "contents"),
-                self._picked(words, "phase_id", "phases"),
-                self._picked(words, "subject_id", "units"),
+                self._phase(words),
                 FieldSpec("due", words["due"], event_date),
                 FieldSpec("note", words["note"], TextArea),
             ],
@@ -153,19 +162,19 @@ class PartLists:
             "mốc thời gian",
             plan_deadlines,
             [
-                Column("Việc", lambda row: row.task, width=36),
+                Column("Việc", lambda row: row.task, takes_room=True),
                 Column("Loại", lambda row: row.kind.label, width=16),
                 Column("Người, đơn vị thực hiện", lambda row: row.responsible, width=24),
                 Column("Ít nhất", lambda row: row.minimum_count or None, is_number=True, width=7),
                 Column("Thời hạn", lambda row: row.due, shown, width=14),
-                Column("Ghi chú", lambda row: row.note),
+                Column("Ghi chú", lambda row: row.note, width=16),
             ],
             lambda: [
                 FieldSpec("task", words["task"], TextArea, required=True),
                 FieldSpec("kind", words["kind"], terms(DeadlineKind, DeadlineKind.OTHER)),
-                FieldSpec("responsible", words["responsible"], TextField),
+                self._responsible(words),
                 FieldSpec("due", words["due"], event_date),
-                self._picked(words, "phase_id", "phases"),
+                self._phase(words),
                 FieldSpec("minimum_count", words["minimum_count"], NumberField),
                 *_work_kind_boxes(),
                 FieldSpec("note", words["note"], TextArea),
@@ -182,12 +191,12 @@ class PartLists:
             "hình thức khen thưởng",
             plan_ladders,
             [
-                Column("Hình thức", lambda row: row.name, width=40),
+                Column("Hình thức", lambda row: row.name, takes_room=True),
                 Column("Đối tượng", lambda row: _label(row.scope), width=14),
                 Column("Thẩm quyền", lambda row: row.authority, width=26),
                 Column("Số lượng", lambda row: row.quota_count, is_number=True, width=9),
                 Column("Tỷ lệ %", lambda row: row.quota_percent, is_number=True, width=8),
-                Column("Ghi chú", lambda row: row.note),
+                Column("Ghi chú", lambda row: row.note, width=16),
             ],
             lambda: [
                 FieldSpec("name", words["name"], TextField, required=True),
@@ -219,7 +228,7 @@ class PartLists:
             ],
             lambda: [
                 FieldSpec("organisation", words["organisation"], TextArea, required=True),
-                self._picked(words, "subject_id", "units"),
+                self._picked(words, "subject_id", "units", unit_adder),
                 FieldSpec("task", words["task"], TextArea),
                 FieldSpec("due", words["due"], event_date),
             ],
@@ -266,15 +275,48 @@ class PartLists:
             move=lambda row, place: do(service.move, row.id, place),
         )
 
-    def _picked(self, words: Mapping[str, str], name: str, choices: str) -> FieldSpec:
-        return FieldSpec(name, words[name], lambda: PickList(self._choices(choices)))
+    def _picked(
+        self,
+        words: Mapping[str, str],
+        name: str,
+        choices: str,
+        adder: Callable[[Operations], Adder[Any]] | None = None,
+    ) -> FieldSpec:
+        add = adder and adder(self._operations)
+        return FieldSpec(name, words[name], lambda: PickList(self._choices(choices), add=add))
+
+    def _phase(self, words: Mapping[str, str]) -> FieldSpec:
+        add = phase_adder(self._operations, self._plan_id)
+        return FieldSpec(
+            "phase_id", words["phase_id"], lambda: PickList(self._choices("phases"), add=add)
+        )
+
+    def _responsible(self, words: Mapping[str, str]) -> FieldSpec:
+        """Return the field of who does something: a unit of the list, or any words."""
+        add = unit_name_adder(self._operations)
+        return FieldSpec(
+            "responsible",
+            words["responsible"],
+            lambda: PickList(
+                [(name, name) for _, name in self._choices("units")], free_text=True, add=add
+            ),
+            hint="Chọn đơn vị, hoặc ghi bằng chữ",
+        )
+
+    def _whose(self, row: plan_targets.TargetRow) -> str:
+        """Return on whom a target falls; nothing when it is the commune as a whole."""
+        if row.subject_id is None:
+            return "Mỗi đơn vị" if row.is_per_unit else ""
+        return dict(self._choices("units")).get(row.subject_id, "")
 
 
 def terms(kinds: type[Term], default: Term | None = None) -> Callable[[], PickList[Any]]:
     """Return what makes a pick-list of the members of `kinds`, showing `default` at first."""
 
     def make() -> PickList[Any]:
-        field: PickList[Any] = PickList([(member, member.label) for member in kinds])
+        field: PickList[Any] = PickList(
+            [(member, member.label) for member in kinds], characters=_TERM_LETTERS
+        )
         if default is not None:
             field.set_value(default)
         return field

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,9 +22,15 @@ from PySide6.QtWidgets import (
 from app.ui.forms import Form
 from app.ui.models.column import Column, R
 from app.ui.models.row_table import RowTableModel
+from app.ui.widgets.icons import icon
 from app.ui.widgets.record_dialog import RecordDialog
 
 MOVE_UP, MOVE_DOWN = -1, 1
+_MOVES = (
+    ("up", "Chuyển lên", "Alt+↑", MOVE_UP),
+    ("down", "Chuyển xuống", "Alt+↓", MOVE_DOWN),
+)
+_FEWEST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,11 +77,17 @@ class EditList(QWidget, Generic[R]):
         self.table.doubleClicked.connect(self.edit)
         self.table.setAccessibleName(spec.caption)
         header = self.table.horizontalHeader()
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(not any(column.takes_room for column in spec.columns))
+        for number, column in enumerate(spec.columns):
+            if column.takes_room:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self._caption = QLabel(spec.caption)
         font = self._caption.font()
         font.setBold(True)
         self._caption.setFont(font)
+        self._caption.setBuddy(self.table)
+        self._empty = QLabel(f"Chưa có {spec.noun} nào. Bấm Thêm để nhập dòng đầu tiên.")
+        self._empty.setEnabled(False)
         self._buttons = self._make_buttons()
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(self._show_state)
@@ -88,7 +101,7 @@ class EditList(QWidget, Generic[R]):
             if column.width:
                 width = self.fontMetrics().averageCharWidth() * column.width
                 self.table.setColumnWidth(number, width)
-        self.table.resizeRowsToContents()
+        self._fit_rows()
         self._show_state()
 
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - as Qt's setReadOnly
@@ -150,7 +163,37 @@ class EditList(QWidget, Generic[R]):
             self._spec.move(row, place)
             self.select(row.id)  # type: ignore[arg-type]
 
+    def focus(self) -> None:
+        """Go to the rows, or to Thêm while there are none."""
+        place = self._buttons["add"] if self.table.isHidden() else self.table
+        place.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words of the rows anew."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Be as high as the rows, or less where there is no room for them all."""
+        table = self.table
+        is_empty = not self.model.rowCount()
+        table.setVisible(not is_empty)
+        self._empty.setVisible(is_empty)
+        table.resizeRowsToContents()
+        rows = table.verticalHeader().length()
+        around = table.horizontalHeader().sizeHint().height() + 2 * table.frameWidth()
+        fewest = min(rows, table.verticalHeader().defaultSectionSize() * _FEWEST_ROWS)
+        table.setMinimumHeight(around + fewest)
+        table.setMaximumHeight(around + rows + 1)
+        around = self._top.sizeHint().height() + self._empty.sizeHint().height()
+        self.setMaximumHeight(table.maximumHeight() + around)
+
     def _on_key(self, event: QKeyEvent) -> bool:
+        steps = {Qt.Key.Key_Up: MOVE_UP, Qt.Key.Key_Down: MOVE_DOWN}
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if event.key() in steps:
+                self.move_by(steps[Qt.Key(event.key())])
+            return event.key() in steps
         match event.key():
             case Qt.Key.Key_F2 | Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.edit()
@@ -175,10 +218,11 @@ class EditList(QWidget, Generic[R]):
             "remove": self._button("Xóa", f"Xóa {self._spec.noun} (Delete)", self.remove),
         }
         if self._spec.move is not None:
-            buttons["up"] = self._button("Lên", "Chuyển lên", lambda: self.move_by(MOVE_UP))
-            buttons["down"] = self._button(
-                "Xuống", "Chuyển xuống", lambda: self.move_by(MOVE_DOWN)
-            )
+            for name, text, keys, step in _MOVES:
+                button = self._button("", f"{text} ({keys})", partial(self.move_by, step))
+                button.setIcon(icon(name))
+                button.setAccessibleName(text)
+                buttons[name] = button
         return buttons
 
     def _button(self, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
@@ -189,7 +233,7 @@ class EditList(QWidget, Generic[R]):
         return button
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.addWidget(self._caption)
         top.addStretch()
         for button in self._buttons.values():
@@ -197,7 +241,9 @@ class EditList(QWidget, Generic[R]):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
-        layout.addWidget(self.table)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.table, stretch=1)
+        layout.addStretch()
 
 
 class _Table(QTableView):
@@ -211,7 +257,6 @@ class _Table(QTableView):
         self.setWordWrap(True)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.setMinimumHeight(self.fontMetrics().height() * 6)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand the keys of the list to it; the rest is the table's own."""

@@ -75,7 +75,9 @@ class TreeView(QTreeView, Generic[B]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open a row with Enter; letters and Backspace do nothing."""
-        if event.key() in _ENTER and not event.modifiers() and self.currentIndex().isValid():
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # Enter in the field of a row belongs to that
+        elif event.key() in _ENTER and not event.modifiers() and self.currentIndex().isValid():
             self.opened.emit(self.tree.row_at(self.currentIndex()))
         elif event.key() == Qt.Key.Key_Backspace:
             event.ignore()
