@@ -1,12 +1,15 @@
-"""A clerk at the window: goes to tabs, presses buttons, types into dialogs as a person does.
+"""A clerk at the window, with the keyboard alone: no mouse, and no call that a key could not make.
 
 Everything is done through what a person sees: the words on buttons, the labels of fields, the
-letters that the keyboard sends. What a dialog refuses fails the test with its sentence.
+letters that the keyboard sends. What cannot be reached by Tab and arrow keys fails the test, and
+so does what a dialog refuses, with its sentence.
 """
 
 from contextlib import contextmanager
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,16 +18,23 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QToolBar,
+    QToolButton,
 )
 
 from app.ui.dialogs.tick_list import TickList
 from app.ui.forms import Form
 from app.ui.widgets.fields import TickField
+from app.ui.widgets.grid import GridView
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
 from tests.ui import walk
 from tests.ui.ime import focused, type_text
-from tests.ui.tabs.list_pages import press
+from tests.ui.tabs.list_pages import button
+
+TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
+MOST_STEPS = 150
+"""Presses of Tab within which everything in a window is reached."""
 
 
 class Clerk:
@@ -34,8 +44,10 @@ class Clerk:
         self.window = window
 
     def tab(self, name, page=""):
-        """Go to a tab, and there to a page by the words on it; return the tab."""
-        self.window.book.show_tab(name)
+        """Go to a tab by its number, and there to a page by the words on it; return the tab."""
+        activate(self.window)
+        number = self.window.book.names.index(name) + 1
+        chord(f"Ctrl+{number}")
         self.settle()
         tab = self.window.book.current_tab()
         if page:
@@ -43,46 +55,107 @@ class Clerk:
         return tab
 
     def turn(self, tab, caption):
-        """Turn to a page by the words on it."""
-        captions = [tab.pages.tabText(n).replace("&", "") for n in range(tab.pages.count())]
-        tab.pages.setCurrentIndex(captions.index(caption))
+        """Turn to a page by the words on it, along the bar of its pages."""
+        pages = tab.pages
+        captions = [pages.tabText(n).replace("&", "") for n in range(pages.count())]
+        steps = captions.index(caption) - pages.currentIndex()
+        if steps:
+            self.reach(pages.tabBar())
+            for _ in range(abs(steps)):
+                key(Qt.Key.Key_Right if steps > 0 else Qt.Key.Key_Left)
         self.settle()
+        assert pages.currentIndex() == captions.index(caption)
 
     def press(self, page, label, *steps, rows=()):
         """Press a button of a list, with these rows selected; `steps` answer its dialogs."""
+        activate(self.window)
+        rows = list(rows)
+        if rows:
+            self.reach(page.table)
+            select(page.table, rows)
+        action = button(page, label)
+        assert action.isEnabled(), action.toolTip()
         with self.dialogs(*steps):
-            press(page, label, *rows)
+            self.do(page, action)
         self.settle()
 
+    def do(self, page, action):
+        """Do what a button of a list does: by its key, else by going to it."""
+        keys = action.shortcuts()
+        tools = [
+            tool for bar in page.findChildren(QToolBar) for tool in [bar.widgetForAction(action)]
+        ]
+        [tool] = [tool for tool in tools if tool is not None]
+        if keys:
+            self.reach(page.table if page.table.isVisible() else tool)
+            QTest.keySequence(focused(), keys[0])
+        elif tool.isVisible():
+            self.reach(tool)
+            key(Qt.Key.Key_Return)
+        else:
+            self.reach(page.findChild(QToolButton, "qt_toolbar_ext_button"))
+            QTimer.singleShot(0, lambda: pick(action))
+            key(Qt.Key.Key_Space)
+
     def click(self, widget, label, *steps):
-        """Click a button of a widget that can be seen; `steps` answer its dialogs."""
+        """Go to a button of a widget that can be seen and press it; `steps` answer its dialogs."""
+        activate(self.window)
         wanted = [
             b for b in widget.findChildren(QPushButton) if b.text().replace("&", "") == label
         ]
-        [button] = [b for b in wanted if b.isVisible()]
-        assert button.isEnabled(), f"“{label}” is off: {button.toolTip()}"
+        [found] = [b for b in wanted if b.isVisible()]
+        assert found.isEnabled(), f"“{label}” is off: {found.toolTip()}"
+        self.reach(found)
         with self.dialogs(*steps):
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            key(Qt.Key.Key_Return)
+        self.settle()
+
+    def reach(self, widget):
+        """Go to a widget of the window by Tab."""
+        reach(widget, self.window)
+
+    def choose(self, box, words):
+        """Choose a line of a box that is no field of a form, by its words."""
+        self.reach(box)
+        found = [box.itemText(n) for n in range(box.count())].index(words)
+        steps = found - box.currentIndex()
+        for _ in range(abs(steps)):
+            key(Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+        self.settle()
+        assert box.currentText() == words
+
+    def choose_row(self, view, number):
+        """Go to a row of a list."""
+        self.reach(view)
+        select(view, [number])
         self.settle()
 
     def type_at(self, view, index, text):
         """Type over a cell of a grid and press Enter."""
-        activate(self.window)
-        view.setFocus()
-        view.setCurrentIndex(index)
+        self._go_to(view, index)
         for character in text:
             type_text(focused(), character)
-        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        key(Qt.Key.Key_Return)
         self.settle()
 
     def paste_at(self, view, index, text):
         """Paste a block, as Excel copies it, from a cell of a grid on."""
-        activate(self.window)
-        view.setFocus()
-        view.setCurrentIndex(index)
+        self._go_to(view, index)
         QApplication.clipboard().setText(text)
-        QTest.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        chord("Ctrl+V")
         self.settle()
+
+    def _go_to(self, view, index):
+        activate(self.window)
+        self.reach(view)
+        chord("Ctrl+Home")
+        for _ in range(index.row()):
+            key(Qt.Key.Key_Down)
+        while view.currentIndex().column() != index.column():
+            before = view.currentIndex()
+            key(Qt.Key.Key_Right)
+            assert view.currentIndex() != before, "the cell cannot be reached"
+        assert view.currentIndex() == index
 
     def row(self, page, *words):
         """Return the number of the row of a list that shows all these words."""
@@ -114,6 +187,63 @@ def texts(model):
     ]
 
 
+def key(which):
+    """Press a key."""
+    QTest.keyClick(focused(), which)
+
+
+def chord(keys):
+    """Press keys together."""
+    QTest.keySequence(focused(), QKeySequence(keys))
+
+
+def reach(widget, window):
+    """Go to a widget by Tab; a grid is left by F6."""
+    activate(window)
+    for _ in range(MOST_STEPS):
+        here = QApplication.focusWidget()
+        if here is not None and (here is widget or widget.isAncestorOf(here)):
+            return
+        if here is None:
+            window.setFocus()
+        key(Qt.Key.Key_F6 if isinstance(here, GridView) else TAB)
+    raise AssertionError(f"{widget} cannot be reached by Tab")
+
+
+def pick(action):
+    """Go down an open menu to a line and choose it."""
+    menu = QApplication.activePopupWidget()
+    for _ in menu.actions():
+        key(Qt.Key.Key_Down)
+        if menu.activeAction() is action:
+            key(Qt.Key.Key_Return)
+            return
+    menu.close()
+    raise AssertionError(f"“{action.text()}” is not in the menu")
+
+
+def select(view, rows):
+    """Select rows by keys, all in one block or one by one."""
+    chord("Ctrl+Home")
+    rows = sorted(rows)
+    for _ in range(rows[0]):
+        key(Qt.Key.Key_Down)
+    if not rows[0] and view.model().rowCount() > 1:  # a step without Ctrl selects one row alone
+        key(Qt.Key.Key_Down)
+        key(Qt.Key.Key_Up)
+    elif not rows[0]:
+        chord("Ctrl+A")
+    for before, number in pairwise(rows):
+        if rows == list(range(rows[0], rows[-1] + 1)):
+            QTest.keyClick(focused(), Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+            continue
+        for _ in range(number - before):
+            QTest.keyClick(focused(), Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(focused(), Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    selected = sorted({index.row() for index in view.selectionModel().selectedIndexes()})
+    assert selected == rows, f"selected {selected} instead of {rows}"
+
+
 # --- steps: what is done in one dialog -----------------------------------------------------------
 
 
@@ -141,8 +271,8 @@ def give_reason(text, button):
 
     def step(dialog):
         box = dialog.findChild(QPlainTextEdit)
-        box.setFocus()
-        type_text(box, text)
+        reach(box, dialog)
+        type_text(focused(), text)
         _press(dialog, button)
 
     return step
@@ -153,10 +283,7 @@ def tick(*labels):
 
     def step(dialog):
         assert isinstance(dialog, TickList), words(dialog)
-        for number in range(dialog.list.count()):
-            item = dialog.list.item(number)
-            if item.text() in labels:
-                item.setCheckState(Qt.CheckState.Checked)
+        _tick(dialog.list, dialog, lambda text: text in labels)
         _press(dialog, "Đồng ý")
 
     return step
@@ -171,22 +298,20 @@ def type_into(form, name, text):
     activate(form.window())
     field = form.field(name)
     if isinstance(field, TickField):
-        items = [field.list.item(number) for number in range(field.list.count())]
-        [item] = [item for item in items if text in item.text()]
-        item.setCheckState(Qt.CheckState.Checked)
+        _tick(field.list, form.window(), lambda shown: text in shown)
         return
     for stop, part in zip(
         field.stops(), text if isinstance(text, tuple) else (text,), strict=False
     ):
-        stop.setFocus()
+        reach(stop, form.window())
         if isinstance(stop, QCheckBox):
             if stop.isChecked() != part:
-                QTest.keyClick(stop, Qt.Key.Key_Space)
+                key(Qt.Key.Key_Space)
             continue
-        QTest.keyClick(focused(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        chord("Ctrl+A")
         for character in part:
             type_text(focused(), character)
-        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        key(TAB)
 
 
 def activate(window):
@@ -209,8 +334,25 @@ def words(dialog):
 
 
 def _press(dialog, label):
-    [button] = [b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == label]
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    [found] = [b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == label]
+    reach(found, dialog)
+    key(Qt.Key.Key_Return)
+
+
+def _tick(rows, window, is_wanted):
+    """Tick the rows of a list of boxes whose words are wanted."""
+    reach(rows, window)
+    key(Qt.Key.Key_Home)
+    count = 0
+    for number in range(rows.count()):
+        item = rows.item(number)
+        if is_wanted(item.text()) and item.checkState() != Qt.CheckState.Checked:
+            while rows.currentRow() < number:
+                key(Qt.Key.Key_Down)
+            key(Qt.Key.Key_Space)
+            assert item.checkState() == Qt.CheckState.Checked
+            count += 1
+    assert count, "nothing was ticked"
 
 
 class _Answering(QObject):

@@ -1,15 +1,29 @@
-"""One plan through its whole year in the real window over a real file, as a clerk does it."""
+"""One plan through its whole year in the real window over a real file, by keyboard alone."""
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.ui.dialogs.first_steps import FirstSteps
 from app.ui.files import Files, file_name
 from app.ui.main_window import MainWindow
 from app.ui.window_settings import WindowSettings
-from tests.ui.clerk import Clerk, fill, say, texts, tick, type_into
-from tests.ui.walk import close_window
+from tests.ui.clerk import (
+    Clerk,
+    activate,
+    chord,
+    fill,
+    key,
+    refusals,
+    say,
+    texts,
+    tick,
+    type_into,
+    words,
+)
+from tests.ui.walk import close_window, wait_for
 
 YEAR = 2026
 OFFICE = "Ủy ban nhân dân xã An Khê"
@@ -76,16 +90,37 @@ def make_file(clerk, path):
     clerk.click(
         clerk.window.start_page,
         "Tạo tệp dữ liệu mới…",
-        fill(
-            name=OFFICE,
-            level_code="Xã",
-            locality="An Khê",
-            parent_name="Ủy ban nhân dân tỉnh Hòa Giang",
-            path=str(path),
-        ),
+        answer_four_questions(path),
     )
+    wait_for(lambda: isinstance(QApplication.activeModalWidget(), FirstSteps))
+    activate(QApplication.activeModalWidget())
+    key(Qt.Key.Key_Escape)
     assert clerk.window.context.operations.path == path
     assert OFFICE in clerk.window.windowTitle()
+
+
+def answer_four_questions(path):
+    office = {
+        "name": OFFICE,
+        "level_code": "Xã",
+        "locality": "An Khê",
+        "parent_name": "Ủy ban nhân dân tỉnh Hòa Giang",
+    }
+
+    def step(dialog):
+        for name, text in office.items():
+            type_into(dialog.office.form, name, text)
+        chord("Ctrl+Return")
+        assert dialog.number == 1, refusals(dialog.office.form)
+        type_into(dialog.place, "path", str(path))
+        chord("Ctrl+Return")
+        assert dialog.number == 2, refusals(dialog.place)
+        key(Qt.Key.Key_Down)  # backups later
+        chord("Ctrl+Return")
+        chord("Ctrl+Return")
+        assert dialog.made is not None, words(dialog)
+
+    return step
 
 
 def enter_units(clerk):
@@ -219,21 +254,17 @@ def score(clerk):
         ("Thẩm định", "57\t39\n50,5\t40\n\t"),
     ):
         clerk.turn(tab, "Lượt chấm, phiếu")
-        tab.sheets.stages.show_row(stage_id(tab, stage))
+        clerk.choose_row(tab.sheets.stages.table, stage_number(tab, stage))
         clerk.press(tab.sheets.sheets, "Lập phiếu")
         clerk.turn(tab, "Bảng điểm")
-        tab.matrix.stage.setCurrentText(stage)
-        tab.matrix.stage.activated.emit(tab.matrix.stage.currentIndex())
-        clerk.settle()
+        clerk.choose(tab.matrix.stage, stage)
         clerk.paste_at(tab.matrix.grid, tab.matrix.model.index(0, 2), marks)
         assert tab.matrix.refusal.text() == ""
 
 
-def stage_id(tab, name):
-    rows = [
-        tab.sheets.stages.model.row_number(n) for n in range(tab.sheets.stages.model.rowCount())
-    ]
-    return next(row.id for row in rows if row.name.startswith(name))
+def stage_number(tab, name):
+    [number] = [n for n, row in enumerate(texts(tab.sheets.stages.model)) if name in row[0]]
+    return number
 
 
 def rank(clerk):
@@ -275,7 +306,7 @@ def meet(clerk):
     )
     view = meetings.view
     clerk.press(view.attendance.list, "Tất cả còn lại có mặt")
-    view.pages.setCurrentWidget(view.ballots)
+    clerk.turn(view, view.pages.tabText(view.pages.indexOf(view.ballots)))
     clerk.press(view.ballots.list, "Số phiếu…", fill(issued="5", returned="5", valid="5"))
     for name, agree, against in ((EAST, "5", "0"), (HUONG, "5", "0"), (DUC, "2", "3")):
         for heading, votes in (("Đồng ý", agree), ("Không đồng ý", against)):
@@ -327,7 +358,7 @@ def read_back(clerk):
     """Find everything again in the file, as another window shows it."""
     [plan] = texts(clerk.tab("plans").list.model)
     assert plan[-1] == "Đã đóng"
-    registrations = clerk.tab("registrations").titles.list
+    registrations = clerk.tab("registrations", "Danh hiệu, hình thức").titles.list
     assert len(texts(registrations.model)) == 3
     ranking = clerk.tab("scoring", "Xếp hạng").ranking
     assert [(row[2], row[3], row[4]) for row in texts(ranking.model)][:2] == [

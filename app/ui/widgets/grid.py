@@ -53,7 +53,7 @@ class GridView(TableView[R]):
 
     Typing overwrites, F2 edits, Enter goes down, Tab goes on, Esc gives up, Delete empties,
     Ctrl+D fills down, Ctrl+; writes today, Ctrl+C, Ctrl+X and Ctrl+V take blocks to and from
-    Excel.
+    Excel; F6 and Shift+F6 go out of the grid, where Tab only goes round.
     A value that is refused stays in its cell, open, with the reason under it; a block is
     taken as a whole, as one call of the model's `change`, or not at all. With
     `takes_new_lines` a pasted block may reach below the last row.
@@ -186,7 +186,9 @@ class GridView(TableView[R]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key means in Excel."""
         command = self._command(event)
-        if command is not None and self.currentIndex().isValid():
+        if event.key() == Qt.Key.Key_F6:
+            self.leave(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif command is not None and self.currentIndex().isValid():
             command()
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape):
             event.ignore()  # Backspace: a Vietnamese keyboard corrects what it has written

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -43,6 +44,9 @@ _SKELETON_AFTER = 500
 """Milliseconds of reading before the page says so."""
 
 _SEARCH, _SWAP = "Ctrl+F", "F6"
+
+_MORE = "qt_toolbar_ext_button"
+"""Qt's name of the button behind which the buttons are that have no room."""
 
 _ROOM_FOR_DETAIL = 26
 """Lines of text a page must have room for, or its detail starts folded."""
@@ -295,6 +299,11 @@ class ListPage(QWidget, Generic[R]):
         bar.setVisible(bool(self._actions))
         for action in self._actions:
             bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        more = bar.findChild(QToolButton, _MORE)
+        if more is not None:
+            more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            more.setAccessibleName("Các nút khác")
+            more.setToolTip("Các nút khác")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
         layout.addWidget(self._read_only_notice)
@@ -435,8 +444,9 @@ class ListPage(QWidget, Generic[R]):
 
     @Slot()
     def _swap_focus(self) -> None:
-        """Go from the rows to the detail and back."""
+        """Go from the rows to the detail and back; without a detail to what comes next."""
         if self._detail is None:
+            self.table.leave()
             return
         inside = QApplication.focusWidget()
         if inside is not None and self._detail.isAncestorOf(inside):

@@ -151,6 +151,10 @@ class TableView(QTableView, Generic[R]):
         elif event.key() != Qt.Key.Key_Backspace:
             super().keyPressEvent(event)
 
+    def leave(self, *, back: bool = False) -> None:
+        """Go to what comes after the rows, or before them, past every cell."""
+        QWidget.focusNextPrevChild(self, not back)
+
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters are for the search box, and these have marks."""
 

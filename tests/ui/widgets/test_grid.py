@@ -605,3 +605,21 @@ def test_combos_in_cells_ignore_the_arrow_keys_of_the_grid(view):
     press(Key.Key_Down)
     assert QApplication.activePopupWidget() is not None
     assert place(view) == (1, KIND)
+
+
+def test_f6_goes_out_of_the_grid_where_tab_only_goes_round(view, shown):
+    around = QWidget()
+    before, after = QLineEdit(), QLineEdit()
+    layout = QVBoxLayout(around)
+    for widget in (before, view, after):
+        layout.addWidget(widget)
+    shown(around)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, NAME))
+    QTest.keyClick(view, Key.Key_Tab)
+    assert view.currentIndex().column() == POINTS
+    QTest.keyClick(view, Key.Key_F6)
+    assert QApplication.focusWidget() is after
+    view.setFocus()
+    QTest.keyClick(view, Key.Key_F6, SHIFT)
+    assert QApplication.focusWidget() is before
