@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from app.core.vietnamese import number_text
@@ -11,6 +11,8 @@ from app.ui import style
 
 _FEWEST, _MOST = 6, 9
 """Letters: a box is as wide as its longest choice within these; its list shows all of it."""
+_LEAST = 4
+"""Letters that are left of a box where there is no room."""
 
 
 class FilterBox(QWidget):
@@ -25,7 +27,7 @@ class FilterBox(QWidget):
     def __init__(self, label: str, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__()
         self._label = label
-        self._box = QComboBox()
+        self._box = _Box()
         self._keys: list[Any] = []
         """Beside the box: Qt would turn a `Term` into a plain text."""
         self._words: list[str] = []
@@ -91,3 +93,13 @@ class FilterBox(QWidget):
     def _widen_list(self) -> None:
         whole = self._box.view().sizeHintForColumn(0) + 4 * style.GAP
         self._box.view().setMinimumWidth(whole)
+
+
+class _Box(QComboBox):
+    """A choice that gives way where there is no room: its chip says what is chosen."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for some letters at least."""
+        wanted = super().minimumSizeHint()
+        spared = (self.minimumContentsLength() - _LEAST) * self.fontMetrics().averageCharWidth()
+        return QSize(wanted.width() - max(spared, 0), wanted.height())

@@ -23,6 +23,7 @@ from app.ui.models.row_table import Column
 from app.ui.widgets.chips import ChipLine
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.fields import TextField
+from app.ui.widgets.filter_box import FilterBox
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.undo_bar import SHOWN_FOR, UndoBar
@@ -654,3 +655,10 @@ def test_each_row_leads_to_its_history_in_the_window_around_the_list(shown):
 
 def test_a_list_whose_rows_have_no_history_offers_none(shown):
     assert history_of(shown(ListPage(spec_of(Office())))) == []
+
+
+def test_a_filter_gives_way_where_there_is_no_room(shown):
+    box = FilterBox("Trạng thái", [("a", "Đã có quyết định")])
+    shown(box)
+    spare = box.sizeHint().width() - box.minimumSizeHint().width()
+    assert spare > 3 * box.fontMetrics().averageCharWidth()
