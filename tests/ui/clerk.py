@@ -12,12 +12,14 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCheckBox,
     QDialog,
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QTabWidget,
     QToolBar,
     QToolButton,
 )
@@ -28,6 +30,7 @@ from app.ui.widgets.fields import TickField
 from app.ui.widgets.grid import GridView
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
+from app.ui.widgets.side_pages import SidePages
 from tests.ui import walk
 from tests.ui.ime import focused, type_text
 from tests.ui.tabs.list_pages import button
@@ -58,13 +61,28 @@ class Clerk:
         """Turn to a page by the words on it, along the bar of its pages."""
         pages = tab.pages
         captions = [pages.tabText(n).replace("&", "") for n in range(pages.count())]
-        steps = captions.index(caption) - pages.currentIndex()
+        self._turn_to(pages, captions.index(caption))
+
+    def bring(self, widget):
+        """Turn to the pages within pages on which a widget stands."""
+        around, above = [], widget
+        while above is not None:
+            if isinstance(above, QTabWidget | SidePages):
+                around.insert(0, above)
+            above = above.parentWidget()
+        for pages in around:
+            [number] = [n for n in range(pages.count()) if holds(pages.widget(n), widget)]
+            self._turn_to(pages, number)
+
+    def _turn_to(self, pages, number):
+        bar = pages.bar if isinstance(pages, SidePages) else pages.tabBar()
+        steps = number - pages.currentIndex()
         if steps:
-            self.reach(pages.tabBar())
+            self.reach(bar)
             for _ in range(abs(steps)):
                 key(Qt.Key.Key_Right if steps > 0 else Qt.Key.Key_Left)
         self.settle()
-        assert pages.currentIndex() == captions.index(caption)
+        assert pages.currentIndex() == number
 
     def press(self, page, label, *steps, rows=()):
         """Press a button of a list, with these rows selected; `steps` answer its dialogs."""
@@ -100,8 +118,10 @@ class Clerk:
     def click(self, widget, label, *steps):
         """Go to a button of a widget that can be seen and press it; `steps` answer its dialogs."""
         activate(self.window)
+        if not widget.isVisible():
+            self.bring(widget)
         wanted = [
-            b for b in widget.findChildren(QPushButton) if b.text().replace("&", "") == label
+            b for b in widget.findChildren(QAbstractButton) if b.text().replace("&", "") == label
         ]
         [found] = [b for b in wanted if b.isVisible()]
         assert found.isEnabled(), f"“{label}” is off: {found.toolTip()}"
@@ -109,6 +129,12 @@ class Clerk:
         with self.dialogs(*steps):
             key(Qt.Key.Key_Return)
         self.settle()
+
+    def type_into(self, form, **texts_by_name):
+        """Type into the fields of a form of the window."""
+        self.bring(form)
+        for name, text in texts_by_name.items():
+            type_into(form, name, text)
 
     def reach(self, widget):
         """Go to a widget of the window by Tab."""
@@ -185,6 +211,11 @@ def texts(model):
         [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
+
+
+def holds(page, widget):
+    """Whether a widget is a page or stands on it."""
+    return page is widget or page.isAncestorOf(widget)
 
 
 def key(which):

@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.ui.dialogs.first_steps import FirstSteps
 from app.ui.files import Files, file_name
@@ -152,17 +152,17 @@ def draw_up_plan(clerk):
     )
     plan = clerk.window.book.current_tab()
     general = plan._forms["general"]
-    type_into(general, "dated", ("12", "1", "2026"))
-    type_into(general, "registration_due", "15/2/2026")
+    clerk.type_into(general, dated=("12", "1", "2026"), registration_due="15/2/2026")
     clerk.turn(plan, "3 Đối tượng, thời gian")
-    type_into(plan._forms["period"], "starts", "1/2026")
-    type_into(plan._forms["period"], "ends", "31/12/2026")
-    clerk.click(plan, "Chọn đơn vị…", tick(EAST, WEST, SCHOOL))
+    clerk.type_into(plan._forms["period"], starts="1/2026", ends="31/12/2026")
     for name, starts, ends in (
         ("Sáu tháng đầu năm", "1/1/2026", "30/6/2026"),
         ("Sáu tháng cuối năm", "1/7/2026", "31/12/2026"),
     ):
         clerk.click(plan._lists["phases"], "Thêm", fill(name=name, starts=starts, ends=ends))
+    [units] = [b for b in plan.findChildren(QPushButton) if b.text() == "Chọn đơn vị…"]
+    clerk.bring(units)
+    clerk.click(plan, "Chọn đơn vị…", tick(EAST, WEST, SCHOOL))
     clerk.turn(plan, "4 Nội dung, chỉ tiêu")
     clerk.click(
         plan.contents, "Thêm", fill(heading="Làm sạch đường làng", body="Mỗi tháng một buổi")
@@ -182,14 +182,13 @@ def draw_up_plan(clerk):
         clerk.click(plan._lists["ladder"], "Thêm", fill(name=name, award_codes=code))
     clerk.turn(plan, "6 Tổ chức thực hiện")
     clerk.click(
-        plan._lists["assignments"],
+        plan.assignments,
         "Thêm",
         fill(organisation="Văn phòng", task="Theo dõi, tổng hợp", due="1/12/2026"),
     )
     clerk.turn(plan, "7 Nơi nhận, ký")
     clerk.click(plan._lists["recipients"], "Thêm", fill(text="Các thôn, trường học"))
-    type_into(plan._forms["signing"], "signer_post", "Chủ tịch")
-    type_into(plan._forms["signing"], "signer_name", "Hoàng Văn Minh")
+    clerk.type_into(plan._forms["signing"], signer_post="Chủ tịch", signer_name="Hoàng Văn Minh")
     clerk.click(plan, "Lưu")
     assert not plan.is_dirty
     assert clerk.window.context.plan_id == plan.record_id
