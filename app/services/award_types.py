@@ -90,13 +90,13 @@ def update(session: Writing, award_id: UUID, values: Mapping[str, Any]) -> None:
         setattr(award, name, value)
 
 
-@undoable("Ngừng dùng hình thức khen thưởng")
+@undoable("Ngừng theo dõi hình thức khen thưởng")
 def retire(session: Writing, award_id: UUID) -> None:
     """Stop offering an award type; what refers to it still finds it."""
     dated.retire(_the(session, award_id))
 
 
-@undoable("Dùng lại hình thức khen thưởng")
+@undoable("Theo dõi lại hình thức khen thưởng")
 def restore(session: Writing, award_id: UUID) -> None:
     """Offer a retired award type again."""
     dated.restore(_the(session, award_id))
@@ -106,7 +106,7 @@ def restore(session: Writing, award_id: UUID) -> None:
 def delete(session: Writing, award_id: UUID) -> None:
     """Put away an award type that nothing uses. `NotAllowed` says where it is used."""
     award = _the(session, award_id)
-    advice = "Hãy dùng “Ngừng dùng” để ẩn khỏi danh mục."
+    advice = "Hãy dùng “Ngừng theo dõi” để ẩn khỏi danh mục."
     uses.refuse_if_used(award.name, _uses(session, award), advice)
     session.put_away(award)
 

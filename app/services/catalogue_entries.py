@@ -18,7 +18,7 @@ from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
 
-_BY_CODE: Mapping[str, tuple[InstrumentedAttribute[Any], ...]] = {
+BY_CODE: Mapping[str, tuple[InstrumentedAttribute[Any], ...]] = {
     "admin_levels": (AwardType.level_code, Office.level_code),
     "authorities": (AwardType.authority_code,),
     "subject_classes": (Subject.class_code,),
@@ -26,7 +26,7 @@ _BY_CODE: Mapping[str, tuple[InstrumentedAttribute[Any], ...]] = {
 }
 """Which columns name entries of a catalogue by code."""
 
-_BY_NAME: Mapping[str, tuple[InstrumentedAttribute[Any], ...]] = {
+BY_NAME: Mapping[str, tuple[InstrumentedAttribute[Any], ...]] = {
     "honorifics": (Subject.honorific,),
     "posts": (Subject.post,),
 }
@@ -87,13 +87,13 @@ def update(session: Writing, entry_id: UUID, values: Mapping[str, Any]) -> None:
         setattr(entry, name, value)
 
 
-@undoable("Ngừng dùng mục danh mục")
+@undoable("Ngừng theo dõi mục danh mục")
 def retire(session: Writing, entry_id: UUID) -> None:
     """Stop offering an entry; what refers to it still finds it."""
     dated.retire(_the(session, entry_id))
 
 
-@undoable("Dùng lại mục danh mục")
+@undoable("Theo dõi lại mục danh mục")
 def restore(session: Writing, entry_id: UUID) -> None:
     """Offer a retired entry again."""
     dated.restore(_the(session, entry_id))
@@ -103,7 +103,7 @@ def restore(session: Writing, entry_id: UUID) -> None:
 def delete(session: Writing, entry_id: UUID) -> None:
     """Put away an entry that nothing uses. `NotAllowed` says where it is used."""
     entry = _the(session, entry_id)
-    advice = "Hãy dùng “Ngừng dùng” để ẩn khỏi danh mục."
+    advice = "Hãy dùng “Ngừng theo dõi” để ẩn khỏi danh mục."
     uses.refuse_if_used(entry.name, _uses(session, entry), advice)
     session.put_away(entry)
 
@@ -119,8 +119,8 @@ def _last(session: Session, catalogue: str) -> int:
 
 
 def _uses(session: Session, entry: CatalogueEntry) -> tuple[Use, ...]:
-    by_code = _BY_CODE.get(entry.catalogue, ())
-    by_name = _BY_NAME.get(entry.catalogue, ())
+    by_code = BY_CODE.get(entry.catalogue, ())
+    by_name = BY_NAME.get(entry.catalogue, ())
     return (
         *dated.uses_by_value(session, by_code, entry.code),
         *dated.uses_by_value(session, by_name, entry.name),

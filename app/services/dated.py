@@ -83,7 +83,7 @@ def check_code(code: str) -> None:
 def retire(row: Any) -> None:  # noqa: ANN401 - a dated entity
     """Stop offering a row in pick-lists."""
     if row.is_retired:
-        raise NotAllowed(f"{quoted(_name(row))} đã ngừng dùng từ trước. Chưa có gì thay đổi.")
+        raise NotAllowed(f"{quoted(_name(row))} đã ngừng theo dõi từ trước. Chưa có gì thay đổi.")
     row.is_retired = True
 
 

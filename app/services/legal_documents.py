@@ -56,13 +56,13 @@ def update(session: Writing, document_id: UUID, values: Mapping[str, Any]) -> No
         setattr(document, name, value)
 
 
-@undoable("Ngừng dùng văn bản căn cứ")
+@undoable("Ngừng theo dõi văn bản căn cứ")
 def retire(session: Writing, document_id: UUID) -> None:
     """Stop offering a legal document; plans that rest on it keep it."""
     dated.retire(_the(session, document_id))
 
 
-@undoable("Dùng lại văn bản căn cứ")
+@undoable("Theo dõi lại văn bản căn cứ")
 def restore(session: Writing, document_id: UUID) -> None:
     """Offer a retired legal document again."""
     dated.restore(_the(session, document_id))
@@ -73,7 +73,7 @@ def delete(session: Writing, document_id: UUID) -> None:
     """Put away a legal document that no plan rests on. `NotAllowed` says where it is used."""
     document = _the(session, document_id)
     found = uses.uses(session, LegalDocument, document_id)
-    advice = "Hãy dùng “Ngừng dùng” để ẩn khỏi danh mục."
+    advice = "Hãy dùng “Ngừng theo dõi” để ẩn khỏi danh mục."
     uses.refuse_if_used(f"{document.kind} số {document.number}", found, advice)
     session.put_away(document)
 

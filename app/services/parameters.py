@@ -81,13 +81,13 @@ def update(session: Writing, parameter_id: UUID, values: Mapping[str, Any]) -> N
         setattr(parameter, name, value)
 
 
-@undoable("Ngừng dùng tham số")
+@undoable("Ngừng theo dõi tham số")
 def retire(session: Writing, parameter_id: UUID) -> None:
     """Mark a parameter as of the past; papers of its time still find it."""
     dated.retire(_the(session, parameter_id))
 
 
-@undoable("Dùng lại tham số")
+@undoable("Theo dõi lại tham số")
 def restore(session: Writing, parameter_id: UUID) -> None:
     """Use a retired parameter again."""
     dated.restore(_the(session, parameter_id))

@@ -188,7 +188,7 @@ class Desk:
                 f"(chỉ áp dụng {_period(awards)})."
             )
         elif not using:
-            told = f"“{holding[0].name}” đã ngừng dùng trong danh mục."
+            told = f"“{holding[0].name}” đã ngừng theo dõi trong danh mục."
         elif all(award.scope is not scope for award in using):
             told = (
                 f"“{using[0].name}” dành cho {_scopes(using)}, không dành cho "

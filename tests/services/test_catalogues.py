@@ -226,7 +226,7 @@ def test_a_retired_award_leaves_the_lists_but_is_still_found(ready):
     ready.do(award_types.retire, award.id)
     assert award.id not in [row.id for row in ready.ask(catalogues.award_types, AFTER)]
     assert ready.ask(catalogues.award_type_at, "CSTT", AFTER).is_retired
-    with pytest.raises(NotAllowed, match="đã ngừng dùng từ trước"):
+    with pytest.raises(NotAllowed, match="đã ngừng theo dõi từ trước"):
         ready.do(award_types.retire, award.id)
     ready.do(award_types.restore, award.id)
     with pytest.raises(NotAllowed, match="đang được dùng"):

@@ -123,7 +123,7 @@ def test_a_code_that_no_catalogue_has_is_refused(office, plan_id, village):
 def test_an_award_the_office_stopped_using_is_refused(office, plan_id, village):
     rows.award(office, "CU", "Giấy khen cũ", is_retired=True)
     problems = refused(office, registrations.create, plan_id, award_values(village, "CU"))
-    assert problems["award_code"].startswith("“Giấy khen cũ” đã ngừng dùng trong danh mục.")
+    assert problems["award_code"].startswith("“Giấy khen cũ” đã ngừng theo dõi trong danh mục.")
 
 
 def test_a_retired_unit_is_refused_and_its_successor_named(office, plan_id):
@@ -167,7 +167,7 @@ def test_an_edit_gives_nothing_to_a_retired_unit(office, plan_id, village):
     problems = refused(office, registrations.update, row_id, {"subject_id": gone})
     assert "đã ngừng theo dõi" in problems["subject_id"]
     problems = refused(office, registrations.update, row_id, {"award_code": "BK-TT"})
-    assert "đã ngừng dùng" in problems["award_code"]
+    assert "đã ngừng theo dõi" in problems["award_code"]
 
 
 def test_a_subject_that_is_gone_is_refused(office, plan_id):

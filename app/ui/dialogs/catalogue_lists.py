@@ -18,6 +18,7 @@ from app.services.catalogues import AwardTypeRow, EntryRow, LegalDocumentRow, Pa
 from app.services.legal_documents import LegalDocumentFields
 from app.services.parameter_words import UNITS
 from app.services.parameters import ParameterFields
+from app.services.uses import InUse
 from app.services.validation import Fields, labels
 from app.ui.context import Context
 from app.ui.dialogs.catalogue_values import (
@@ -27,6 +28,7 @@ from app.ui.dialogs.catalogue_values import (
     value_field,
     value_text,
 )
+from app.ui.dialogs.in_use import ask_to_retire
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column, R
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
@@ -49,7 +51,7 @@ _STATES = {
     _IN_FORCE: "Đang hiệu lực",
     _LATER: "Chưa có hiệu lực",
     _ENDED: "Hết hiệu lực",
-    _RETIRED: "Ngừng dùng",
+    _RETIRED: "Ngừng theo dõi",
 }
 _TRUSTED, _UNCONFIRMED = "Đã kiểm tra", "Chưa xác nhận"
 _TRUST = [(False, _UNCONFIRMED), (True, _TRUSTED)]
@@ -175,19 +177,29 @@ class DatedList(QWidget, Generic[R]):
 
     def retire(self, row: R) -> None:
         """Stop offering a row."""
-        self._do(self.verbs.retire, row, "Đã ngừng dùng")
+        self._do(self.verbs.retire, row, "Đã ngừng theo dõi")
 
     def restore(self, row: R) -> None:
         """Offer a row again."""
-        self._do(self.verbs.restore, row, "Đã dùng lại")
+        self._do(self.verbs.restore, row, "Đã theo dõi lại")
 
-    def delete(self, row: R) -> None:
-        """Put a row away; what uses it, or the program, may stand in the way."""
-        self._do(self.verbs.delete, row, "Đã xóa")
+    def delete(self, row: Any) -> None:  # noqa: ANN401 - a dated row
+        """Put a row away; one that is used can be retired instead."""
+        try:
+            self._do(self.verbs.delete, row, "Đã xóa")
+        except InUse as refusal:
+            can_retire = not row.is_retired
+            ids = [row.id]
+            if ask_to_retire(
+                self.operations, self.table, ids, refusal, self, can_retire=can_retire
+            ):
+                self.retire(row)
 
     def _do(self, verb: Callable[..., Any], row: R, done: str) -> None:
         try:
             self.operations.do(verb, row.id)
+        except InUse:
+            raise
         except AppError as refusal:
             tell(self, "Chưa thực hiện được", str(refusal))
             return
@@ -248,8 +260,12 @@ class DatedList(QWidget, Generic[R]):
             ),
             *([follow] if self.can_follow else []),
             ListAction("Hết hiệu lực…", one(self.end), "calendar", needs="one"),
-            ListAction("Ngừng dùng", one(self.retire), "lock", needs="one", refuses=_refuse_off),
-            ListAction("Dùng lại", one(self.restore), "unlock", needs="one", refuses=_refuse_on),
+            ListAction(
+                "Ngừng theo dõi", one(self.retire), "lock", needs="one", refuses=_refuse_off
+            ),
+            ListAction(
+                "Theo dõi lại", one(self.restore), "unlock", needs="one", refuses=_refuse_on
+            ),
             ListAction("Xóa", one(self.delete), "delete", ("Delete",), "one"),
         ]
 
@@ -544,7 +560,7 @@ def _has_trust(row: Any, key: object) -> bool:  # noqa: ANN401
 
 
 def _refuse_off(rows: list[Any]) -> str:
-    return f"{quoted(_name(rows[0]))} đã ngừng dùng." if rows[0].is_retired else ""
+    return f"{quoted(_name(rows[0]))} đã ngừng theo dõi." if rows[0].is_retired else ""
 
 
 def _refuse_on(rows: list[Any]) -> str:

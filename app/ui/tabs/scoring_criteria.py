@@ -29,6 +29,7 @@ from app.ui.widgets.fields import PickList, PointsField, TextArea, TextField
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
+from app.ui.widgets.undo_bar import UndoBar
 
 _NO_PLAN = "Chọn một kế hoạch ở thanh phía trên để kế hoạch đó chấm theo bộ tiêu chí này."
 _NOT_USED = (
@@ -61,7 +62,9 @@ class CriteriaPage(ScoringPage):
             "Phiên bản mới": button("Phiên bản mới", self.new_version),
             "Xóa": button("Xóa", self.remove, "Xóa bộ tiêu chí đang chọn"),
         }
+        self._undo_bar = UndoBar()
         self.tree = CriteriaTreeView(context)
+        self.tree.removed.connect(self._on_removed)
         self.notice = Notice()
         self.totals = QLabel()
         self._heading = bold("Chọn một bộ tiêu chí")
@@ -157,7 +160,7 @@ class CriteriaPage(ScoringPage):
         row = self.chosen
         if row is not None:
             self.operations.do(criteria_sets.delete, row.id)
-            self.context.say("Đã xóa bộ tiêu chí. Bấm Hoàn tác để lấy lại.")
+            self._undo_bar.offer(f"Đã xóa “{row.label}”.", self.operations.undo)
 
     def use(self) -> None:
         """Ask for whom the plan is to use the set chosen."""
@@ -189,9 +192,16 @@ class CriteriaPage(ScoringPage):
         """Let the plan no longer use the set chosen below."""
         index = self.used_table.currentIndex()
         if index.isValid():
-            self.operations.do(criteria_sets.stop_using, self.used.row_at(index).id)
+            row = self.used.row_at(index)
+            self.operations.do(criteria_sets.stop_using, row.id)
+            told = f"Kế hoạch không còn chấm theo “{row.label}”."
+            self._undo_bar.offer(told, self.operations.undo)
 
     # --- inside ------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_removed(self, done: str) -> None:
+        self._undo_bar.offer(done, self.operations.undo)
 
     @Slot()
     def _on_set_chosen(self) -> None:
@@ -261,7 +271,9 @@ class CriteriaPage(ScoringPage):
         split.addWidget(right)
         split.setSizes([300, 800])
         split.setChildrenCollapsible(False)
-        QVBoxLayout(self).addWidget(split)
+        layout = QVBoxLayout(self)
+        layout.addWidget(split, stretch=1)
+        layout.addWidget(self._undo_bar)
 
 
 def _state(row: SetRow) -> str:

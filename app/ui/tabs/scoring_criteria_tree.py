@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -51,7 +51,13 @@ _PASTE_TIP = (
 
 
 class CriteriaTreeView(QWidget):
-    """Shows the criteria of a set with the buttons that change them."""
+    """Shows the criteria of a set with the buttons that change them.
+
+    Signals:
+        removed: the words for what was taken away, for a bar that offers to undo it.
+    """
+
+    removed = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,7 +147,7 @@ class CriteriaTreeView(QWidget):
         line = self.chosen
         if line is not None and self._can_write:
             count = self._operations.do(criteria.delete, line.id)
-            self._context.say(f"Đã xóa {count} dòng tiêu chí. Bấm Hoàn tác để lấy lại.")
+            self.removed.emit(f"Đã xóa {count} dòng tiêu chí.")
 
     @Slot()
     def paste(self) -> None:

@@ -37,6 +37,7 @@ from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import PointsField, TextField
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.undo_bar import UndoBar
 
 _NAMED = 20
 
@@ -65,7 +66,8 @@ class RankingPage(ScoringPage):
             meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS
         )
         self.bands = EditList[BandLine](self._bands_spec())
-        self.bands.removed.connect(context.say)
+        self.bands.removed.connect(self._on_removed)
+        self._undo_bar = UndoBar()
         split = KeptSplitter("ranking")
         split.addWidget(self.table)
         split.addWidget(self.bands)
@@ -82,7 +84,12 @@ class RankingPage(ScoringPage):
         layout.addWidget(self.state)
         layout.addWidget(self._warning)
         layout.addWidget(split, stretch=1)
+        layout.addWidget(self._undo_bar)
         self.stage.chosen.connect(self.reload)
+
+    @Slot(str)
+    def _on_removed(self, done: str) -> None:
+        self._undo_bar.offer(done, self.operations.undo)
 
     @Slot()
     def reload(self) -> None:

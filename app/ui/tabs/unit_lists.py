@@ -24,11 +24,11 @@ from app.services.units import UnitFields, UnitRow
 from app.services.uses import InUse
 from app.services.validation import Fields, labels
 from app.ui.context import Context
+from app.ui.dialogs.in_use import ask_to_retire
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import BY_GIVEN_NAME, Column, R
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
-from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.fields import (
     CheckField,
     CodeField,
@@ -216,9 +216,11 @@ class SubjectList(QWidget, Generic[R]):
             self._do(self.verbs.delete, rows, "Đã xóa")
         except InUse as refusal:
             followed = [row for row in rows if not row.is_retired]
-            if not followed:
-                tell(self, "Chưa xóa được", str(refusal))
-            elif confirm(self, str(refusal), "Ngừng theo dõi", "Giữ nguyên"):
+            ids = [row.id for row in rows]
+            can_retire = bool(followed)
+            if ask_to_retire(
+                self.operations, Topic.SUBJECT, ids, refusal, self, can_retire=can_retire
+            ):
                 self.retire(followed)
 
     def retire(self, rows: Sequence[Any]) -> None:

@@ -224,9 +224,9 @@ def test_a_new_value_without_its_day_is_refused_under_the_field(dialog, context,
 def test_a_row_is_put_out_of_use_used_again_and_deleted(dialog, context, name):
     code = own_row(context, name)
     choose(dialog, name, code)
-    do(dialog, "Ngừng dùng")
+    do(dialog, "Ngừng theo dõi")
     assert choose(dialog, name, code).is_retired
-    do(dialog, "Dùng lại")
+    do(dialog, "Theo dõi lại")
     assert not choose(dialog, name, code).is_retired
     do(dialog, "Xóa")
     assert code not in [row.code for row in dialog.page.rows()]
@@ -287,9 +287,9 @@ def test_a_row_is_changed_and_can_be_confirmed(dialog, context, fill):
 def test_a_row_in_use_is_not_deleted_and_the_sentence_says_why(dialog, context, outcome):
     context.operations.do(units.create, {"name": "Thôn Đông", "kind_code": "THON"})
     choose(dialog, "unit_kinds", "THON")
-    told = outcome()
+    told = outcome("Giữ nguyên")
     do(dialog, "Xóa")
-    assert "Ngừng dùng" in told[-1]
+    assert "Ngừng theo dõi" in told[-1]
     assert choose(dialog, "unit_kinds", "THON")
 
 
@@ -323,7 +323,7 @@ def test_a_file_that_is_only_looked_at_is_not_changed(context, shown, monkeypatc
     row = dialog.page.rows()[0]
     dialog.page.list.show_row(row.id)
     enabled = {a.text() for a in dialog.page.list.findChildren(QAction) if a.isEnabled()}
-    assert not enabled & {"Thêm", "Thay từ ngày…", "Hết hiệu lực…", "Ngừng dùng", "Xóa"}
+    assert not enabled & {"Thêm", "Thay từ ngày…", "Hết hiệu lực…", "Ngừng theo dõi", "Xóa"}
     assert "Sửa" in enabled
 
 
