@@ -69,7 +69,7 @@ def palette() -> QPalette:
         role.BrightText: PAPER,
         role.ToolTipBase: PAPER,
         role.ToolTipText: INK,
-        role.PlaceholderText: "#6b7580",
+        role.PlaceholderText: QUIET_INK,
         role.Highlight: SELECTION,
         role.HighlightedText: PAPER,
         role.Accent: SELECTION,
@@ -86,7 +86,7 @@ def palette() -> QPalette:
     for which in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
         colours.setColor(off, which, quiet)
     colours.setColor(off, role.Base, QColor(WINDOW))
-    colours.setColor(off, role.Highlight, QColor("#5c7f9e"))
+    colours.setColor(off, role.Highlight, QColor("#547694"))
     return colours
 
 

@@ -1,14 +1,16 @@
 """What must hold in every window: `assert faults(window) == []`."""
 
 import re
+from functools import cache
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QColor, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
     QCalendarWidget,
+    QCheckBox,
     QComboBox,
     QCompleter,
     QDialog,
@@ -36,7 +38,7 @@ _CTRL, _SHIFT, _ALT = (
 
 def faults(window):
     """Return everything in a window that the rules of the house forbid, in words."""
-    checks = (shortcut_faults, field_faults, name_faults, size_faults)
+    checks = (shortcut_faults, field_faults, name_faults, size_faults, contrast_faults)
     return [fault for check in checks for fault in check(window)]
 
 
@@ -158,6 +160,67 @@ def size_faults(window):
     if least.width() > SCREEN[0] or least.height() > SCREEN[1]:
         return [f"needs {least.width()} × {least.height()}, more than {SCREEN[0]} × {SCREEN[1]}"]
     return []
+
+
+# --- colours ---------------------------------------------------------------------------------
+
+_ROLE = QPalette.ColorRole
+_MARKED = (_ROLE.HighlightedText, _ROLE.Highlight)
+_WORDS_ON = [
+    (QLabel, [(_ROLE.WindowText, _ROLE.Window)]),
+    (QCheckBox, [(_ROLE.WindowText, _ROLE.Window)]),
+    (QPushButton, [(_ROLE.ButtonText, _ROLE.Button)]),
+    (QLineEdit, [(_ROLE.Text, _ROLE.Base), (_ROLE.PlaceholderText, _ROLE.Base), _MARKED]),
+    (QPlainTextEdit, [(_ROLE.Text, _ROLE.Base), (_ROLE.PlaceholderText, _ROLE.Base), _MARKED]),
+    (QAbstractItemView, [(_ROLE.Text, _ROLE.Base), (_ROLE.Text, _ROLE.AlternateBase), _MARKED]),
+]
+LEAST_CONTRAST = 4.5
+
+
+def contrast_faults(window):
+    """Widgets whose colours, on or off, marked or not, are too much alike to be read."""
+    groups = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled)
+    found = {}
+    for kind, pairs in _WORDS_ON:
+        for widget in window.findChildren(kind):
+            colours = widget.palette()
+            for group in groups:
+                for ink, paper in pairs:
+                    one, other = colours.color(group, ink), colours.color(group, paper)
+                    if other.alpha() == 255 and contrast(one, other) < LEAST_CONTRAST:
+                        found[f"{kind.__name__}: {one.name()} on {other.name()}"] = None
+    return list(found)
+
+
+def contrast(one, other):
+    """The contrast of two colours, as WCAG 2.2 reckons it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@cache
+def _linear(part):
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _luminance(colour):
+    red, green, blue, _ = QColor(colour).getRgbF()
+    return 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
+
+
+# --- the keyboard --------------------------------------------------------------------------------
+
+
+def reach_faults(window):
+    """What can be typed in, chosen from or pressed by the mouse alone."""
+    kinds = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, QPushButton, QCheckBox)
+    return [
+        f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()} has no stop"
+        for kind in kinds
+        for widget in window.findChildren(kind)
+        if widget.isVisibleTo(window) and widget.isEnabled() and not _is_part(widget)
+        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """The rules for every window can fail, and the kit keeps them."""
 
 import pytest
-from PySide6.QtGui import QAction, QIntValidator
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QColor, QIntValidator, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QDialog,
     QLabel,
     QLineEdit,
@@ -31,7 +33,7 @@ from app.ui.widgets.fields import (
     TextField,
 )
 from app.ui.widgets.record_dialog import RecordDialog
-from tests.ui.lint import faults, word_faults
+from tests.ui.lint import faults, reach_faults, word_faults
 
 
 def holding(make):
@@ -105,6 +107,27 @@ def default_button():
     return dialog
 
 
+def completed():
+    line = named(QLineEdit())
+    completer = QCompleter(["Đội"], line)
+    completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+    line.setCompleter(completer)
+    return line
+
+
+def painted(widget, role, colour, group=QPalette.ColorGroup.All):
+    colours = widget.palette()
+    colours.setColor(group, role, QColor(colour))
+    widget.setPalette(colours)
+    return widget
+
+
+def large_dialog():
+    dialog = QDialog()
+    QVBoxLayout(dialog).addWidget(QLabel("\n".join("Dòng" for _ in range(60))))
+    return dialog
+
+
 def too_large():
     window = QMainWindow()
     window.setMinimumSize(1200, 400)
@@ -127,6 +150,17 @@ BROKEN = {
     "a letter with marks": vietnamese_letter,
     "a default button": default_button,
     "too large": too_large,
+    "a dialog too large": large_dialog,
+    "a completer in the line": holding(completed),
+    "pale words": holding(lambda: painted(QLabel("Hạn"), QPalette.ColorRole.WindowText, "#999")),
+    "pale words while off": holding(
+        lambda: painted(
+            named(QLineEdit()),
+            QPalette.ColorRole.Text,
+            "#aaa",
+            QPalette.ColorGroup.Disabled,
+        )
+    ),
     "no name": holding(QLineEdit),
     "a mute button": holding(QToolButton),
 }
@@ -140,6 +174,12 @@ def test_a_window_that_breaks_a_rule_is_found_out(rule, shown):
 @pytest.mark.parametrize("keys", ["Ctrl+S", "F2", "Delete", "Ctrl+;", "Alt+Down", "Ctrl+Delete"])
 def test_good_keys_are_let_be(keys, shown):
     assert faults(shown(with_keys(keys)())) == []
+
+
+def test_a_button_that_tab_passes_by_is_found(shown):
+    button = QPushButton("Lưu")
+    button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    assert len(reach_faults(shown(page_with(button)))) == 1
 
 
 def test_a_label_names_its_buddy(shown):

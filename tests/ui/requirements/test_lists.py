@@ -378,7 +378,7 @@ def test_35_a_selected_row_is_read_as_well_as_any(begin):
     assert contrast(paper, ink) >= 4.5
     off = colours.ColorGroup.Disabled
     paper = colours.color(off, colours.ColorRole.Highlight)
-    assert contrast(paper, colours.color(off, colours.ColorRole.HighlightedText)) >= 4.0
+    assert contrast(paper, colours.color(off, colours.ColorRole.HighlightedText)) >= 4.5
     assert paper.name() != style.SELECTION
 
 
