@@ -39,6 +39,10 @@ def window(sample_file, tmp_path, kit_app):
     walk.close_window(opened)
 
 
+NOTHING_DELETED = ("Tổng quan", "Báo cáo", "Kế hoạch đang mở")
+"""What is only read; an issued plan is on paper."""
+
+
 def deleters(page):
     """The views of a page, each with what deletes its rows."""
     for view in page.findChildren(QAbstractItemView):
@@ -65,9 +69,11 @@ def test_20_whatever_is_deleted_offers_for_eight_seconds_to_be_taken_back(window
     assert SHOWN_FOR == 8000
     operations, asked, deleted = window.context.operations, [], set()
     for name, tab in walk.tabs(window):
+        if name in NOTHING_DELETED:
+            continue
         for page_name, page in walk.pages(tab, name, window):
             for view, deleter in list(deleters(page)):
-                for row in range(min(view.model().rowCount(), 3)):
+                for row in range(min(view.model().rowCount(), 2)):
                     view.setCurrentIndex(view.model().index(row, 0))
                     if not deleter.isEnabled():
                         continue
