@@ -6,15 +6,16 @@ from html import escape
 from app.exports.report import (
     Align,
     Cell,
+    Column,
     Grid,
-    GroupRow,
+    GridRow,
     Kind,
     PageBreak,
     Paragraph,
     ParagraphKind,
     Report,
-    TotalRow,
     cell_text,
+    leading_blanks,
 )
 
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.POINTS, Kind.MONEY, Kind.PERCENT)
@@ -76,25 +77,25 @@ def _grid(grid: Grid) -> Iterator[str]:
     )
     yield "</tr>"
     for row in (*grid.rows, *((grid.totals,) if grid.totals else ())):
-        if isinstance(row, GroupRow | TotalRow):
-            cells = f"<td colspan='{len(grid.columns)}'><b>{escape(row.text)}</b></td>"
-        else:
-            cells = "".join(
-                f"<td align='{_side(column.kind, column.align)}'>{_cell(cell)}</td>"
-                for column, cell in zip(grid.columns, row, strict=True)
-            )
-        yield f"<tr>{cells}</tr>"
+        yield f"<tr>{_row(row, grid.columns)}</tr>"
     yield "</table>"
 
 
-def _cell(cell: Cell) -> str:
+def _row(row: GridRow, columns: tuple[Column, ...]) -> str:
+    if isinstance(row, tuple):
+        pairs = zip(columns, row, strict=True)
+        return "".join(_cell(column, cell) for column, cell in pairs)
+    span = leading_blanks(row, len(columns))
+    rest = zip(columns[span:], row.cells[span:], strict=True) if row.cells else ()
+    cells = "".join(_cell(column, cell) for column, cell in rest)
+    return f"<td colspan='{span}'><b>{escape(row.text)}</b></td>{cells}"
+
+
+def _cell(column: Column, cell: Cell) -> str:
     words = cell_text(cell)
-    return _lines(words) if isinstance(cell, str) else f"<nobr>{escape(words)}</nobr>"
-
-
-def _side(kind: Kind, align: Align | None) -> str:
-    is_number = kind in _NUMBERS and align is not Align.LEFT
-    return "right" if is_number else "left"
+    is_number = column.kind in _NUMBERS and column.align is not Align.LEFT
+    written = _lines(words) if isinstance(cell, str) else f"<nobr>{escape(words)}</nobr>"
+    return f"<td align='{'right' if is_number else 'left'}'>{written}</td>"
 
 
 def _anchor(words: str) -> str:

@@ -106,11 +106,9 @@ class PasteOutline(QDialog):
         self._lay_out(keep)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.add)
         self._show()
+        self.tree.view.select(0)
         self.tree.view.setFocus()
-
-    def sizeHint(self) -> QSize:
-        """Ask for room for a page of text."""
-        return _SIZE
+        self.resize(_SIZE)  # Qt by itself gives a window two thirds of the screen
 
     @property
     def nodes(self) -> tuple[OutlineNode, ...]:
@@ -189,7 +187,8 @@ class PasteOutline(QDialog):
         self._add.setText(f"Thêm {counted}")
         self._add.setEnabled(bool(self._nodes))
         self._told.tell(
-            f"Đọc được {counted}. Xem lại cấp của từng dòng rồi bấm Thêm; hoàn tác được một lần.",
+            f"Đọc được {counted}. Xem lại cấp của từng dòng rồi bấm Thêm. Hoàn tác một lần là "
+            "bỏ được tất cả.",
             "info",
         )
 

@@ -20,6 +20,7 @@ from app.services.prizes import PrizeRates
 from app.services.validation import labels
 from app.ui import style
 from app.ui.context import Context
+from app.ui.dialogs.quick_add import person_adder
 from app.ui.forms import FieldSpec, Form, Section
 from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
@@ -207,7 +208,9 @@ class BookPage(AwardsPage):
         subjects = subject_choices(self.operations)
         types = self._award_choices()
         makers: dict[str, Callable[[], Field[Any]]] = {
-            "subject_id": lambda: PickList(subjects, characters=40),
+            "subject_id": lambda: PickList(
+                subjects, characters=40, add=person_adder(self.operations)
+            ),
             "award_code": lambda: PickList(types, characters=40),
             **_ENTRY_FIELDS,
         }

@@ -17,6 +17,7 @@ from app.services.people import PersonRow
 from app.services.validation import labels
 from app.ui import style
 from app.ui.context import Context
+from app.ui.dialogs.quick_add import person_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.operations import Operations
@@ -326,7 +327,7 @@ def seat_form(operations: Operations) -> Form:
             FieldSpec(
                 "subject_id",
                 _SEAT_LABELS["subject_id"],
-                lambda: PickList(choices, characters=40),
+                lambda: PickList(choices, characters=40, add=person_adder(operations)),
                 hint="Để trống nếu người này không có trong danh sách",
                 wide=True,
             ),
@@ -348,6 +349,8 @@ def seat_form(operations: Operations) -> Form:
 
     def fill_in() -> None:
         person_id = form.field("subject_id").value()
+        if person_id is not None and person_id not in known:  # added from inside this form
+            known.update({row.id: row for row in operations.ask(people.page, 0, _ALL)})
         person = None if person_id is None else known.get(person_id)
         if person is not None:
             for name in ("honorific", "name", "post"):

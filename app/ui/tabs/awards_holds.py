@@ -13,6 +13,7 @@ from app.services import holds
 from app.services.holds import HoldFields, HoldRow
 from app.services.validation import labels
 from app.ui.context import Context
+from app.ui.dialogs.quick_add import person_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.awards_parts import AwardsPage, day_text, subject_choices
@@ -160,7 +161,10 @@ class HoldsPage(AwardsPage):
         return Form(
             [
                 FieldSpec(
-                    "subject_id", _LABELS["subject_id"], lambda: PickList(subjects), required=True
+                    "subject_id",
+                    _LABELS["subject_id"],
+                    lambda: PickList(subjects, add=person_adder(self.operations)),
+                    required=True,
                 ),
                 FieldSpec("reason", _LABELS["reason"], terms(HoldReason), required=True),
                 FieldSpec(

@@ -18,6 +18,7 @@ from app.services.plan_checks import Gap
 from app.ui.widgets.icons import sign
 from app.ui.widgets.sentence import Sentence
 
+_DIALOG_LETTERS, _SEEN_LINES = 80, 14
 _ISSUED = "Sau khi ban hành, nội dung kế hoạch không sửa được nữa cho đến khi thu hồi."
 
 
@@ -107,6 +108,11 @@ class IssueDialog(QDialog):
             listed = GapList()
             listed.set_gaps(gaps)
             listed.gap_chosen.connect(self._on_gap_chosen)
+            letter = self.fontMetrics()
+            listed.setMinimumSize(
+                _DIALOG_LETTERS * letter.averageCharWidth(),
+                min(listed.sizeHint().height() + letter.height(), _SEEN_LINES * letter.height()),
+            )
             label = QLabel(f"Còn {len(gaps)} điểm cần xem lại; chọn một dòng để tới chỗ đó:")
             label.setBuddy(listed)
             layout.addWidget(label)
@@ -119,11 +125,6 @@ class IssueDialog(QDialog):
         buttons.addWidget(keep)
         layout.addLayout(buttons)
         keep.setFocus()
-
-    def sizeHint(self) -> QSize:
-        """Ask for room for a dozen lines at most."""
-        letter = self.fontMetrics().averageCharWidth()
-        return QSize(90 * letter, min(super().sizeHint().height(), 480))
 
     @Slot(object)
     def _on_gap_chosen(self, gap: Gap) -> None:

@@ -23,6 +23,7 @@ from app.services.registrations import (
     SortBy,
 )
 from app.ui.context import Context
+from app.ui.dialogs.quick_add import Adder, person_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
@@ -358,7 +359,7 @@ class TitlesPage(RegistrationPage):
         """Return a form for one subject and all that it registers at once."""
         form = Form(
             [
-                _subject_spec(applicants),
+                _subject_spec(applicants, person_adder(self.operations)),
                 FieldSpec(
                     "award_codes",
                     LABELS["award_code"],
@@ -447,6 +448,8 @@ class TitlesPage(RegistrationPage):
             subject_id = form.field("subject_id").value()
         except InvalidInput:
             return
+        if subject_id is not None and all(one.id != subject_id for one in applicants):
+            applicants = self.applicants(subject_id)  # added from inside this form
         scope = next((one.scope for one in applicants if one.id == subject_id), None)
         choices = [
             (award.code, award_label(award))
@@ -556,9 +559,9 @@ def _take_target(form: Form, targets: Sequence[plan_targets.TargetRow]) -> None:
     form.field("value_unit").set_value(target.unit)
 
 
-def _subject_spec(applicants: Sequence[Applicant]) -> FieldSpec:
+def _subject_spec(applicants: Sequence[Applicant], add: Adder[UUID] | None = None) -> FieldSpec:
     def make() -> Field[Any]:
-        return subject_field(applicants)
+        return subject_field(applicants, add)
 
     return FieldSpec(
         "subject_id",

@@ -16,6 +16,7 @@ from app.services import registration_offer
 from app.services.registration_offer import Applicant, Offer
 from app.ui import style
 from app.ui.context import Context
+from app.ui.dialogs.quick_add import Adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.tabs.days import day_field, to_days
 from app.ui.widgets.fields import PickList
@@ -161,9 +162,11 @@ def _form_field(field: str | None, names: Mapping[str, str]) -> str | None:
     return names.get(own, own) or None
 
 
-def subject_field(applicants: Sequence[Applicant]) -> PickList[UUID]:
-    """Return a field for one of those who can register."""
-    return PickList([(one.id, one.label) for one in applicants], characters=40)
+def subject_field(
+    applicants: Sequence[Applicant], add: Adder[UUID] | None = None
+) -> PickList[UUID]:
+    """Return a field for one of those who can register; `add` adds one who is missing."""
+    return PickList([(one.id, one.label) for one in applicants], characters=40, add=add)
 
 
 def remind(dialog: RecordDialog, offer: Offer) -> None:

@@ -25,6 +25,7 @@ from app.services.uses import InUse
 from app.services.validation import Fields, labels
 from app.ui.context import Context
 from app.ui.dialogs.in_use import ask_to_retire
+from app.ui.dialogs.quick_add import unit_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import BY_GIVEN_NAME, Column, R
 from app.ui.models.row_table import RowTableModel
@@ -235,6 +236,10 @@ class SubjectList(QWidget, Generic[R]):
         """Return the units to pick from."""
         return [(row.id, row.name) for row in self.operations.ask(units.listed)]
 
+    def unit_field(self) -> PickList[UUID]:
+        """Return a field for a unit; one that is missing is added from inside it."""
+        return PickList(self.unit_choices(), add=unit_adder(self.operations))
+
     def _do(self, verb: Callable[..., Any], rows: Sequence[Any], done: str) -> None:
         self.operations.do(verb, [row.id for row in rows])
         self.list.offer_undo(f"{done} {len(rows)} {self.noun}.", self.operations.undo)
@@ -292,7 +297,7 @@ class UnitList(SubjectList[UnitRow]):
             {
                 "name": TextField,
                 "kind_code": lambda: PickList(kinds),
-                "parent_id": lambda: PickList(self.unit_choices()),
+                "parent_id": self.unit_field,
                 "code": CodeField,
                 "head_name": TextField,
                 "phone": TextField,
@@ -317,7 +322,7 @@ class UnitList(SubjectList[UnitRow]):
                 FieldSpec(
                     "successor",
                     "Đơn vị nhận",
-                    lambda: PickList(self.unit_choices()),
+                    self.unit_field,
                     required=True,
                 ),
                 FieldSpec("on", "Từ ngày", lambda: DateField(whole_days=True), required=True),
@@ -405,7 +410,7 @@ class PersonList(MemberList[PersonRow]):
                 "honorific": lambda: PickList(
                     [(e.name, e.name) for e in honorifics], free_text=True
                 ),
-                "unit_id": lambda: PickList(self.unit_choices()),
+                "unit_id": self.unit_field,
                 "post": lambda: _words(posts),
                 "is_leader": CheckField,
                 "gender": lambda: PickList(genders, free_text=True),
@@ -501,7 +506,7 @@ class HouseholdList(MemberList[HouseholdRow]):
             HouseholdFields,
             {
                 "head_name": TextField,
-                "unit_id": lambda: PickList(self.unit_choices()),
+                "unit_id": self.unit_field,
                 "name": TextField,
                 "code": CodeField,
                 "resident_count": NumberField,

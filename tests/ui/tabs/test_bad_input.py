@@ -99,7 +99,7 @@ def test_a_draft_that_ends_before_it_starts_is_kept_told_and_not_issued(office, 
     form = next(form for form in tab._forms.values() if "ends" in form.draft())
     form.field("ends").set_value(PartialDate(2026, 2))
     tab.save()
-    told = [tab.gaps.item(number).text() for number in range(tab.gaps.count())]
+    told = [tab.gaps.list.item(number).text() for number in range(tab.gaps.list.count())]
     assert any("Ngày kết thúc (02/2026) trước ngày bắt đầu (03/2026)" in one for one in told)
     with pytest.raises(InvalidInput, match="Chưa ban hành được kế hoạch"):
         office.do(plans.issue, plan_id)

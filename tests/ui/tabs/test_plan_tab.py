@@ -22,6 +22,7 @@ from app.ui.tabs.plan import PAGES, PlanTab
 from app.ui.tabs.plan_gaps import GapList
 from app.ui.window_settings import WindowSettings
 from tests.ui.ime import assert_unikey_safe
+from tests.ui.lint import faults
 
 
 @pytest.fixture
@@ -292,6 +293,7 @@ def test_issuing_shows_what_is_missing_and_leads_there(tab, office, plan_id, qtb
             n for n in range(listed.count()) if "người ký" in listed.item(n).text().split("\n")[1]
         ]
         assert [b.text() for b in dialog.findChildren(QPushButton)] == ["Để xem lại"]
+        assert faults(dialog) == []
         listed.itemActivated.emit(listed.item(signer))
 
     tab._forms["signing"].field("signer_name").set_value("")

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from app.core.errors import NotAllowed
 from app.domain.dates import PartialDate
 from app.domain.terms import AwardScope, RegistrationState
-from app.services import registrations
+from app.services import people, registrations
+from app.ui.tabs import registrations_list
 from app.ui.tabs.registrations import RegistrationsTab
 from tests import rows
 from tests.ui.lint import SCREEN
@@ -506,3 +507,21 @@ def test_the_chosen_row_is_told_whole_below(page, office, plan_id, village):
 def test_an_empty_list_offers_to_add_the_first_one(page):
     buttons = {b.text() for b in page.list._state.findChildren(QPushButton)}
     assert {"Thêm", "Thêm cả nhóm"} <= buttons
+
+
+def test_a_person_who_is_missing_is_added_from_inside_and_can_be_given_the_awards_of_people(
+    page, office, village, plan_id, monkeypatch
+):
+    def added(typed):
+        saved = office.do(people.create, {"name": typed, "unit_id": village})
+        return saved.id, typed
+
+    monkeypatch.setattr(registrations_list, "person_adder", lambda operations: added)
+    form = page.new_form(page.applicants())
+    field = form.field("subject_id")
+    field.box.line.setText("Lê Thị Mới")
+    field.box.add_wanted.emit()
+    ticks = form.field("award_codes").list
+    offered = [ticks.item(number).text() for number in range(ticks.count())]
+    assert "Chiến sĩ tiên tiến" in offered
+    assert not any("Tập thể" in label for label in offered)
