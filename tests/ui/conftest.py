@@ -1,8 +1,9 @@
 import os
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from app.ui import style
 from app.ui.forms import Form
@@ -17,6 +18,7 @@ def kit_app(qapp):
     """The application as the program sets it up: style, Vietnamese texts of Qt, guards."""
     style.install(qapp)
     guards.install(qapp)
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Control)  # keys that the last test held stay held
     yield qapp
     style.set_text_size(qapp, style.USUAL_TEXT)
     qapp.clipboard().clear()  # what lies on it without a desktop is freed after Python has gone
@@ -53,12 +55,14 @@ def shown(qtbot):
 def answer():
     """Press a button of the next modal dialog; returns what the dialogs said, as they come."""
     told = []
+    is_over = []
 
     def schedule(button, before=None):
         def press():
             dialog = QApplication.activeModalWidget()
             if not isinstance(dialog, QDialog) or QApplication.activeWindow() is not dialog:
-                QTimer.singleShot(5, press)
+                if not is_over:
+                    QTimer.singleShot(5, press)
                 return
             told.append("\n".join(words(dialog)))
             try:
@@ -74,7 +78,8 @@ def answer():
         QTimer.singleShot(0, press)
         return told
 
-    return schedule
+    yield schedule
+    is_over.append(True)
 
 
 def words(dialog):
@@ -85,12 +90,14 @@ def words(dialog):
 def fill(qtbot):
     """Fill in the next record dialog and press one of its buttons, then Hủy if it stays."""
     problems = []
+    is_over = []
 
     def schedule(values, button="Lưu"):
         def act():
             dialog = QApplication.activeModalWidget()
             if not isinstance(dialog, RecordDialog):
-                QTimer.singleShot(5, act)
+                if not is_over:  # else it would fill in a dialog of the next test
+                    QTimer.singleShot(5, act)
                 return
             for name, value in values.items():
                 dialog.form.field(name).set_value(value)
@@ -108,4 +115,5 @@ def fill(qtbot):
         QTimer.singleShot(0, act)
         return problems
 
-    return schedule
+    yield schedule
+    is_over.append(True)

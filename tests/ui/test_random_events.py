@@ -8,7 +8,9 @@ from tests.ui.random_events import play
 
 __all__ = ["sample_file"]
 
-EVENTS = 400
+EVENTS = 250
+OPENING = 3
+"""Tabs that opening the window turns to at most: the fault comes after them."""
 
 
 def test_the_window_stands_whatever_is_pressed_typed_and_pasted(sample_file, tmp_path):
@@ -20,11 +22,14 @@ def test_the_window_stands_whatever_is_pressed_typed_and_pasted(sample_file, tmp
 
 
 def test_a_fault_in_the_window_is_found(sample_file, tmp_path, monkeypatch):
-    def fault(_self):
-        raise RuntimeError("planted")
+    turned = []
 
-    monkeypatch.setattr(MainWindow, "reload", fault)
-    monkeypatch.setattr(MainWindow, "undo", fault)
+    def fault(_self):
+        turned.append(1)
+        if len(turned) > OPENING:
+            raise RuntimeError("planted")
+
+    monkeypatch.setattr(MainWindow, "_on_turned", fault)
     path = shutil.copy(sample_file, tmp_path / "xa-mau.thidua")
-    faults, _ = play(path, 1, EVENTS)
+    faults, _ = play(path, 1, EVENTS // 2)
     assert any(fault.startswith("RuntimeError: planted") for fault in faults)
