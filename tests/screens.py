@@ -4,8 +4,9 @@
 
 Makes the sample commune's data file, opens the real window over it and walks through all of it:
 each tab, each page, each dialog they open. One PNG each, named by the words a person reads on the
-way, in two sets: `100` at 1366 × 768, and `125` at the same screen scaled to 125 %, where a window
-has 1093 × 543 points. What is new is drawn without being named here.
+way, in three sets: `100` at 1366 × 768, `125` at the same screen scaled to 125 %, where a window
+has 1093 × 543 points, and `150` at as many points, which such a scale needs a larger screen for.
+What is new is drawn without being named here, but for the slides of a meeting.
 """
 
 import argparse
@@ -24,10 +25,23 @@ from app.ui import errors, style
 from app.ui.dialogs import data_file
 from app.ui.main_window import MainWindow
 from app.ui.widgets import guards
+from app.ui.widgets.slides import SlideShow
 from tests.ui import walk
 
-SETS = {"100": ("1", 1366, 728), "125": ("1.25", 1093, 543)}
+SETS = {
+    "100": ("1", 1366, 728),
+    "125": ("1.25", 1093, 543),
+    "150": ("1.5", 1093, 543),
+}
 """Scale, and the room that title and task bar leave a window."""
+
+
+MEETING_PAGES = (
+    ("scoring", "ranking"),
+    ("scoring", "compare"),
+    ("awards", "candidates"),
+    ("awards", "nominations"),
+)
 
 
 def draw(folder, path, width, height):
@@ -59,6 +73,7 @@ def draw(folder, path, width, height):
     watch_and(camera, "Hệ thống – Tùy chọn", window.show_options)
     watch_and(camera, "Trợ giúp – Lưu tệp hỗ trợ", window.save_support_file)
     watch_and(camera, "Trợ giúp – Giới thiệu", window.show_about)
+    draw_meeting(camera, window)
     watch_and(
         camera,
         "Lỗi ngoài dự kiến",
@@ -80,6 +95,25 @@ def draw_first_start(camera, start):
         dialog.show_step(number)
         camera.take(f"Thiết lập ban đầu – {step.heading}", dialog)
     dialog.done(0)
+
+
+def draw_meeting(camera, window):
+    """Draw the first slides that each page with “Chế độ họp” shows."""
+    for tab_name, page in MEETING_PAGES:
+        tab = window.book.show_tab(tab_name)
+        tab.show_page(page)
+        walk.settle(window)
+        shown = tab.current if tab_name == "awards" else getattr(tab, page)
+        watch = walk.Watch(f"Chế độ họp – {shown.caption}", camera.take)
+        shown.present()  # a page with nothing to show says so in a dialog
+        watch.stop()
+        for show in [top for top in QApplication.topLevelWidgets() if isinstance(top, SlideShow)]:
+            for number in (1, 2):
+                QApplication.processEvents()
+                camera.take(f"Chế độ họp – {shown.caption} {number}", show)
+                show.go_on()
+            show.close()
+        QApplication.processEvents()
 
 
 def watch_and(camera, name, act):
