@@ -5,21 +5,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import operations
 from app.core.clock import moment_text
-from app.core.errors import AppError, InvalidInput
+from app.core.errors import AppError
 from app.core.progress import Progress
-from app.core.vietnamese import number_text, tidy
+from app.core.vietnamese import number_text
 from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
+from app.ui.dialogs.path_fields import FolderField
 from app.ui.files import BACKUP, DATA, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.preferences import Preferences
 from app.ui.widgets.ask import tell
-from app.ui.widgets.field import LineField
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.sentence import Sentence, Weight
 
@@ -112,48 +111,6 @@ def _tell_not_made(context: Context, parent: QWidget, folder: Path, refusal: App
             ("Chọn thư mục khác…", partial(back_up, context, parent)),
         ],
     )
-
-
-class FolderField(LineField[Path]):
-    """A folder that is there, with a button to choose it."""
-
-    def __init__(self, files: Files, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._files = files
-        button = QPushButton("C&họn…")
-        button.setAutoDefault(False)
-        button.clicked.connect(self._on_choose)
-        self.row.addWidget(button)
-
-    def read(self, text: str) -> Path | None:
-        """Return the folder; raises InvalidInput when it is not there."""
-        typed = tidy(text)
-        if not typed:
-            return None
-        path = Path(typed)
-        if not path.is_absolute():
-            raise InvalidInput.of(
-                None, f"“{typed}” chưa nói rõ ổ đĩa. Bấm “Chọn…” để chọn thư mục."
-            )
-        if not path.is_dir():
-            raise InvalidInput.of(
-                None, f"Không thấy thư mục “{typed}”. Hãy cắm USB hoặc chọn thư mục khác."
-            )
-        return path
-
-    def write(self, value: Path) -> str:
-        """Return the folder as this system writes it."""
-        return str(value)
-
-    @Slot()
-    def _on_choose(self) -> None:
-        named = Path(self.line.text())
-        if named.is_absolute() and named.is_dir():
-            self._files.folder = named
-        if chosen := self._files.ask_folder(self, "Chọn thư mục cất bản sao lưu"):
-            self.set_value(chosen)
-            self.edited.emit()
-            self.committed.emit()
 
 
 class LastBackupNote(QWidget):

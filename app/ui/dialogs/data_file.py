@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -36,7 +35,7 @@ from app.ui.files import Files
 from app.ui.opening import Opened, described
 from app.ui.preferences import Preferences
 from app.ui.widgets.ask import confirm
-from app.ui.widgets.record_dialog import LARGEST
+from app.ui.widgets.fitted_dialog import FittedDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def create(files: Files, parent: QWidget) -> Made | None:
     return dialog.made
 
 
-class FirstStart(QDialog):
+class FirstStart(FittedDialog):
     """Four steps with Quay lại and Tiếp tục; what was filled in stays whichever way one goes."""
 
     def __init__(self, files: Files, parent: QWidget | None = None) -> None:
@@ -85,7 +84,6 @@ class FirstStart(QDialog):
         self.office.form.field("name").committed.connect(self._on_named)
         self._on_named()
         self._clean = self._drafts()
-        self._is_sized = False
         self.show_step(0)
 
     @property
@@ -127,17 +125,6 @@ class FirstStart(QDialog):
         is_same = self._drafts() == self._clean
         if is_same or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
             super().reject()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take the room that the largest step needs, so that none moves the buttons."""
-        super().showEvent(event)
-        if not self._is_sized:
-            self._is_sized = True
-            self.resize(self.sizeHint())
-
-    def sizeHint(self) -> QSize:
-        """Ask for room for the largest step, within what every screen has."""
-        return super().sizeHint().boundedTo(LARGEST)
 
     @Slot()
     def _on_named(self) -> None:
@@ -199,4 +186,3 @@ class FirstStart(QDialog):
         layout.addWidget(self._road)
         layout.addWidget(self._pages, stretch=1)
         layout.addLayout(buttons)
-        self.setMaximumSize(LARGEST)

@@ -7,27 +7,25 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from app import operations
 from app.core.errors import AppError, InvalidInput, StorageFailure
 from app.core.os_words import os_words
 from app.core.paths import settings_folder
-from app.core.vietnamese import fold, tidy
+from app.core.vietnamese import fold
 from app.domain.terms import Regime
 from app.ui import style
-from app.ui.dialogs.backup import SAME_DISK, FolderField, is_same_disk
+from app.ui.dialogs.backup import SAME_DISK, is_same_disk
 from app.ui.dialogs.office import levels, office_fields
-from app.ui.files import DATA, Files
+from app.ui.dialogs.path_fields import SUFFIX, FolderField, NewFileField
+from app.ui.files import Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.opening import has_sample, sample_path
 from app.ui.preferences import Preferences
-from app.ui.widgets.field import LineField
 from app.ui.widgets.fields import PickList
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.sentence import Sentence
-
-SUFFIX = ".thidua"
 
 Who = Literal["me", "all", "other"]
 
@@ -207,44 +205,6 @@ class WhereForm(Form):
         if folder is not None:
             self.field("path").set_value(folder / f"{self._stem}{SUFFIX}")
             self._suggested = self.field("path").draft()
-
-
-class NewFileField(LineField[Path]):
-    """The path of a file that is to be made, with a button to choose where."""
-
-    def __init__(self, files: Files, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._files = files
-        button = QPushButton("C&họn…")
-        button.setAutoDefault(False)
-        button.clicked.connect(self._on_choose)
-        self.row.addWidget(button)
-
-    def read(self, text: str) -> Path | None:
-        """Return the path; raises InvalidInput when it does not say in which folder."""
-        typed = tidy(text)
-        if not typed:
-            return None
-        path = Path(typed)
-        if not path.is_absolute():
-            message = f"“{typed}” chưa nói rõ thư mục. Bấm “Chọn…” để chọn nơi lưu."
-            raise InvalidInput.of(None, message)
-        return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
-
-    def write(self, value: Path) -> str:
-        """Return the path as this system writes it."""
-        return str(value)
-
-    @Slot()
-    def _on_choose(self) -> None:
-        named = Path(self.line.text())
-        if named.parent.is_dir():
-            self._files.folder = named.parent
-        chosen = self._files.ask_where_to_save(self, "Nơi lưu tệp dữ liệu", named.stem, DATA)
-        if chosen:
-            self.line.setText(str(chosen))
-            self.commit()
-            self.edited.emit()
 
 
 class BackupStep(Step):

@@ -24,7 +24,7 @@ from app.services.first_steps import Beginning
 from app.ui import style
 from app.ui.context import Context, Place
 from app.ui.preferences import Preferences
-from app.ui.widgets.record_dialog import LARGEST
+from app.ui.widgets.fitted_dialog import LARGEST
 from app.ui.widgets.sentence import Sentence
 
 

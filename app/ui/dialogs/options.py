@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from app.core.errors import InvalidInput
 from app.ui import style
-from app.ui.dialogs.backup import FolderField
+from app.ui.dialogs.path_fields import FolderField
 from app.ui.files import Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.preferences import Preferences
 from app.ui.widgets.fields import CheckField, PickList
-from app.ui.widgets.record_dialog import LARGEST
+from app.ui.widgets.fitted_dialog import LARGEST
 from app.ui.window_settings import WindowSettings
 
 _AT_ONCE = "Chọn xong có hiệu lực ngay, chỉ cho người dùng này trên máy này."

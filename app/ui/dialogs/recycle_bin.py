@@ -76,7 +76,9 @@ class RecycleBinDialog(QDialog):
         """Destroy all that nothing uses any more."""
         found = self.operations.ask(bin_emptying.emptying)
         if not found.rows:
-            sentences = "\n".join(found.kept[:_KEPT]) or "Thùng rác đang trống."
+            sentences = (
+                "\n".join(found.kept[:_KEPT]) or "Thùng rác đang trống, không có gì để dọn."
+            )
             tell(self, "Chưa xóa hẳn", sentences)
             return
         self._destroy(found, f"Dọn sạch {number_text(len(found.rows))} dòng")

@@ -13,8 +13,8 @@ from app.core.clock import moment_text
 from app.core.errors import AppError, InvalidInput, NotAllowed, StorageFailure
 from app.core.progress import Progress
 from app.ui.dialogs.backup import check_lines, count_lines
-from app.ui.dialogs.data_file_steps import SUFFIX, NewFileField
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
+from app.ui.dialogs.path_fields import SUFFIX, NewFileField
 from app.ui.files import BACKUP, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import JobRunner

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, Signal, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
@@ -20,7 +20,6 @@ from app.ui.tabs.scoring_parts import Keyed
 from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import CheckField, PickList, TextArea
 from app.ui.widgets.grid import GridView
-from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.undo_bar import UndoBar
 
 _OPINION, _TELLER = labels(OpinionFields), labels(TellerFields)
@@ -79,15 +78,12 @@ class NotesPart(MeetingPart):
         self.opinions = EditList[Keyed[OpinionRow]](self._opinion_spec())
         self.tellers = EditList[Keyed[TellerRow]](self._teller_spec())
         self.undo_bar = UndoBar()
-        splitter = KeptSplitter("minutes", Qt.Orientation.Vertical)
-        for number, part in enumerate((self.opinions, self.tellers)):
-            part.removed.connect(self._on_removed)
-            splitter.addWidget(part)
-            splitter.setStretchFactor(number, 3 - number)
-        splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
-        layout.addWidget(splitter, stretch=1)
+        for number, part in enumerate((self.opinions, self.tellers)):
+            part.removed.connect(self._on_removed)
+            layout.addWidget(part, stretch=3 - number)
+        layout.addStretch()
         layout.addWidget(self.undo_bar)
 
     def set_opinions(self, change: Callable[[Rows], object]) -> None:

@@ -11,6 +11,10 @@ from app.ui.widgets.list_page import ListPage
 from app.ui.widgets.slides import Item, SlideShow
 
 CAPTION, KEYS = "Chế độ họp", "F11"
+_NOTHING = (
+    "Chưa có gì để chiếu vì trang này đang trống. Bỏ lọc, hoặc nhập điểm, đề nghị trước, rồi bấm "
+    "Chế độ họp lần nữa."
+)
 TIP = "Chiếu toàn màn hình, chữ lớn, từng mục một, cho phòng họp"
 
 
@@ -23,7 +27,7 @@ def present(
 ) -> SlideShow | None:
     """Show what `make` makes over the whole screen; made anew when the data changes."""
     if not make():
-        tell(page, CAPTION, "Chưa có gì để chiếu: danh sách đang trống hoặc chưa có điểm.")
+        tell(page, CAPTION, _NOTHING)
         return None
     show = SlideShow(caption, make, page)
     context.operations.changed.connect(show.reload)

@@ -99,14 +99,19 @@ def _compared(
         Slide(row.subject_name, above, figures, SlideTable(headings, part))
         for part in in_slides(differing)
     ]
-    same: list[tuple[Weight, str]] = [
-        ("check", "Các vòng đã chấm cho điểm như nhau ở mọi tiêu chí.")
-    ]
-    return slides or [Slide(row.subject_name, above, figures, notes=same)]
+    return slides or [Slide(row.subject_name, above, figures, notes=[_without_difference(row)])]
+
+
+def _without_difference(row: ComparisonRow) -> tuple[Weight, str]:
+    """Return why no criterion is listed: the rounds agree, or there are no two of them."""
+    if sum(points.points is not None for points in row.stages) < 2:
+        return "warning", "Chưa đủ hai vòng có điểm để so sánh."
+    return "check", "Các vòng đã chấm cho điểm như nhau ở mọi tiêu chí."
 
 
 def _given(points: StagePoints) -> str:
-    return _points(points.points) + ("" if points.is_complete else " (chưa xong)")
+    is_partial = points.points is not None and not points.is_complete
+    return _points(points.points) + (" (chưa xong)" if is_partial else "")
 
 
 def _with_difference(points: StagePoints) -> str:

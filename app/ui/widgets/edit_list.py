@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any, Generic
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -86,6 +86,11 @@ class EditList(QWidget, Generic[R]):
         font.setBold(True)
         self._caption.setFont(font)
         self._caption.setBuddy(self.table)
+        self._fitting = QTimer(self)  # once for all columns, and with their new widths
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._fit_rows)
+        header.sectionResized.connect(self._fitting.start)
         self._empty = QLabel(f"Chưa có {spec.noun} nào. Bấm Thêm để nhập dòng đầu tiên.")
         self._empty.setEnabled(False)
         self._buttons = self._make_buttons()
@@ -168,11 +173,7 @@ class EditList(QWidget, Generic[R]):
         place = self._buttons["add"] if self.table.isHidden() else self.table
         place.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the words of the rows anew."""
-        super().resizeEvent(event)
-        self._fit_rows()
-
+    @Slot()
     def _fit_rows(self) -> None:
         """Be as high as the rows, or less where there is no room for them all."""
         table = self.table

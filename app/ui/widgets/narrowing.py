@@ -16,8 +16,8 @@ from app.ui.widgets.list_spec import ListFilter
 from app.ui.widgets.my_filters import MyFilter, MyFilters, key_text
 from app.ui.widgets.search_box import SearchBox
 
-_COUNT_LETTERS = 10
-"""Seen at least of how many rows there are; the status bar says it whole."""
+_COUNT_LETTERS = 24
+"""Letters of the count that are always seen; the status bar says a longer one whole."""
 _LETTERS_ALONE, _LETTERS_EACH = 70, 25
 """Letters of width, and those for each filter, from which the kept filters have their words."""
 _SEARCHED = ""
@@ -104,6 +104,8 @@ class Narrowing(QWidget):
     def tell_count(self, told: str) -> None:
         """Say how many rows there are."""
         self._count.setText(told)
+        most = self.fontMetrics().averageCharWidth() * _COUNT_LETTERS
+        self._count.setMinimumWidth(min(self._count.sizeHint().width(), most))
         self._count.setToolTip(told)
 
     # --- inside ------------------------------------------------------------------------------
@@ -115,7 +117,6 @@ class Narrowing(QWidget):
         for widget in (*self.boxes.values(), *beside, self.mine):
             line.addWidget(widget)
         line.addStretch()
-        self._count.setMinimumWidth(self.fontMetrics().averageCharWidth() * _COUNT_LETTERS)
         line.addWidget(self._count)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -3,20 +3,18 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtCore import QSize, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import AppError, InvalidInput
 from app.ui import style
 from app.ui.forms import Form
 from app.ui.widgets.ask import confirm
-
-LARGEST = QSize(1000, 500)
-"""The largest size of a dialog, in logical pixels."""
+from app.ui.widgets.fitted_dialog import FittedDialog
 
 
-class RecordDialog(QDialog):
+class RecordDialog(FittedDialog):
     """A form with Lưu, Lưu và thêm tiếp and Hủy.
 
     `save` takes the values. When it raises InvalidInput or another AppError, the reason is
@@ -57,8 +55,6 @@ class RecordDialog(QDialog):
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
         layout.addWidget(form)
         layout.addLayout(self._buttons)
-        self.setMaximumSize(LARGEST)
-        self._is_sized = False
         form.focus_first()
 
     def start_with(self, verb: str, above: QWidget) -> None:
@@ -89,17 +85,6 @@ class RecordDialog(QDialog):
         lost = "Những gì vừa nhập chưa được lưu và sẽ mất."
         if not self.form.is_dirty or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
             super().reject()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take the room asked for: by itself Qt gives a window two thirds of the screen."""
-        super().showEvent(event)
-        if not self._is_sized:
-            self._is_sized = True
-            self.resize(self.sizeHint())
-
-    def sizeHint(self) -> QSize:
-        """Ask for room for the whole form, within what every screen has."""
-        return super().sizeHint().boundedTo(LARGEST)
 
     def _is_saved(self) -> bool:
         self.form.clear_problems()

@@ -9,7 +9,7 @@ from app.ui.widgets.icons import icon
 SEARCH_WAIT = 250
 """Milliseconds after the last key before a search starts."""
 
-_LETTERS = 20
+_LETTERS = 14
 
 
 class SearchBox(QLineEdit):

@@ -33,7 +33,8 @@ from app.ui.preferences import Preferences
 from app.ui.tabs.reports import ExportResult, ReportsTab
 from app.ui.widgets.ask import Box
 from app.ui.widgets.fields import TextField
-from app.ui.widgets.record_dialog import LARGEST, RecordDialog
+from app.ui.widgets.fitted_dialog import LARGEST
+from app.ui.widgets.record_dialog import RecordDialog
 from tests.sample import sample_file  # noqa: F401 - a fixture
 from tests.ui import walk
 from tests.ui.clerk import Clerk, type_into

@@ -91,7 +91,9 @@ def test_a_comparison_names_the_criteria_on_which_rounds_differ(scoring, office)
     assert words[:2] == ["Cụm 1", "Thôn 1"]
     assert "2 (−1)" in words
     assert sum("(−1)" in word for word in words) == 1
-    assert "Các vòng đã chấm cho điểm như nhau ở mọi tiêu chí." in turn()
+    assert "Chưa đủ hai vòng có điểm để so sánh." in turn()
+    contest.score(office, it, own[it.units[1]], 600, 400)
+    assert "Các vòng đã chấm cho điểm như nhau ở mọi tiêu chí." in told()
 
 
 def test_the_projector_follows_what_is_written_meanwhile(scoring, office):
@@ -136,5 +138,5 @@ def test_with_nothing_to_show_it_says_so(awards, answer):
     tab.show_page("nominations")
     told_in_dialog = answer("Đóng")
     tab.current.present()
-    assert "Chưa có gì để chiếu" in told_in_dialog[0]
+    assert "Chưa có gì để chiếu vì trang này đang trống." in told_in_dialog[0]
     assert shows() == []

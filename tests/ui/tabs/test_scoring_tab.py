@@ -770,3 +770,9 @@ def test_the_live_total_is_that_of_the_service(qtbot, matrix, office, it):
     found = office.ask(standings.matrix, it.plan_id, None, it.final_stage)
     assert found.rows[1].standing.total == 750
     assert [row.name for row in office.ask(stages.listed, it.plan_id)][-1] == "Thẩm định"
+
+
+def test_the_banner_over_a_ranking_takes_no_room_from_it(tab, it):
+    ranking = page(tab, RANKING)
+    QApplication.processEvents()
+    assert ranking.state.height() < ranking.table.height() / 4

@@ -1,0 +1,28 @@
+"""A dialog that takes the room it needs, within what every screen has."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+LARGEST = QSize(1000, 500)
+"""The largest size of a dialog, in logical pixels."""
+
+
+class FittedDialog(QDialog):
+    """Is as large as what stands in it; by itself Qt gives a window two thirds of the screen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_sized = False
+        self.setMaximumSize(LARGEST)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room asked for, once: a person may change it."""
+        super().showEvent(event)
+        if not self._is_sized:
+            self._is_sized = True
+            self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for everything, up to the largest size."""
+        return super().sizeHint().boundedTo(LARGEST)
