@@ -77,7 +77,7 @@ def draw(folder, path, width, height):
     watch_and(
         camera,
         "Lỗi ngoài dự kiến",
-        lambda: errors.ErrorHandler(parent=window)._tell(RuntimeError("thử")),
+        lambda: errors.ErrorHandler(window.save_support_file, window)._tell(RuntimeError("thử")),
     )
     walk.close_window(window)
     return camera.names
