@@ -1,6 +1,8 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from app.ui.widgets.slides import ROWS, Slide, SlideShow, SlideTable, in_slides
 from tests.ui.lint import faults
@@ -13,13 +15,27 @@ def one(name, pages=1):
 
 
 @pytest.fixture
-def show(shown):
-    def made(*items, size=(1366, 768)):
-        found = SlideShow("Xếp hạng", lambda: items)
-        found.resize(*size)
-        return shown(found)
+def open_show(qtbot):
+    """Open a slide show, which deletes itself when it is closed."""
+    opened = []
 
-    return made
+    def begin(make, size=(1366, 768)):
+        found = SlideShow("Xếp hạng", make)
+        opened.append(found)
+        found.resize(*size)
+        found.show()
+        found.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is found)
+        return found
+
+    yield begin
+    for found in filter(isValid, opened):
+        found.close()
+
+
+@pytest.fixture
+def show(open_show):
+    return lambda *items, size=(1366, 768): open_show(lambda: items, size)
 
 
 def press(show, *keys):
@@ -52,8 +68,8 @@ def test_a_slide_is_made_only_when_it_is_come_to(show):
 
 def test_escape_ends_it(show, qtbot):
     seen = show(one("Đông"))
-    with qtbot.waitSignal(seen.destroyed):
-        QTest.keyClick(seen, Qt.Key.Key_Escape)
+    QTest.keyClick(seen, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not isValid(seen))
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])
@@ -85,9 +101,9 @@ def test_words_are_shown_as_they_are(show):
     assert "<b>A & B</b>" in seen.accessibleDescription()
 
 
-def test_changed_data_is_shown_where_the_meeting_stands(shown, qtbot):
+def test_changed_data_is_shown_where_the_meeting_stands(open_show, qtbot):
     items = [one("Đông"), one("Tây")]
-    seen = shown(SlideShow("Xếp hạng", lambda: items))
+    seen = open_show(lambda: items)
     seen.go_on()
     items[1] = one("Tây mới")
     seen.reload()
@@ -96,8 +112,8 @@ def test_changed_data_is_shown_where_the_meeting_stands(shown, qtbot):
     seen.reload()
     assert seen.slide.heading == "Đông trang 1"
     items.clear()
-    with qtbot.waitSignal(seen.destroyed):
-        seen.reload()
+    seen.reload()
+    qtbot.waitUntil(lambda: not isValid(seen))
 
 
 def test_tables_are_parted_so_that_the_back_of_the_room_can_read_them():
