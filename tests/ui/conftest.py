@@ -51,19 +51,50 @@ def shown(qtbot):
     return show
 
 
+class Waiting:
+    """What a test does to the dialogs to come: one act each, in the order they were asked for."""
+
+    def __init__(self):
+        self._acts = []
+        self._busy = []
+        self._is_over = False
+
+    def add(self, fits, act):
+        self._acts.append((fits, act))
+        if len(self._acts) == 1:
+            QTimer.singleShot(0, self._look)
+
+    def end(self):
+        """Let nothing of it reach a dialog of the next test."""
+        self._is_over = True
+
+    def _look(self):
+        if self._is_over or not self._acts:
+            return
+        QTimer.singleShot(5, self._look)  # first: an act may open a dialog that waits for the next
+        fits, act = self._acts[0]
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or dialog in self._busy or not fits(dialog):
+            return
+        self._acts.pop(0)
+        self._busy.append(dialog)
+        try:
+            act(dialog)
+        finally:
+            self._busy.remove(dialog)
+
+
 @pytest.fixture
 def answer():
     """Press a button of the next modal dialog; returns what the dialogs said, as they come."""
     told = []
-    is_over = []
+    waiting = Waiting()
+
+    def is_ready(dialog):
+        return isinstance(dialog, QDialog) and QApplication.activeWindow() is dialog
 
     def schedule(button, before=None):
-        def press():
-            dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, QDialog) or QApplication.activeWindow() is not dialog:
-                if not is_over:
-                    QTimer.singleShot(5, press)
-                return
+        def press(dialog):
             told.append("\n".join(words(dialog)))
             try:
                 if before:
@@ -75,11 +106,11 @@ def answer():
                 dialog.done(0)
                 raise
 
-        QTimer.singleShot(0, press)
+        waiting.add(is_ready, press)
         return told
 
     yield schedule
-    is_over.append(True)
+    waiting.end()
 
 
 def words(dialog):
@@ -87,18 +118,13 @@ def words(dialog):
 
 
 @pytest.fixture
-def fill(qtbot):
+def fill():
     """Fill in the next record dialog and press one of its buttons, then Hủy if it stays."""
     problems = []
-    is_over = []
+    waiting = Waiting()
 
     def schedule(values, button="Lưu"):
-        def act():
-            dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, RecordDialog):
-                if not is_over:  # else it would fill in a dialog of the next test
-                    QTimer.singleShot(5, act)
-                return
+        def act(dialog):
             for name, value in values.items():
                 dialog.form.field(name).set_value(value)
             {"Lưu": dialog.save, "Lưu và thêm tiếp": dialog.save_and_go_on}[button]()
@@ -112,8 +138,8 @@ def fill(qtbot):
                 dialog.form.mark_clean()
                 dialog.reject()
 
-        QTimer.singleShot(0, act)
+        waiting.add(lambda dialog: isinstance(dialog, RecordDialog), act)
         return problems
 
     yield schedule
-    is_over.append(True)
+    waiting.end()

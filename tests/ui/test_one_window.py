@@ -161,7 +161,7 @@ def test_27_a_second_start_hands_its_file_over_and_a_crash_leaves_no_obstacle(pa
         assert (second.returncode, said) == (0, b"")
         wait_for(lambda: is_open(other) and not is_open(path))
         assert first.poll() is None
-        assert recent.files() == (other, path)
+        wait_for(lambda: recent.files() == (other, path))
     finally:
         first.kill()
         first.communicate()

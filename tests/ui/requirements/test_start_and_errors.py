@@ -221,7 +221,12 @@ def test_39_a_first_start_asks_four_questions_and_says_what_it_will_make(start, 
 
     clerk = Clerk(window)
     first = []
-    with clerk.dialogs(answer, first.append):
+
+    def close(dialog):
+        first.append(dialog)
+        dialog.close()
+
+    with clerk.dialogs(answer, close):
         window.start_page.new_button.click()
         qtbot.waitUntil(lambda: bool(first), timeout=20_000)
     assert "Ủy ban nhân dân xã An Bình" in summary[0]
@@ -231,7 +236,6 @@ def test_39_a_first_start_asks_four_questions_and_says_what_it_will_make(start, 
     assert window.context.operations.path == path
     assert window.context.operations.ask(offices.get).level_code == "XA"
     assert isinstance(first[0], FirstSteps)
-    first[0].close()
     assert "Bắt đầu: còn 6 việc" in window.book.show_tab("overview").beginning.text()
 
 
