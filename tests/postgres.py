@@ -12,6 +12,9 @@ from sqlalchemy import make_url
 
 from app.storage import migration
 
+# In memory a database is made in half the time. Both paths are short enough for a socket.
+_FOLDERS = ("/dev/shm", "/tmp")  # noqa: S108 - mkdtemp makes a folder of our own in it
+
 
 def binaries() -> Path | None:
     """Return the folder of the newest server installed, or nothing."""
@@ -24,7 +27,8 @@ class Cluster:
 
     def __init__(self, programs: Path) -> None:
         self.programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="sothidua-pg-", dir="/tmp"))
+        place = next(folder for folder in _FOLDERS if os.access(folder, os.W_OK))
+        self.folder = Path(tempfile.mkdtemp(prefix="sothidua-pg-", dir=place))
         self.as_user = []
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")

@@ -13,15 +13,22 @@ from app.ui.widgets.record_dialog import RecordDialog
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-@pytest.fixture(autouse=True)
-def kit_app(qapp):
+@pytest.fixture(scope="session")
+def styled(qapp):
     """The application as the program sets it up: style, Vietnamese texts of Qt, guards."""
     style.install(qapp)
     guards.install(qapp)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def kit_app(styled):
+    """The application at its usual text size. Its style is set once: that goes to each widget."""
     QTest.keyRelease(QWidget(), Qt.Key.Key_Control)  # keys that the last test held stay held
-    yield qapp
-    style.set_text_size(qapp, style.USUAL_TEXT)
-    qapp.clipboard().clear()  # what lies on it without a desktop is freed after Python has gone
+    yield styled
+    if styled.font().pointSize() != style.USUAL_TEXT:
+        style.set_text_size(styled, style.USUAL_TEXT)
+    styled.clipboard().clear()  # what lies on it without a desktop is freed after Python has gone
 
 
 @pytest.fixture(autouse=True)
