@@ -3,9 +3,17 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from app.ui.tabs import TABS
 from tests.sample import sample_file
@@ -29,7 +37,18 @@ def window(sample_file, tmp_path, kit_app):
     walk.close_window(opened)
 
 
-def test_every_tab_and_page_is_drawn_fits_the_screen_and_holds_no_english(window, tmp_path):
+@pytest.fixture
+def strays(kit_app):
+    """What is shown as a window of its own though it is a part of one."""
+    heard = Strays(kit_app)
+    kit_app.installEventFilter(heard)
+    yield heard.found
+    kit_app.removeEventFilter(heard)
+
+
+def test_every_tab_and_page_is_drawn_fits_the_screen_and_holds_no_english(
+    window, strays, tmp_path
+):
     camera = Camera(tmp_path / "screens")
     wrong = []
 
@@ -40,6 +59,7 @@ def test_every_tab_and_page_is_drawn_fits_the_screen_and_holds_no_english(window
 
     walk.walk(window, visit)
     assert wrong == []
+    assert strays == []
     pictures = sorted((tmp_path / "screens").glob("*.png"))
     assert len(pictures) == len(camera.names)
     for entry in TABS:
@@ -55,6 +75,37 @@ def colours(picture):
     return {
         image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)
     }
+
+
+class Strays(QObject):
+    """Hears of parts that are windows for a moment: they flash up, and take the keys away."""
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.found = []
+
+    def eventFilter(self, watched, event):  # noqa: N802 - of Qt
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            is_window = watched.windowType() is Qt.WindowType.Window
+            if is_window and not isinstance(watched, QDialog | QMainWindow):
+                self.found.append(described(watched))
+        return False
+
+
+def test_no_part_of_a_menus_dialog_is_ever_a_window_of_its_own(window, strays):
+    for _, run in walk.menu_dialogs():
+        watch = walk.Watch("", lambda _name, _widget: None)
+        walk.run_menu(run, window)
+        watch.stop()
+    assert strays == []
+
+
+def test_a_part_shown_before_it_has_its_place_is_found(window, strays):
+    """The control: what is looked for above is heard of."""
+    part = QLineEdit()
+    part.show()
+    part.setParent(window)
+    assert strays == ["QLineEdit"]
 
 
 def test_every_editor_of_every_screen_takes_what_unikey_sends(window):

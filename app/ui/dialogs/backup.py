@@ -120,14 +120,13 @@ class LastBackupNote(QWidget):
         super().__init__(parent)
         self.folder: Path | None = None
         """Where the last backup lies, while it does."""
-        data, last = Sentence(), Sentence()
-        data.tell(f"Tệp dữ liệu: {context.operations.path}", "info")
-        last.tell(*self._told(context.operations.last_backup()))
-        advice = Sentence()
-        advice.tell(_ADVICE, "info")
+        data, last, advice = Sentence(), Sentence(), Sentence()
         layout = QVBoxLayout(self)
         for sentence in (data, last, advice):
             layout.addWidget(sentence)
+        data.tell(f"Tệp dữ liệu: {context.operations.path}", "info")
+        last.tell(*self._told(context.operations.last_backup()))
+        advice.tell(_ADVICE, "info")
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
 
     def _told(self, last: operations.LastBackup | None) -> tuple[str, Weight]:

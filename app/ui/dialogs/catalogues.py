@@ -113,7 +113,6 @@ class CataloguesDialog(QDialog):
 
     def _lay_out(self) -> None:
         advice, self._told = Notice(), Notice()
-        advice.tell(_ADVICE, "info")
         splitter = KeptSplitter("catalogues")
         splitter.addWidget(self.names)
         splitter.addWidget(self._pages)
@@ -136,6 +135,7 @@ class CataloguesDialog(QDialog):
         layout.addWidget(self._told)
         layout.addWidget(splitter, stretch=1)
         layout.addLayout(below)
+        advice.tell(_ADVICE, "info")
         self.resize(1080, 530)
 
 

@@ -22,7 +22,6 @@ class PlanChoice(QWidget):
         super().__init__(parent)
         self.context = context
         self._why = Notice()
-        self._why.tell(f"Chọn một kế hoạch để {doing}.", "info")
         self.list = ListPage[PlanRow](
             ListSpec(
                 columns=[
@@ -55,6 +54,7 @@ class PlanChoice(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
         layout.addWidget(self._why)
+        self._why.tell(f"Chọn một kế hoạch để {doing}.", "info")
         layout.addWidget(self.list, stretch=1)
 
     def reload(self) -> None:

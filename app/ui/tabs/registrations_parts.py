@@ -172,10 +172,10 @@ def subject_field(
 def remind(dialog: RecordDialog, offer: Offer) -> None:
     """Say above a form what the plan's deadline and policy mean for what is registered now."""
     notice = Notice()
-    notice.tell(offer.reminder, "warning" if offer.is_past else "info")
     layout = dialog.layout()
     if isinstance(layout, QVBoxLayout):
         layout.insertWidget(0, notice)
+        notice.tell(offer.reminder, "warning" if offer.is_past else "info")
 
 
 def shortened(label: str) -> str:

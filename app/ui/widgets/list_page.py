@@ -296,7 +296,8 @@ class ListPage(QWidget, Generic[R]):
         bar = QToolBar()
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addActions(self._actions)
-        bar.setVisible(bool(self._actions))
+        if not self._actions:
+            bar.hide()
         for action in self._actions:
             bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         more = bar.findChild(QToolButton, _MORE)

@@ -50,7 +50,8 @@ class TickField(Field[tuple[K, ...]]):
         self.list = _Ticks(rows)
         self.search = SearchBox("Tìm, không cần gõ dấu")
         self._count = QLabel()
-        self._count.setVisible(bool(counted))
+        if not counted:
+            self._count.hide()
         self.group_button = _button("Chọn cả nhóm", lambda: self._tick_seen(is_on=True))
         self.group_button.setToolTip("Chọn mọi dòng đang hiện trong danh sách")
         self.none_button = _button("Bỏ chọn", lambda: self._tick_seen(is_on=False))
@@ -62,7 +63,8 @@ class TickField(Field[tuple[K, ...]]):
         above.addWidget(self.search, stretch=1)
         above.addWidget(self.group_button)
         above.addWidget(self.none_button)
-        self._above.setVisible(searchable)
+        if not searchable:
+            self._above.hide()
         column = QVBoxLayout()
         column.setSpacing(style.GAP)
         column.addWidget(self._above)
