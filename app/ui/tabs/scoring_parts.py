@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -155,8 +155,8 @@ def button(text: str, act: Callable[[], object], tip: str = "", keys: str = "") 
     made = QPushButton(text)
     made.setAutoDefault(False)
     made.clicked.connect(lambda: act())  # noqa: PLW0108 - `clicked` would hand on its bool
-    if keys:
-        made.setShortcut(QKeySequence(keys))
+    if keys:  # not the button's own shortcut: that clicks a moment later, when more is typed
+        QShortcut(QKeySequence(keys), made, act)
     made.setToolTip(f"{tip or text} ({keys})" if keys else tip or text)
     return made
 

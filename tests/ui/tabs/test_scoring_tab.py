@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 
@@ -394,6 +395,17 @@ def test_a_sheet_takes_mark_reason_and_evidence_and_goes_on(sheet, office, it):
     ]
     assert sheet.model.row_at(sheet.tree.currentIndex()).line.name == "An ninh trật tự"
     assert "TỔNG 9,5" in sheet._sums.text()
+
+
+def test_marks_typed_faster_than_the_screen_follows_stand_at_their_own_criteria(sheet, office, it):
+    for mark in ("9", "4"):
+        QTest.keyClicks(QApplication.focusWidget(), mark)
+        QTest.keySequence(QApplication.focusWidget(), QKeySequence("Ctrl+Return"))
+    given = [
+        [m.points for m in office.ask(scoring.cell, it.plan_id, None, it.units[0], one)]
+        for one in it.criteria[:2]
+    ]
+    assert [[points for points in row if points] for row in given] == [[900], [400]]
 
 
 def test_a_refused_mark_stays_under_its_field_and_its_line_stays_chosen(sheet):
