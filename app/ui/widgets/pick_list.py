@@ -202,8 +202,11 @@ class PickList(Field[K]):
         raise InvalidInput.of(None, message)
 
     def display(self, value: K | None) -> None:
-        """Show the label of a key, also of one that the list does not hold any more."""
-        if value is None:
+        """Show the label of a key, also of one that the list does not hold any more.
+
+        Codes that nobody chose are "" in the file: that is blank, unless the list has such a key.
+        """
+        if value is None or (value == "" and all(key != "" for key, _ in self._choices)):
             self._picked = None
             self._set_text("")
             return

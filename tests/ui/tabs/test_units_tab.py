@@ -47,6 +47,16 @@ def test_a_unit_is_added_in_a_form(tab, fill, rows_of, office):
     assert (unit.kind_code, unit.head_name) == ("THON", "Lê Văn An")
 
 
+def test_a_kind_that_nobody_chose_stays_blank_when_a_unit_is_edited(tab, office, in_dialog):
+    office.unit("Thôn Đông", kind="")
+    tab.refresh()
+    shown = []
+    in_dialog(lambda dialog: shown.append(dialog.form.field("kind_code").draft()))
+    tab.units.edit_row(tab.units.list.model.row_number(0))
+    assert shown == [""]
+    assert [unit.kind_code for unit in office.ask(units.listed)] == [""]
+
+
 def test_units_below_stand_indented_under_theirs(tab, office, rows_of):
     above = office.unit("Trường học")
     office.unit("Tổ Toán", parent=above)

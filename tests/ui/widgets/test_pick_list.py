@@ -148,6 +148,19 @@ def test_a_key_that_the_list_lost_is_kept(people):
     assert people.box.line.text() == "(không còn trong danh sách)"
 
 
+def test_an_empty_code_is_blank_and_no_lost_choice(page):
+    field = put(page, PickList([("CC", "Cán bộ, công chức")]))
+    field.set_value("")
+    assert field.box.line.text() == ""
+    assert field.value() is None
+
+
+def test_an_empty_code_may_be_a_choice(page):
+    field = put(page, PickList([("", "Mọi loại"), ("CC", "Cán bộ, công chức")]))
+    field.set_value("")
+    assert (field.box.line.text(), field.value()) == ("Mọi loại", "")
+
+
 def test_blank_is_none(people):
     people.set_value(2)
     people.box.line.selectAll()
