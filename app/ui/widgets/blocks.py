@@ -18,12 +18,13 @@ class BlockReader(Generic[R]):
     """Collects the edits of one action and what stands in their way.
 
     `edits` holds the cells that get another value, `problems` a sentence for each that
-    cannot.
+    cannot, `doubts` one for each value that could mean another, with its line and column.
     """
 
     def __init__(self, model: TableModel[R]) -> None:
         self.edits: list[CellEdit[R]] = []
         self.problems: list[str] = []
+        self.doubts: list[tuple[int, int, str]] = []
         self._model = model
         self._fields: dict[int, Field[Any]] = {}
 
@@ -40,17 +41,29 @@ class BlockReader(Generic[R]):
             if row is None or column.shown(row) != text:
                 self._note(line, column, "Cột này không nhập được.")
             return
+        field = self._field(number, row)
         try:
-            value = self._field(number, row).parsed(text)
+            value = field.parsed(text)
         except InvalidInput as refusal:
             self._note(line, column, str(refusal))
-        else:
-            self.set(line, number, value)
+            return
+        before = len(self.edits)
+        self.set(line, number, value)
+        if len(self.edits) > before and (doubt := field.doubt(text)):
+            self.doubts.append((line, number, doubt))
 
     def clear(self, line: int, number: int) -> None:
         """Empty a cell; those that cannot be edited keep what they show."""
         if self._model.columns[number].is_editable:
             self.read(line, number, "")
+
+    @property
+    def emptied(self) -> int:
+        """How many of the edits take a value away that stood there."""
+        return sum(
+            edit.row is not None and edit.value in (None, "") and bool(edit.column.shown(edit.row))
+            for edit in self.edits
+        )
 
     def _row(self, line: int) -> R | None:
         return self._model.row_number(line) if line < self._model.rowCount() else None

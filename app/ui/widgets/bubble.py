@@ -1,4 +1,4 @@
-"""The reason why the value of a cell was refused, under the cell."""
+"""What there is to say of a cell, under it: why its value was refused, or how it was read."""
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -16,9 +16,9 @@ class Bubble(QFrame):
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
         self._viewport = viewport
+        self.is_doubt = False
         self.setFrameShape(QFrame.Shape.Box)
         self.setAutoFillBackground(True)
-        self.setPalette(style.tinted(style.ERROR, style.ERROR_TINT))
         self._sentence = Sentence()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
@@ -29,9 +29,15 @@ class Bubble(QFrame):
         """Return the reason, "" while there is none."""
         return self._sentence.text() if self.isVisible() else ""
 
-    def tell(self, sentence: str, cell: QRect) -> None:
-        """Show the reason below a cell, or above it where the grid ends."""
-        self._sentence.tell(sentence, "error")
+    def tell(self, sentence: str, cell: QRect, *, is_doubt: bool = False) -> None:
+        """Show the reason, or a doubt, below a cell, or above it where the grid ends."""
+        self.is_doubt = is_doubt
+        self.setPalette(
+            style.tinted(style.WARNING, style.WARNING_TINT)
+            if is_doubt
+            else style.tinted(style.ERROR, style.ERROR_TINT)
+        )
+        self._sentence.tell(sentence, "warning" if is_doubt else "error")
         width = self.fontMetrics().averageCharWidth() * _LETTERS
         self.resize(width, self.heightForWidth(width))
         room = self._viewport.rect()

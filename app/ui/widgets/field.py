@@ -82,6 +82,10 @@ class Field(QWidget, Generic[T]):
         self.set_draft(text)
         return self.value()
 
+    def doubt(self, text: str) -> str:  # noqa: ARG002 - for a field that reads numbers
+        """Return what a readable text was taken for where it could mean another value, else ""."""
+        return ""
+
     # --- what all fields do ------------------------------------------------------------------
 
     def set_value(self, value: T | None) -> None:

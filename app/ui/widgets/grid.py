@@ -35,7 +35,7 @@ from app.core.clock import today
 from app.core.errors import AppError
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
-from app.ui.models.column import R
+from app.ui.models.column import VALUE_ROLE, R
 from app.ui.widgets.ask import tell
 from app.ui.widgets.blocks import BlockReader, read_paste, refusal
 from app.ui.widgets.bubble import Bubble
@@ -130,9 +130,12 @@ class GridView(TableView[R]):
                 lines, numbers = self._room_from(lines[0], numbers[0], len(block))
             reader = BlockReader(self.table)
             read_paste(reader, block, lines, numbers)
-            self._write(reader, "Không dán được.", "Đã dán")
+            emptied = reader.emptied
+            also = f", trong đó {number_text(emptied)} ô thành trống" if emptied else ""
+            self._write(reader, "Không dán được.", "Đã dán", also)
             width = max(map(len, block))
             self._mark(lines[: len(block)] if len(block) > 1 else lines, numbers[:width])
+            self._tell_doubts(reader)
 
     def clear_cells(self) -> None:
         """Empty the selected cells that can be edited."""
@@ -269,14 +272,20 @@ class GridView(TableView[R]):
         field = self._field
         if field is None or not isValid(field) or not self._place.isValid():
             return True
-        self._refused = None
+        self._refused, doubt = None, ""
         try:
-            self.table.setData(self._current_place(), field.value())
+            value = field.value()
+            if value != self._current_place().data(VALUE_ROLE):
+                doubt = field.doubt(field.draft())
+            self.table.setData(self._current_place(), value)
         except AppError as refused:
             self._refused = field
             self._bubble.tell(str(refused), self.visualRect(self._current_place()))
             return False
         self._bubble.hide()
+        if doubt:  # once the cell is closed and the next one is selected
+            place = self._current_place()
+            QTimer.singleShot(0, self, partial(self._tell_doubt, doubt, place))
         return True
 
     def _current_place(self) -> QModelIndex:
@@ -336,14 +345,26 @@ class GridView(TableView[R]):
         seen = self.seen_numbers()
         return list(range(line, end)), seen[seen.index(number) :]
 
-    def _write(self, reader: BlockReader[R], failed: str, done: str) -> bool:
+    def _write(self, reader: BlockReader[R], failed: str, done: str, also: str = "") -> bool:
         if reader.problems:
             tell(self, "Chưa thực hiện được", refusal(failed, reader.problems))
             return False
         if reader.edits:
             self.table.apply(reader.edits)
-        self.told.emit(f"{done} {number_text(len(reader.edits))} ô.")
+        self.told.emit(f"{done} {number_text(len(reader.edits))} ô{also}.")
         return True
+
+    def _tell_doubts(self, reader: BlockReader[R]) -> None:
+        """Say under the first cell whose number could mean another how it was understood."""
+        if reader.doubts and not reader.problems:
+            line, number, doubt = reader.doubts[0]
+            more = len(reader.doubts) - 1
+            others = f" Còn {number_text(more)} ô khác như vậy." if more else ""
+            self._tell_doubt(doubt + others, self.table.index(line, number))
+
+    def _tell_doubt(self, doubt: str, index: QModelIndex) -> None:
+        """Say under a cell how its number was understood, until other cells are selected."""
+        self._bubble.tell(doubt, self.visualRect(index), is_doubt=True)
 
     def _mark(self, lines: Sequence[int], numbers: Sequence[int]) -> None:
         """Select the cells that a block went to."""
@@ -363,6 +384,8 @@ class GridView(TableView[R]):
 
     @Slot()
     def _on_selection_changed(self) -> None:
+        if self._bubble.is_doubt:
+            self._bubble.hide()
         self.summed.emit(self.summary())
 
     def summary(self) -> str:

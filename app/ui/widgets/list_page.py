@@ -264,7 +264,7 @@ class ListPage(QWidget, Generic[R]):
         if spec.icon:
             action.setIcon(icon(spec.icon))
         action.setData(spec.label)  # the text says more while several rows are selected
-        action.triggered.connect(lambda: spec.run(self.selected()))
+        action.triggered.connect(lambda: self._run(spec, action))
         everywhere = [keys for keys in spec.keys if "Ctrl" in keys]
         action.setShortcuts([QKeySequence(keys) for keys in everywhere])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -275,6 +275,14 @@ class ListPage(QWidget, Generic[R]):
         self.addAction(action)
         self.table.addAction(action)
         return action
+
+    def _run(self, spec: ListAction[R], action: QAction) -> None:
+        """Do it for the selected rows; a pressed button that is off then gives way to the rows."""
+        focused = QApplication.focusWidget()
+        is_pressed = isinstance(focused, QToolButton) and focused.defaultAction() is action
+        spec.run(self.selected())
+        if is_pressed and not action.isEnabled() and self.table.isVisible():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_history(self) -> QAction:
         """Return what leads to the history of a row, in the menu of the rows."""

@@ -82,7 +82,11 @@ class DecimalField(LineField[Decimal]):
         self._is_typed = False
         super().commit()
         if typed and not self._is_refused_here:
-            self.show_doubt(read_number(typed).doubt)
+            self.show_doubt(self.doubt(typed))
+
+    def doubt(self, text: str) -> str:
+        """Return how "1.234" was understood."""
+        return read_number(text).doubt
 
     @Slot()
     def _on_typed(self) -> None:

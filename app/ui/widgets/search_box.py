@@ -1,7 +1,7 @@
 """The search box of a list."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from app.ui.widgets.icons import icon
@@ -44,6 +44,16 @@ class SearchBox(QLineEdit):
         if self.text() != self._told:
             self._told = self.text()
             self.settled.emit(self._told)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z and Ctrl+Y to the window while there is nothing typed here to take back."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            keys = QKeySequence.StandardKey
+            is_undo = event.matches(keys.Undo) and not self.isUndoAvailable()
+            if is_undo or (event.matches(keys.Redo) and not self.isRedoAvailable()):
+                event.ignore()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Search at once with Enter, go to the rows with Down, empty the box with Esc."""

@@ -1,5 +1,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
@@ -8,13 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import NotAllowed
+from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
 from app.domain.points import points_text
 from app.ui.models.row_table import Column, RowTableModel
 from app.ui.widgets import cell_editor, date_fields, grid
 from app.ui.widgets.bubble import Bubble
 from app.ui.widgets.field import Field
-from app.ui.widgets.fields import DateField, PickList, PointsField, TextArea, TextField
+from app.ui.widgets.fields import (
+    DateField,
+    DecimalField,
+    PickList,
+    PointsField,
+    TextArea,
+    TextField,
+)
 from app.ui.widgets.grid import GridView
 from tests.ui.ime import assert_unikey_safe, send_text, type_telex, type_text
 
@@ -392,6 +401,56 @@ def test_a_block_from_excel_is_one_action(view, file):
     ]
     assert told == ["Đã dán 7 ô."]
     assert view.selected_lines() == [1, 2]
+
+
+def test_a_block_with_blank_cells_says_how_many_it_empties(view, file):
+    file.show([Row(1, "Tổ 1", 950), Row(2, "Tổ 2", 900), Row(3, "Tổ 3")])
+    told = []
+    view.told.connect(told.append)
+    at(view, 0, POINTS)
+    QApplication.clipboard().setText("9\r\n\r\n\r\n")
+    paste(view)
+    assert [row.points for row in file.rows] == [900, 900, None]
+    QApplication.clipboard().setText("8\r\n \r\n7\r\n")
+    paste(view)
+    assert [row.points for row in file.rows] == [800, None, 700]
+    assert told[-1] == "Đã dán 3 ô, trong đó 1 ô thành trống."
+
+
+AMOUNTS = [
+    Column("Tên", lambda row: row.name, name="name", field=lambda row: TextField()),
+    Column("Mức", lambda row: row.total, number_text, name="total", is_number=True,
+           field=lambda row: DecimalField(3)),
+]  # fmt: skip
+
+
+@pytest.fixture
+def amounts(view, file):
+    """The grid over a column in which 1.234 is one thousand two hundred and thirty-four."""
+    file.model = RowTableModel(AMOUNTS, change=file)
+    view.setModel(file.model)
+    file.show(file.rows)
+    at(view, 0, 1)
+    return view
+
+
+def test_a_pasted_number_that_could_mean_another_is_told(amounts, file):
+    QApplication.clipboard().setText("92.125\r\n92,125\r\n1.234")
+    paste(amounts)
+    assert [row.total for row in file.rows][:3] == [92125, Decimal("92.125"), 1234]
+    bubble = amounts.findChild(Bubble)
+    assert "nếu là số lẻ, nhập 92,125" in bubble.text().lower()
+    assert "Còn 1 ô khác như vậy." in bubble.text()
+    at(amounts, 3, 0)
+    assert bubble.text() == ""
+
+
+def test_a_typed_number_that_could_mean_another_is_told_once_it_is_taken(amounts, file, qtbot):
+    for sign in "1.234":
+        type_text(focused(), sign)
+    press(Key.Key_Return)
+    assert file.rows[0].total == 1234
+    qtbot.waitUntil(lambda: "nhập 1,234" in amounts.findChild(Bubble).text())
 
 
 def test_one_wrong_cell_keeps_the_whole_block_out(view, file, answer):

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +27,7 @@ from app.ui.widgets.fields import TextField
 from app.ui.widgets.filter_box import FilterBox
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.undo_bar import SHOWN_FOR, UndoBar
 from app.ui.window_settings import WindowSettings
 from tests.ui.ime import type_telex
@@ -158,6 +160,31 @@ def test_escape_empties_the_search(page):
     box(page).setFocus()
     QTest.keyClick(box(page), Qt.Key.Key_Escape)
     assert page.model.rowCount() == 34
+
+
+def test_ctrl_z_in_a_search_box_that_holds_nothing_is_left_to_the_window(page):
+    undone = []
+    QShortcut(QKeySequence("Ctrl+Z"), page, lambda: undone.append(page.focusWidget()))
+    box = page.findChild(SearchBox)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Z, CTRL)
+    assert undone == [box]
+    QTest.keyClicks(box, "to")
+    QTest.keyClick(box, Qt.Key.Key_Z, CTRL)
+    assert (box.text(), undone) == ("", [box])
+
+
+def test_a_pressed_button_that_goes_off_leads_back_to_the_rows(shown):
+    columns = [Column("Tên", lambda row: row.name)]
+    delete = ListAction("Xóa", lambda rows: page.set_rows(ROWS[1:]), "delete", needs="some")
+    page = shown(ListPage(ListSpec(columns, [delete], counted="dòng", empty="Trống.")))
+    page.set_rows(ROWS)
+    page.table.selectRow(0)
+    [tool] = [t for t in page.findChildren(QToolButton) if t.text() == "Xóa"]
+    tool.setFocus()
+    QTest.keyClick(tool, Qt.Key.Key_Space)
+    assert page.model.rowCount() == len(ROWS) - 1
+    assert page.table.hasFocus()
 
 
 def test_ctrl_f_goes_to_the_search(page):
