@@ -157,9 +157,12 @@ class TabBook(QTabWidget):
             self._drop(record)
 
     def drop_all_but(self, plan_ids: Collection[UUID]) -> None:
-        """Close the tabs of plans that the file no longer has: nothing can be saved there."""
+        """Close the tabs of plans that the file no longer has: nothing can be saved there.
+
+        One in which something typed is not saved stays: the plan may come back by Hoàn tác.
+        """
         for record in self.records():
-            if record.record_id not in plan_ids:
+            if record.record_id not in plan_ids and not record.is_dirty:
                 self._drop(record)
 
     def _drop(self, record: RecordTab) -> None:

@@ -359,6 +359,16 @@ def test_the_tab_of_a_plan_that_is_undone_is_closed_and_nothing_is_refused(opene
     assert opened.book.records() == []
 
 
+def test_what_is_typed_in_a_plan_stays_when_the_plan_is_undone(opened):
+    opened.context.operations.do(plans.create, {"name": "Thi đua nước rút", "year": 2026})
+    opened.open_plan(plan_id(opened, "Thi đua nước rút"))
+    [record] = opened.book.records()
+    record.dirty = True
+    record.reload = lambda: None
+    own(opened, "undo").trigger()
+    assert opened.book.records() == [record]
+
+
 # --- undo ----------------------------------------------------------------------------------------
 
 

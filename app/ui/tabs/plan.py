@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.clock import today
-from app.core.errors import InvalidInput
+from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import Topic
 from app.services import catalogues, plan_checks, plan_views, plans, units
 from app.services.plan_checks import Gap
@@ -51,6 +51,10 @@ PAGES = (
     ("ladder", "5 Khen thưởng"),
     ("carrying_out", "6 Tổ chức thực hiện"),
     ("signing", "7 Nơi nhận, ký"),
+)
+_GONE = (
+    "Kế hoạch này không còn trong tệp dữ liệu. Những gì vừa nhập còn ở đây nhưng chưa được lưu. "
+    "Bấm Hoàn tác, hoặc khôi phục kế hoạch ở Tiện ích › Thùng rác, rồi bấm Lưu."
 )
 _KEPT = "plan/beside"
 _SHORT = 60
@@ -125,7 +129,10 @@ class PlanTab(RecordTab):
 
     def reload(self) -> None:
         """Show the plan as the file has it; fields being typed in stay as they are."""
-        plan = self.operations.ask(plan_views.view, self.record_id)
+        try:
+            plan = self.operations.ask(plan_views.view, self.record_id)
+        except NotAllowed as gone:
+            raise NotAllowed(_GONE) from gone
         self._view = plan
         self._units = [(row.id, row.name) for row in self.operations.ask(units.listed)]
         is_read_only = bool(plan.obstacle) or self.context.is_read_only

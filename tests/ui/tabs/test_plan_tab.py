@@ -16,10 +16,12 @@ from app.services import (
     plan_phases,
     plan_recipients,
     plan_views,
+    plans,
 )
 from app.services.plan_checks import Gap
 from app.ui.tabs.plan import PAGES, PlanTab
 from app.ui.tabs.plan_gaps import GapList
+from app.ui.widgets.notice import Notice
 from app.ui.window_settings import WindowSettings
 from tests.ui.ime import assert_unikey_safe
 from tests.ui.lint import faults
@@ -104,6 +106,21 @@ def test_what_is_typed_survives_a_change_elsewhere(tab, office, context):
     tab.refresh()
     assert tab._forms["general"].field("theme").value() == "Đang gõ dở"
     tab.discard()
+
+
+def test_what_is_typed_outlives_the_deletion_of_the_plan(tab, office, plan_id):
+    number = tab._forms["general"].field("number")
+    number.set_draft("99")
+    tab.operations.do(plans.delete, [plan_id])
+    [told] = [n.text() for n in tab.findChildren(Notice) if "không còn" in n.text()]
+    assert "Những gì vừa nhập còn ở đây nhưng chưa được lưu." in told
+    with pytest.raises(NotAllowed):
+        tab.save()
+    tab.operations.undo()
+    assert number.draft() == "99"
+    tab.save()
+    assert [plan.number for plan in office.ask(plans.listed)] == ["99"]
+    assert not [n for n in tab.findChildren(Notice) if "không còn" in n.text()]
 
 
 LISTS = {
