@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.core.vietnamese import collation_key
 from app.services import catalogues, shipped
+from app.ui import style
 from app.ui.context import Context
 from app.ui.dialogs.catalogue_lists import (
     AwardTypeList,
@@ -113,6 +114,7 @@ class CataloguesDialog(QDialog):
 
     def _lay_out(self) -> None:
         advice, self._told = Notice(), Notice()
+        self.names.setMinimumWidth(self.names.sizeHintForColumn(0) + 4 * style.GAP)
         splitter = KeptSplitter("catalogues")
         splitter.addWidget(self.names)
         splitter.addWidget(self._pages)

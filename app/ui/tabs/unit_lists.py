@@ -46,6 +46,8 @@ from app.ui.widgets.table import TableView
 
 _ALL = 1_000_000
 """More people than any commune has: the whole list in one page."""
+_MOST_NAMED = 5
+"""Rows named in a dialog that takes them."""
 
 
 class SubjectList(QWidget, Generic[R]):
@@ -335,6 +337,7 @@ class UnitList(SubjectList[UnitRow]):
             return self.operations.do(unit_mergers.merge, ids, values["successor"], day)
 
         dialog = RecordDialog(form, save, f"Gộp {len(rows)} đơn vị", parent=self)
+        dialog.start_with("Gộp", _named("Gộp vào đơn vị nhận", [row.name for row in rows]))
         if dialog.exec():
             self.list.offer_undo(_merged(dialog.saved[-1]), self.operations.undo)
 
@@ -449,6 +452,7 @@ class PersonList(MemberList[PersonRow]):
             return self.operations.do(people.transfer, ids, values["unit_id"])
 
         dialog = RecordDialog(form, save, f"Chuyển đơn vị {len(rows)} người", parent=self)
+        dialog.start_with("Chuyển", _named("Chuyển sang đơn vị mới", [row.name for row in rows]))
         if dialog.exec():
             self.list.offer_undo(f"Đã chuyển {len(rows)} người.", self.operations.undo)
 
@@ -714,6 +718,15 @@ def _refuse_retired(rows: Sequence[Any]) -> str:
 def _refuse_followed(rows: Sequence[Any]) -> str:
     found = next((row for row in rows if not row.is_retired), None)
     return f"{quoted(found.name)} đang được theo dõi." if found else ""
+
+
+def _named(what: str, names: Sequence[str]) -> QLabel:
+    """Return a label that says of whom or what: a few by name, the others by their number."""
+    more = len(names) - _MOST_NAMED
+    others = f" và {number_text(more)} dòng khác" if more > 0 else ""
+    label = QLabel(f"{what}: {', '.join(names[:_MOST_NAMED])}{others}.")
+    label.setWordWrap(True)
+    return label
 
 
 def _merged(merger: unit_mergers.Merger) -> str:

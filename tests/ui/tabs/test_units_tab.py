@@ -88,6 +88,20 @@ def test_retired_units_hide_until_they_are_asked_for(tab, office, rows_of):
     assert [row[-1] for row in rows_of(tab.units.list.table)] == ["Ngừng theo dõi"]
 
 
+def test_merging_names_what_is_merged_and_says_so_on_its_button(tab, office, answer):
+    office.units(*(f"Thôn {n}" for n in range(1, 8)))
+    tab.refresh()
+    tab.units.list.table.selectAll()
+    told = answer("Hủy", before=lambda dialog: told.extend(buttons_of(dialog)))
+    press(tab.units, "Gộp đơn vị…")
+    assert "Gộp" in told
+    assert any("Thôn 1, Thôn 2, Thôn 3, Thôn 4, Thôn 5 và 2 dòng khác." in words for words in told)
+
+
+def buttons_of(dialog):
+    return [button.text() for button in dialog.findChildren(QPushButton)]
+
+
 def test_units_merge_into_a_successor(tab, office, fill):
     east, west = office.units("Thôn Đông", "Thôn Tây")
     office.person("Lê Thị Hoa", unit=west)
