@@ -39,6 +39,7 @@ class SheetsPage(ScoringPage):
         super().__init__(context, parent)
         self.stages = ListPage[StageRow](self._stages_spec())
         self.sheets = ListPage[SheetRow](self._sheets_spec())
+        self.stages.beside, self.sheets.beside = self.sheets, self.stages
         self.notice = Notice()
         self._heading = bold()
         self.stages.table.setAccessibleName("Vòng chấm")

@@ -76,6 +76,8 @@ class ListPage(QWidget, Generic[R]):
         self.spec = spec
         self.model: TableModel[R] = model or RowTableModel[R](spec.columns, self)
         self.table: TableView[R] = table or TableView[R]()
+        self.beside: ListPage[Any] | None = None
+        """The list that F6 goes to; for a page without a detail."""
         self.notice = Notice()
         self._failure, self._lost_notice = Notice(), Notice()
         self.status = ""
@@ -207,6 +209,8 @@ class ListPage(QWidget, Generic[R]):
             found.append(("Tìm", (_SEARCH,)))
         if self._detail is not None:
             found.append(("Sang phần chi tiết và trở lại", (_SWAP,)))
+        elif self.beside is not None:
+            found.append(("Sang danh sách bên cạnh và trở lại", (_SWAP,)))
         return found
 
     # --- what is remembered ------------------------------------------------------------------
@@ -341,10 +345,14 @@ class ListPage(QWidget, Generic[R]):
         if self._detail is not None:
             self._splitter.splitterMoved.connect(self._detail.take_in_hand)
         self._waiting.timeout.connect(self._show_state)
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(_SWAP), self, self._swap_focus, context=within)
+        self._add_key(_SWAP, self._swap_focus)
         if self.spec.search_hint:
-            QShortcut(QKeySequence(_SEARCH), self, self.focus_search, context=within)
+            self._add_key(_SEARCH, self.focus_search)
+
+    def _add_key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self, act)
+        # Said afterwards: as an argument it is passed over, and two lists in sight would share it.
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @Slot()
     def _on_selection_changed(self) -> None:
@@ -453,7 +461,10 @@ class ListPage(QWidget, Generic[R]):
 
     @Slot()
     def _swap_focus(self) -> None:
-        """Go from the rows to the detail and back; without a detail to what comes next."""
+        """Go from the rows to the detail or the list beside, and back; else to what is next."""
+        if self.beside is not None:
+            self.beside.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         if self._detail is None:
             self.table.leave()
             return

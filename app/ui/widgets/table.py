@@ -145,6 +145,8 @@ class TableView(QTableView, Generic[R]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open a row with Enter and copy the selected ones with Ctrl+C."""
         if event.key() in _ENTER and not event.modifiers() and self.currentIndex().isValid():
+            if not self.selected_lines():  # the list was just come to: its first row is meant
+                self.selectRow(self.currentIndex().row())
             self.opened.emit(self.table.row_at(self.currentIndex()))
         elif event.key() == Qt.Key.Key_C and event.modifiers() == _CONTROL:
             self.copy()
@@ -227,6 +229,8 @@ class TableView(QTableView, Generic[R]):
             return
         identity, number, column, selected = self._held
         found = self.table.row_of(identity) if identity is not None else None
+        if number < 0 and self.hasFocus():
+            number = 0  # as Qt does where the rows are there before the keys
         if number >= 0:
             row = min(number, self.table.rowCount() - 1) if found is None else found
             place = self.table.index(row, max(column, 0))

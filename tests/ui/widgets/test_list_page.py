@@ -375,6 +375,46 @@ def test_f6_goes_to_the_detail_and_back(page, detail):
     assert page.table.hasFocus()
 
 
+@pytest.fixture
+def beside(shown):
+    """Two lists in one window, and what was done from the second."""
+    office = Office()
+    pages = ListPage(spec_of(Office())), ListPage(spec_of(office))
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    for one in pages:
+        layout.addWidget(one)
+    pages[0].beside, pages[1].beside = pages[1], pages[0]
+    shown(holder)
+    return (*pages, office)
+
+
+def test_f6_goes_to_the_list_beside_and_back_and_ctrl_f_searches_where_the_keys_are(beside):
+    first, second, _ = beside
+    for page in (first, second):
+        page.set_rows(ROWS)
+    first.table.setFocus()
+    QTest.keyClick(first.table, Qt.Key.Key_F6)
+    assert second.table.hasFocus()
+    assert ("Sang danh sách bên cạnh và trở lại", ("F6",)) in second.told_keys()
+    QTest.keyClick(second.table, Qt.Key.Key_F, CTRL)
+    assert second.isAncestorOf(QApplication.focusWidget())
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert first.table.hasFocus()
+
+
+@pytest.mark.parametrize("are_rows_there", [True, False])
+def test_enter_opens_the_first_row_of_a_list_just_come_to(beside, are_rows_there):
+    """Whether the keys or the rows came first."""
+    _, second, office = beside
+    for act in sorted([1, 2], reverse=not are_rows_there):
+        second.set_rows(ROWS) if act == 1 else second.table.setFocus()
+    assert second.selected() == []
+    QTest.keyClick(second.table, Qt.Key.Key_Return)
+    assert office.done == [("edit", [1])]
+
+
 def test_the_detail_folds_where_there_is_no_room(page, detail, qtbot):
     assert detail.isVisible()
     page.resize(900, 320)
