@@ -38,6 +38,8 @@ ACTIONS: Mapping[str, Words] = {
     "undo": Words("Hoàn tác", ("Ctrl+Z",), "undo"),
     "redo": Words("Làm lại", ("Ctrl+Y",), "redo"),
     "reload": Words("&Nạp lại", ("F5",), "refresh"),
+    "print": Words("Xuất &PDF để in", ("Ctrl+P",), "pdf"),
+    "export": Words("&Xuất Excel", ("F12",), "excel"),
     "close_tab": Words("Đón&g kế hoạch đang mở", ("Ctrl+W",)),
     "options": Words("&Tùy chọn…", sign="settings"),
     "larger_text": Words("Chữ &lớn hơn", ("Ctrl++", "Ctrl+=")),

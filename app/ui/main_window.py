@@ -35,6 +35,7 @@ from app.ui.tab_book import TabBook
 from app.ui.tabs import PLAN, TABS, TabEntry
 from app.ui.tabs.tab import RecordTab
 from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.first_stop import enter, has_keys
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.undo_bar import UndoBar
 from app.ui.window_settings import WindowSettings
@@ -353,7 +354,7 @@ class MainWindow(QMainWindow):
         self._file_status.setText(f"Chỉ xem: {shown}" if reason else shown)
         again = partial(self.open_path, path) if path and reason else None
         self._read_only_notice.tell(reason or "", "warning", "Mở lại để sửa", again)
-        needing = (self._own["reload"], self._own["first_steps"])
+        needing = [self._own[name] for name in ("reload", "first_steps", "print", "export")]
         for action in (*self._needing_file, *needing):
             action.setEnabled(operations is not None)
         if operations is None:
@@ -394,6 +395,8 @@ class MainWindow(QMainWindow):
             tab.show_page(place.page, place.focus)
         if place.row_id is not None:
             tab.show_row(place.row_id)
+        if not has_keys(tab):
+            enter(tab)
 
     def _choose_plan(self, plan_id: UUID | None) -> None:
         plan = next((plan for plan in self._plans() if plan.id == plan_id), None)
@@ -448,6 +451,12 @@ class MainWindow(QMainWindow):
         if tab is not None:
             tab.refresh()
             self.say("Đã nạp lại.")
+
+    def export(self, ending: str) -> None:
+        """Write what is seen as a PDF or Excel file, or lead to the report of it."""
+        tab = self.book.current_tab() if self.context else None
+        if tab is not None:
+            tab.export(ending)
 
     @Slot(frozenset)
     def _on_changed(self, topics: frozenset[str]) -> None:
@@ -591,6 +600,8 @@ class MainWindow(QMainWindow):
                 "undo": self.undo,
                 "redo": self.redo,
                 "reload": self.reload,
+                "print": partial(self.export, "pdf"),
+                "export": partial(self.export, "xlsx"),
                 "close_tab": self._close_tab,
                 "options": self.show_options,
                 "larger_text": partial(self._step_text, 1),
@@ -598,7 +609,7 @@ class MainWindow(QMainWindow):
                 "usual_text": partial(self._step_text, 0),
             },
         )
-        actions.add_tab_keys(self, self.book.captions, self.book.show_tab)
+        actions.add_tab_keys(self, self.book.captions, self.book.enter_tab)
         made["open_sample"].setVisible(has_sample())
         self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
         made["recent_files"] = self._recent_menu.menuAction()

@@ -65,7 +65,12 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line("&Chấm điểm", place=Place("scoring")),
         Line("&Bình xét – Khen thưởng", place=Place("awards")),
     ),
-    "&Báo cáo": (Line("&Báo cáo, biểu mẫu", place=Place("reports")),),
+    "&Báo cáo": (
+        Line("&Báo cáo, biểu mẫu", place=Place("reports")),
+        PARTING,
+        Line(own="print"),
+        Line(own="export"),
+    ),
     "T&iện ích": (
         Line(own="undo"),
         Line(own="redo"),

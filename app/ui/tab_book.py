@@ -11,6 +11,7 @@ from app.ui.context import Context
 from app.ui.tabs import TabEntry
 from app.ui.tabs.tab import RecordTab, Tab
 from app.ui.widgets.ask import confirm
+from app.ui.widgets.first_stop import enter
 from app.ui.widgets.icons import icon
 from app.ui.widgets.room import Room
 
@@ -44,6 +45,7 @@ class TabBook(QTabWidget):
             self._take_close_button(number)
             if number < 8:
                 self.setTabToolTip(number, f"{slot.entry.caption} (Ctrl+{number + 1})")
+        self.tabBarClicked.connect(self._on_clicked)
         self.tabCloseRequested.connect(self.close_record)
         self.currentChanged.connect(self._on_current_changed)
 
@@ -104,6 +106,16 @@ class TabBook(QTabWidget):
                 self.setCurrentWidget(slot)
                 return slot.tab
         return None
+
+    def enter_tab(self, name: str) -> None:
+        """Go to the tab of this name with the keys: to where they were, else to its first list."""
+        slot = next((slot for slot in self._slots if slot.entry.name == name), None)
+        held = slot.focusWidget() if slot else None
+        tab = self.show_tab(name)
+        if held is not None and held is not slot and held.isVisible() and held.isEnabled():
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif tab is not None:
+            enter(tab)
 
     def show_page_of(self, tab: Tab) -> None:
         """Go to a tab."""
@@ -197,6 +209,11 @@ class TabBook(QTabWidget):
         if isinstance(page, _Slot) and not page.is_filled and self._context is not None:
             page.fill(self._context).status_changed.connect(self.turned)
         self.turned.emit()
+
+    @Slot(int)
+    def _on_clicked(self, number: int) -> None:
+        if 0 <= number < len(self._slots):
+            self.enter_tab(self._slots[number].entry.name)
 
     def _give_close_button(self, number: int, record: RecordTab) -> None:
         """Let a plan be closed by a quiet sign: the style's own is a red that alarms."""

@@ -33,6 +33,8 @@ PAGES: tuple[type[AwardsPage], ...] = (
     HoldsPage,
 )
 """The pages in the order of the work."""
+_REPORTS = {"nominations": "nominations", "upward": "upward", "book": "awards"}
+"""The reports of the pages that have one."""
 
 
 class AwardsTab(Tab):
@@ -55,7 +57,7 @@ class AwardsTab(Tab):
         self.pages = LatePages("awards")
         for page in PAGES:
             self.pages.add(page.name, page.caption, partial(self._made, page))
-        self.pages.currentChanged.connect(self.refresh)
+        self.pages.currentChanged.connect(self._on_page_changed)
         QVBoxLayout(self).addWidget(self.pages)
 
     def reload(self) -> None:
@@ -96,6 +98,16 @@ class AwardsTab(Tab):
     def is_dirty(self) -> bool:
         """Whether something typed on a page is not saved yet."""
         return any(_inner(page).is_dirty for page in self.pages.built)
+
+    @property
+    def report(self) -> str:
+        """The report of the page that is seen."""
+        return _REPORTS.get(self.pages.current_name, "")
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        self.refresh()
+        self.enter_turned(self.pages)
 
     def _made(self, kind: type[AwardsPage]) -> QWidget:
         page = kind(self.context)

@@ -7,6 +7,7 @@ from app.services.plans import PlanRow
 from app.ui import style
 from app.ui.context import Context, Place
 from app.ui.models.column import Column
+from app.ui.widgets.first_stop import enter, has_keys
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
 from app.ui.widgets.notice import Notice
 from app.ui.work_bar import runs_in
@@ -84,7 +85,10 @@ class PlanFirst(QStackedWidget):
     def turn(self) -> bool:
         """Show the page, or the plans where none is chosen; return whether it is the page."""
         is_chosen = self.context.plan_id is not None
+        was_chosen_here = is_chosen and has_keys(self.choice)
         self.setCurrentWidget(self.page if is_chosen else self.choice)
         if not is_chosen:
             self.choice.reload()
+        elif was_chosen_here:
+            enter(self.page)
         return is_chosen

@@ -38,6 +38,16 @@ _PAGES = (
     ("monitoring", "Theo dõi", "tasks", "TasksPage"),
 )
 """The pages in their order: name, caption, module after “registrations_”, class."""
+_REPORTS = {
+    "registrations": "registrations",
+    "works": "works",
+    "pledged": "registrations",
+    "targets": "targets",
+    "pledges": "pledges",
+    "missing": "missing",
+    "monitoring": "tasks",
+}
+"""The report of each page."""
 _WITH_DEADLINE = ("registrations", "works", "pledged", "missing")
 """The pages on which the deadline of registering matters."""
 
@@ -152,6 +162,11 @@ class RegistrationsTab(Tab):
                 if self._page(name).show_row(row_id):
                     return
 
+    @property
+    def report(self) -> str:
+        """The report of the page that is seen."""
+        return _REPORTS[self.pages.current_name]
+
     # --- inside ------------------------------------------------------------------------------
 
     @property
@@ -182,6 +197,7 @@ class RegistrationsTab(Tab):
     def _on_page_changed(self) -> None:
         if self.isVisible() and self._is_ready:
             self.refresh()
+            self.enter_turned(self.pages)
 
     @Slot(str)
     def _on_status(self, sentence: str) -> None:

@@ -49,6 +49,7 @@ from app.ui.widgets.text_fields import TextField
 
 _WRITERS = {"xlsx": write_xlsx, "pdf": write_pdf}
 _KINDS = {"xlsx": EXCEL, "pdf": PDF}
+_TIPS = {"xlsx": "Xuất Excel (F12)", "pdf": "Xuất PDF (Ctrl+P)"}
 _NO_PLAN = "Chưa chọn kế hoạch. Chọn một kế hoạch trên thanh công cụ rồi làm lại."
 _PRESS_PREVIEW = "Bấm Xem trước để xem các trang sẽ in."
 
@@ -92,6 +93,11 @@ class ReportsTab(Tab):
         """Choose the report with this code."""
         place = [kind.code for kind in REPORTS].index(code)
         self._list.setCurrentRow(place)
+
+    def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - as record tabs have it
+        """Choose the report with this code."""
+        if page in [kind.code for kind in REPORTS]:
+            self.choose(page)
 
     def parameters(self) -> Parameters:
         """Return the conditions as they stand. `InvalidInput` names what is missing."""
@@ -244,9 +250,9 @@ class ReportsTab(Tab):
             can_be_made = self._plan_first.turn()
         else:
             self._plan_first.setCurrentWidget(self._pages)
-        for button in self.buttons.values():
+        for name, button in self.buttons.items():
             button.setEnabled(can_be_made)
-            button.setToolTip("" if can_be_made else _NO_PLAN)
+            button.setToolTip(_TIPS.get(name, "") if can_be_made else _NO_PLAN)
 
     def _fill_parts(self) -> None:
         plan_id = self.context.plan_id

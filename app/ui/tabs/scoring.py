@@ -102,10 +102,16 @@ class ScoringTab(Tab):
             self.show_page("matrix")
             self.matrix.show_row(row_id)
 
+    @property
+    def report(self) -> str:
+        """The report of the page that is seen."""
+        return ("", "scoreboard", "scoreboard", "comparison", "ranking")[self.pages.currentIndex()]
+
     @Slot()
     def _on_page_changed(self) -> None:
         if self.isVisible() and not self._is_stale:
             self.refresh()
+            self.enter_turned(self.pages)
 
     def _read_page(self) -> None:
         number = self.pages.currentIndex()

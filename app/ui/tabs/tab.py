@@ -6,10 +6,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.core.errors import AppError
-from app.ui.context import Context
+from app.ui.context import Context, Place
+from app.ui.widgets.first_stop import enter, has_keys
 from app.ui.widgets.notice import Notice, unread
 
 
@@ -39,6 +40,7 @@ class Tab(QWidget):
         self.status = ""
         self._is_stale = True
         self._failure: Notice | None = None
+        self._plan_seen: UUID | None = None
         self.operations.changed.connect(self._on_changed)
         context.changed.connect(self._on_context_changed)
 
@@ -55,6 +57,11 @@ class Tab(QWidget):
         """Go to one of its pages, and there to a field or row. Unknown names are passed over."""
 
     @property
+    def report(self) -> str:
+        """The code of the report that prints what is seen; "" where none does."""
+        return ""
+
+    @property
     def heading(self) -> str:
         """What the tab is called in sentences."""
         return self.caption
@@ -65,6 +72,18 @@ class Tab(QWidget):
         return False
 
     # --- what all tabs do --------------------------------------------------------------------
+
+    def export(self, ending: str) -> None:
+        """Go to the report of what is seen; there it is written: `ending` is pdf or xlsx."""
+        keys = {"pdf": "Ctrl+P", "xlsx": "F12"}[ending]
+        self.context.go(Place("reports", self._plan_seen, page=self.report))
+        self.context.say(f"Xem điều kiện của báo cáo, rồi bấm {keys} lần nữa để xuất.")
+
+    def enter_turned(self, pages: QTabWidget) -> None:
+        """Put the keys on the work of a page just turned to, unless they stay on the tabs."""
+        page = pages.currentWidget()
+        if has_keys(page):
+            enter(page)
 
     def tell_status(self, sentence: str) -> None:
         """Say something in the status bar for as long as this tab is seen: “34 dòng · lọc 12”."""
@@ -132,7 +151,12 @@ class RecordTab(Tab):
 
     def __init__(self, context: Context, record_id: UUID, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.record_id = record_id
+        self.record_id = self._plan_seen = record_id
+
+    @property
+    def report(self) -> str:
+        """The report of a plan."""
+        return "plan"
 
     @property
     def heading(self) -> str:
