@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.core.errors import NotAllowed
+from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.terms import SubjectKind
 from app.entities import CriteriaSet, Operation, UserAccount, metadata
@@ -207,7 +207,13 @@ def _refuse_closed(session: Session, key: RowKey, row: Row, rows: Mapping[RowKey
                 f"{_UNCHANGED} Hãy tạo phiên bản mới của bộ tiêu chí."
             )
     if table == "subject" and row["kind"] is SubjectKind.UNIT:
-        units.refuse_twin(session, row["name"], row["kind_code"], row["parent_id"])
+        try:
+            units.refuse_twin(session, row["name"], row["kind_code"], row["parent_id"])
+        except InvalidInput as taken:
+            raise NotAllowed(
+                f"Không khôi phục được đơn vị {quoted(row['name'])} vì đang có đơn vị cùng tên, "
+                f"cùng loại. {_UNCHANGED} Hãy đổi tên đơn vị đang có rồi khôi phục lại."
+            ) from taken
 
 
 # --- inside ----------------------------------------------------------------------------------

@@ -121,6 +121,15 @@ def test_what_another_row_has_taken_the_place_of_does_not_come_back(engine, offi
     assert binned(office) == [("Đơn vị, tập thể", "Thôn Đông")]
 
 
+def test_a_unit_whose_name_is_taken_does_not_come_back_and_says_what_to_do(engine, office):
+    first = office.unit("Thôn Đông")
+    office.do(units.delete, [first])
+    office.unit("Thôn Đông")
+    with pytest.raises(NotAllowed, match="Hãy đổi tên đơn vị đang có rồi khôi phục lại"):
+        office.do(recycle_bin.restore, [("subject", first)])
+    assert binned(office) == [("Đơn vị, tập thể", "Thôn Đông")]
+
+
 def test_two_rows_for_one_place_do_not_both_come_back(engine, office):
     both = []
     for _ in range(2):

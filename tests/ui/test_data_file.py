@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import sys
 import threading
+import unicodedata
 from contextlib import closing
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
@@ -25,6 +26,7 @@ from app.ui.context import Context
 from app.ui.dialogs import data_file_steps
 from app.ui.dialogs import office as office_dialog
 from app.ui.dialogs.office import edit_office
+from app.ui.dialogs.path_fields import FolderField, NewFileField
 from app.ui.files import Files
 from app.ui.main_window import MainWindow
 from app.ui.operations import Operations
@@ -440,6 +442,18 @@ def test_windows_offers_a_folder_for_everybody(monkeypatch, tmp_path):
     folders = data_file_steps._folders()
     assert folders["all"] == tmp_path / "Public" / "Documents" / "SoThiDua"
     assert folders["me"] == settings_folder()
+
+
+@pytest.mark.parametrize("name", ["Thư  mục (1)", unicodedata.normalize("NFD", "Sao lưu")])
+def test_a_folder_keeps_the_very_letters_of_its_name(files, tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    for field in (FolderField(files), NewFileField(files)):
+        path = folder if isinstance(field, FolderField) else folder / "xa.thidua"
+        for typed in (f"{path}", f'"{path}"', f"  {path} "):
+            field.line.setText(typed)
+            field.commit()
+            assert (field.value(), field.problem, field.draft()) == (path, "", str(path))
 
 
 def test_a_path_without_a_folder_is_refused_and_an_ending_is_added(form, tmp_path):

@@ -6,7 +6,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.core.errors import InvalidInput
-from app.core.vietnamese import tidy
 from app.ui.files import DATA, Files
 from app.ui.widgets.field import LineField
 
@@ -27,8 +26,14 @@ class PathField(LineField[Path]):
         self.row.addWidget(button)
 
     def read(self, text: str) -> Path | None:
-        """Return the path; raises InvalidInput when it does not say from which disk on."""
-        typed = tidy(text)
+        """Return the path; raises InvalidInput when it does not say from which disk on.
+
+        Its letters stay as they are: a folder may be named with two spaces, or in decomposed
+        letters. The quotes that Windows puts around a path it copies are no part of it.
+        """
+        typed = text.strip()
+        if len(typed) > 1 and typed[0] == typed[-1] == '"':
+            typed = typed[1:-1].strip()
         if not typed:
             return None
         path = Path(typed)
