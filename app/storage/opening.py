@@ -71,15 +71,15 @@ def inspect(engine: Engine, path: Path) -> None:
 
 def create(path: Path) -> None:
     """Make an empty data file at `path`: built beside it, then given its name in one step."""
-    if path.exists():
+    if os.path.lexists(path):  # a name too long for the disk is refused below, in words
         raise StorageFailure(
             f"Đã có tệp “{path.name}” ở thư mục này. Tệp đó còn nguyên. Hãy đặt tên khác."
         )
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - Path.is_dir raises for a long name
         raise StorageFailure(
             f"Không có thư mục “{path.parent}”. Chưa tạo tệp. Hãy kiểm tra ổ đĩa còn cắm."
         )
-    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
+    temporary = path.with_name(f".{uuid4().hex}.tmp")
     try:
         with spoken(path):
             sqlite3.connect(temporary).close()
@@ -89,7 +89,7 @@ def create(path: Path) -> None:
     except OSError as error:
         raise StorageFailure(
             f"Không tạo được tệp “{path.name}” vì {os_words(error)}. Chưa tạo tệp nào. "
-            "Hãy chọn thư mục khác."
+            "Hãy chọn thư mục hoặc tên khác."
         ) from error
     finally:
         remove(temporary)

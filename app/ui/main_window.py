@@ -642,6 +642,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._read_only_notice)
         layout.addWidget(self._pages, stretch=1)
         self.setCentralWidget(middle)
+        self._tab_status.setContentsMargins(style.GAP, 0, 0, 0)
         self.statusBar().addWidget(self._tab_status, 1)
         self.statusBar().addPermanentWidget(self._backup_status)
         self.statusBar().addPermanentWidget(self._file_status)

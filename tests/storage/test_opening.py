@@ -125,6 +125,13 @@ def test_a_new_file_is_ours(path):
     connection.close()
 
 
+def test_a_name_too_long_for_the_disk_is_refused_in_words(tmp_path):
+    for path in (tmp_path / f"{'ă' * 260}.thidua", tmp_path / ("a" * 300) / "xa.thidua"):
+        with pytest.raises(StorageFailure, match="Chưa tạo tệp"):
+            opening.create(path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_new_file_never_takes_the_place_of_one(path):
     before = path.read_bytes()
     with pytest.raises(StorageFailure, match="Đã có tệp"):
