@@ -171,6 +171,29 @@ class CriterionKind(Term):
     PENALTY = "penalty", "Điểm trừ"
 
 
+class GroupMode(Term):
+    """What a group of criteria counts."""
+
+    SUM = "sum", "Cộng các tiêu chí con"
+    HIGHEST = "highest", "Chỉ lấy tiêu chí con cao nhất"
+
+
+class FigureKind(Term):
+    """What can be written for a figure of a criterion."""
+
+    COUNT = "count", "Số đếm"
+    NUMBER = "number", "Số có phần lẻ"
+    YES_NO = "yes_no", "Có hoặc không"
+
+
+class RoundingMode(Term):
+    """Which way a computed number of points is brought to the step of its set."""
+
+    NEAREST = "nearest", "Làm tròn đến mức gần nhất"
+    DOWN = "down", "Làm tròn xuống"
+    UP = "up", "Làm tròn lên"
+
+
 class EntryState(Term):
     """Whether a criterion was scored. Not scored is not zero."""
 
