@@ -1,11 +1,14 @@
 """Points of a sheet: not scored is not zero, caps, progress, and how a total came about."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.scoring import (
     BLANK,
+    GATE_CLOSED,
     NOT_APPLICABLE,
     CriterionNode,
     Entry,
@@ -15,7 +18,7 @@ from app.domain.scoring import (
     total,
     tree_warnings,
 )
-from app.domain.terms import CriterionKind, EntryState
+from app.domain.terms import CriterionKind, EntryState, GroupMode
 
 answered = Entry.answered
 
@@ -261,3 +264,114 @@ def test_a_total_that_was_written_wrong_is_told():
     assert declared_total_warning(8550, 8700) == (
         "Tổng ghi trên phiếu là 85,5, cộng từ các mục là 87 (chênh 1,5). Kiểm tra lại phiếu."
     )
+
+
+# --- highest only, overflow, levels that take a group down, what is required --------------------
+
+
+def highest(node_id, parent=None, maximum=None):
+    return replace(group(node_id, parent, maximum), mode=GroupMode.HIGHEST)
+
+
+PRIZES = [highest("C"), bonus("C.1", "C"), bonus("C.2", "C"), base("I")]
+
+
+def test_of_a_group_that_takes_the_highest_one_line_counts():
+    marks = {"C.1": answered(100), "C.2": answered(200), "I": answered(500)}
+    assert total(PRIZES, marks).total == 700
+    note = next(line.note for line in explain(PRIZES, marks) if line.node_id == "C")
+    assert note == "Chỉ lấy mục cao nhất: “Cộng C.2”"
+
+
+def test_one_line_of_a_group_that_takes_the_highest_is_enough():
+    tree = [highest("A"), base("A.1", "A", 300), base("A.2", "A", 500), base("I")]
+    empty = total(tree, {})
+    assert (empty.expected_count, empty.maximum) == (2, 1500)
+    sheet = total(tree, {"A.1": answered(300), "I": answered(1000)})
+    assert (sheet.total, sheet.is_complete) == (1300, True)
+
+
+def test_a_group_that_takes_the_highest_is_compared_with_its_highest():
+    tree = [highest("A", maximum=600), base("A.1", "A", 300), base("A.2", "A", 500)]
+    [warning] = tree_warnings(tree)
+    assert "ghi tối đa 6 điểm, mục con cao nhất là 5 điểm" in warning
+    assert tree_warnings([highest("A", maximum=500), *tree[1:]]) == []
+
+
+def test_a_greater_penalty_is_not_the_highest():
+    tree = [highest("A"), penalty("A.1", "A"), penalty("A.2", "A")]
+    assert total(tree, {"A.1": answered(300), "A.2": answered(100)}).total == -100
+
+
+def beyond(points, overflow):
+    return Entry(EntryState.ANSWERED, points, overflow)
+
+
+def test_what_lies_beyond_the_plan_is_bonus_within_its_own_cap():
+    marks = {"I.1": beyond(1000, 100), "I.2": beyond(1000, 60), "C.1": answered(500)}
+    free = total(TREE, marks)
+    assert (free.base, free.overflow, free.bonus, free.total) == (2000, 160, 660, 2660)
+    held = total(TREE, marks, SheetCaps(overflow=120))
+    assert (held.overflow, held.total) == (120, 2620)
+    assert total(TREE, marks, SheetCaps(bonus=600)).total == 2600
+    note = explain(TREE, marks, SheetCaps(overflow=120))[-3].note
+    assert note == "Trong đó phần vượt kế hoạch 1,2 (cộng lại 1,6, tính tối đa 1,2)"
+
+
+def test_the_overflow_is_not_held_by_the_maximum_of_its_group():
+    assert total(TREE, {"II.1": beyond(1000, 100)}).total == 1100
+
+
+def test_a_level_takes_its_own_group_down_and_no_other():
+    zero = Entry(EntryState.ANSWERED, 0, zeroes_group=True)
+    marks = {"I.1": zero, "I.2": beyond(1000, 100), "II.1": answered(700)}
+    sheet = total(TREE, marks)
+    assert (sheet.total, sheet.overflow, sheet.group_points["I"]) == (700, 0, 0)
+    note = next(line.note for line in explain(TREE, marks) if line.node_id == "I")
+    assert note == "Cả nhóm tính 0 điểm do mục “Mục I.1”"
+
+
+def test_a_penalty_in_a_group_that_counts_nothing_still_counts():
+    tree = [group("I"), base("I.1", "I"), penalty("I.2", "I")]
+    zero = Entry(EntryState.ANSWERED, 0, zeroes_group=True)
+    assert total(tree, {"I.1": zero, "I.2": answered(200)}).total == -200
+
+
+def test_nothing_has_to_be_scored_in_a_group_whose_condition_failed():
+    marks = {"I": GATE_CLOSED, "II.1": answered(700)}
+    sheet = total(TREE, marks)
+    assert (sheet.total, sheet.is_complete) == (700, True)
+    assert total(TREE, {"I": GATE_CLOSED}).total == 0
+
+
+def test_a_line_that_is_not_required_is_no_part_of_progress():
+    tree = [base("I"), replace(base("II"), is_required=False)]
+    assert total(tree, {"I": answered(500)}).is_complete
+    assert total(tree, {"I": answered(500), "II": answered(100)}).total == 600
+
+
+def test_a_total_does_not_fall_below_its_floor():
+    caps = SheetCaps(floor=0)
+    assert total(TREE, {"T": answered(500)}, caps).total == 0
+    assert explain(TREE, {"T": answered(500)}, caps)[-1].note == "Cộng lại -5, tính ít nhất 0"
+    assert total(TREE, {}, caps).total is None
+
+
+def test_the_arithmetic_of_a_rule_stands_at_its_line():
+    lines = explain(TREE, {"I.1": answered(450)}, workings={"I.1": "18/20 × 5 = 4,5"})
+    assert next(line.note for line in lines if line.node_id == "I.1") == "18/20 × 5 = 4,5"
+
+
+LEAVES = [node for node in TREE if node.kind is not CriterionKind.GROUP]
+
+
+@given(
+    st.dictionaries(st.sampled_from([n.id for n in LEAVES]), st.integers(0, 1500)),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_lines_and_marks_changes_no_sum(marks, random):
+    entries = {node_id: answered(points) for node_id, points in marks.items()}
+    shuffled, mixed = list(TREE), list(entries.items())
+    random.shuffle(shuffled)
+    random.shuffle(mixed)
+    assert total(shuffled, dict(mixed)) == total(TREE, entries)
