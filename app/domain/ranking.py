@@ -1,7 +1,11 @@
 """Ranking (xếp hạng) by points."""
 
-from collections.abc import Hashable, Mapping
-from typing import TypeVar
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from app.domain.numbers import number_text
 
 K = TypeVar("K", bound=Hashable)
 G = TypeVar("G", bound=Hashable)
@@ -37,3 +41,72 @@ def rank_within(groups: Mapping[G, Mapping[K, int | None]]) -> dict[G, dict[K, i
     {'Cụm 1': {'a': 1}, 'Cụm 2': {'c': 1, 'b': 2}}
     """
     return {group: rank(totals) for group, totals in groups.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class TieBreak(Generic[K]):
+    """What parts equal totals: a section, a criterion, a figure, or the council's own order.
+
+    Who has no value goes after those who have. `values` of points are in points, not hundredths,
+    for people read them.
+    """
+
+    name: str
+    values: Mapping[K, Fraction]
+    is_lower_better: bool = False
+
+    def key(self, one: K) -> tuple[int, Fraction]:
+        """Return what to sort by, best greatest."""
+        value = self.values.get(one)
+        if value is None:
+            return (0, Fraction(0))
+        return (1, -value if self.is_lower_better else value)
+
+    def text(self, one: K) -> str:
+        """Return somebody's value in words."""
+        value = self.values.get(one)
+        return "chưa có" if value is None else number_text(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Placing(Generic[K]):
+    """A rank, None while not scored; with whom it is shared, and what parted equal totals."""
+
+    rank: int | None
+    shared_with: tuple[K, ...] = ()
+    parted_by: tuple[str, ...] = ()
+
+
+def placings(totals: Mapping[K, int | None], chain: Sequence[TieBreak[K]]) -> dict[K, Placing[K]]:
+    """Rank by total and then by each tie-break in turn; who is equal in all of them shares a rank.
+
+    `parted_by` names, for somebody whose total others have too, each tie-break that set it apart
+    from one of them, with its value.
+    """
+    keys = {one: tuple(tie.key(one) for tie in chain) for one in totals}
+    order = {key: place for place, key in enumerate(sorted(set(keys.values())))}
+    ranks = rank(totals, {one: (order[key],) for one, key in keys.items()})
+    equals: dict[int, list[K]] = {}
+    for one, points in totals.items():
+        if points is not None:
+            equals.setdefault(points, []).append(one)
+    found: dict[K, Placing[K]] = {}
+    for one, place in ranks.items():
+        own = [other for other in equals.get(totals[one] or 0, []) if other != one]
+        found[one] = Placing(place)
+        if place is not None:
+            sharing = tuple(other for other in own if ranks[other] == place)
+            found[one] = Placing(place, sharing, _parted(one, own, chain))
+    return found
+
+
+def _parted(one: K, equals: Sequence[K], chain: Sequence[TieBreak[K]]) -> tuple[str, ...]:
+    """Return the tie-breaks that part somebody from its equals, each with its value, in order."""
+    left = list(equals)
+    used: list[str] = []
+    for tie in chain:
+        apart = [other for other in left if tie.key(other) != tie.key(one)]
+        if apart:
+            used.append(f"{tie.name}: {tie.text(one)}")
+            left = [other for other in left if other not in apart]
+    return tuple(used)

@@ -186,6 +186,14 @@ class FigureKind(Term):
     YES_NO = "yes_no", "Có hoặc không"
 
 
+class GradeEffectKind(Term):
+    """What a named event does to a grade."""
+
+    CAP = "cap", "Không xếp cao hơn một mức"
+    LOWER = "lower", "Hạ mức"
+    EXCLUDE = "exclude", "Không xếp loại"
+
+
 class RoundingMode(Term):
     """Which way a computed number of points is brought to the step of its set."""
 

@@ -1,9 +1,11 @@
 """Ranks by points, shared where points are equal."""
 
+from fractions import Fraction
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.ranking import rank, rank_within
+from app.domain.ranking import TieBreak, placings, rank, rank_within
 
 totals = st.dictionaries(st.text(max_size=3), st.none() | st.integers(-500, 500))
 
@@ -54,3 +56,56 @@ def test_clusters_are_ranked_each_by_itself():
         "Cụm 1": {"b": 1, "a": 2},
         "Cụm 2": {"c": 1, "d": None},
     }
+
+
+# --- a chain of tie-breaks ----------------------------------------------------------------------
+
+TOTALS = {"a": 8900, "b": 9500, "c": 8900, "d": 8900, "e": None}
+BONUS = TieBreak("Điểm thưởng", {"a": Fraction(2), "c": Fraction(4), "d": Fraction(2)})
+MISSES = TieBreak("Số lần chậm", {"a": Fraction(3), "d": Fraction(1)}, is_lower_better=True)
+
+
+def test_each_tie_break_parts_what_the_one_before_left_equal():
+    found = placings(TOTALS, [BONUS, MISSES])
+    assert {key: one.rank for key, one in found.items()} == {
+        "b": 1, "c": 2, "d": 3, "a": 4, "e": None,
+    }  # fmt: skip
+    assert found["c"].parted_by == ("Điểm thưởng: 4",)
+    assert found["d"].parted_by == ("Điểm thưởng: 2", "Số lần chậm: 1")
+    assert found["b"].parted_by == ()
+
+
+def test_what_the_chain_leaves_equal_shares_its_rank_and_says_with_whom():
+    found = placings(TOTALS, [BONUS])
+    assert (found["a"].rank, found["a"].shared_with) == (3, ("d",))
+    assert found["d"].rank == 3
+    assert placings(TOTALS, [])["a"].shared_with == ("c", "d")
+
+
+def test_who_has_no_value_goes_after_those_who_have():
+    council = TieBreak("Hội đồng chọn", {"d": Fraction(1)}, is_lower_better=True)
+    found = placings(TOTALS, [council])
+    assert [found[key].rank for key in "dac"] == [2, 3, 3]
+    assert found["a"].parted_by == ("Hội đồng chọn: chưa có",)
+
+
+@given(
+    st.dictionaries(st.integers(0, 20), st.one_of(st.none(), st.integers(0, 5))),
+    st.dictionaries(st.integers(0, 20), st.integers(0, 2).map(Fraction)),
+    st.randoms(),
+)
+def test_ranks_depend_on_totals_and_the_chain_alone(totals, values, random):
+    chain = [TieBreak("x", values)]
+    found = {key: one.rank for key, one in placings(totals, chain).items()}
+    mixed = list(totals.items())
+    random.shuffle(mixed)
+    assert {key: one.rank for key, one in placings(dict(mixed), chain).items()} == found
+    for key, place in found.items():
+        if place is not None:
+            ahead = [
+                other
+                for other, points in totals.items()
+                if points is not None
+                and (points, chain[0].key(other)) > (totals[key], chain[0].key(key))
+            ]
+            assert place == len(ahead) + 1
