@@ -1,0 +1,152 @@
+"""A whole sheet worked out: figures and answers in, an entry with its arithmetic for each line.
+
+The sums are then those of `scoring.total`. Each line depends on its own answer and on the figures
+that its rule, its condition and its exception name, and on nothing else, so that after a change of
+one figure only its lines need to be worked out again.
+"""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.figures import FigureDefinition, completed
+from app.domain.rules import Choice, Figures, Line, Outcome, Rounding, Rule, needs, work
+from app.domain.scoring import BLANK, GATE_CLOSED, NOT_APPLICABLE, CriterionNode, Entry
+from app.domain.terms import CriterionKind, EntryState
+
+
+@dataclass(frozen=True, slots=True)
+class RuledLine:
+    """A line of a criteria set with how its points come about; without a rule, by hand.
+
+    `gate` is the code of a yes-or-no figure without which the line, or the whole group, is worth
+    nothing ("phải có kế hoạch và minh chứng"). `granted` is one that gives the maximum whatever
+    the rest ("đã đạt 100% từ trước").
+    """
+
+    node: CriterionNode
+    rule: Rule | None = None
+    gate: str | None = None
+    granted: str | None = None
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The codes of all the figures it reads."""
+        named = [code for code in (self.gate, self.granted) if code is not None]
+        return (*named, *(needs(self.rule) if self.rule is not None else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a scorer put on a line beside the figures: points by hand, a level, or not at all."""
+
+    points: int | None = None
+    chosen: str | None = None
+    is_not_applicable: bool = False
+
+
+NO_ANSWER = Answer()
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The entries of a sheet by the id of their line, and the arithmetic of those computed."""
+
+    entries: Mapping[Hashable, Entry]
+    workings: Mapping[Hashable, str]
+
+
+class RuleBook:
+    """A criteria set ready to work sheets out; made once for all its sheets."""
+
+    def __init__(
+        self,
+        lines: Sequence[RuledLine],
+        definitions: Sequence[FigureDefinition] = (),
+        rounding: Rounding | None = None,
+    ) -> None:
+        self.lines = tuple(lines)
+        self.definitions = tuple(definitions)
+        self._names = {definition.code: definition.name for definition in definitions}
+        self._told = {
+            line.node.id: Line(line.node.max_points or 0, rounding or Rounding(), self._names)
+            for line in lines
+        }
+        self._by_figure = self._readers()
+
+    def readers(self, code: str) -> frozenset[Hashable]:
+        """Return the ids of the lines that a typed figure bears on, also through computed ones."""
+        return self._by_figure.get(code, frozenset())
+
+    def work(
+        self,
+        figures: Figures,
+        answers: Mapping[Hashable, Answer],
+        only: Collection[Hashable] | None = None,
+    ) -> Worked:
+        """Work out all lines of a sheet, or `only` those named; the others are left out.
+
+        A group has an entry only where its condition failed.
+        """
+        known = completed(self.definitions, figures)
+        entries: dict[Hashable, Entry] = {}
+        workings: dict[Hashable, str] = {}
+        for line in self.lines:
+            node_id = line.node.id
+            if only is not None and node_id not in only:
+                continue
+            entry, said = self._line(line, known, answers.get(node_id, NO_ANSWER))
+            if entry is not None:
+                entries[node_id] = entry
+            if said:
+                workings[node_id] = said
+        return Worked(entries, workings)
+
+    def _line(self, line: RuledLine, figures: Figures, answer: Answer) -> tuple[Entry | None, str]:
+        is_group = line.node.kind is CriterionKind.GROUP
+        if line.gate is not None and figures.get(line.gate) == 0:
+            said = f"{self._name(line.gate)}: không, tính 0 điểm"
+            return (GATE_CLOSED if is_group else Entry.answered(0)), said
+        if is_group:
+            return None, ""
+        if line.granted is not None and figures.get(line.granted):
+            said = f"{self._name(line.granted)}: có, được điểm tối đa"
+            return Entry.answered(line.node.max_points or 0), said
+        if line.gate is not None and line.gate not in figures:
+            return BLANK, f"Chưa có số liệu: {self._name(line.gate)}"
+        return self._answered(line, figures, answer)
+
+    def _answered(self, line: RuledLine, figures: Figures, answer: Answer) -> tuple[Entry, str]:
+        if answer.is_not_applicable:
+            return NOT_APPLICABLE, ""
+        if line.rule is None:
+            return (BLANK if answer.points is None else Entry.answered(answer.points)), ""
+        chosen = answer.chosen if isinstance(line.rule, Choice) else None
+        outcome = work(line.rule, self._told[line.node.id], figures, chosen)
+        return _entry(outcome), outcome.text
+
+    def _name(self, code: str) -> str:
+        return self._names.get(code, code)
+
+    def _readers(self) -> dict[str, frozenset[Hashable]]:
+        parts = {
+            definition.code: [part.code for part in definition.parts]
+            for definition in self.definitions
+        }
+        found: dict[str, set[Hashable]] = {}
+        for line in self.lines:
+            waiting, seen = list(line.figures), set[str]()
+            while waiting:
+                code = waiting.pop()
+                if code not in seen:
+                    seen.add(code)
+                    found.setdefault(code, set()).add(line.node.id)
+                    waiting += parts.get(code, [])
+        return {code: frozenset(ids) for code, ids in found.items()}
+
+
+def _entry(outcome: Outcome) -> Entry:
+    if outcome.state is EntryState.NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    if outcome.points is None:
+        return BLANK
+    return Entry(EntryState.ANSWERED, outcome.points, outcome.overflow, outcome.zeroes_group)
