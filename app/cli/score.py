@@ -1,0 +1,106 @@
+"""score: a scoring scheme computed and explained, from two files and without a data file."""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING
+
+from app.cli.parsing import Command, a_path, json_option
+from app.cli.saying import say, say_json
+from app.domain.points import points_text
+
+if TYPE_CHECKING:
+    from app.domain.judging import Judged
+
+
+def add_to(command: Command) -> None:
+    """Add this command to the command line."""
+    score = command("score", "tính điểm, xếp hạng, xếp loại theo một bộ tiêu chí", _score)
+    score.add_argument(
+        "--set", type=a_path, required=True, metavar="BỘ", help="tệp bộ tiêu chí .json"
+    )
+    score.add_argument(
+        "--sheet", type=a_path, required=True, metavar="PHIẾU", help="tệp phiếu chấm .json"
+    )
+    json_option(score)
+
+
+def _score(chosen: argparse.Namespace) -> None:
+    from app.domain.judging import judge  # noqa: PLC0415 - help and mistakes need no rules
+    from app.imports.scheme_rules import read_scheme  # noqa: PLC0415
+    from app.imports.sheets_file import read_sheets  # noqa: PLC0415
+
+    scheme = read_scheme(chosen.set)
+    file, sheets = read_sheets(chosen.sheet, scheme)
+    council: dict[Hashable, int] = {n: at for at, n in enumerate(file.council_order, start=1)}
+    judged = list(judge(scheme.rules, sheets, council).values())
+    if chosen.json:
+        warnings, subjects = list(scheme.warnings), [_answer(one) for one in judged]
+        say_json({"set": scheme.file.name, "warnings": warnings, "subjects": subjects})
+        return
+    for warning in scheme.warnings:
+        say(f"Lưu ý: {warning}")
+    _say_ranking(judged)
+    for one in judged:
+        _say_one(one)
+
+
+def _answer(one: "Judged") -> dict[str, object]:
+    return {
+        "subject": one.subject,
+        "cluster": one.cluster,
+        "is_complete": one.total.is_complete,
+        "base": _points(one.total.base),
+        "bonus": _points(one.total.bonus),
+        "overflow": _points(one.total.overflow),
+        "penalty": _points(one.total.penalty),
+        "total": _points(one.total.total),
+        "rank": one.placing.rank,
+        "shares_rank_with": list(one.placing.shared_with),
+        "parted_by": list(one.placing.parted_by),
+        "grade": one.grading.grade,
+        "reasons": list(one.grading.reasons),
+        "criteria": [
+            {
+                "code": line.node_id,
+                "name": line.name,
+                "points": _points(line.points),
+                "maximum": _points(line.maximum),
+                "explanation": line.note,
+            }
+            for line in one.lines
+            if line.node_id is not None
+        ],
+    }
+
+
+def _points(hundredths: int | None) -> float | None:
+    """Return points for a machine; a number of two decimals is written as it is."""
+    return None if hundredths is None else hundredths / 100
+
+
+def _say_ranking(judged: Iterable["Judged"]) -> None:
+    clusters: dict[object, list[Judged]] = defaultdict(list)
+    for one in judged:
+        clusters[one.cluster].append(one)
+    for cluster, group in clusters.items():
+        say(f"Xếp hạng {cluster or 'chung'}")
+        for one in sorted(group, key=lambda one: (one.placing.rank is None, one.placing.rank)):
+            rank = "–" if one.placing.rank is None else f"{one.placing.rank}."
+            grade = f", {one.grading.grade}" if one.grading.grade else ""
+            said = f" ({'; '.join(one.placing.parted_by)})" if one.placing.parted_by else ""
+            total = points_text(one.total.total) or "chưa chấm"
+            say(f"  {rank} {one.subject}: {total}{grade}{said}")
+
+
+def _say_one(one: "Judged") -> None:
+    say()
+    say(str(one.subject))
+    for line in one.lines:
+        code = f"{line.node_id} " if line.node_id is not None else ""
+        most = f"/{points_text(line.maximum)}" if line.maximum is not None else ""
+        points = points_text(line.points) or "–"
+        note = f"  [{line.note}]" if line.note else ""
+        say(f"{'  ' * (line.depth + 1)}{code}{line.name}: {points}{most}{note}")
+    for reason in one.grading.reasons:
+        say(f"  → {reason}")

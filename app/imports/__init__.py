@@ -1,0 +1,1 @@
+"""Files that come in: read whole, checked against their schema, refused by field and line."""

@@ -1,0 +1,207 @@
+"""Reading a JSON file of ours so that what is wrong is told by its field and its line.
+
+Numbers are read exactly: no float is ever made of them.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from app.core.errors import InvalidInput, Problem
+from app.core.vietnamese import quoted
+
+M = TypeVar("M", bound="FileModel")
+Place = tuple[str | int, ...]
+"""The way to a value: names of members and places in lists, from the outside in."""
+
+_MOST_BYTES = 20_000_000
+_MOST_PROBLEMS = 20
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+class FileModel(BaseModel):
+    """A part of a file of ours; a member that this program does not know is refused, not lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=20_000)
+
+
+def read_model(path: Path, model: type[M], what: str) -> M:
+    """Read a file as `model`. Raises InvalidInput with a problem for each wrong field.
+
+    `what` names the kind of file in sentences, such as "tệp bộ tiêu chí".
+    """
+    return parse_model(read_text(path, what), model, f"{what} {quoted(path.name)}")
+
+
+def parse_model(text: str, model: type[M], what: str) -> M:
+    """Read the text of a file as `model`; `what` names the file in sentences."""
+    try:
+        data: Any = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise InvalidInput.of(
+            None,
+            f"Không đọc được {what}: dòng {error.lineno}, ký tự {error.colno} không đúng dạng "
+            "JSON. Chưa có gì thay đổi. Hãy sửa dòng ấy hoặc xuất lại tệp.",
+        ) from None
+    except (ValueError, RecursionError):
+        raise InvalidInput.of(
+            None,
+            f"Không đọc được {what}: có số không hợp lệ hoặc lồng nhau quá sâu. "
+            "Chưa có gì thay đổi. Hãy xuất lại tệp.",
+        ) from None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise InvalidInput(_problems(error.errors(include_url=False), text, what)) from None
+
+
+def line_problem(text: str, place: Place, message: str) -> Problem:
+    """Return a problem that names its field and, where the text has it, its line."""
+    where = lines(text)
+    line = where.get(_longest(place, where), 1)
+    field = field_name(place)
+    return Problem(field, f"Dòng {line}, {quoted(field)}: {message}")
+
+
+def field_name(place: Place) -> str:
+    """Return the way to a value as people read it, places in lists counted from 1.
+
+    >>> field_name(("criteria", 0, "rule", "tiers", 2, "points"))
+    'criteria[1].rule.tiers[3].points'
+    """
+    name = ""
+    for part in place:
+        name += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    return name.removeprefix(".") or "tệp"
+
+
+def lines(text: str) -> dict[Place, int]:
+    """Return the line, from 1, on which each value of a well-formed JSON text begins."""
+    found: dict[Place, int] = {}
+    place: list[str | int] = []
+    in_list: list[bool] = []
+    waits_for_name = False
+    line, seen = 1, 0
+    for match in _PIECE.finditer(text):
+        line += text.count("\n", seen, match.start())
+        seen = match.start()
+        piece = match.group()
+        if piece in "}]":
+            in_list.pop()
+            place.pop()
+            waits_for_name = False
+        elif piece == ",":
+            if in_list[-1]:
+                place[-1] = int(place[-1]) + 1
+            waits_for_name = not in_list[-1]
+        elif piece == ":":
+            waits_for_name = False
+        elif waits_for_name:
+            place[-1] = json.loads(piece)
+        else:
+            found[tuple(place)] = line
+            if piece in "{[":
+                in_list.append(piece == "[")
+                place.append(0 if piece == "[" else "")
+                waits_for_name = piece == "{"
+    return found
+
+
+def read_text(path: Path, what: str) -> str:
+    """Return the text of a file; `what` names the kind. InvalidInput where it cannot be read."""
+    name = f"{what} {quoted(path.name)}"
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise InvalidInput.of(
+                None,
+                f"{name[0].upper()}{name[1:]} lớn quá {_MOST_BYTES // 1_000_000} MB nên không "
+                "phải tệp do phần mềm lập. Chưa có gì thay đổi. Hãy chọn tệp khác.",
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        reason = "tệp không phải chữ Unicode (UTF-8)"
+    except OSError as error:
+        reason = (
+            "không có tệp này" if isinstance(error, FileNotFoundError) else "tệp không mở được"
+        )
+    raise InvalidInput.of(
+        None,
+        f"Không đọc được {name}: {reason}. Chưa có gì thay đổi. "
+        "Hãy chọn lại tệp hoặc chép lại tệp.",
+    )
+
+
+def _no_constant(name: str) -> Any:  # noqa: ANN401 - the shape json asks for
+    raise ValueError(name)
+
+
+def _problems(errors: Sequence[ErrorDetails], text: str, what: str) -> list[Problem]:
+    where = lines(text)
+    found: list[Problem] = []
+    for error in errors[:_MOST_PROBLEMS]:
+        place = _own_place(error["loc"], where)
+        line = where.get(_longest(place, where), 1)
+        field = field_name(place)
+        found.append(Problem(field, f"Dòng {line}, {quoted(field)}: {_said(error)}"))
+    more = len(errors) - len(found)
+    rest = f" Còn {more} chỗ sai nữa." if more > 0 else ""
+    advice = f"Chưa có gì thay đổi.{rest} Hãy sửa các chỗ trên trong {what} rồi làm lại."
+    return [*found, Problem(None, advice)]
+
+
+def _own_place(loc: Place, where: dict[Place, int]) -> Place:
+    """Return the place in the file, without the kind that pydantic tried on the way."""
+    place: Place = ()
+    for part in loc:
+        if (*place, part) in where or part == loc[-1]:
+            place = (*place, part)
+    return place
+
+
+def _longest(place: Place, where: dict[Place, int]) -> Place:
+    while place and place not in where:
+        place = place[:-1]
+    return place
+
+
+_SAID = {
+    "missing": "chưa có mục này.",
+    "extra_forbidden": "phần mềm không biết mục này; có thể tệp do bản mới hơn lập.",
+    "string_type": "phải là chữ, đặt trong dấu nháy kép.",
+    "string_too_short": "đang để trống.",
+    "string_too_long": "dài quá.",
+    "bool_type": "phải là true hoặc false.",
+    "bool_parsing": "phải là true hoặc false.",
+    "int_type": "phải là số nguyên.",
+    "int_parsing": "phải là số nguyên.",
+    "int_from_float": "phải là số nguyên.",
+    "list_type": "phải là danh sách trong dấu [ ].",
+    "tuple_type": "phải là danh sách trong dấu [ ].",
+    "dict_type": "phải là nhóm mục trong dấu {{ }}.",
+    "model_type": "phải là nhóm mục trong dấu {{ }}.",
+    "model_attributes_type": "phải là nhóm mục trong dấu {{ }}.",
+    "too_short": "danh sách đang trống.",
+    "value_error": "{error}",
+    "literal_error": "chỉ nhận {expected}.",
+    "enum": "chỉ nhận {expected}.",
+    "union_tag_invalid": "không có kiểu “{tag}”; có thể tệp do bản mới hơn lập. "
+    "Các kiểu có: {expected_tags}.",
+    "union_tag_not_found": "chưa có mục “type” nói kiểu.",
+    "greater_than_equal": "phải từ {ge} trở lên.",
+    "greater_than": "phải lớn hơn {gt}.",
+    "less_than_equal": "không được quá {le}.",
+}
+
+
+def _said(error: ErrorDetails) -> str:
+    """Return what is wrong in Vietnamese; nothing of pydantic's English reaches a person."""
+    context = error.get("ctx", {})
+    template = _SAID.get(error["type"], "giá trị không hợp lệ.")
+    expected = str(context.get("expected", "")).replace(" or ", ", ")
+    return template.format(**{**context, "expected": expected})

@@ -1,0 +1,26 @@
+"""JSON Schemas of files that come in, kept beside the code: `python -m app.imports.schemas`."""
+
+import json
+from pathlib import Path
+
+from app.imports.scheme_file import SchemeFile
+from app.imports.sheets_file import SheetsFile
+
+FOLDER = Path(__file__).parent
+_MODELS = {
+    "criteria-set.schema.json": SchemeFile,
+    "score-sheets.schema.json": SheetsFile,
+}
+
+
+def schemas() -> dict[str, str]:
+    """Return the text of each schema by the name of its file."""
+    return {
+        name: json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+        for name, model in _MODELS.items()
+    }
+
+
+if __name__ == "__main__":
+    for file_name, text in schemas().items():
+        (FOLDER / file_name).write_text(text, encoding="utf-8")

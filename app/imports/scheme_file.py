@@ -1,0 +1,380 @@
+"""A criteria set as one JSON file (bộ tiêu chí): its shape, and the rules that come of it.
+
+Points and figures are written as people write them, 1.5 for a point and a half; the program
+counts in hundredths and exact fractions.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from app.domain import rules
+from app.domain.terms import (
+    CriterionKind,
+    Direction,
+    FigureKind,
+    GradeEffectKind,
+    GroupMode,
+    RoundingMode,
+    StagePurpose,
+)
+from app.imports.json_file import FileModel
+
+FORMAT = "so-thi-dua/criteria-set"
+VERSION = 1
+
+
+def _hundredths(value: object) -> int:
+    number = exact_number(value)
+    scaled = number * 100
+    if scaled.denominator != 1:
+        raise ValueError("điểm có quá hai chữ số lẻ.")
+    if not -(10**10) <= scaled <= 10**10:
+        raise ValueError("điểm quá lớn.")
+    return int(scaled)
+
+
+def exact_number(value: object) -> Fraction:
+    """Return a number of a file exactly. ValueError with a sentence for anything else."""
+    if isinstance(value, str) and "," in value:
+        raise ValueError(f"ghi số bằng dấu chấm, không có dấu nháy: {value.replace(',', '.')}.")
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("phải là số.")  # noqa: TRY004 - pydantic turns a ValueError into a problem
+    if isinstance(value, Decimal) and not -15 < value.adjusted() < 15:
+        raise ValueError("số quá lớn hoặc quá nhỏ.")
+    return Fraction(value)
+
+
+_AS_NUMBER = WithJsonSchema({"type": "number"})
+Points = Annotated[int, BeforeValidator(_hundredths), _AS_NUMBER]
+"""Points in the file, hundredths in the program."""
+
+SomePoints = Annotated[int, BeforeValidator(_hundredths), Field(ge=0), _AS_NUMBER]
+Number = Annotated[Fraction, BeforeValidator(exact_number), _AS_NUMBER]
+Name = Annotated[str, Field(min_length=1, max_length=2000)]
+Code = Annotated[str, Field(min_length=1, max_length=50)]
+
+
+class OptionData(FileModel):
+    """A level of a choice."""
+
+    code: Code
+    text: Name
+    points: Points
+    zeroes_group: bool = False
+
+
+class ChoiceData(FileModel):
+    """One of several described levels."""
+
+    type: Literal["choice"]
+    options: tuple[OptionData, ...]
+
+
+class OverflowData(FileModel):
+    """What lies beyond the plan goes to the bonus."""
+
+    cap_percent: int | None = None
+
+
+class RatioData(FileModel):
+    """Reached out of planned, or the other way where lower is better."""
+
+    type: Literal["ratio"]
+    reached: Code
+    planned: Code
+    direction: Direction = Direction.HIGHER
+    overflow: OverflowData | None = None
+
+
+class TierData(FileModel):
+    """A band; an end left out is open for ever."""
+
+    points: Points
+    lower: Number | None = None
+    upper: Number | None = None
+    has_lower: bool = True
+    has_upper: bool = False
+
+
+class TiersData(FileModel):
+    """Points by the band of a figure, or with `whole` of its percentage."""
+
+    type: Literal["tiers"]
+    part: Code
+    whole: Code | None = None
+    tiers: tuple[TierData, ...]
+
+
+class ViolationData(FileModel):
+    """Something that costs points each time."""
+
+    count: Code
+    text: Name
+    points_each: Points
+    cap: Points | None = None
+
+
+class MinusData(FileModel):
+    """The maximum less what violations cost."""
+
+    type: Literal["minus"]
+    violations: tuple[ViolationData, ...]
+    floor: Points = 0
+    cap: Points | None = None
+
+
+class StepData(FileModel):
+    """From how many on how many points."""
+
+    least: Number
+    points: Points
+
+
+class LadderData(FileModel):
+    """Points by a count or by days late, step by step."""
+
+    type: Literal["ladder"]
+    count: Code
+    steps: tuple[StepData, ...]
+
+
+class CountData(FileModel):
+    """So many points for each."""
+
+    type: Literal["count"]
+    count: Code
+    points_each: Points
+    cap: Points | None = None
+    excluded: Code | None = None
+
+
+class BinaryData(FileModel):
+    """All or nothing."""
+
+    type: Literal["binary"]
+    part: Code
+    least: Number = Fraction(1)
+    whole: Code | None = None
+
+
+RuleData = Annotated[
+    ChoiceData | RatioData | TiersData | MinusData | LadderData | CountData | BinaryData,
+    Field(discriminator="type"),
+]
+
+
+class PartData(FileModel):
+    """A figure that another is put together from."""
+
+    code: Code
+    is_subtracted: bool = False
+
+
+class FigureData(FileModel):
+    """A named figure; with parts it is computed."""
+
+    code: Code
+    name: Name
+    kind: FigureKind = FigureKind.NUMBER
+    unit: str = ""
+    parts: tuple[PartData, ...] = ()
+
+
+class CriterionData(FileModel):
+    """A group with what it holds, or a line that is scored."""
+
+    code: Code
+    name: Name
+    kind: CriterionKind = CriterionKind.BASE
+    max: SomePoints | None = None
+    mode: GroupMode = GroupMode.SUM
+    rule: RuleData | None = None
+    gate: Code | None = None
+    granted: Code | None = None
+    na_gives_full: bool = True
+    is_required: bool = True
+    needs_evidence: bool = False
+    guidance: str = ""
+    children: "tuple[CriterionData, ...]" = ()
+
+
+class StageData(FileModel):
+    """A round of scoring."""
+
+    code: Code
+    name: Name
+    purpose: StagePurpose = StagePurpose.OTHER
+
+
+class SectionData(FileModel):
+    """Who scores a part of the set, and which stage counts; `takes` left out: the average."""
+
+    criterion: Code
+    scored_by: Annotated[tuple[Code, ...], Field(min_length=1)]
+    takes: Code | None = None
+
+
+class SectionTieBreak(FileModel):
+    """Parts equals by the points of a group or a criterion."""
+
+    type: Literal["criterion"]
+    criterion: Code
+
+
+class FigureTieBreak(FileModel):
+    """Parts equals by a figure."""
+
+    type: Literal["figure"]
+    figure: Code
+    is_lower_better: bool = False
+
+
+class CouncilTieBreak(FileModel):
+    """Parts equals by the council's own order."""
+
+    type: Literal["council"]
+
+
+TieBreakData = Annotated[
+    SectionTieBreak | FigureTieBreak | CouncilTieBreak, Field(discriminator="type")
+]
+
+
+class CriterionCondition(FileModel):
+    """A least number of points, or of per cent of its maximum, of a group or criterion."""
+
+    type: Literal["criterion"]
+    criterion: Code
+    points: SomePoints | None = None
+    percent: Annotated[int, Field(ge=0, le=100)] | None = None
+
+
+class FigureCondition(FileModel):
+    """A least value of a figure."""
+
+    type: Literal["figure"]
+    figure: Code
+    least: Number
+
+
+ConditionData = Annotated[CriterionCondition | FigureCondition, Field(discriminator="type")]
+
+
+class QuotaData(FileModel):
+    """How many of a group may have the grade: `count`, or `percent`."""
+
+    count: Annotated[int, Field(ge=0)] | None = None
+    percent: Number | None = None
+    rounding: RoundingMode = RoundingMode.DOWN
+    least: Annotated[int, Field(ge=0)] = 0
+
+
+class GradeData(FileModel):
+    """A grade, from how many points on and on which conditions."""
+
+    name: Name
+    minimum: Points
+    conditions: tuple[ConditionData, ...] = ()
+    quota: QuotaData | None = None
+
+
+class EffectData(FileModel):
+    """What it does to the grade when a criterion has points, or a figure is above zero."""
+
+    kind: GradeEffectKind
+    reason: Name
+    criterion: Code | None = None
+    figure: Code | None = None
+    grade: str = ""
+    levels: Annotated[int, Field(ge=1)] = 1
+
+
+class CapsData(FileModel):
+    """Limits of the whole sheet."""
+
+    bonus: SomePoints | None = None
+    penalty: SomePoints | None = None
+    overflow: SomePoints | None = None
+    total: SomePoints | None = None
+    floor: Points | None = None
+
+
+class RoundingData(FileModel):
+    """How computed points are brought to a step."""
+
+    step: Annotated[int, BeforeValidator(_hundredths), Field(gt=0), _AS_NUMBER] = 1
+    mode: RoundingMode = RoundingMode.NEAREST
+
+
+class SchemeFile(FileModel):
+    """A whole criteria set."""
+
+    format: Literal["so-thi-dua/criteria-set"]
+    version: Literal[1]
+    name: Name
+    note: str = ""
+    step: Annotated[int, BeforeValidator(_hundredths), Field(gt=0), _AS_NUMBER] = 25
+    rounding: RoundingData = RoundingData()
+    declared_total: SomePoints | None = None
+    caps: CapsData = CapsData()
+    figures: tuple[FigureData, ...] = ()
+    criteria: Annotated[tuple[CriterionData, ...], Field(min_length=1)]
+    stages: tuple[StageData, ...] = ()
+    decisive_stage: Code | None = None
+    sections: tuple[SectionData, ...] = ()
+    reason_length: Annotated[int, Field(ge=0)] = 0
+    tie_breaks: tuple[TieBreakData, ...] = ()
+    grades: tuple[GradeData, ...] = ()
+    effects: tuple[EffectData, ...] = ()
+
+
+def walk(
+    criteria: tuple[CriterionData, ...], place: tuple[str | int, ...] = ("criteria",)
+) -> Iterator[tuple[CriterionData, str | None, tuple[str | int, ...]]]:
+    """Yield each criterion in the order it is printed, its parent's code, and its place."""
+
+    def down(
+        held: tuple[CriterionData, ...], parent: str | None, at: tuple[str | int, ...]
+    ) -> Iterator[tuple[CriterionData, str | None, tuple[str | int, ...]]]:
+        for number, one in enumerate(held):
+            yield one, parent, (*at, number)
+            yield from down(one.children, one.code, (*at, number, "children"))
+
+    yield from down(criteria, None, place)
+
+
+def rule_of(data: RuleData) -> rules.Rule:
+    """Return the rule that a part of a file describes."""
+    made: rules.Rule
+    match data:
+        case ChoiceData():
+            options = (
+                rules.Option(o.code, o.text, o.points, o.zeroes_group) for o in data.options
+            )
+            made = rules.Choice(tuple(options))
+        case RatioData():
+            cap = rules.Overflow(data.overflow.cap_percent) if data.overflow else None
+            made = rules.Ratio(data.reached, data.planned, data.direction, cap)
+        case TiersData():
+            tiers = (
+                rules.Tier(t.points, t.lower, t.upper, t.has_lower, t.has_upper)
+                for t in data.tiers
+            )
+            made = rules.Tiers(data.part, tuple(tiers), data.whole)
+        case MinusData():
+            found = (
+                rules.Violation(v.count, v.text, v.points_each, v.cap) for v in data.violations
+            )
+            made = rules.Minus(tuple(found), data.floor, data.cap)
+        case LadderData():
+            steps = (rules.Step(s.least, s.points) for s in data.steps)
+            made = rules.Ladder(data.count, tuple(steps))
+        case CountData():
+            made = rules.Count(data.count, data.points_each, data.cap, data.excluded)
+        case BinaryData():
+            made = rules.Binary(data.part, data.least, data.whole)
+    return made

@@ -1,0 +1,138 @@
+"""Criteria sets and sheets as files. The numbers of the wards are worked out by hand."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import InvalidInput
+from app.domain.judging import judge
+from app.imports.schemas import FOLDER, schemas
+from app.imports.scheme_rules import parse_scheme
+from app.imports.sheets_file import parse_sheets
+
+DATA = Path(__file__).parent / "data"
+SET = (DATA / "wards.json").read_text(encoding="utf-8")
+SHEETS = (DATA / "wards-sheets.json").read_text(encoding="utf-8")
+
+
+def judged(sheets=SHEETS):
+    scheme = parse_scheme(SET)
+    file, found = parse_sheets(sheets, scheme)
+    council = {name: place for place, name in enumerate(file.council_order, start=1)}
+    return judge(scheme.rules, found, council)
+
+
+def test_the_wards_come_to_what_the_scheme_says():
+    found = {name: (one.total.total, one.placing.rank) for name, one in judged().items()}
+    assert found == {
+        "Phường Nam": (115_00, 1),  # everything, and the bonus at its cap
+        "Phường Bắc": (18_80 + 30_00 + 16_00 + 18_00 + 3_00, 2),
+        "Phường Trung": (0 + 20_00 + 10_00 + 17_60 + 5_00 + 2_00, 3),
+        "Phường Tây": (13_33 + 20_00 + 13_33 + 5_00, 5),  # the council put Đông first
+        "Phường Đông": (13_33 + 20_00 + 13_33 + 5_00, 4),
+        "Phường Mới": (4_00 + 0, None),  # nobody counted its accounts: not complete, not zero
+    }
+
+
+def test_the_quota_of_six_is_one_and_the_others_know_why():
+    found = judged()
+    assert found["Phường Nam"].grading.grade == "Đề nghị khen"
+    assert found["Phường Bắc"].grading.grade == "Hoàn thành"
+    assert "25% của 6 là 1,5, làm tròn xuống còn 1" in found["Phường Bắc"].grading.reasons[0]
+    assert found["Phường Mới"].grading.reasons == ("Chưa chấm xong nên chưa xếp loại.",)
+    assert found["Phường Đông"].placing.parted_by == ("Hội đồng chọn: 1",)
+
+
+def test_the_order_of_sheets_changes_nothing():
+    data = json.loads(SHEETS)
+    data["sheets"].reverse()
+    assert judged(json.dumps(data)) == judged()
+
+
+def test_a_good_set_warns_of_nothing():
+    assert parse_scheme(SET).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"declared_total": 100', '"declared_total": 110', "ghi tổng 110 điểm, các tiêu chí cộng"),
+        ('"upper": 90,', '"upper": 89,', "còn khoảng trống"),
+        ('"upper": 90,', '"upper": 91,', "chồng lên nhau"),
+        ('"lower": 100, "points": 5', '"lower": 100, "points": 4.5', "chưa đến điểm tối đa 5"),
+    ],
+)
+def test_what_real_tables_get_wrong_is_told_and_stops_nothing(old, new, said):
+    [warning] = parse_scheme(SET.replace(old, new)).warnings
+    assert said in warning
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"max": 40,', '"max": -40,', "“criteria[2].max”: phải từ 0"),
+        ('"step": 0.01', '"step": -0.25', "“step”: phải lớn hơn 0"),
+        ('"step": 0.01', '"step": "0,25"', "ghi số bằng dấu chấm, không có dấu nháy: 0.25"),
+        ('"points_each": 0.4', '"points_each": 0.405', "điểm có quá hai chữ số lẻ"),
+        ('"points_each": 0.4', '"points_each": "bốn"', "phải là số"),
+        ('"points_each": 0.4', '"points_each": true', "phải là số"),
+        ('"points_each": 0.4', '"points_each": -0.4', "không được nhỏ hơn 0"),
+        ('"type": "count", "count"', '"type": "curve", "count"', "không có kiểu “curve”"),
+        ('"gate": "plan"', '"gate": "plans"', "không có số liệu mã “plans”"),
+        ('"reached": "b2"', '"reached": "b9"', "Không có số liệu mã “b9”"),
+        ('"code": "2"', '"code": "1"', "mã “1” dùng cho 2 tiêu chí"),
+        ('"code": "b2"', '"code": "a"', "dùng cho hai số liệu"),
+        ('"max": 40,', "", "Nhập điểm tối đa"),
+        ('"minimum": 50', '"minimum": -50', "xếp các mức từ cao xuống thấp"),
+        ('"percent": 25', '"percent": 25, "count": 1', "chỉ một trong hai"),
+        ('"kind": "group", ', "", "“kind” phải là “group”"),
+        ('"kind": "count"},\n    {"code": "b3"',
+         '"parts": [{"code": "b2"}]},\n    {"code": "b3"', "tính vòng quanh"),
+        ('"version": 1', '"version": 2', "chỉ nhận 1"),
+        ('"name": "Tuyên truyền"', '"nme": "Tuyên truyền"', "chưa có mục này"),
+    ],
+)  # fmt: skip
+def test_a_set_that_cannot_be_used_says_where_and_why(old, new, said):
+    assert old in SET
+    with pytest.raises(InvalidInput) as caught:
+        parse_scheme(SET.replace(old, new, 1))
+    messages = [problem.message for problem in caught.value.problems]
+    assert any(said in message and message.startswith("Dòng ") for message in messages), messages
+    assert messages[-1].startswith("Chưa có gì thay đổi.")
+
+
+def test_the_line_is_the_one_that_is_wrong():
+    with pytest.raises(InvalidInput) as caught:
+        parse_scheme(SET.replace('"max": 40,', '"max": -40,'))
+    number = SET.split("\n").index('    {"code": "2", "name": "Mở tài khoản", "max": 40,') + 1
+    assert caught.value.problems[0].message.startswith(f"Dòng {number}, ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"asked": 47', '"asked": -1', "không thể nhỏ hơn 0"),
+        ('"asked": 47', '"asked": 10.5', "phải là số nguyên"),
+        ('"asked": 47', '"asked": "10,5"', "ghi số bằng dấu chấm"),
+        ('"asked": 47', '"askd": 47', "không có số liệu “askd”"),
+        ('"plan": false', '"plan": 2', "chỉ nhận có hoặc không"),
+        ('"Phường Bắc"', '"Phường Nam"', "có hai phiếu ở cùng một vòng"),
+        ('"Phường Bắc",', '"Phường Bắc", "stage": "self",', "không có vòng “self”"),
+        ('"Phường Bắc",', '"Phường Bắc", "answers": {"9": {}},', "không có tiêu chí “9”"),
+        ('"Phường Bắc",', '"Phường Bắc", "answers": {"5": {"points": 1}},', "không chấm riêng"),
+        ('"Phường Bắc",', '"Phường Bắc", "answers": {"2": {"points": 1}},', "không ghi tay"),
+        ('"Phường Bắc",', '"Phường Bắc", "answers": {"2": {"level": "a"}},', "chọn mức"),
+        ('["Phường Đông"', '["Phường Đôn"', "không có phiếu nào của “Phường Đôn”"),
+    ],
+)
+def test_sheets_that_cannot_be_scored_say_where_and_why(old, new, said):
+    assert old in SHEETS
+    with pytest.raises(InvalidInput) as caught:
+        parse_sheets(SHEETS.replace(old, new, 1), parse_scheme(SET))
+    assert said in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize("name", sorted(schemas()))
+def test_the_schema_kept_beside_the_code_is_that_of_the_code(name):
+    assert (FOLDER / name).read_text(encoding="utf-8") == schemas()[name]
