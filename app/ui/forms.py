@@ -126,6 +126,14 @@ class Form(QScrollArea, EntersNext):
             self._fields[name].set_value(value)
         self.mark_clean()
 
+    def renew(self, values: Mapping[str, Any]) -> None:
+        """Show `values` where nothing was changed since the last fill; what is typed stays."""
+        for name, value in values.items():
+            field = self._fields[name]
+            if field.draft() == self._clean[name]:
+                field.set_value(value)
+                self._clean[name] = field.draft()
+
     def draft(self) -> dict[str, str]:
         """Return what stands in every field, right or wrong, to bring it back after a crash."""
         return {name: field.draft() for name, field in self._fields.items()}

@@ -138,6 +138,19 @@ def test_a_form_is_dirty_while_it_differs_from_what_was_filled(form, qtbot):
     assert not form.is_dirty
 
 
+def test_renewing_leaves_what_was_typed_and_shows_the_rest(form):
+    form.fill(VALUES)
+    form.field("name").line.setText("Đang gõ")
+    form.renew({"name": "Tên mới", "note": "Ghi chú mới"})
+    assert (form.field("name").value(), form.field("note").value()) == ("Đang gõ", "Ghi chú mới")
+    assert form.is_dirty
+    form.field("name").line.setText(VALUES["name"])
+    assert not form.is_dirty
+    form.renew({"name": "Tên mới"})
+    assert form.field("name").value() == "Tên mới"
+    assert not form.is_dirty
+
+
 def test_a_draft_brings_everything_back_and_counts_as_unsaved(form):
     form.fill(VALUES)
     form.field("to_on").line.setText("sai")

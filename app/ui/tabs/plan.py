@@ -137,8 +137,7 @@ class PlanTab(RecordTab):
         self._units = [(row.id, row.name) for row in self.operations.ask(units.listed)]
         is_read_only = bool(plan.obstacle) or self.context.is_read_only
         for name, form in self._forms.items():
-            if not form.is_dirty:
-                form.fill({field: getattr(plan, field) for field in form_fields(name)})
+            form.renew({field: getattr(plan, field) for field in form_fields(name)})
             form.set_read_only(is_read_only)
         for name, widget in self._lists.items():
             widget.set_rows(getattr(plan, name))

@@ -108,6 +108,21 @@ def test_what_is_typed_survives_a_change_elsewhere(tab, office, context):
     tab.discard()
 
 
+def test_saving_what_is_typed_does_not_bring_back_what_was_taken_back_beside_it(
+    tab, office, plan_id
+):
+    form = tab._forms["general"]
+    form.field("name").set_value("Tên gõ nhầm")
+    tab.save()
+    form.field("theme").set_value("Đang gõ dở")
+    tab.operations.undo()
+    assert form.field("name").value() == "Thi đua đường hoa"
+    assert form.field("theme").value() == "Đang gõ dở"
+    tab.save()
+    saved = view(office, plan_id)
+    assert (saved.name, saved.theme) == ("Thi đua đường hoa", "Đang gõ dở")
+
+
 def test_what_is_typed_outlives_the_deletion_of_the_plan(tab, office, plan_id):
     number = tab._forms["general"].field("number")
     number.set_draft("99")
