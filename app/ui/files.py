@@ -96,7 +96,9 @@ class Files:
         return self._answer(dialog)
 
     def _answer(self, dialog: QFileDialog) -> list[Path]:
-        if not dialog.exec():
+        is_chosen = dialog.exec()
+        dialog.deleteLater()  # Qt would keep it for as long as its parent lives
+        if not is_chosen:
             return []
         paths = [Path(name) for name in dialog.selectedFiles()]
         if paths:

@@ -1,7 +1,7 @@
 import os
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
@@ -28,6 +28,7 @@ def kit_app(styled):
     yield styled
     if styled.font().pointSize() != style.USUAL_TEXT:
         style.set_text_size(styled, style.USUAL_TEXT)
+    styled.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no loop runs between tests
     styled.clipboard().clear()  # what lies on it without a desktop is freed after Python has gone
 
 

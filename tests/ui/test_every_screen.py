@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.ui.tabs import TABS
 from tests.sample import sample_file
@@ -51,15 +52,20 @@ def test_every_tab_and_page_is_drawn_fits_the_screen_and_holds_no_english(
 ):
     camera = Camera(tmp_path / "screens")
     wrong = []
+    dialogs = {}
 
     def visit(name, widget):
         seen = widget.window()
+        if isinstance(seen, QDialog):
+            dialogs[name] = seen
         camera.take(name, seen)
         wrong.extend(f"{name}: {fault}" for fault in [*size_faults(seen), *word_faults(seen)])
 
     walk.walk(window, visit)
     assert wrong == []
     assert strays == []
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [name for name, dialog in dialogs.items() if isValid(dialog)] == []
     pictures = sorted((tmp_path / "screens").glob("*.png"))
     assert len(pictures) == len(camera.names)
     for entry in TABS:

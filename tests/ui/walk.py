@@ -7,7 +7,7 @@ test, or to the command that draws every screen (`tests/screens.py`).
 from importlib import import_module
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -78,6 +78,7 @@ def settle(window):
     wait_for(lambda: not any(runner.is_busy for runner in window.findChildren(JobRunner)))
     for _ in range(3):
         QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # left to the main loop
 
 
 def forget(widget):

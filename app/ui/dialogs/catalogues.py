@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -26,6 +25,7 @@ from app.ui.dialogs.catalogue_lists import (
     LegalDocumentList,
     ParameterList,
 )
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 
@@ -42,7 +42,7 @@ _ADVICE = (
 )
 
 
-class CataloguesDialog(QDialog):
+class CataloguesDialog(Dialog):
     """The catalogues on the left, the rows of the chosen one on the right."""
 
     def __init__(self, context: Context, first: str, parent: QWidget | None = None) -> None:
@@ -162,6 +162,4 @@ def others(context: Context, parent: QWidget) -> None:
 
 
 def _show(context: Context, first: str, parent: QWidget) -> None:
-    dialog = CataloguesDialog(context, first, parent)
-    dialog.exec()
-    dialog.deleteLater()  # it would go on reading with every change
+    CataloguesDialog(context, first, parent).exec()

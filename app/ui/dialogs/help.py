@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.paths import settings_folder
 from app.core.version import VERSION
@@ -15,6 +15,7 @@ from app.ui import style
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.widgets.ask import Box
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.list_page import ListPage
 from app.ui.widgets.table import TableView
@@ -117,7 +118,7 @@ def keys_of(window: QWidget, seen: QWidget | None, caption: str) -> list[Key]:
 
 def show_keys(window: QWidget, seen: QWidget | None, caption: str) -> None:
     """Show the keys that work here."""
-    dialog = QDialog(window)
+    dialog = Dialog(window)
     dialog.setWindowTitle("Bảng phím tắt")
     table = TableView[Key]()
     model = RowTableModel[Key](_COLUMNS, dialog)
@@ -137,7 +138,6 @@ def show_keys(window: QWidget, seen: QWidget | None, caption: str) -> None:
     layout.addLayout(below)
     dialog.resize(720, 500)
     dialog.exec()
-    dialog.deleteLater()
 
 
 _COLUMNS: Sequence[Column[Key]] = (

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -41,6 +40,7 @@ from app.ui.models.paged_table import PagedTableModel, Query
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.days import day_field
 from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.table import TableView
@@ -52,7 +52,7 @@ _NOTHING = "Chọn một việc ở trên để xem việc đó đã thay đổi
 Days = tuple[date, date]
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """The actions, the newest first; below, what the chosen one changed."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -210,7 +210,7 @@ class HistoryDialog(QDialog):
         _finish(self, splitter)
 
 
-class RecordHistoryDialog(QDialog):
+class RecordHistoryDialog(Dialog):
     """What was ever done to one record and its parts, the newest first."""
 
     def __init__(
@@ -264,7 +264,7 @@ class RecordHistoryDialog(QDialog):
         """Show the whole action that a change belongs to."""
         dialog = HistoryDialog(self.context, self)
         dialog.show_action(change.action_id)
-        _run(dialog)
+        dialog.exec()
 
     def _save(self, kind: str) -> None:
         asked = Parameters(today=today())
@@ -293,12 +293,12 @@ class ChangeTable(TableView[Change]):
 
 def show_log(context: Context, parent: QWidget) -> None:
     """Open the history of the file."""
-    _run(HistoryDialog(context, parent))
+    HistoryDialog(context, parent).exec()
 
 
 def show_record(context: Context, table: str, row_id: UUID, parent: QWidget) -> None:
     """Open the history of one record."""
-    _run(RecordHistoryDialog(context, table, row_id, parent))
+    RecordHistoryDialog(context, table, row_id, parent).exec()
 
 
 def save_report(
@@ -439,7 +439,7 @@ def _button(text: str, act: Callable[[], object]) -> QPushButton:
     return button
 
 
-def _finish(dialog: QDialog, body: QWidget) -> None:
+def _finish(dialog: Dialog, body: QWidget) -> None:
     below = QHBoxLayout()
     below.addStretch()
     below.addWidget(_button("Đóng", dialog.accept))
@@ -447,8 +447,3 @@ def _finish(dialog: QDialog, body: QWidget) -> None:
     layout.addWidget(body, stretch=1)
     layout.addLayout(below)
     dialog.resize(1080, 530)
-
-
-def _run(dialog: QDialog) -> None:
-    dialog.exec()
-    dialog.deleteLater()  # it would go on reading with every change

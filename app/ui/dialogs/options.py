@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.ui import style
@@ -11,6 +11,7 @@ from app.ui.dialogs.path_fields import FolderField
 from app.ui.files import Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.preferences import Preferences
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import CheckField, PickList
 from app.ui.widgets.fitted_dialog import LARGEST
 from app.ui.window_settings import WindowSettings
@@ -18,7 +19,7 @@ from app.ui.window_settings import WindowSettings
 _AT_ONCE = "Chọn xong có hiệu lực ngay, chỉ cho người dùng này trên máy này."
 
 
-class Options(QDialog):
+class Options(Dialog):
     """The size of text, what a start opens, where backups go."""
 
     def __init__(

@@ -19,6 +19,7 @@ from app.core.errors import AppError
 from app.core.outline import OutlineNode, flattened, settled
 from app.ui.models.column import Column
 from app.ui.widgets.ask import tell
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.edit_tree import EditTree, TreeAct
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.sentence import Sentence
@@ -54,7 +55,7 @@ class _Row:
     node: OutlineNode
 
 
-class PasteOutline(QDialog):
+class PasteOutline(Dialog):
     """Shows the tree that will come; levels are changed, rows joined and parted, before it does.
 
     Ctrl+S adds it all; Enter alone never does.

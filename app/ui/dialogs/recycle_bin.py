@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.clock import short_moment
 from app.core.errors import AppError
@@ -15,13 +15,14 @@ from app.ui.context import Context
 from app.ui.dialogs.history import show_record
 from app.ui.models.column import Column
 from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 
 _KEPT = 5
 """How many rows that must stay are named before the bin is emptied."""
 
 
-class RecycleBinDialog(QDialog):
+class RecycleBinDialog(Dialog):
     """What people deleted, the newest first."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -126,9 +127,7 @@ class RecycleBinDialog(QDialog):
 
 def show_bin(context: Context, parent: QWidget) -> None:
     """Open the bin."""
-    dialog = RecycleBinDialog(context, parent)
-    dialog.exec()
-    dialog.deleteLater()  # it would go on reading with every change
+    RecycleBinDialog(context, parent).exec()
 
 
 def _facts(found: Emptying) -> str:

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from app.core.vietnamese import fold
 from app.ui.models.search import has_words, search_words
+from app.ui.widgets.dialog import Dialog
 
 
-class TickList(QDialog):
+class TickList(Dialog):
     """A list with a box before each row, a search above, and Đồng ý and Hủy below."""
 
     def __init__(

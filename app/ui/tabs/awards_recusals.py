@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services import ballots
 from app.services.ballots import RecusalFields, RecusalRow
@@ -17,6 +17,7 @@ from app.ui.models.column import Column
 from app.ui.operations import Operations
 from app.ui.tabs.days import filled
 from app.ui.tabs.scoring_parts import Keyed, button, row_of
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import PickList, TextField
 from app.ui.widgets.sentence import Sentence
@@ -27,7 +28,7 @@ _LABELS = labels(RecusalFields)
 Rows = dict[UUID, dict[str, Any]]
 
 
-class RecusalsDialog(QDialog):
+class RecusalsDialog(Dialog):
     """The members who stand aside for one nomination; each change is saved at once."""
 
     def __init__(

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.plan_checks import Gap
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.icons import sign
 from app.ui.widgets.sentence import Sentence
 
@@ -85,7 +85,7 @@ class GapPanel(QWidget):
         self.list.set_gaps(gaps)
 
 
-class IssueDialog(QDialog):
+class IssueDialog(Dialog):
     """Asks whether a plan is issued, with what is still open in it; each line leads there."""
 
     def __init__(self, gaps: Sequence[Gap], parent: QWidget | None = None) -> None:

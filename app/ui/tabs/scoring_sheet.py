@@ -6,7 +6,6 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QLabel,
     QTreeView,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from app.ui.models.tree import RowTreeModel
 from app.ui.tabs.scoring_marks import mark_text, read_mark
 from app.ui.tabs.scoring_parts import bold, button, row_of, signed_points
 from app.ui.widgets.ask import confirm
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import TextArea, TextField
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
@@ -46,7 +46,7 @@ class _Node:
         return hash(self.id)
 
 
-class SheetDialog(QDialog):
+class SheetDialog(Dialog):
     """Shows one sheet; the line chosen in the tree is marked beside it.
 
     What was typed is written when another line is chosen, with Ctrl+S, and with Ctrl+Enter,

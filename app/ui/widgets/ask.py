@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import InvalidInput
 from app.ui import style
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.icons import icon
 from app.ui.widgets.sentence import Weight
 from app.ui.widgets.text_fields import TextArea
@@ -57,7 +58,7 @@ def tell(parent: QWidget | None, caption: str, sentence: str, weight: Weight = "
     box.exec()
 
 
-class Box(QDialog):
+class Box(Dialog):
     """Words beside their sign, above a row of buttons."""
 
     def __init__(self, parent: QWidget | None, caption: str, words: str, sign: Weight) -> None:

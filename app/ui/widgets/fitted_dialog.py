@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
+
+from app.ui.widgets.dialog import Dialog
 
 LARGEST = QSize(1000, 500)
 """The largest size of a dialog, in logical pixels."""
 
 
-class FittedDialog(QDialog):
+class FittedDialog(Dialog):
     """Is as large as what stands in it; by itself Qt gives a window two thirds of the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

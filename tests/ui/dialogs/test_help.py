@@ -116,6 +116,6 @@ def test_f1_opens_the_table(window, press, monkeypatch):
 
 
 def test_the_table_can_be_read_and_closed(window, press):
-    said = press(helping.QDialog, "Đóng")
+    said = press(helping.Dialog, "Đóng")
     window.show_keys()
     assert said[-1].startswith("Bảng phím tắt")

@@ -1,7 +1,7 @@
 """Using a list page as a person does: select rows, press its buttons, read what it says."""
 
-from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QItemSelectionModel
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.ui.widgets.undo_bar import UndoBar
 
@@ -18,6 +18,7 @@ def press(page, label, *numbers):
     action = button(page, label)
     assert action.isEnabled(), action.toolTip()
     action.trigger()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # left to the main loop
 
 
 def select(page, *numbers):
