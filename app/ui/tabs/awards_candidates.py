@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
 from app.domain.points import points_text
-from app.domain.terms import PEOPLE, AwardScope, SubjectKind
+from app.domain.terms import PEOPLE, AwardScope, SubjectKind, Topic
 from app.services import nomination_desk, nominations, plan_views
 from app.services.candidates import Candidate, SuggestedAward
 from app.services.nomination_desk import AwardChoice
@@ -43,6 +43,7 @@ class CandidatesPage(AwardsPage):
         self._award_names: Mapping[str, str] = {}
         self.list = ListPage[Candidate](
             ListSpec(
+                history=Topic.SUBJECT,
                 columns=self._columns(),
                 actions=[
                     ListAction(

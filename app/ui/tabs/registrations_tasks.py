@@ -35,6 +35,7 @@ class TasksPage(PlanPage):
         super().__init__(context, parent)
         self.list = ListPage[TaskRow](
             ListSpec(
+                history=lambda task: (task.source, task.id),
                 columns=[
                     Column("Việc", lambda task: task.task, width=46),
                     Column("Phụ trách", lambda task: task.responsible, width=28),

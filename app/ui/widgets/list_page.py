@@ -302,7 +302,9 @@ class ListPage(QWidget, Generic[R]):
         while above is not None and not isinstance(above, TellsHistory):
             above = above.parentWidget()
         if row is not None and above is not None:
-            above.show_history(self.spec.history, row.id, self.window())
+            of = self.spec.history
+            table, row_id = (of, row.id) if isinstance(of, str) else of(row)
+            above.show_history(table, row_id, self.window())
 
     def _lay_out(self) -> None:
         bar = QToolBar()

@@ -64,7 +64,8 @@ class ListSpec(Generic[R]):
     `empty` says what is missing and what to do about it; `beside` are widgets of the page's
     own, beside the filters. Without a `search_hint` there is no line to search in and to count:
     for a list of a handful of rows. `history` is the table (a `Topic`) whose ids its rows have:
-    then each row leads to what was done to it.
+    then each row leads to what was done to it. Where rows come from more than one table it is
+    what tells the table and the id of a row.
     """
 
     columns: Sequence[Column[R]]
@@ -74,7 +75,7 @@ class ListSpec(Generic[R]):
     counted: str = "dòng"
     search_hint: str = "Tìm, không cần gõ dấu (Ctrl+F)"
     beside: Sequence[QWidget] = ()
-    history: str = ""
+    history: str | Callable[[R], tuple[str, object]] = ""
 
 
 @runtime_checkable

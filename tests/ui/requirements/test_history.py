@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.core.clock import today
 from app.domain.dates import PartialDate
-from app.services import history, people, plan_targets, plans, units
+from app.domain.terms import DeadlineKind
+from app.services import (
+    history,
+    people,
+    plan_assignments,
+    plan_deadlines,
+    plan_targets,
+    plans,
+    units,
+)
 from app.ui.context import Context
 from app.ui.dialogs.history import HistoryDialog, RecordHistoryDialog
 from app.ui.files import Files
@@ -238,6 +247,30 @@ def test_23_every_row_of_a_list_leads_to_its_history(file_window, answer):
     said = answer("Đóng")
     action.trigger()
     assert "Đơn vị, tập thể: Thôn Đông" in said[0]
+
+
+def test_23_a_task_leads_to_the_history_of_the_deadline_or_assignment_it_is(file_window, answer):
+    window = file_window
+    do = window.context.operations.do
+    plan = do(plans.create, {"name": "Thi đua", "year": window.context.year})
+    do(plan_deadlines.add, plan, {"kind": DeadlineKind.OTHER, "task": "Nộp báo cáo"})
+    do(plan_assignments.add, plan, {"organisation": "Văn phòng", "task": "Theo dõi"})
+    window.context.choose(window.context.year, plan)
+    window.book.show_tab("registrations")
+    walk.settle(window)
+    tab = window.book.current_tab()
+    tab.show_page("monitoring")
+    walk.settle(window)
+    page = tab.tasks.list
+    [action] = [a for a in page.table.actions() if a.text() == "Lịch sử của dòng này"]
+    told = {}
+    for task in page.model.rows():
+        assert page.show_row(task.id)
+        said = answer("Đóng")
+        action.trigger()
+        told[task.task] = said[-1]
+    assert "Nộp báo cáo" in told["Nộp báo cáo"]
+    assert "Phân công" in told["Theo dõi"]
 
 
 @pytest.fixture

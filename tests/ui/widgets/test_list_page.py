@@ -720,6 +720,20 @@ def test_each_row_leads_to_its_history_in_the_window_around_the_list(shown):
     assert window.asked == [("registration", 5, window)]
 
 
+def test_a_list_of_rows_of_several_tables_tells_the_table_of_each(shown):
+    window = Window()
+    history = lambda row: ("deadline" if row.id == 5 else "assignment", -row.id)  # noqa: E731
+    page = ListPage(replace(spec_of(Office()), history=history))
+    page.set_rows(ROWS)
+    QVBoxLayout(window).addWidget(page)
+    shown(window)
+    page.table.select(5)
+    history_of(page)[0].trigger()
+    page.table.select(6)
+    history_of(page)[0].trigger()
+    assert window.asked == [("deadline", -5, window), ("assignment", -6, window)]
+
+
 def test_a_list_whose_rows_have_no_history_offers_none(shown):
     assert history_of(shown(ListPage(spec_of(Office())))) == []
 
