@@ -15,6 +15,9 @@ K = TypeVar("K", bound=Hashable)
 _STEPS = 100_000
 """After so many tries a search is given up for the next best; a cluster has 4 to 20 members."""
 
+_MOST_SEARCHED = 400
+"""A search goes one call deeper for each scorer; a greater cluster gets the nearest at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment(Generic[K]):
@@ -49,6 +52,8 @@ def assign(
         raise ValueError(per_member)
     kept = {member: tuple((fixed or {}).get(member, ())) for member in members}
     barred = {frozenset(pair) for pair in conflicts}
+    if len(members) * per_member > _MOST_SEARCHED:
+        return _as_many_as_can_be(members, per_member, barred, kept)
     for spread, without_mutual in ((0, True), (1, True), (0, False), (1, False)):
         search = _Search(members, per_member, barred, kept, spread, without_mutual=without_mutual)
         if search.run():

@@ -23,9 +23,6 @@ from app.domain.terms import (
 )
 from app.imports.json_file import FileModel
 
-FORMAT = "so-thi-dua/criteria-set"
-VERSION = 1
-
 
 def _hundredths(value: object) -> int:
     number = exact_number(value)

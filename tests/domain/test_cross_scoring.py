@@ -32,6 +32,11 @@ def test_a_cluster_of_any_size_is_shared_out_and_no_two_score_each_other(count):
     assert found.mutual == ()
 
 
+def test_far_more_members_than_any_cluster_has_are_shared_out_too():
+    members = list(range(1200))
+    assert_fair(assign(members), members)
+
+
 def test_two_can_only_score_each_other():
     found = assign(["A", "B"])
     assert_fair(found, ["A", "B"])
