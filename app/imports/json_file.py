@@ -10,25 +10,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.core.errors import InvalidInput, Problem
 from app.core.vietnamese import quoted
+from app.services.scheme_shape import FileModel, Place
 
 M = TypeVar("M", bound="FileModel")
-Place = tuple[str | int, ...]
-"""The way to a value: names of members and places in lists, from the outside in."""
-
 _MOST_BYTES = 20_000_000
 _MOST_PROBLEMS = 20
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
-
-
-class FileModel(BaseModel):
-    """A part of a file of ours; a member that this program does not know is refused, not lost."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=20_000)
 
 
 def read_model(path: Path, model: type[M], what: str) -> M:

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from app.imports.scheme_file import SchemeFile
 from app.imports.sheets_file import SheetsFile
+from app.services.scheme_shape import SchemeFile
 
 FOLDER = Path(__file__).parent
 _MODELS = {

@@ -15,9 +15,9 @@ from app.domain.points import check_points
 from app.domain.rules import Choice
 from app.domain.terms import CriterionKind
 from app.domain.working import Answer, RuledLine
-from app.imports.json_file import FileModel, Place, line_problem, parse_model, read_text
-from app.imports.scheme_file import Code, Name, Points, exact_number
+from app.imports.json_file import line_problem, parse_model, read_text
 from app.imports.scheme_rules import LoadedScheme
+from app.services.scheme_shape import Code, FileModel, Name, Place, Points, exact_number
 
 _WHAT = "tệp phiếu chấm"
 

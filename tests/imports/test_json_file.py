@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from app.core.errors import InvalidInput
-from app.imports.json_file import FileModel, lines, parse_model, read_model
+from app.imports.json_file import lines, parse_model, read_model
+from app.services.scheme_shape import FileModel
 
 
 class Part(FileModel):

@@ -8,12 +8,13 @@ from app.core.vietnamese import quoted
 from app.domain.figures import FigureDefinition, Part, figure_problems
 from app.domain.rule_checks import rule_problems
 from app.domain.terms import CriterionKind, GradeEffectKind
-from app.imports.json_file import FileModel, Place
-from app.imports.scheme_file import (
+from app.services.scheme_shape import (
     CriterionCondition,
     CriterionData,
     EffectData,
+    FileModel,
     GradeData,
+    Place,
     SchemeFile,
     SectionData,
     rule_of,

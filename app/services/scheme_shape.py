@@ -1,7 +1,7 @@
-"""A criteria set as one JSON file (bộ tiêu chí): its shape, and the rules that come of it.
+"""A criteria set (bộ tiêu chí) as one value: what a file of it holds, and the rules in it.
 
 Points and figures are written as people write them, 1.5 for a point and a half; the program
-counts in hundredths and exact fractions.
+counts in hundredths and exact fractions. The data file keeps rules in the same writing.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from app.domain import rules
 from app.domain.terms import (
@@ -21,7 +21,15 @@ from app.domain.terms import (
     RoundingMode,
     StagePurpose,
 )
-from app.imports.json_file import FileModel
+
+Place = tuple[str | int, ...]
+"""The way to a value: names of members and places in lists, from the outside in."""
+
+
+class FileModel(BaseModel):
+    """A part of a file of ours; a member that this program does not know is refused, not lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=20_000, defer_build=True)
 
 
 def _hundredths(value: object) -> int:
