@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from app.core.vietnamese import quoted
-from app.domain.numbers import number_text, percent_text
+from app.domain.numbers import exact_text, percent_text
 from app.domain.points import points_text
-from app.domain.rules import Rounding
+from app.domain.rounding import Rounding
 from app.domain.terms import GradeEffectKind, RoundingMode
 
 K = TypeVar("K", bound=Hashable)
@@ -69,7 +69,7 @@ class Quota:
             return places, f"{places} chỉ tiêu"
         exact = Fraction(size) * self.percent / 100
         places = max(Rounding(1, self.rounding).of(exact), min(self.least, size))
-        said = f"{percent_text(self.percent / 100)} của {size} là {number_text(exact, 2)}"
+        said = f"{percent_text(self.percent / 100)} của {size} là {exact_text(exact, 2)}"
         if exact == places:
             return places, said
         way = {
@@ -233,8 +233,8 @@ def _lacking(condition: Minimum | FigureMinimum, graded: Graded) -> str:
         value = graded.figures.get(condition.code)
         if value is not None and value >= condition.least:
             return ""
-        has = "chưa có số liệu" if value is None else f"mới có {number_text(value)}"
-        return f"{condition.name} {has}, cần ít nhất {number_text(condition.least)}"
+        has = "chưa có số liệu" if value is None else f"mới có {exact_text(value)}"
+        return f"{condition.name} {has}, cần ít nhất {exact_text(condition.least)}"
     points, maximum = graded.sections.get(condition.node_id, (0, 0))
     if not condition.is_share:
         if points >= condition.least:

@@ -13,7 +13,8 @@ from app.domain import scoring
 from app.domain.figures import FigureDefinition, completed
 from app.domain.grading import Graded, GradeEffect, GradeRule, Grading, gradings
 from app.domain.ranking import Placing, TieBreak, placings
-from app.domain.rules import Figures, Rounding
+from app.domain.rounding import Rounding
+from app.domain.rules import Figures
 from app.domain.scoring import CriterionNode, ExplainedLine, SheetCaps, SheetTotal
 from app.domain.stages import Counted, Section, counted
 from app.domain.working import Answer, RuleBook, RuledLine, Worked

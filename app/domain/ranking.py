@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from app.domain.numbers import number_text
+from app.domain.numbers import exact_text
 
 K = TypeVar("K", bound=Hashable)
 G = TypeVar("G", bound=Hashable)
@@ -65,7 +65,7 @@ class TieBreak(Generic[K]):
     def text(self, one: K) -> str:
         """Return somebody's value in words."""
         value = self.values.get(one)
-        return "chưa có" if value is None else number_text(value)
+        return "chưa có" if value is None else exact_text(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,10 @@
 """Rounding of whole numbers, always said by name. No float comes near points and money."""
 
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.domain.terms import RoundingMode
+
 
 def half_up(numerator: int, denominator: int) -> int:
     """Return the quotient rounded to the nearest whole number, halves away from zero.
@@ -20,3 +25,28 @@ def up_to_step(numerator: int, denominator: int, step: int) -> int:
     710000
     """
     return -(-numerator // (denominator * step)) * step
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """To which step, in hundredths of a point, a computed number is brought, and which way."""
+
+    step: int = 1
+    mode: RoundingMode = RoundingMode.NEAREST
+
+    def __post_init__(self) -> None:
+        if self.step <= 0:
+            raise ValueError(self)
+
+    def of(self, hundredths: Fraction) -> int:
+        """Return exact hundredths as whole ones on the step.
+
+        >>> Rounding(25).of(Fraction(4375, 10)), Rounding(25, RoundingMode.DOWN).of(Fraction(449))
+        (450, 425)
+        """
+        steps = hundredths / self.step
+        if self.mode is RoundingMode.DOWN:
+            return steps.__floor__() * self.step
+        if self.mode is RoundingMode.UP:
+            return steps.__ceil__() * self.step
+        return half_up(steps.numerator, steps.denominator) * self.step

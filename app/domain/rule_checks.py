@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from app.core.vietnamese import fold, quoted
-from app.domain.numbers import number_text
+from app.domain.numbers import exact_text
 from app.domain.points import points_text
 from app.domain.rules import (
     Binary,
@@ -114,7 +114,7 @@ def _ladder_problems(rule: Ladder) -> list[str]:
     if not rule.steps:
         problems.append("Chưa có bậc nào. Thêm ít nhất một bậc.")
     return problems + [
-        f"Bậc từ {number_text(lower.least)} đứng trước bậc từ {number_text(upper.least)}. "
+        f"Bậc từ {exact_text(lower.least)} đứng trước bậc từ {exact_text(upper.least)}. "
         "Xếp các bậc từ thấp lên cao, không trùng nhau."
         for lower, upper in pairwise(rule.steps)
         if lower.least >= upper.least
@@ -159,7 +159,7 @@ def _levels(rule: Rule) -> list[tuple[str, int]]:
         case Tiers():
             return [(_words(tier, rule), tier.points) for tier in rule.tiers]
         case Ladder():
-            return [(f"từ {number_text(step.least)}", step.points) for step in rule.steps]
+            return [(f"từ {exact_text(step.least)}", step.points) for step in rule.steps]
         case _:
             return []
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.domain.numbers import number_text, percent_text
+from app.domain.numbers import exact_text, percent_text
 from app.domain.points import points_text
-from app.domain.rounding import half_up
-from app.domain.terms import Direction, EntryState, RoundingMode
+from app.domain.rounding import Rounding
+from app.domain.terms import Direction, EntryState
 
 Figures = Mapping[str, Fraction]
 """Figures by their code; yes is 1 and no is 0; one that is missing is not there."""
@@ -148,31 +148,6 @@ Rule = Choice | Ratio | Tiers | Minus | Ladder | Count | Binary
 
 
 @dataclass(frozen=True, slots=True)
-class Rounding:
-    """To which step, in hundredths of a point, a computed number is brought, and which way."""
-
-    step: int = 1
-    mode: RoundingMode = RoundingMode.NEAREST
-
-    def __post_init__(self) -> None:
-        if self.step <= 0:
-            raise ValueError(self)
-
-    def of(self, hundredths: Fraction) -> int:
-        """Return exact hundredths as whole ones on the step.
-
-        >>> Rounding(25).of(Fraction(4375, 10)), Rounding(25, RoundingMode.DOWN).of(Fraction(449))
-        (450, 425)
-        """
-        steps = hundredths / self.step
-        if self.mode is RoundingMode.DOWN:
-            return steps.__floor__() * self.step
-        if self.mode is RoundingMode.UP:
-            return steps.__ceil__() * self.step
-        return half_up(steps.numerator, steps.denominator) * self.step
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a rule made of the figures; points in hundredths exactly when it is answered.
 
@@ -259,7 +234,7 @@ def _ratio(rule: Ratio, line: Line, figures: Figures) -> Outcome:
     if below == 0:
         return _without_denominator(rule, line, planned)
     share = above / below
-    formula = f"{number_text(above)}/{number_text(below)} × {points_text(line.maximum)}"
+    formula = f"{exact_text(above)}/{exact_text(below)} × {points_text(line.maximum)}"
     points, notes = _rounded(max(share, Fraction(0)) * line.maximum, line)
     points, capped = _within(points, line.maximum)
     overflow, beyond = _overflow(rule, line, share)
@@ -319,7 +294,7 @@ def _minus(rule: Minus, line: Line, figures: Figures) -> Outcome:
         if not count:
             continue
         cost = count * violation.points_each
-        parts.append(f"{number_text(count)} × {points_text(violation.points_each)}")
+        parts.append(f"{exact_text(count)} × {points_text(violation.points_each)}")
         if violation.cap is not None and cost > violation.cap:
             notes.append(f"{violation.text}: trừ tối đa {points_text(violation.cap)}")
             cost = Fraction(violation.cap)
@@ -337,13 +312,13 @@ def _minus(rule: Minus, line: Line, figures: Figures) -> Outcome:
 
 def _ladder(rule: Ladder, line: Line, figures: Figures) -> Outcome:
     count = figures[rule.count]
-    said = f"{line.name(rule.count)}: {number_text(count)}"
+    said = f"{line.name(rule.count)}: {exact_text(count)}"
     reached = [step for step in rule.steps if step.least <= count]
     if not reached:
         return Outcome(EntryState.ANSWERED, 0, notes=(f"{said}, chưa đến bậc nào",))
     step = max(reached, key=lambda step: step.least)
     points, capped = _within(step.points, line.maximum)
-    notes = (f"{said}, bậc từ {number_text(step.least)}",)
+    notes = (f"{said}, bậc từ {exact_text(step.least)}",)
     return Outcome(EntryState.ANSWERED, points, notes=notes + ((capped,) if capped else ()))
 
 
@@ -351,9 +326,7 @@ def _count(rule: Count, line: Line, figures: Figures) -> Outcome:
     count = figures[rule.count]
     left_out = figures[rule.excluded] if rule.excluded is not None else Fraction(0)
     counted = max(count - left_out, Fraction(0))
-    factor = (
-        f"({number_text(count)} - {number_text(left_out)})" if left_out else number_text(count)
-    )
+    factor = f"({exact_text(count)} - {exact_text(left_out)})" if left_out else exact_text(count)
     cap = line.maximum if rule.cap is None else min(rule.cap, line.maximum)
     points, notes = _rounded(counted * rule.points_each, line)
     points, capped = _within(points, cap)
@@ -376,7 +349,7 @@ def _binary(rule: Binary, line: Line, figures: Figures) -> Outcome:
     else:
         unit = "%" if rule.whole is not None else ""
         reach = "đạt" if is_met else "chưa đạt"
-        said = f"{said}, {reach} mức {number_text(rule.least)}{unit}"
+        said = f"{said}, {reach} mức {exact_text(rule.least)}{unit}"
     return Outcome(EntryState.ANSWERED, line.maximum if is_met else 0, notes=(said,))
 
 
@@ -404,8 +377,8 @@ def _nothing_to_measure(whole: str | None, line: Line) -> Outcome:
 
 def _said(part: str, whole: str | None, line: Line, figures: Figures, value: Fraction) -> str:
     if whole is None:
-        return f"{line.name(part)}: {number_text(value)}"
-    shares = f"{number_text(figures[part])}/{number_text(figures[whole])}"
+        return f"{line.name(part)}: {exact_text(value)}"
+    shares = f"{exact_text(figures[part])}/{exact_text(figures[whole])}"
     return f"{shares} = {percent_text(value / 100)}"
 
 
@@ -432,10 +405,10 @@ def tier_text(tier: Tier, *, is_percent: bool) -> str:
     """
     unit = "%" if is_percent else ""
     if tier.lower is not None and tier.lower == tier.upper:
-        return f"đúng {number_text(tier.lower)}{unit}"
+        return f"đúng {exact_text(tier.lower)}{unit}"
     words: list[str] = []
     if tier.lower is not None:
-        words.append(f"{'từ' if tier.has_lower else 'trên'} {number_text(tier.lower)}{unit}")
+        words.append(f"{'từ' if tier.has_lower else 'trên'} {exact_text(tier.lower)}{unit}")
     if tier.upper is not None:
-        words.append(f"{'đến' if tier.has_upper else 'đến dưới'} {number_text(tier.upper)}{unit}")
+        words.append(f"{'đến' if tier.has_upper else 'đến dưới'} {exact_text(tier.upper)}{unit}")
     return " ".join(words) or "mọi giá trị"

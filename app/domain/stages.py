@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from app.core.vietnamese import quoted
 from app.domain.points import points_text
-from app.domain.rules import Rounding
+from app.domain.rounding import Rounding
 from app.domain.scoring import BLANK, NOT_APPLICABLE, CriterionNode, Entry
 from app.domain.terms import CriterionKind, EntryState
 

@@ -9,7 +9,8 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.figures import FigureDefinition, completed
-from app.domain.rules import Choice, Figures, Line, Outcome, Rounding, Rule, needs, work
+from app.domain.rounding import Rounding
+from app.domain.rules import Choice, Figures, Line, Outcome, Rule, needs, work
 from app.domain.scoring import BLANK, GATE_CLOSED, NOT_APPLICABLE, CriterionNode, Entry
 from app.domain.terms import CriterionKind, EntryState
 

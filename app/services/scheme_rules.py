@@ -6,8 +6,8 @@ from app.core.vietnamese import quoted
 from app.domain.grading import FigureMinimum, GradeEffect, GradeRule, Minimum, Quota
 from app.domain.judging import EffectRule, SchemeRules, TieRule
 from app.domain.points import points_text
+from app.domain.rounding import Rounding
 from app.domain.rule_checks import rule_warnings
-from app.domain.rules import Rounding
 from app.domain.scoring import CriterionNode, SheetCaps, total, tree_warnings
 from app.domain.stages import Section
 from app.domain.working import RuledLine

@@ -1,8 +1,10 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.core.errors import InvalidInput
+from app.core.vietnamese import parse_number
 from app.domain.figures import (
     FigureDefinition,
     Part,
@@ -10,7 +12,7 @@ from app.domain.figures import (
     figure_problems,
     figure_value_problem,
 )
-from app.domain.numbers import number_text, parse_number
+from app.domain.numbers import exact_text
 from app.domain.terms import FigureKind
 
 NEW = FigureDefinition("new", "Đơn mới", FigureKind.COUNT)
@@ -78,17 +80,21 @@ def test_a_value_that_can_be_is_taken():
 
 
 @pytest.mark.parametrize(
-    "text", ["mười", "1 000", "1.000", "10,12345", "--1", "1/2", "0x10", "１２"]
+    ("number", "text"),
+    [
+        (Fraction(0), "0"),
+        (Fraction(21, 2), "10,5"),
+        (Fraction(-2), "-2"),
+        (Fraction(123_456, 10_000), "12,3456"),
+        (Fraction(2, 3), "0,6667"),
+        (Fraction(-1, 100_000), "0"),
+        (Fraction(10**15), "1.000.000.000.000.000"),
+    ],
 )
-def test_what_is_no_clear_number_is_refused(text):
-    with pytest.raises(InvalidInput):
-        parse_number(text)
+def test_an_exact_number_is_written_to_four_decimals(number, text):
+    assert exact_text(number) == text
 
 
-@pytest.mark.parametrize("text", ["0", "10,5", "0,125", "12,3456", "-2", "999999999999"])
-def test_a_number_reads_back_as_it_was_typed(text):
-    assert number_text(parse_number(text)) == text
-
-
-def test_a_leading_zero_is_the_same_number():
-    assert parse_number("05") == 5
+@given(st.decimals(-(10**9), 10**9, places=4, allow_nan=False))
+def test_what_is_written_of_a_figure_is_read_as_the_same_figure(number):
+    assert parse_number(exact_text(Fraction(number))) == number

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.rounding import Rounding
 from app.domain.rules import (
     Binary,
     Choice,
@@ -16,7 +17,6 @@ from app.domain.rules import (
     Option,
     Overflow,
     Ratio,
-    Rounding,
     Step,
     Tier,
     Tiers,
@@ -181,7 +181,7 @@ def test_each_end_of_a_band_belongs_to_one_band(b, points):
 def test_rounding_lifts_nobody_into_a_band():
     found = given_by(CASHLESS, 500, {"b": 99_999, "a": 100_000})
     assert found.points == 400
-    assert found.text == "99999/100000 = ≈100%, bậc từ 95% đến dưới 100%"
+    assert found.text == "99.999/100.000 = ≈100%, bậc từ 95% đến dưới 100%"
 
 
 def test_a_value_outside_every_band_says_so():

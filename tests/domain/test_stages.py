@@ -1,6 +1,6 @@
 import pytest
 
-from app.domain.rules import Rounding
+from app.domain.rounding import Rounding
 from app.domain.scoring import BLANK, GATE_CLOSED, NOT_APPLICABLE, CriterionNode, Entry, total
 from app.domain.stages import Section, counted, leniency, scores_here, unexplained
 from app.domain.terms import CriterionKind

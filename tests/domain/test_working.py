@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.figures import FigureDefinition, Part
-from app.domain.rules import Binary, Choice, Count, Option, Ratio, Rounding, Tier, Tiers
+from app.domain.rounding import Rounding
+from app.domain.rules import Binary, Choice, Count, Option, Ratio, Tier, Tiers
 from app.domain.scoring import (
     GATE_CLOSED,
     NOT_APPLICABLE,
