@@ -5,7 +5,7 @@ Numbers are read exactly: no float is ever made of them.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,15 +50,28 @@ def parse_model(text: str, model: type[M], what: str) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise InvalidInput(_problems(error.errors(include_url=False), text, what)) from None
+        where = lines(text)
+        found = [
+            (_own_place(one["loc"], where), _said(one)) for one in error.errors(include_url=False)
+        ]
+    raise refusal(found, where, what)
 
 
-def line_problem(text: str, place: Place, message: str) -> Problem:
-    """Return a problem that names its field and, where the text has it, its line."""
-    where = lines(text)
-    line = where.get(_longest(place, where), 1)
-    field = field_name(place)
-    return Problem(field, f"Dòng {line}, {quoted(field)}: {message}")
+def refusal(
+    found: Sequence[tuple[Place, str]], where: Mapping[Place, int], what: str
+) -> InvalidInput:
+    """Return the refusal of a file: each thing found wrong by field and line, then what to do.
+
+    `where` is what `lines` makes of the text; `what` names the file in sentences.
+    """
+    problems: list[Problem] = []
+    for place, message in found[:_MOST_PROBLEMS]:
+        line, field = where.get(_longest(place, where), 1), field_name(place)
+        problems.append(Problem(field, f"Dòng {line}, {quoted(field)}: {message}"))
+    more = len(found) - len(problems)
+    rest = f" Còn {more} chỗ sai nữa." if more else ""
+    advice = f"Chưa có gì thay đổi.{rest} Hãy sửa các chỗ trên trong {what} rồi làm lại."
+    return InvalidInput([*problems, Problem(None, advice)])
 
 
 def field_name(place: Place) -> str:
@@ -133,21 +146,7 @@ def _no_constant(name: str) -> Any:  # noqa: ANN401 - the shape json asks for
     raise ValueError(name)
 
 
-def _problems(errors: Sequence[ErrorDetails], text: str, what: str) -> list[Problem]:
-    where = lines(text)
-    found: list[Problem] = []
-    for error in errors[:_MOST_PROBLEMS]:
-        place = _own_place(error["loc"], where)
-        line = where.get(_longest(place, where), 1)
-        field = field_name(place)
-        found.append(Problem(field, f"Dòng {line}, {quoted(field)}: {_said(error)}"))
-    more = len(errors) - len(found)
-    rest = f" Còn {more} chỗ sai nữa." if more > 0 else ""
-    advice = f"Chưa có gì thay đổi.{rest} Hãy sửa các chỗ trên trong {what} rồi làm lại."
-    return [*found, Problem(None, advice)]
-
-
-def _own_place(loc: Place, where: dict[Place, int]) -> Place:
+def _own_place(loc: Place, where: Mapping[Place, int]) -> Place:
     """Return the place in the file, without the kind that pydantic tried on the way."""
     place: Place = ()
     for part in loc:
@@ -156,7 +155,7 @@ def _own_place(loc: Place, where: dict[Place, int]) -> Place:
     return place
 
 
-def _longest(place: Place, where: dict[Place, int]) -> Place:
+def _longest(place: Place, where: Mapping[Place, int]) -> Place:
     while place and place not in where:
         place = place[:-1]
     return place

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.errors import InvalidInput, Problem
 from app.core.vietnamese import quoted
 from app.domain.judging import SchemeRules
-from app.imports.json_file import line_problem, parse_model, read_text
+from app.imports.json_file import lines, parse_model, read_text, refusal
 from app.services.scheme_checks import problems_of
 from app.services.scheme_rules import rules_of, warnings_of
 from app.services.scheme_shape import SchemeFile
@@ -34,8 +33,6 @@ def parse_scheme(text: str, what: str = _WHAT) -> LoadedScheme:
     file = parse_model(text, SchemeFile, what)
     found = list(problems_of(file))
     if found:
-        problems = [line_problem(text, place, message) for place, message in found]
-        advice = f"Chưa có gì thay đổi. Hãy sửa các chỗ trên trong {what} rồi làm lại."
-        raise InvalidInput([*problems, Problem(None, advice)])
+        raise refusal(found, lines(text), what)
     rules = rules_of(file)
     return LoadedScheme(file, rules, tuple(warnings_of(file, rules)))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from app.core.errors import InvalidInput, Problem
+from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted
 from app.domain.figures import figure_value_problem
 from app.domain.judging import SheetInput
@@ -15,7 +15,7 @@ from app.domain.points import check_points
 from app.domain.rules import Choice
 from app.domain.terms import CriterionKind
 from app.domain.working import Answer, RuledLine
-from app.imports.json_file import line_problem, parse_model, read_text
+from app.imports.json_file import lines, parse_model, read_text, refusal
 from app.imports.scheme_rules import LoadedScheme
 from app.services.scheme_shape import Code, FileModel, Name, Place, Points, exact_number
 
@@ -74,9 +74,7 @@ def parse_sheets(
     file = parse_model(text, SheetsFile, what)
     found = [*_problems(file, scheme)]
     if found:
-        problems = [line_problem(text, place, message) for place, message in found]
-        advice = f"Chưa tính phiếu nào. Hãy sửa các chỗ trên trong {what} rồi làm lại."
-        raise InvalidInput([*problems, Problem(None, advice)])
+        raise refusal(found, lines(text), what)
     return file, [_input(sheet) for sheet in file.sheets]
 
 

@@ -337,19 +337,18 @@ class SchemeFile(FileModel):
     effects: tuple[EffectData, ...] = ()
 
 
-def walk(
-    criteria: tuple[CriterionData, ...], place: tuple[str | int, ...] = ("criteria",)
-) -> Iterator[tuple[CriterionData, str | None, tuple[str | int, ...]]]:
+_Walk = Iterator[tuple[CriterionData, str | None, Place]]
+
+
+def walk(criteria: tuple[CriterionData, ...]) -> _Walk:
     """Yield each criterion in the order it is printed, its parent's code, and its place."""
 
-    def down(
-        held: tuple[CriterionData, ...], parent: str | None, at: tuple[str | int, ...]
-    ) -> Iterator[tuple[CriterionData, str | None, tuple[str | int, ...]]]:
+    def down(held: tuple[CriterionData, ...], parent: str | None, at: Place) -> _Walk:
         for number, one in enumerate(held):
             yield one, parent, (*at, number)
             yield from down(one.children, one.code, (*at, number, "children"))
 
-    yield from down(criteria, None, place)
+    yield from down(criteria, None, ("criteria",))
 
 
 def rule_of(data: RuleData) -> rules.Rule:
