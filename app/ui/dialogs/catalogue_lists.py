@@ -29,6 +29,7 @@ from app.ui.dialogs.catalogue_values import (
     value_text,
 )
 from app.ui.dialogs.in_use import ask_to_retire
+from app.ui.dialogs.quick_add import award_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column, R
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
@@ -315,7 +316,7 @@ class AwardTypeList(DatedList[AwardTypeRow]):
             "regime": lambda: _terms(Regime),
             "level_code": lambda: PickList(levels),
             "authority_code": lambda: PickList(authorities),
-            "needs_code": lambda: PickList(awards),
+            "needs_code": lambda: PickList(awards, add=award_adder(self.operations, _coded)),
             "needs_years": NumberField,
             "quota_percent": NumberField,
             "vote_threshold_percent": NumberField,
@@ -573,8 +574,11 @@ def _name(row: Any) -> str:  # noqa: ANN401
 
 def _by_code(rows: Sequence[Any]) -> list[tuple[str, str]]:
     """Return each code once, with its latest name."""
-    names = {row.code: row.name.replace(" {level}", "") for row in rows}
-    return [(code, f"{name} ({code})") for code, name in names.items()]
+    return list({row.code: _coded(row) for row in rows}.items())
+
+
+def _coded(row: Any) -> str:  # noqa: ANN401 - a dated row
+    return f"{row.name.replace(' {level}', '')} ({row.code})"
 
 
 def _terms(terms: type[Term]) -> PickList[Any]:

@@ -11,8 +11,23 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QApplication
 
-from app.core.vietnamese import fold
-from app.services import catalogues, legal_documents, people, plan_phases, units
+from app.core.errors import InvalidInput
+from app.core.vietnamese import fold, quoted
+from app.domain.terms import AwardKind, AwardScope, Regime, Term
+from app.services import (
+    award_types,
+    catalogues,
+    clusters,
+    councils,
+    legal_documents,
+    people,
+    plan_phases,
+    units,
+)
+from app.services.award_types import AwardTypeFields
+from app.services.catalogues import AwardTypeRow
+from app.services.clusters import ClusterFields
+from app.services.councils import CouncilFields
 from app.services.legal_documents import LegalDocumentFields
 from app.services.people import PersonFields
 from app.services.plan_phases import PhaseFields
@@ -21,7 +36,7 @@ from app.services.validation import labels
 from app.ui.forms import FieldSpec, Form
 from app.ui.operations import Operations
 from app.ui.tabs.days import day_field, filled, to_days
-from app.ui.widgets.fields import CheckField, DateField, PickList, TextArea, TextField
+from app.ui.widgets.fields import CheckField, CodeField, DateField, PickList, TextArea, TextField
 from app.ui.widgets.record_dialog import RecordDialog
 
 K = TypeVar("K")
@@ -147,6 +162,119 @@ def phase_adder(operations: Operations, plan_id: UUID) -> Adder[UUID]:
         return _asked(form, {"name": typed}, "Thêm nhanh giai đoạn", save)
 
     return add
+
+
+def award_adder(
+    operations: Operations,
+    label: Callable[[AwardTypeRow], str],
+    scope: AwardScope | None = None,
+) -> Adder[str]:
+    """Add a title or a form of commendation; the choice is its code, told by `label`.
+
+    Where the field stands for one kind of subject only, `scope` says which. What was added in
+    passing still has to be compared with the document it rests on.
+    """
+
+    def add(typed: str) -> tuple[str, str] | None:
+        words = labels(AwardTypeFields)
+        rows = operations.ask(catalogues.entries, "authorities")
+        authorities = [(row.code, row.name.replace(" {level}", "")) for row in rows]
+        form = Form(
+            [
+                FieldSpec("name", words["name"], TextField, required=True),
+                FieldSpec("code", words["code"], CodeField, hint="Để trống: lấy chữ đầu của tên"),
+                FieldSpec("kind", words["kind"], lambda: _terms(AwardKind), required=True),
+                FieldSpec("scope", words["scope"], lambda: _terms(AwardScope), required=True),
+                FieldSpec("regime", words["regime"], lambda: _terms(Regime), required=True),
+                FieldSpec(
+                    "authority_code", words["authority_code"], lambda: PickList(authorities)
+                ),
+            ]
+        )
+        form.field("scope").set_read_only(scope is not None)
+
+        def save(values: dict[str, Any]) -> tuple[str, str]:
+            values["code"] = values["code"] or _initials(values["name"])
+            given = filled(AwardTypeFields, {**values, "is_verified": False})
+            try:
+                added = operations.do(award_types.create, given)
+            except InvalidInput as refusal:
+                raise _code_taken(refusal, values["code"]) from refusal
+            rows = operations.ask(catalogues.award_types, None)
+            return values["code"], label(next(row for row in rows if row.id == added))
+
+        known = {"name": typed, "regime": Regime.STATE, "scope": scope}
+        return _asked(form, known, "Thêm nhanh danh hiệu, hình thức khen thưởng", save)
+
+    return add
+
+
+def council_adder(operations: Operations) -> Adder[UUID]:
+    """Add a council; who sits in it is filled in on its own page."""
+
+    def add(typed: str) -> tuple[UUID, str] | None:
+        words = labels(CouncilFields)
+        form = Form(
+            [
+                FieldSpec("name", words["name"], TextField, required=True),
+                FieldSpec("term", words["term"], TextField, hint="Ví dụ 2025–2030"),
+                FieldSpec("regime", words["regime"], lambda: _terms(Regime), required=True),
+            ]
+        )
+
+        def save(values: dict[str, Any]) -> tuple[UUID, str]:
+            added = operations.do(councils.create, filled(CouncilFields, values))
+            return added, council_label(values["name"], values["term"])
+
+        return _asked(form, {"name": typed, "regime": Regime.STATE}, "Thêm nhanh hội đồng", save)
+
+    return add
+
+
+def council_label(name: str, term: str) -> str:
+    """Return how lists tell a council from the same one in another term."""
+    return f"{name} ({term})" if term else name
+
+
+def cluster_adder(operations: Operations) -> Adder[UUID]:
+    """Add a cluster; who is in it is chosen for each year on its own page."""
+
+    def add(typed: str) -> tuple[UUID, str] | None:
+        words = labels(ClusterFields)
+        kinds = list(clusters.KINDS.items())
+        form = Form(
+            [
+                FieldSpec("name", words["name"], TextField, required=True),
+                FieldSpec("kind_code", words["kind_code"], lambda: PickList(kinds), required=True),
+            ]
+        )
+
+        def save(values: dict[str, Any]) -> tuple[UUID, str]:
+            return operations.do(clusters.create, filled(ClusterFields, values)), values["name"]
+
+        known = {"name": typed, "kind_code": ClusterFields.model_fields["kind_code"].default}
+        return _asked(form, known, "Thêm nhanh cụm, khối thi đua", save)
+
+    return add
+
+
+def _initials(name: str) -> str:
+    """Return a code made of the first letters: “Bằng khen cấp tỉnh” becomes BKCT."""
+    return "".join(word[0] for word in fold(name).split() if word[0].isalnum()).upper()
+
+
+def _code_taken(refusal: InvalidInput, code: str) -> InvalidInput:
+    """Return a refusal as this form can mend it: it shows no dates, the code alone."""
+    if all(problem.field != "valid_from" for problem in refusal.problems):
+        return refusal
+    return InvalidInput.of(
+        "code",
+        f"Danh mục đã có mã {quoted(code)}. Nhập mã khác, hoặc đóng lại rồi chọn dòng đã có.",
+    )
+
+
+def _terms(terms: type[Term]) -> PickList[Any]:
+    return PickList([(term, term.label) for term in terms])
 
 
 def _asked(

@@ -16,11 +16,12 @@ from app.domain.terms import AwardNature, AwardScope, Topic
 from app.services import awards, catalogues, prizes
 from app.services.award_entries import AwardFields
 from app.services.awards import AwardFilters, AwardRow, CorrectionFields, Order, SortBy
+from app.services.catalogues import AwardTypeRow
 from app.services.prizes import PrizeRates
 from app.services.validation import labels
 from app.ui import style
 from app.ui.context import Context
-from app.ui.dialogs.quick_add import person_adder
+from app.ui.dialogs.quick_add import award_adder, person_adder
 from app.ui.forms import FieldSpec, Form, Section
 from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
@@ -211,7 +212,9 @@ class BookPage(AwardsPage):
             "subject_id": lambda: PickList(
                 subjects, characters=40, add=person_adder(self.operations)
             ),
-            "award_code": lambda: PickList(types, characters=40),
+            "award_code": lambda: PickList(
+                types, characters=40, add=award_adder(self.operations, _award_choice)
+            ),
             **_ENTRY_FIELDS,
         }
         return Form(_spec_of(_LABELS, makers), columns=2)
@@ -219,7 +222,7 @@ class BookPage(AwardsPage):
     def _award_choices(self) -> list[tuple[str, str]]:
         """Return every award of every time, under the name it has or had last."""
         rows = self.operations.ask(catalogues.award_types, None, include_retired=True)
-        return list({row.code: f"{row.name} – {row.scope.label.lower()}" for row in rows}.items())
+        return list({row.code: _award_choice(row) for row in rows}.items())
 
     @Slot()
     def _show_facts(self) -> None:
@@ -292,6 +295,10 @@ class BookPage(AwardsPage):
                 refuses=lambda rows: "" if _is_withdrawn(rows[0]) else "Dòng này chưa thu hồi.",
             ),
         ]
+
+
+def _award_choice(row: AwardTypeRow) -> str:
+    return f"{row.name} – {row.scope.label.lower()}"
 
 
 _ENTRY_FIELDS: dict[str, Callable[[], Field[Any]]] = {

@@ -1,6 +1,7 @@
 """The page of who can be proposed (người có thể đề nghị)."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,9 +11,11 @@ from app.domain.points import points_text
 from app.domain.terms import PEOPLE, AwardScope, SubjectKind, Topic
 from app.services import nomination_desk, nominations, plan_views
 from app.services.candidates import Candidate, SuggestedAward
+from app.services.catalogues import AwardTypeRow
 from app.services.nomination_desk import AwardChoice
 from app.ui import style
 from app.ui.context import Context, Place
+from app.ui.dialogs.quick_add import Adder, award_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs import meeting_mode
@@ -123,7 +126,9 @@ class CandidatesPage(AwardsPage):
                     "award_code",
                     _LABELS["award_code"],
                     lambda: PickList(
-                        [(choice.code, choice.label) for choice in choices], characters=50
+                        [(choice.code, choice.label) for choice in choices],
+                        characters=50,
+                        add=self._award_adder(rows),
                     ),
                     required=True,
                     hint="Theo danh mục vào ngày xét, sau tên là cấp quyết định",
@@ -162,6 +167,17 @@ class CandidatesPage(AwardsPage):
         found = self.operations.ask(nomination_desk.choices, self.plan_id, scopes, on)
         ladder = {award.award_code for row in rows for award in row.suggested}
         return sorted(found, key=lambda choice: choice.code not in ladder)
+
+    def _award_adder(self, rows: Sequence[Candidate]) -> Adder[str] | None:
+        """Return what adds an award; one row of the catalogue is for one kind of subject only."""
+        scopes = {row.scope for row in rows}
+        if len(scopes) > 1:
+            return None
+        return award_adder(self.operations, partial(self._label, rows), scopes.pop())
+
+    def _label(self, rows: Sequence[Candidate], award: AwardTypeRow) -> str:
+        choices = self._choices(rows)
+        return next((one.label for one in choices if one.code == award.code), award.name)
 
     def _suggested(self, rows: Sequence[Candidate]) -> SuggestedAward | None:
         """Return the lowest step that everybody selected has ahead of them."""

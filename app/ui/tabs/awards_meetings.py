@@ -13,6 +13,7 @@ from app.services import councils, meetings
 from app.services.meetings import MeetingFields, MeetingRow
 from app.services.validation import labels
 from app.ui.context import Context, Place
+from app.ui.dialogs.quick_add import council_adder, council_label
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.operations import Operations
@@ -158,16 +159,14 @@ class MeetingForm(Form):
     """What heads the minutes. Who can chair and keep them follows the council and the day."""
 
     def __init__(self, operations: Operations) -> None:
-        choices = [
-            (row.id, f"{row.name} ({row.term})" if row.term else row.name)
-            for row in operations.ask(councils.listed)
-        ]
+        rows = operations.ask(councils.listed)
+        choices = [(row.id, council_label(row.name, row.term)) for row in rows]
         super().__init__(
             [
                 FieldSpec(
                     "council_id",
                     _LABELS["council_id"],
-                    lambda: PickList(choices, characters=50),
+                    lambda: PickList(choices, characters=50, add=council_adder(operations)),
                     required=True,
                     wide=True,
                 ),

@@ -16,6 +16,7 @@ from app.services.nomination_desk import DeskRow
 from app.services.nominations import NominationFields, NominationRow
 from app.ui import style
 from app.ui.context import Context, Place
+from app.ui.dialogs.quick_add import award_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs import meeting_mode
@@ -101,10 +102,7 @@ class NominationsPage(AwardsPage):
     def edit(self, rows: Sequence[DeskRow]) -> None:
         """Change a nomination: once it is passed, only its achievement and its priority."""
         row = rows[0].nomination
-        choices = self.operations.ask(
-            nomination_desk.choices, self.plan_id, {row.scope}, self.day.day
-        )
-        awards = [(choice.code, choice.label) for choice in choices]
+        awards = self._award_choices(row)
         if row.award_code not in dict(awards):
             awards.append((row.award_code, row.award_name))
         form = Form(
@@ -112,7 +110,17 @@ class NominationsPage(AwardsPage):
                 FieldSpec(
                     "award_code",
                     _LABELS["award_code"],
-                    lambda: PickList(awards, characters=50),
+                    lambda: PickList(
+                        awards,
+                        characters=50,
+                        add=award_adder(
+                            self.operations,
+                            lambda award: dict(self._award_choices(row)).get(
+                                award.code, award.name
+                            ),
+                            row.scope,
+                        ),
+                    ),
                     required=True,
                 ),
                 FieldSpec("period", _LABELS["period"], TextField),
@@ -127,6 +135,11 @@ class NominationsPage(AwardsPage):
             return self.operations.do(nominations.update, row.id, filled(NominationFields, values))
 
         RecordDialog(form, save, f"Sửa đề nghị của {row.name}", parent=self).exec()
+
+    def _award_choices(self, row: NominationRow) -> list[tuple[str, str]]:
+        scopes, day = {row.scope}, self.day.day
+        choices = self.operations.ask(nomination_desk.choices, self.plan_id, scopes, day)
+        return [(choice.code, choice.label) for choice in choices]
 
     def override(self, rows: Sequence[DeskRow]) -> None:
         """Set aside, with a reason, the conditions that a person may set aside."""

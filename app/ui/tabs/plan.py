@@ -31,7 +31,7 @@ from app.ui.tabs.plan_forms import FORMS, form_fields, plan_form
 from app.ui.tabs.plan_gaps import GapPanel
 from app.ui.tabs.plan_life import PlanLife
 from app.ui.tabs.plan_participants import Participants
-from app.ui.tabs.plan_parts import Choices, PartLists
+from app.ui.tabs.plan_parts import Choices, PartLists, award_choice
 from app.ui.tabs.plan_preview import PlanPreview
 from app.ui.tabs.plan_strip import show_plan
 from app.ui.tabs.tab import RecordTab
@@ -324,7 +324,7 @@ class PlanTab(RecordTab):
                 return self._units
             case "awards":
                 types = self.operations.ask(catalogues.award_types, day)
-                return [(row.code, f"{row.code} – {row.name}") for row in types]
+                return [(row.code, award_choice(row)) for row in types]
             case "phases":
                 return [(row.id, row.name) for row in plan.phases] if plan else []
             case _:

@@ -26,9 +26,11 @@ from app.services import (
     plan_recipients,
     plan_targets,
 )
+from app.services.catalogues import AwardTypeRow
 from app.services.validation import Fields, labels
 from app.ui.dialogs.quick_add import (
     Adder,
+    award_adder,
     document_adder,
     phase_adder,
     unit_adder,
@@ -203,7 +205,11 @@ class PartLists:
                 FieldSpec(
                     "award_codes",
                     words["award_codes"],
-                    lambda: PickList(self._choices("awards"), free_text=True),
+                    lambda: PickList(
+                        self._choices("awards"),
+                        free_text=True,
+                        add=award_adder(self._operations, award_choice),
+                    ),
                     hint="Nhiều loại: các mã cách nhau bằng dấu cách",
                 ),
                 FieldSpec("scope", words["scope"], terms(AwardScope)),
@@ -337,6 +343,11 @@ def shown(day: PartialDate) -> str:
 def fields_of(model: type[Fields], *names: str) -> dict[str, str]:
     """Return the labels of the named fields."""
     return {name: labels(model)[name] for name in names}
+
+
+def award_choice(row: AwardTypeRow) -> str:
+    """Return how a ladder's field tells an award: its code stands in the plan."""
+    return f"{row.code} – {row.name}"
 
 
 def _label(term: Term | None) -> str:

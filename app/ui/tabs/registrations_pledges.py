@@ -25,6 +25,7 @@ from app.services.pledges import (
 )
 from app.services.registration_offer import Applicant
 from app.ui.context import Context
+from app.ui.dialogs.quick_add import cluster_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days
@@ -218,7 +219,7 @@ class PledgesPage(PlanPage):
                 FieldSpec(
                     "cluster_id",
                     LABELS["cluster_id"],
-                    lambda: subject_field(able),
+                    lambda: subject_field(able, cluster_adder(self.operations)),
                     required=True,
                     hint="Cụm, khối; hoặc một đơn vị có các bộ phận cùng ký",
                     wide=True,

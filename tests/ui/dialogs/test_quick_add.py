@@ -4,10 +4,13 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.services import catalogues, people, units
+from app.domain.terms import AwardKind, AwardScope, Regime
+from app.services import award_types, catalogues, clusters, councils, people, plan_views, units
 from app.ui.dialogs import quick_add
 from app.ui.operations import Operations
 from app.ui.tabs.awards_councils import seat_form
+from app.ui.tabs.awards_meetings import MeetingForm
+from app.ui.tabs.plan_parts import PartLists
 from app.ui.widgets.record_dialog import RecordDialog
 
 
@@ -31,6 +34,8 @@ def fill_quickly():
             held.update(dialog.form.draft())
             dialog.form.fill(values)
             dialog.save()
+            told = {name: dialog.form.field(name).problem for name in dialog.form.draft()}
+            held.update({f"{name} refused": problem for name, problem in told.items() if problem})
             if dialog.isVisible():
                 dialog.form.mark_clean()
                 dialog.reject()
@@ -80,3 +85,70 @@ def test_a_person_added_for_a_seat_fills_in_the_seat(operations, office, fill_qu
     assert field.value() == person.id
     assert form.field("name").value() == "Lê Thị Mới"
     assert form.field("post").value() == "Chuyên viên"
+
+
+NEW_AWARD = {"kind": AwardKind.COMMENDATION, "scope": AwardScope.COLLECTIVE}
+
+
+def named(operations, name):
+    rows = operations.ask(catalogues.award_types, None)
+    return next((row for row in rows if row.name == name), None)
+
+
+def add_quickly(field, typed):
+    field.box.line.setText(typed)
+    field.box.add_wanted.emit()
+
+
+def test_09_an_award_missing_in_the_ladder_is_added_and_chosen(
+    operations, office, fill_quickly, shown
+):
+    plan_id = office.plan()
+    ladder = PartLists(operations, plan_id, lambda of: []).ladder()
+    form = shown(ladder.form())
+    held = fill_quickly(NEW_AWARD)
+    add_quickly(form.field("award_codes"), "Biểu dương của thôn")
+    assert held["name"] == "Biểu dương của thôn"
+    assert form.field("award_codes").draft() == "BDCT – Biểu dương của thôn"
+    form.fill({"name": "Bậc một", "scope": AwardScope.COLLECTIVE})
+    ladder.add(form.values())
+    [step] = operations.ask(plan_views.view, plan_id).ladder
+    assert step.award_codes == "BDCT"
+    added = named(operations, "Biểu dương của thôn")
+    assert (added.kind, added.scope) == (AwardKind.COMMENDATION, AwardScope.COLLECTIVE)
+    assert not added.is_verified
+
+
+def test_a_code_that_is_there_is_refused_at_the_code(operations, fill_quickly):
+    given = {**NEW_AWARD, "code": "BDCT", "name": "Biểu dương của thôn", "regime": Regime.STATE}
+    operations.do(award_types.create, given)
+    held = fill_quickly(NEW_AWARD)
+    assert quick_add.award_adder(operations, lambda row: row.name)("Bằng danh của tổ") is None
+    assert held["code refused"].startswith("Danh mục đã có mã “BDCT”. Nhập mã khác")
+    assert named(operations, "Bằng danh của tổ") is None
+
+
+def test_where_a_field_is_for_one_kind_of_subject_the_new_award_is_for_it(
+    operations, fill_quickly
+):
+    add = quick_add.award_adder(operations, lambda row: row.name, AwardScope.PERSON)
+    held = fill_quickly({"kind": AwardKind.TITLE, "code": "NTVT"})
+    assert add("Người tốt việc tốt") == ("NTVT", "Người tốt việc tốt")
+    assert held["scope"] == AwardScope.PERSON.label
+    assert named(operations, "Người tốt việc tốt").scope is AwardScope.PERSON
+
+
+def test_09_a_council_missing_for_a_meeting_is_added_and_chosen(operations, fill_quickly, shown):
+    form = shown(MeetingForm(operations))
+    fill_quickly({"term": "2026–2031"})
+    add_quickly(form.field("council_id"), "Hội đồng Thi đua xã")
+    [council] = operations.ask(councils.listed)
+    assert form.field("council_id").value() == council.id
+    assert form.field("council_id").draft() == "Hội đồng Thi đua xã (2026–2031)"
+
+
+def test_a_cluster_is_added_as_what_it_is(operations, fill_quickly):
+    fill_quickly({"kind_code": "KHOI"})
+    row_id, name = quick_add.cluster_adder(operations)("Khối trường học")
+    [cluster] = operations.ask(clusters.listed)
+    assert (cluster.id, cluster.name, cluster.kind_code) == (row_id, name, "KHOI")

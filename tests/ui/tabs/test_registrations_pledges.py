@@ -221,3 +221,19 @@ def test_the_day_of_signing_is_today_until_another_is_typed(page, pledge_id, in_
     in_dialog(lambda dialog: shown.append(dialog.form.field("on").value()), "Hủy")
     press(page.list, "Ký giao ước", 0)
     assert isinstance(shown[0], PartialDate)
+
+
+def test_a_cluster_that_is_missing_is_added_from_inside_the_pledge(
+    page, office, plan_id, in_dialog, pick
+):
+    def fill(dialog):
+        field = dialog.form.field("cluster_id")
+        field.box.line.setText("Cụm các tổ dân phố")
+        in_dialog(lambda _: None)
+        field.box.add_wanted.emit()
+        pick(dialog.form, "name", "Giao ước thi đua năm 2026")
+
+    in_dialog(fill)
+    press(page.list, "Thêm")
+    [row] = office.ask(pledges.of_plan, plan_id)
+    assert row.cluster_name == "Cụm các tổ dân phố"
