@@ -4,10 +4,14 @@ How they left the window is kept by `WindowSettings`.
 """
 
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QSettings
 
 from app.core.paths import settings_folder
+
+EnterGoes = Literal["down", "right"]
+"""The cell that Enter leads to in a grid: the one below, as in Excel, or the next one."""
 
 _YES, _NO = "yes", "no"
 
@@ -37,6 +41,15 @@ class Preferences:
     @opens_last.setter
     def opens_last(self, opens: bool) -> None:
         self._kept.setValue("opens_last", _YES if opens else _NO)
+
+    @property
+    def enter_goes(self) -> EnterGoes:
+        """Where Enter goes to in every grid."""
+        return "right" if self._kept.value("enter_goes", "down") == "right" else "down"
+
+    @enter_goes.setter
+    def enter_goes(self, where: EnterGoes) -> None:
+        self._kept.setValue("enter_goes", where)
 
     @property
     def tells_first_steps(self) -> bool:

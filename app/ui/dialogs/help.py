@@ -14,6 +14,7 @@ from app.core.version import VERSION
 from app.ui import style
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
+from app.ui.preferences import Preferences
 from app.ui.widgets.ask import Box
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.lines import lines_box
@@ -129,8 +130,9 @@ def show_keys(window: QWidget, seen: QWidget | None, caption: str) -> None:
     close.setAutoDefault(False)
     close.clicked.connect(dialog.accept)
     below = QHBoxLayout()
-    below.addWidget(QLabel("Trong ô nhập: Enter sang ô sau, Shift+Enter về ô trước, Esc để hủy."))
-    below.addStretch()
+    told = QLabel(keys_in_fields())
+    told.setWordWrap(True)
+    below.addWidget(told, stretch=1)
     below.addWidget(close)
     layout = QVBoxLayout(dialog)
     layout.setSpacing(style.GAP)
@@ -138,6 +140,16 @@ def show_keys(window: QWidget, seen: QWidget | None, caption: str) -> None:
     layout.addLayout(below)
     dialog.resize(720, 500)
     dialog.exec()
+
+
+def keys_in_fields() -> str:
+    """Return what the keys of typing do in a field, and in a cell as this person chose it."""
+    ways = {"down": "xuống ô dưới", "right": "sang ô bên phải"}
+    return (
+        "Trong ô nhập: Enter sang ô sau, Shift+Enter về ô trước, Esc để hủy.\n"
+        f"Trong bảng nhập: Enter {ways[Preferences().enter_goes]} (đổi ở Hệ thống › Tùy chọn), "
+        "Shift+Enter ngược lại, Tab sang ô bên phải, F2 sửa, Ctrl+D điền xuống, Ctrl+; hôm nay."
+    )
 
 
 _COLUMNS: Sequence[Column[Key]] = (

@@ -1,6 +1,6 @@
 """The choices of this person on this PC (Tùy chọn). Each holds as soon as it is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -10,17 +10,18 @@ from app.ui import style
 from app.ui.dialogs.path_fields import FolderField
 from app.ui.files import Files
 from app.ui.forms import FieldSpec, Form
-from app.ui.preferences import Preferences
+from app.ui.preferences import EnterGoes, Preferences
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import CheckField, PickList
 from app.ui.widgets.fitted_dialog import LARGEST
 from app.ui.window_settings import WindowSettings
 
+_ENTER: Sequence[tuple[EnterGoes, str]] = (("down", "Xuống dưới"), ("right", "Sang phải"))
 _AT_ONCE = "Chọn xong có hiệu lực ngay, chỉ cho người dùng này trên máy này."
 
 
 class Options(Dialog):
-    """The size of text, what a start opens, where backups go."""
+    """The size of text, where Enter goes, what a start opens, where backups go."""
 
     def __init__(
         self, files: Files, resize_text: Callable[[int], object], parent: QWidget
@@ -34,6 +35,9 @@ class Options(Dialog):
         self.form = Form(
             [
                 FieldSpec("text", "Cỡ chữ", lambda: PickList(sizes, characters=18)),
+                FieldSpec(
+                    "enter", "Phím Enter trong bảng", lambda: PickList(_ENTER, characters=18)
+                ),
                 FieldSpec("last", "Khi khởi động", lambda: CheckField("Mở tệp dùng gần nhất")),
                 FieldSpec(
                     "backups",
@@ -47,12 +51,14 @@ class Options(Dialog):
         self.form.fill(
             {
                 "text": WindowSettings().text_size,
+                "enter": chosen.enter_goes,
                 "last": chosen.opens_last,
                 "backups": chosen.backup_folder,
             }
         )
         self._resize_text = resize_text
         self.form.field("text").committed.connect(self._on_text)
+        self.form.field("enter").committed.connect(self._on_enter)
         self.form.field("last").edited.connect(partial(self._keep, "last", "opens_last"))
         self.form.field("backups").committed.connect(
             partial(self._keep, "backups", "backup_folder")
@@ -77,6 +83,11 @@ class Options(Dialog):
         points: int | None = self.form.field("text").value()
         if points is not None:
             self._resize_text(points)
+
+    def _on_enter(self) -> None:
+        where: EnterGoes | None = self.form.field("enter").value()
+        if where is not None:
+            Preferences().enter_goes = where
 
     def _keep(self, field: str, choice: str) -> None:
         try:

@@ -1,6 +1,6 @@
 """Editing one cell of a grid with the field of its column."""
 
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -25,12 +25,11 @@ from PySide6.QtWidgets import (
 from app.core.clock import today
 from app.domain.dates import PartialDate
 from app.ui.models.column import VALUE_ROLE, Column
+from app.ui.preferences import EnterGoes, Preferences
 from app.ui.widgets.field import STILL_HERE, Field
 from app.ui.widgets.fields import DateField, TextField
 
 Index = QModelIndex | QPersistentModelIndex
-
-EnterGoes = Literal["down", "right"]
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAB_STEPS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
@@ -61,9 +60,10 @@ class CellEditor(QStyledItemDelegate):
     left = Signal(QWidget)
     abandoned = Signal(QWidget)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.enter_goes: EnterGoes = "down"
+    @property
+    def enter_goes(self) -> EnterGoes:
+        """Where Enter goes to: read at each press, so that open grids follow the choice."""
+        return Preferences().enter_goes
 
     def createEditor(
         self,

@@ -39,7 +39,7 @@ from app.ui.models.column import VALUE_ROLE, R
 from app.ui.widgets.ask import tell
 from app.ui.widgets.blocks import BlockReader, read_paste, refusal
 from app.ui.widgets.bubble import Bubble
-from app.ui.widgets.cell_editor import ENTER, CellEditor, EnterGoes, field_of
+from app.ui.widgets.cell_editor import ENTER, CellEditor, field_of
 from app.ui.widgets.clipboard import Cell, copy_block, read_block
 from app.ui.widgets.field import Field
 from app.ui.widgets.fields import DateField
@@ -51,9 +51,9 @@ NoHint = QAbstractItemDelegate.EndEditHint.NoHint
 class GridView(TableView[R]):
     """Shows a `TableModel` with a `change`, cell by cell.
 
-    Typing overwrites, F2 edits, Enter goes down, Tab goes on, Esc gives up, Delete empties,
-    Ctrl+D fills down, Ctrl+; writes today, Ctrl+C, Ctrl+X and Ctrl+V take blocks to and from
-    Excel; F6 and Shift+F6 go out of the grid, where Tab only goes round.
+    Typing overwrites, F2 edits, Enter goes down or on as the person chose, Tab goes on, Esc
+    gives up, Delete empties, Ctrl+D fills down, Ctrl+; writes today, Ctrl+C, Ctrl+X and Ctrl+V
+    take blocks to and from Excel; F6 and Shift+F6 go out of the grid, where Tab only goes round.
     A value that is refused stays in its cell, open, with the reason under it; a block is
     taken as a whole, as one call of the model's `change`, or not at all. With
     `takes_new_lines` a pasted block may reach below the last row.
@@ -90,15 +90,6 @@ class GridView(TableView[R]):
         super().setModel(model)
         if model is not None and self.table.change is None:
             raise TypeError("a grid needs a model with `change`")
-
-    @property
-    def enter_goes(self) -> EnterGoes:
-        """Where Enter goes to: a setting of the person."""
-        return self._editor.enter_goes
-
-    @enter_goes.setter
-    def enter_goes(self, where: EnterGoes) -> None:
-        self._editor.enter_goes = where
 
     # --- blocks ------------------------------------------------------------------------------
 
@@ -240,7 +231,7 @@ class GridView(TableView[R]):
 
     def _go_by_enter(self, *, back: bool) -> None:
         step = -1 if back else 1
-        self._go(*((step, 0) if self.enter_goes == "down" else (0, step)))
+        self._go(*((step, 0) if self._editor.enter_goes == "down" else (0, step)))
 
     def _go(self, down: int, right: int) -> None:
         move = QAbstractItemView.CursorAction

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui import recent, style
 from app.ui.dialogs.backup import back_up
+from app.ui.dialogs.help import keys_in_fields
 from app.ui.dialogs.options import Options
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
@@ -34,6 +35,15 @@ def test_34_a_size_of_text_is_seen_at_once_and_kept(dialog):
     assert WindowSettings().text_size == 13
     assert style.SMALLEST_TEXT == 9
     assert [key for key, _ in dialog.form.field("text")._choices] == [9, 10, 11, 12, 13, 14]
+
+
+def test_03_where_enter_goes_in_grids_is_kept_and_told_with_the_keys(dialog):
+    assert dialog.form.field("enter").value() == "down"
+    assert "Enter xuống ô dưới" in keys_in_fields()
+    dialog.form.field("enter").reset("Sang phải")
+    dialog.form.field("enter").committed.emit()
+    assert Preferences().enter_goes == "right"
+    assert "Enter sang ô bên phải" in keys_in_fields()
 
 
 def test_a_start_opens_the_last_file_only_where_that_is_chosen(dialog, main, file, qtbot):

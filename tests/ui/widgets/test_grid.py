@@ -13,6 +13,7 @@ from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
 from app.domain.points import points_text
 from app.ui.models.row_table import Column, RowTableModel
+from app.ui.preferences import Preferences
 from app.ui.widgets import cell_editor, date_fields, grid
 from app.ui.widgets.bubble import Bubble
 from app.ui.widgets.field import Field
@@ -222,13 +223,18 @@ def test_keys_go_on_as_in_excel(view, file, key, held, expected, typed):
     assert file.actions == ([[(1, "points", 950)]] if typed else [])
 
 
-def test_enter_may_go_to_the_right(view):
-    view.enter_goes = "right"
+def test_an_open_grid_follows_where_the_person_lets_enter_go(view):
+    Preferences().enter_goes = "right"
     press(Key.Key_Return)
     assert place(view) == (0, POINTS)
     type_here("5")
     press(Key.Key_Return)
     assert place(view) == (0, ON)
+    press(Key.Key_Return, SHIFT)
+    assert place(view) == (0, POINTS)
+    Preferences().enter_goes = "down"
+    press(Key.Key_Return)
+    assert place(view) == (1, POINTS)
 
 
 def test_f2_edits_what_is_there(view, file):
