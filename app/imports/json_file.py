@@ -167,6 +167,8 @@ _SAID = {
     "string_type": "phải là chữ, đặt trong dấu nháy kép.",
     "string_too_short": "đang để trống.",
     "string_too_long": "dài quá.",
+    "string_pattern_mismatch": "mã không bắt đầu bằng + - = @ hay dấu nháy, "
+    "không có dấu chấm phẩy và không xuống dòng.",
     "bool_type": "phải là true hoặc false.",
     "bool_parsing": "phải là true hoặc false.",
     "int_type": "phải là số nguyên.",

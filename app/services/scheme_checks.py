@@ -7,7 +7,7 @@ from typing import cast
 from app.core.vietnamese import quoted
 from app.domain.figures import FigureDefinition, Part, figure_problems
 from app.domain.rule_checks import rule_problems
-from app.domain.terms import CriterionKind, GradeEffectKind
+from app.domain.terms import CriterionKind, GradeEffectKind, GroupMode
 from app.services.scheme_shape import (
     CriterionCondition,
     CriterionData,
@@ -15,8 +15,10 @@ from app.services.scheme_shape import (
     FileModel,
     GradeData,
     Place,
+    RuleData,
     SchemeFile,
     SectionData,
+    TiersData,
     rule_of,
     walk,
 )
@@ -85,12 +87,23 @@ def _criteria(file: SchemeFile) -> _Found:
 
 def _line(one: CriterionData, place: Place, figures: Sequence[str]) -> _Found:
     if one.children:
-        yield (*place, "children"), "tiêu chí có tiêu chí con thì “kind” phải là “group”."
+        yield (*place, "kind"), "có tiêu chí con thì phải là nhóm tiêu chí."
+    if one.mode is GroupMode.HIGHEST:
+        yield (*place, "mode"), "chỉ nhóm tiêu chí mới lấy tiêu chí con cao nhất."
     if one.rule is not None:
         for message in rule_problems(rule_of(one.rule), one.max, figures):
             yield (*place, "rule"), message
+        yield from _open_ends(one.rule, (*place, "rule"))
     elif one.max is None:
         yield (*place, "max"), "chưa có điểm tối đa. Nhập số điểm, ví dụ 10."
+
+
+def _open_ends(rule: RuleData, place: Place) -> _Found:
+    for number, tier in enumerate(rule.tiers if isinstance(rule, TiersData) else ()):
+        if tier.lower is None and not tier.has_lower:
+            yield (*place, "tiers", number), "đầu dưới để trống thì bỏ “has_lower”."
+        if tier.upper is None and tier.has_upper:
+            yield (*place, "tiers", number), "đầu trên để trống thì bỏ “has_upper”."
 
 
 def _stages(file: SchemeFile) -> _Found:
@@ -99,7 +112,7 @@ def _stages(file: SchemeFile) -> _Found:
         if times > 1:
             yield ("stages",), f"mã vòng {quoted(code)} dùng {times} lần."
     if file.decisive_stage is None and codes:
-        yield ("stages",), "chưa có “decisive_stage” nói vòng nào lấy kết quả."
+        yield ("decisive_stage",), "chưa nói vòng nào lấy kết quả."
     if file.decisive_stage is not None and file.decisive_stage not in codes:
         yield ("decisive_stage",), f"không có vòng mã {quoted(file.decisive_stage)}."
     for number, section in enumerate(file.sections):
@@ -124,12 +137,12 @@ def _grades(grades: Sequence[GradeData]) -> _Found:
         if names.index(grade.name) != number:
             yield (*place, "name"), f"mức {quoted(grade.name)} ghi hai lần."
         if grade.quota and (grade.quota.count is None) == (grade.quota.percent is None):
-            yield (*place, "quota"), _ONE_OF_TWO.format("“count”", "“percent”")
+            yield (*place, "quota"), _ONE_OF_TWO.format("số suất", "tỷ lệ %")
         for at, one in enumerate(grade.conditions):
             if not isinstance(one, CriterionCondition):
                 continue
             if (one.points is None) == (one.percent is None):
-                yield (*place, "conditions", at), _ONE_OF_TWO.format("“points”", "“percent”")
+                yield (*place, "conditions", at), _ONE_OF_TWO.format("số điểm", "tỷ lệ %")
 
 
 def _effects(file: SchemeFile) -> _Found:
@@ -140,6 +153,6 @@ def _effects(file: SchemeFile) -> _Found:
 
 def _effect(effect: EffectData, place: Place, names: Sequence[str]) -> _Found:
     if (effect.criterion is None) == (effect.figure is None):
-        yield place, _ONE_OF_TWO.format("“criterion”", "“figure”")
+        yield place, _ONE_OF_TWO.format("tiêu chí", "số liệu")
     if effect.kind is GradeEffectKind.CAP and effect.grade not in names:
         yield (*place, "grade"), f"không có mức xếp loại {quoted(effect.grade)}."

@@ -9,7 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic.fields import FieldInfo
 
 from app.domain import rules
 from app.domain.terms import (
@@ -22,6 +31,8 @@ from app.domain.terms import (
     StagePurpose,
 )
 
+_MOST_DECIMALS = 15
+
 Place = tuple[str | int, ...]
 """The way to a value: names of members and places in lists, from the outside in."""
 
@@ -29,7 +40,13 @@ Place = tuple[str | int, ...]
 class FileModel(BaseModel):
     """A part of a file of ours; a member that this program does not know is refused, not lost."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=20_000, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        str_max_length=20_000,
+        defer_build=True,
+    )
 
 
 def _hundredths(value: object) -> int:
@@ -50,17 +67,50 @@ def exact_number(value: object) -> Fraction:
         raise ValueError("phải là số.")  # noqa: TRY004 - pydantic turns a ValueError into a problem
     if isinstance(value, Decimal) and not -15 < value.adjusted() < 15:
         raise ValueError("số quá lớn hoặc quá nhỏ.")
-    return Fraction(value)
+    number = Fraction(value)
+    if (number * 10**_MOST_DECIMALS).denominator != 1:
+        raise ValueError(f"số có quá {_MOST_DECIMALS} chữ số lẻ.")
+    return number
+
+
+def written_number(number: Fraction) -> int | Decimal:
+    """Return a number as a file has it. ValueError for more than 15 decimals, such as 1/3."""
+    scaled = number * 10**_MOST_DECIMALS
+    if scaled.denominator != 1:
+        raise ValueError(number)
+    if number.denominator == 1:
+        return number.numerator
+    whole, decimals = divmod(abs(scaled.numerator), 10**_MOST_DECIMALS)
+    sign = "-" if number < 0 else ""
+    return Decimal(f"{sign}{whole}.{decimals:0{_MOST_DECIMALS}d}".rstrip("0"))
+
+
+def _written_points(points: int) -> int | Decimal:
+    return written_number(Fraction(points, 100))
 
 
 _AS_NUMBER = WithJsonSchema({"type": "number"})
-Points = Annotated[int, BeforeValidator(_hundredths), _AS_NUMBER]
+_AS_POINTS = PlainSerializer(_written_points)
+Points = Annotated[int, BeforeValidator(_hundredths), _AS_POINTS, _AS_NUMBER]
 """Points in the file, hundredths in the program."""
 
-SomePoints = Annotated[int, BeforeValidator(_hundredths), Field(ge=0), _AS_NUMBER]
-Number = Annotated[Fraction, BeforeValidator(exact_number), _AS_NUMBER]
+SomePoints = Annotated[int, BeforeValidator(_hundredths), Field(ge=0), _AS_POINTS, _AS_NUMBER]
+PointStep = Annotated[int, BeforeValidator(_hundredths), Field(gt=0), _AS_POINTS, _AS_NUMBER]
+Number = Annotated[
+    Fraction, BeforeValidator(exact_number), PlainSerializer(written_number), _AS_NUMBER
+]
+
+
+def _told(default: JsonValue) -> FieldInfo:
+    """Return how the schema tells a default: as a file has it, not as the program counts it."""
+    return Field(json_schema_extra={"default": default})
+
+
 Name = Annotated[str, Field(min_length=1, max_length=2000)]
-Code = Annotated[str, Field(min_length=1, max_length=50)]
+Code = Annotated[
+    str, Field(min_length=1, max_length=50, pattern=r"""^[^\s;+\-=@'"][^;\x00-\x1f\x7f]*$""")
+]
+"""What names a line; codes stand in lists with ";" between, and "-" before one taken away."""
 
 
 class OptionData(FileModel):
@@ -162,7 +212,7 @@ class BinaryData(FileModel):
 
     type: Literal["binary"]
     part: Code
-    least: Number = Fraction(1)
+    least: Annotated[Number, _told(1)] = Fraction(1)
     whole: Code | None = None
 
 
@@ -311,7 +361,7 @@ class CapsData(FileModel):
 class RoundingData(FileModel):
     """How computed points are brought to a step."""
 
-    step: Annotated[int, BeforeValidator(_hundredths), Field(gt=0), _AS_NUMBER] = 1
+    step: Annotated[PointStep, _told(0.01)] = 1
     mode: RoundingMode = RoundingMode.NEAREST
 
 
@@ -321,9 +371,10 @@ class SchemeFile(FileModel):
     format: Literal["so-thi-dua/criteria-set"]
     version: Literal[1]
     name: Name
+    audience: str = ""
     note: str = ""
-    step: Annotated[int, BeforeValidator(_hundredths), Field(gt=0), _AS_NUMBER] = 25
-    rounding: RoundingData = RoundingData()
+    step: Annotated[PointStep, _told(0.25)] = 25
+    rounding: Annotated[RoundingData, _told({})] = RoundingData()
     declared_total: SomePoints | None = None
     caps: CapsData = CapsData()
     figures: tuple[FigureData, ...] = ()
