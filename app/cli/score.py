@@ -2,7 +2,7 @@
 
 import argparse
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from app.cli.parsing import Command, a_path, json_option
@@ -10,7 +10,7 @@ from app.cli.saying import say, say_json
 from app.domain.points import points_text
 
 if TYPE_CHECKING:
-    from app.domain.judging import Judged
+    from app.domain.judging import Judged, Judging
 
 
 def add_to(command: Command) -> None:
@@ -26,26 +26,27 @@ def add_to(command: Command) -> None:
 
 
 def _score(chosen: argparse.Namespace) -> None:
-    from app.domain.judging import judge  # noqa: PLC0415 - help and mistakes need no rules
+    from app.domain.judging import Judging  # noqa: PLC0415 - help and mistakes need no rules
     from app.imports.scheme_rules import read_scheme  # noqa: PLC0415
     from app.imports.sheets_file import read_sheets  # noqa: PLC0415
 
     scheme = read_scheme(chosen.set)
     file, sheets = read_sheets(chosen.sheet, scheme)
     council: dict[Hashable, int] = {n: at for at, n in enumerate(file.council_order, start=1)}
-    judged = list(judge(scheme.rules, sheets, council).values())
+    judging = Judging(scheme.rules, sheets, council)
+    judged = list(judging.results().values())
     if chosen.json:
-        warnings, subjects = list(scheme.warnings), [_answer(one) for one in judged]
+        warnings, subjects = list(scheme.warnings), [_answer(judging, one) for one in judged]
         say_json({"set": scheme.file.name, "warnings": warnings, "subjects": subjects})
         return
     for warning in scheme.warnings:
         say(f"Lưu ý: {warning}")
     _say_ranking(judged)
     for one in judged:
-        _say_one(one)
+        _say_one(judging, one, {stage.code: stage.name for stage in scheme.file.stages})
 
 
-def _answer(one: "Judged") -> dict[str, object]:
+def _answer(judging: "Judging", one: "Judged") -> dict[str, object]:
     return {
         "subject": one.subject,
         "cluster": one.cluster,
@@ -68,8 +69,12 @@ def _answer(one: "Judged") -> dict[str, object]:
                 "maximum": _points(line.maximum),
                 "explanation": line.note,
             }
-            for line in one.lines
+            for line in judging.lines(one.subject)
             if line.node_id is not None
+        ],
+        "findings": [
+            {"stage": found.stage, "code": found.node_id, "message": found.message}
+            for found in judging.findings(one.subject)
         ],
     }
 
@@ -93,10 +98,10 @@ def _say_ranking(judged: Iterable["Judged"]) -> None:
             say(f"  {rank} {one.subject}: {total}{grade}{said}")
 
 
-def _say_one(one: "Judged") -> None:
+def _say_one(judging: "Judging", one: "Judged", stages: Mapping[Hashable, str]) -> None:
     say()
     say(str(one.subject))
-    for line in one.lines:
+    for line in judging.lines(one.subject):
         code = f"{line.node_id} " if line.node_id is not None else ""
         most = f"/{points_text(line.maximum)}" if line.maximum is not None else ""
         points = points_text(line.points) or "–"
@@ -104,3 +109,6 @@ def _say_one(one: "Judged") -> None:
         say(f"{'  ' * (line.depth + 1)}{code}{line.name}: {points}{most}{note}")
     for reason in one.grading.reasons:
         say(f"  → {reason}")
+    for found in judging.findings(one.subject):
+        stage = f"{stages[found.stage]}: " if found.stage in stages else ""
+        say(f"  ! {stage}{found.message}")

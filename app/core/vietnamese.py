@@ -186,7 +186,7 @@ def number_text(number: Decimal | int) -> str:
     >>> number_text(Decimal("1234.50")), number_text(-1000)
     ('1.234,5', '-1.000')
     """
-    written = f"{Decimal(number):,f}"
+    written = f"{number:,f}" if isinstance(number, Decimal) else f"{number:,d}"
     if "." in written:
         written = written.rstrip("0").rstrip(".")
     if not written.strip("-0"):

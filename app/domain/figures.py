@@ -42,24 +42,25 @@ def completed(definitions: Sequence[FigureDefinition], typed: Figures) -> dict[s
 
     A computed one that lacks a part is missing too. Raises ValueError for figures in a circle.
     """
-    by_code = {definition.code: definition for definition in definitions}
-    known: dict[str, Fraction | None] = {}
+    computed = {d.code: d for d in definitions if d.is_computed}
+    known: dict[str, Fraction | None] = {
+        code: number for code, number in typed.items() if code not in computed
+    }
 
     def value(code: str, above: tuple[str, ...]) -> Fraction | None:
         if code in known:
             return known[code]
         if code in above:
             raise ValueError(code)
-        definition = by_code.get(code)
-        if definition is None or not definition.is_computed:
-            found = typed.get(code)
-        else:
-            found = _sum(definition, [value(p.code, (*above, code)) for p in definition.parts])
-        known[code] = found
-        return found
+        if code not in computed:
+            return None
+        parts = [value(part.code, (*above, code)) for part in computed[code].parts]
+        known[code] = _sum(computed[code], parts)
+        return known[code]
 
-    everything = {code: value(code, ()) for code in [*by_code, *typed]}
-    return {code: found for code, found in everything.items() if found is not None}
+    for code in computed:
+        value(code, ())
+    return {code: number for code, number in known.items() if number is not None}
 
 
 def _sum(definition: FigureDefinition, values: Sequence[Fraction | None]) -> Fraction | None:

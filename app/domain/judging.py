@@ -1,23 +1,35 @@
 """From the sheets of everybody to totals, ranks and grades, each with where it came from.
 
 The same sheets always give the same answer: it depends on figures, answers and the set alone, not
-on the order in which they come.
+on the order in which they come. After a change only what depends on it is worked out again: the
+lines that differ, the sums of their subject, the ranks of its cluster.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeVar
 
-from app.domain import scoring
 from app.domain.figures import FigureDefinition, completed
+from app.domain.findings import Finding, ScoredStage, findings
 from app.domain.grading import Graded, GradeEffect, GradeRule, Grading, gradings
 from app.domain.ranking import Placing, TieBreak, placings
 from app.domain.rounding import Rounding
 from app.domain.rules import Figures
-from app.domain.scoring import CriterionNode, ExplainedLine, SheetCaps, SheetTotal
-from app.domain.stages import Counted, Section, counted
+from app.domain.scoring import (
+    CriteriaTree,
+    CriterionNode,
+    Entry,
+    ExplainedLine,
+    SheetCaps,
+    SheetTotal,
+)
+from app.domain.stages import Counting, Section
 from app.domain.working import Answer, RuleBook, RuledLine, Worked
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +55,17 @@ class EffectRule:
 class SchemeRules:
     """All that a criteria set says: lines, figures, limits, stages, tie-breaks, grades.
 
-    `sections` say whose stage counts where; elsewhere the `decisive` one counts.
+    `stages` are in their order; `sections` say which of them counts where, elsewhere the
+    `decisive` one does. A change against the stage before needs a reason of `reason_length`.
     """
 
     lines: tuple[RuledLine, ...]
     definitions: tuple[FigureDefinition, ...] = ()
     rounding: Rounding = field(default_factory=Rounding)
     caps: SheetCaps = field(default_factory=SheetCaps)
+    stages: tuple[Hashable, ...] = ("",)
     decisive: Hashable = ""
+    reason_length: int = 0
     sections: tuple[Section, ...] = ()
     tie_breaks: tuple[TieRule, ...] = ()
     grades: tuple[GradeRule, ...] = ()
@@ -75,21 +90,24 @@ class SheetInput:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Where a subject stands, and how that came about line by line."""
+    """Where a subject stands in its cluster; how that came about is `Judging.lines`."""
 
     subject: Hashable
     cluster: Hashable | None
     total: SheetTotal
-    lines: tuple[ExplainedLine, ...]
     placing: Placing[Hashable]
     grading: Grading
 
 
 @dataclass(frozen=True, slots=True)
 class _Stood:
+    """A subject before it is ranked: its sheets, what they came to, and what counts of them."""
+
+    sheets: Mapping[Hashable, SheetInput]
+    worked: Mapping[Hashable, Worked]
     cluster: Hashable | None
+    entries: Mapping[Hashable, Entry]
     total: SheetTotal
-    lines: tuple[ExplainedLine, ...]
     figures: Figures
 
     @property
@@ -97,80 +115,162 @@ class _Stood:
         """The total that is ranked: of a sheet that is complete."""
         return self.total.total if self.total.is_complete else None
 
-    def points(self, node_id: Hashable) -> int | None:
-        """Return what a node came to, in hundredths."""
-        return next((line.points for line in self.lines if line.node_id == node_id), None)
-
 
 def judge(
     scheme: SchemeRules,
     sheets: Sequence[SheetInput],
     council: Mapping[Hashable, int] | None = None,
 ) -> dict[Hashable, Judged]:
-    """Return where each subject stands inside its cluster.
+    """Return where each subject stands inside its cluster, as `Judging` does."""
+    return Judging(scheme, sheets, council).results()
+
+
+class Judging:
+    """Everybody's sheets by one set, and what came of them.
 
     `council` is the order in which the council put equals, 1 the first. Raises ValueError for two
     sheets of one subject at one stage, or a subject in two clusters.
     """
-    book = RuleBook(scheme.lines, scheme.definitions, scheme.rounding)
-    by_subject: dict[Hashable, dict[Hashable, SheetInput]] = defaultdict(dict)
-    for sheet in sheets:
-        if sheet.stage in by_subject[sheet.subject]:
+
+    def __init__(
+        self,
+        scheme: SchemeRules,
+        sheets: Sequence[SheetInput],
+        council: Mapping[Hashable, int] | None = None,
+    ) -> None:
+        self.scheme = scheme
+        self._council = council or {}
+        nodes = scheme.nodes
+        self._book = RuleBook(scheme.lines, scheme.definitions, scheme.rounding)
+        self._tree = CriteriaTree(nodes)
+        self._counting = Counting(nodes, scheme.decisive, scheme.sections, scheme.rounding)
+        by_subject: dict[Hashable, dict[Hashable, SheetInput]] = defaultdict(dict)
+        for sheet in sheets:
+            if sheet.stage in by_subject[sheet.subject]:
+                raise ValueError(sheet)
+            by_subject[sheet.subject][sheet.stage] = sheet
+        self._stood: dict[Hashable, _Stood] = {}
+        self._members: dict[Hashable | None, list[Hashable]] = defaultdict(list)
+        self._clusters: dict[Hashable | None, dict[Hashable, Judged]] = {}
+        for subject, own in by_subject.items():
+            worked = {stage: self._book.work(s.figures, s.answers) for stage, s in own.items()}
+            self._stood[subject] = self._sum(own, worked)
+            self._members[self._stood[subject].cluster].append(subject)
+        for cluster in self._members:
+            self._rank(cluster)
+
+    def results(self) -> dict[Hashable, Judged]:
+        """Return where everybody stands, in the order in which they came."""
+        return {key: self._clusters[one.cluster][key] for key, one in self._stood.items()}
+
+    def cluster(self, cluster: Hashable | None) -> Mapping[Hashable, Judged]:
+        """Return where those of one cluster stand."""
+        return self._clusters[cluster]
+
+    def put(self, sheet: SheetInput) -> None:
+        """Take a sheet in place of the one its subject has at that stage, or as its first there.
+
+        Raises ValueError for a subject that nobody knows or that stands in another cluster.
+        """
+        known = self._stood.get(sheet.subject)
+        if known is None or known.cluster != sheet.cluster:
             raise ValueError(sheet)
-        by_subject[sheet.subject][sheet.stage] = sheet
-    stood = {key: _stood(scheme, book, own) for key, own in by_subject.items()}
-    clusters: dict[Hashable | None, dict[Hashable, _Stood]] = defaultdict(dict)
-    for key, one in stood.items():
-        clusters[one.cluster][key] = one
-    found: dict[Hashable, Judged] = {}
-    for group in clusters.values():
-        found |= _judged(scheme, group, council or {})
-    return {key: found[key] for key in stood}
+        former = known.sheets.get(sheet.stage)
+        if former is None:
+            worked = self._book.work(sheet.figures, sheet.answers)
+        else:
+            worked = self._book.rework(
+                known.worked[sheet.stage],
+                sheet.figures,
+                sheet.answers,
+                self._changed(former, sheet),
+            )
+        self._stood[sheet.subject] = self._sum(
+            {**known.sheets, sheet.stage: sheet}, {**known.worked, sheet.stage: worked}
+        )
+        self._rank(sheet.cluster)
+
+    def lines(self, subject: Hashable) -> list[ExplainedLine]:
+        """Return how the total of a subject came about, line by line."""
+        one = self._stood[subject]
+        return self._tree.explain(one.entries, self.scheme.caps, self._workings(one))
+
+    def findings(self, subject: Hashable) -> list[Finding]:
+        """Return which reasons and which evidence are missing on the sheets of a subject."""
+        one = self._stood[subject]
+        need_evidence = [line.node.id for line in self.scheme.lines if line.needs_evidence]
+        scored = [self._scored(stage, one) for stage in self.scheme.stages if stage in one.sheets]
+        return findings(self._tree.nodes, scored, self.scheme.reason_length, need_evidence)
+
+    def _scored(self, stage: Hashable, one: _Stood) -> ScoredStage:
+        answers = one.sheets[stage].answers
+        return ScoredStage(
+            stage,
+            {
+                node_id: entry
+                for node_id, entry in one.worked[stage].entries.items()
+                if self._counting.scores(node_id, stage)
+            },
+            {node_id: answer.reason for node_id, answer in answers.items()},
+            {node_id: answer.evidence for node_id, answer in answers.items()},
+        )
+
+    def _changed(self, former: SheetInput, sheet: SheetInput) -> frozenset[Hashable]:
+        """Return the lines on which a sheet may differ from the one before."""
+        answers = _differing(former.answers, sheet.answers)
+        figures = _differing(former.figures, sheet.figures)
+        return answers.union(*(self._book.readers(code) for code in figures))
+
+    def _sum(
+        self, sheets: Mapping[Hashable, SheetInput], worked: Mapping[Hashable, Worked]
+    ) -> _Stood:
+        clusters = {sheet.cluster for sheet in sheets.values()}
+        if len(clusters) > 1:
+            raise ValueError(clusters)
+        entries = self._counting.entries({stage: one.entries for stage, one in worked.items()})
+        decisive = sheets.get(self.scheme.decisive)
+        return _Stood(
+            sheets=sheets,
+            worked=worked,
+            cluster=clusters.pop(),
+            entries=entries,
+            total=self._tree.total(entries, self.scheme.caps),
+            figures=completed(self.scheme.definitions, decisive.figures if decisive else {}),
+        )
+
+    def _workings(self, one: _Stood) -> dict[Hashable, str]:
+        """Return the arithmetic of each line, by the stage that counts for it."""
+        said: dict[Hashable, str] = {}
+        for node_id in one.entries:
+            first, *others = self._counting.stages(node_id)
+            if others:
+                said[node_id] = f"Trung bình của {len(others) + 1} vòng chấm"
+            elif first in one.worked:
+                said[node_id] = one.worked[first].workings.get(node_id, "")
+        return said
+
+    def _rank(self, cluster: Hashable | None) -> None:
+        group = {key: self._stood[key] for key in self._members[cluster]}
+        chain = [_tie_break(rule, group, self._council) for rule in self.scheme.tie_breaks]
+        places = placings({key: one.reached for key, one in group.items()}, chain)
+        graded = {key: self._graded(one, places[key].rank) for key, one in group.items()}
+        grades = gradings(graded, self.scheme.grades)
+        self._clusters[cluster] = {
+            key: Judged(key, cluster, one.total, places[key], grades[key])
+            for key, one in group.items()
+        }
+
+    def _graded(self, one: _Stood, rank: int | None) -> Graded:
+        sections = {
+            node.id: (one.total.points[node.id] or 0, node.max_points or 0)
+            for node in self._tree.nodes
+        }
+        effects = tuple(rule.effect for rule in self.scheme.effects if _happened(rule, one))
+        return Graded(one.reached, rank, sections, one.figures, effects)
 
 
-def _stood(scheme: SchemeRules, book: RuleBook, own: Mapping[Hashable, SheetInput]) -> _Stood:
-    clusters = {sheet.cluster for sheet in own.values()}
-    if len(clusters) > 1:
-        raise ValueError(clusters)
-    worked = {stage: book.work(sheet.figures, sheet.answers) for stage, sheet in own.items()}
-    by_stage = {stage: one.entries for stage, one in worked.items()}
-    chosen = counted(scheme.nodes, by_stage, scheme.decisive, scheme.sections, scheme.rounding)
-    entries = {node_id: one.entry for node_id, one in chosen.items()}
-    lines = scoring.explain(scheme.nodes, entries, scheme.caps, _said(chosen, worked))
-    decisive = own.get(scheme.decisive)
-    return _Stood(
-        cluster=clusters.pop(),
-        total=scoring.total(scheme.nodes, entries, scheme.caps),
-        lines=tuple(lines),
-        figures=completed(scheme.definitions, decisive.figures if decisive else {}),
-    )
-
-
-def _said(
-    chosen: Mapping[Hashable, Counted], worked: Mapping[Hashable, Worked]
-) -> dict[Hashable, str]:
-    """Return the arithmetic of each line, by the stage that counts for it."""
-    said: dict[Hashable, str] = {}
-    for node_id, one in chosen.items():
-        first, *others = one.stages
-        if others:
-            said[node_id] = f"Trung bình của {len(one.stages)} vòng chấm"
-        elif first in worked:
-            said[node_id] = worked[first].workings.get(node_id, "")
-    return said
-
-
-def _judged(
-    scheme: SchemeRules, group: Mapping[Hashable, _Stood], council: Mapping[Hashable, int]
-) -> dict[Hashable, Judged]:
-    chain = [_tie_break(rule, group, council) for rule in scheme.tie_breaks]
-    places = placings({key: one.reached for key, one in group.items()}, chain)
-    graded = {key: _graded(scheme, one, places[key].rank) for key, one in group.items()}
-    grades = gradings(graded, scheme.grades)
-    return {
-        key: Judged(key, one.cluster, one.total, one.lines, places[key], grades[key])
-        for key, one in group.items()
-    }
+def _differing(one: Mapping[K, V], other: Mapping[K, V]) -> frozenset[K]:
+    return frozenset(key for key in {*one, *other} if one.get(key) != other.get(key))
 
 
 def _tie_break(
@@ -179,7 +279,7 @@ def _tie_break(
     values: dict[Hashable, Fraction] = {}
     for key, one in group.items():
         if rule.node_id is not None:
-            points = one.points(rule.node_id)
+            points = one.total.points[rule.node_id]
             value = None if points is None else Fraction(points, 100)
         elif rule.figure is not None:
             value = one.figures.get(rule.figure)
@@ -191,17 +291,7 @@ def _tie_break(
     return TieBreak(rule.name, values, rule.is_lower_better or is_council)
 
 
-def _graded(scheme: SchemeRules, one: _Stood, rank: int | None) -> Graded:
-    sections = {
-        line.node_id: (line.points or 0, line.maximum or 0)
-        for line in one.lines
-        if line.node_id is not None
-    }
-    effects = tuple(rule.effect for rule in scheme.effects if _happened(rule, one))
-    return Graded(one.reached, rank, sections, one.figures, effects)
-
-
 def _happened(rule: EffectRule, one: _Stood) -> bool:
     if rule.node_id is not None:
-        return bool(one.points(rule.node_id))
+        return bool(one.total.points[rule.node_id])
     return one.figures.get(rule.figure or "", Fraction(0)) > 0

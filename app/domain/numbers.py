@@ -15,8 +15,9 @@ def exact_text(number: Fraction | int, decimals: int = _MOST_DECIMALS) -> str:
     >>> exact_text(Fraction(21, 2)), exact_text(1200), exact_text(Fraction(2, 3), 2)
     ('10,5', '1.200', '0,67')
     """
-    exact = Fraction(number)
-    scaled = half_up(exact.numerator * 10**decimals, exact.denominator)
+    if number.denominator == 1:
+        return number_text(number.numerator)
+    scaled = half_up(number.numerator * 10**decimals, number.denominator)
     return number_text(Decimal(f"{scaled}e-{decimals}"))
 
 

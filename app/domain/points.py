@@ -1,7 +1,6 @@
 """Points (điểm): whole hundredths in the program, "9,5" on the screen."""
 
 import re
-from decimal import Decimal
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted, tidy
@@ -71,5 +70,6 @@ def points_text(points: int | None) -> str:
     """
     if points is None:
         return ""
-    written = f"{Decimal(points).scaleb(-2):f}"
-    return written.rstrip("0").rstrip(".").replace(".", ",") if "." in written else written
+    whole, hundredths = divmod(abs(points), 100)
+    decimals = f",{hundredths:02d}".rstrip("0").rstrip(",")
+    return f"{'-' if points < 0 else ''}{whole}{decimals}"

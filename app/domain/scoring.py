@@ -6,7 +6,7 @@ same entries.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.points import points_text
 from app.domain.terms import CriterionKind, EntryState, GroupMode
@@ -84,7 +84,8 @@ class SheetTotal:
     is what is taken off, so never below zero: total = base + bonus - penalty, within the limits.
     `maximum` is the most the base lines in play can reach, None when one of them has no maximum.
     Progress counts required base lines only: a bonus or penalty need not occur; of a group that
-    counts its highest line one is enough, and a group whose condition failed has none.
+    counts its highest line one is enough, and a group whose condition failed has none. `points`
+    is what each line and group came to; `group_points` the groups alone.
     """
 
     base: int | None
@@ -96,6 +97,7 @@ class SheetTotal:
     expected_count: int
     group_points: Mapping[Hashable, int | None]
     overflow: int = 0
+    points: Mapping[Hashable, int | None] = field(default_factory=dict[Hashable, int | None])
 
     @property
     def is_complete(self) -> bool:
@@ -116,6 +118,7 @@ class ExplainedLine:
 
 
 NO_CAPS = SheetCaps()
+_GROUP = CriterionKind.GROUP
 
 # The points of each kind; a kind is missing while nothing of it is scored.
 _Sums = dict[CriterionKind, int]
@@ -151,9 +154,7 @@ def total(
 
     Raises ValueError when the nodes are no tree: a parent unknown, in a circle, or no group.
     """
-    parts: dict[Hashable, _Part] = {}
-    whole = _whole(_tree(nodes), entries, parts)
-    return _total(nodes, whole, parts, caps)
+    return CriteriaTree(nodes).total(entries, caps)
 
 
 def explain(
@@ -166,35 +167,62 @@ def explain(
 
     `workings` is the arithmetic of lines that a rule computed.
     """
-    tree = _tree(nodes)
-    parts: dict[Hashable, _Part] = {}
-    whole = _whole(tree, entries, parts)
-    said = workings or {}
-    lines = [
-        ExplainedLine(
-            node_id=node.id,
-            depth=depth,
-            name=node.name,
-            points=parts[node.id].net,
-            maximum=node.max_points,
-            note="; ".join(note for note in (said.get(node.id), parts[node.id].note) if note),
-        )
-        for node, depth in _walk(tree, None, 0)
-    ]
-    return lines + _summary(whole, _total(nodes, whole, parts, caps), caps)
+    return CriteriaTree(nodes).explain(entries, caps, workings)
+
+
+class CriteriaTree:
+    """The lines of a set, put in order once for all the sheets that go by it.
+
+    Raises ValueError when the nodes are no tree.
+    """
+
+    def __init__(self, nodes: Sequence[CriterionNode]) -> None:
+        self.nodes = tuple(nodes)
+        self._tree = _tree(nodes)
+        self._in_order = tuple(_walk(self._tree, None, 0))
+
+    def total(self, entries: Mapping[Hashable, Entry], caps: SheetCaps = NO_CAPS) -> SheetTotal:
+        """Return the sums of one sheet, as the function `total` does."""
+        parts: dict[Hashable, _Part] = {}
+        whole = _whole(self._tree, entries, parts)
+        return _total(whole, parts, caps, self.nodes)
+
+    def explain(
+        self,
+        entries: Mapping[Hashable, Entry],
+        caps: SheetCaps = NO_CAPS,
+        workings: Mapping[Hashable, str] | None = None,
+    ) -> list[ExplainedLine]:
+        """Return the lines of one sheet, as the function `explain` does."""
+        parts: dict[Hashable, _Part] = {}
+        whole = _whole(self._tree, entries, parts)
+        said = workings or {}
+        lines = [
+            ExplainedLine(
+                node_id=node.id,
+                depth=depth,
+                name=node.name,
+                points=parts[node.id].net,
+                maximum=node.max_points,
+                note="; ".join(note for note in (said.get(node.id), parts[node.id].note) if note),
+            )
+            for node, depth in self._in_order
+        ]
+        return lines + _summary(whole, _total(whole, parts, caps, self.nodes), caps)
 
 
 def _total(
-    nodes: Sequence[CriterionNode],
     whole: _Part,
     parts: Mapping[Hashable, _Part],
     caps: SheetCaps,
+    nodes: Sequence[CriterionNode],
 ) -> SheetTotal:
     overflow = _capped(whole.overflow, caps.overflow)
     bonus = _capped(whole.sums.get(CriterionKind.BONUS, 0) + overflow, caps.bonus)
     penalty = _capped(whole.sums.get(CriterionKind.PENALTY, 0), caps.penalty)
     base = whole.sums.get(CriterionKind.BASE)
     reached = _capped((base or 0) + bonus - penalty, caps.total)
+    points = {node_id: part.net for node_id, part in parts.items()}
     return SheetTotal(
         base=base,
         bonus=bonus,
@@ -203,10 +231,9 @@ def _total(
         maximum=whole.maximum,
         scored_count=whole.scored,
         expected_count=whole.expected,
-        group_points={
-            node.id: parts[node.id].net for node in nodes if node.kind == CriterionKind.GROUP
-        },
+        group_points={node.id: points[node.id] for node in nodes if node.kind is _GROUP},
         overflow=overflow,
+        points=points,
     )
 
 

@@ -1,4 +1,4 @@
-"""Stages of scoring (vòng chấm): which counts for which section, what changed, who is lenient.
+"""Stages of scoring (vòng chấm): which counts for which section, and who is lenient.
 
 Every stage is kept. For each section one chosen stage counts; an average is taken only where the
 set asks for it. Nothing is averaged over a stage that has not scored: it is waited for.
@@ -8,8 +8,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.core.vietnamese import quoted
-from app.domain.points import points_text
 from app.domain.rounding import Rounding
 from app.domain.scoring import BLANK, NOT_APPLICABLE, CriterionNode, Entry
 from app.domain.terms import CriterionKind, EntryState
@@ -33,52 +31,54 @@ class Section:
             raise ValueError(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The entry that counts for a line, and the stage it came from or those averaged."""
+class Counting:
+    """Which stage counts for each line of a set, found out once for all its sheets.
 
-    entry: Entry
-    stages: tuple[Hashable, ...]
-
-
-def counted(
-    nodes: Sequence[CriterionNode],
-    by_stage: Mapping[Hashable, Entries],
-    decisive: Hashable,
-    sections: Sequence[Section] = (),
-    rounding: Rounding | None = None,
-) -> dict[Hashable, Counted]:
-    """Return what counts for each node that some stage can score, by the section it stands in.
-
-    The nearest section above a node speaks for it; without one the `decisive` stage counts. A
-    group is in it only where its condition failed.
+    The nearest section above a line speaks for it; without one the `decisive` stage counts.
     """
-    places = {section.node_id: section for section in sections}
-    parents = {node.id: node.parent_id for node in nodes}
-    found: dict[Hashable, Counted] = {}
-    for node in nodes:
-        section = _section(node.id, parents, places)
-        if section is not None and section.takes is None:
-            entries = [by_stage.get(s, {}).get(node.id, BLANK) for s in section.scored_by]
-            one = Counted(_average(entries, rounding or Rounding()), section.scored_by)
-        else:
-            stage = decisive if section is None else section.takes
-            one = Counted(by_stage.get(stage, {}).get(node.id, BLANK), (stage,))
-        if node.kind is not CriterionKind.GROUP or one.entry.zeroes_group:
-            found[node.id] = one
-    return found
 
+    def __init__(
+        self,
+        nodes: Sequence[CriterionNode],
+        decisive: Hashable,
+        sections: Sequence[Section] = (),
+        rounding: Rounding | None = None,
+    ) -> None:
+        places = {section.node_id: section for section in sections}
+        parents = {node.id: node.parent_id for node in nodes}
+        self._rounding = rounding or Rounding()
+        self._decisive = decisive
+        self._lines = [
+            (node.id, node.kind is CriterionKind.GROUP, _section(node.id, parents, places))
+            for node in nodes
+        ]
+        self._sections = {node_id: section for node_id, _, section in self._lines}
 
-def scores_here(
-    node_id: Hashable,
-    stage: Hashable,
-    nodes: Sequence[CriterionNode],
-    sections: Sequence[Section],
-) -> bool:
-    """Whether a stage scores a node; every stage does where no section says who."""
-    places = {section.node_id: section for section in sections}
-    section = _section(node_id, {node.id: node.parent_id for node in nodes}, places)
-    return section is None or stage in section.scored_by
+    def stages(self, node_id: Hashable) -> tuple[Hashable, ...]:
+        """Return the stage that counts for a line, or those that are averaged."""
+        section = self._sections[node_id]
+        if section is None:
+            return (self._decisive,)
+        return section.scored_by if section.takes is None else (section.takes,)
+
+    def scores(self, node_id: Hashable, stage: Hashable) -> bool:
+        """Whether a stage scores a line; every stage does where no section says who."""
+        section = self._sections[node_id]
+        return section is None or stage in section.scored_by
+
+    def entries(self, by_stage: Mapping[Hashable, Entries]) -> dict[Hashable, Entry]:
+        """Return the entry that counts for each line, and of a group whose condition failed."""
+        found: dict[Hashable, Entry] = {}
+        for node_id, is_group, section in self._lines:
+            if section is not None and section.takes is None:
+                own = [by_stage.get(s, {}).get(node_id, BLANK) for s in section.scored_by]
+                entry = _average(own, self._rounding)
+            else:
+                stage = self._decisive if section is None else section.takes
+                entry = by_stage.get(stage, {}).get(node_id, BLANK)
+            if not is_group or entry.zeroes_group:
+                found[node_id] = entry
+        return found
 
 
 def _section(
@@ -106,41 +106,6 @@ def _average(entries: Sequence[Entry], rounding: Rounding) -> Entry:
         rounding.of(Fraction(sum(entry.overflow for entry in entries), len(entries))),
         all(entry.zeroes_group for entry in entries),
     )
-
-
-def unexplained(
-    nodes: Sequence[CriterionNode],
-    before: Entries,
-    after: Entries,
-    reasons: Mapping[Hashable, str],
-    least_length: int,
-) -> list[str]:
-    """Return a sentence for each line that was changed against the stage before without a reason.
-
-    A line that the stage before left blank is not changed. A reason counts from `least_length`
-    letters on, spaces at its ends left out; 0 asks for none.
-    """
-    if least_length <= 0:
-        return []
-    found: list[str] = []
-    for node in nodes:
-        old, new = before.get(node.id, BLANK), after.get(node.id, BLANK)
-        if BLANK in (old, new) or (old.state, old.points) == (new.state, new.points):
-            continue
-        length = len(reasons.get(node.id, "").strip())
-        if length < least_length:
-            has = f"lý do mới có {length} chữ cái" if length else "chưa có lý do"
-            found.append(
-                f"{quoted(node.name)} đổi từ {_said(old)} thành {_said(new)} nhưng {has}. "
-                f"Ghi lý do từ {least_length} chữ cái."
-            )
-    return found
-
-
-def _said(entry: Entry) -> str:
-    if entry.points is None:
-        return "không phát sinh"
-    return f"{points_text(entry.points)} điểm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,15 @@ class RuledLine:
 
     `gate` is the code of a yes-or-no figure without which the line, or the whole group, is worth
     nothing ("phải có kế hoạch và minh chứng"). `granted` is one that gives the maximum whatever
-    the rest ("đã đạt 100% từ trước").
+    the rest ("đã đạt 100% từ trước"). Points on a line that `needs_evidence` ask for a file or the
+    number of a document.
     """
 
     node: CriterionNode
     rule: Rule | None = None
     gate: str | None = None
     granted: str | None = None
+    needs_evidence: bool = False
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -38,11 +40,16 @@ class RuledLine:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a scorer put on a line beside the figures: points by hand, a level, or not at all."""
+    """What a scorer put on a line beside the figures: points by hand, a level, or not at all.
+
+    `reason` is for a change against the stage before; `evidence` a file or a document's number.
+    """
 
     points: int | None = None
     chosen: str | None = None
     is_not_applicable: bool = False
+    reason: str = ""
+    evidence: str = ""
 
 
 NO_ANSWER = Answer()
@@ -101,6 +108,19 @@ class RuleBook:
             if said:
                 workings[node_id] = said
         return Worked(entries, workings)
+
+    def rework(
+        self,
+        before: Worked,
+        figures: Figures,
+        answers: Mapping[Hashable, Answer],
+        only: Collection[Hashable],
+    ) -> Worked:
+        """Return a sheet with only some of its lines worked out again, the others as before."""
+        again = self.work(figures, answers, only)
+        entries = {key: entry for key, entry in before.entries.items() if key not in only}
+        said = {key: text for key, text in before.workings.items() if key not in only}
+        return Worked({**entries, **again.entries}, {**said, **again.workings})
 
     def _line(self, line: RuledLine, figures: Figures, answer: Answer) -> tuple[Entry | None, str]:
         is_group = line.node.kind is CriterionKind.GROUP

@@ -85,7 +85,7 @@ def _input(sheet: SheetData) -> SheetInput:
         stage=sheet.stage,
         figures={code: Fraction(value) for code, value in sheet.figures.items()},
         answers={
-            code: Answer(one.points, one.level, one.not_applicable)
+            code: Answer(one.points, one.level, one.not_applicable, one.reason, one.evidence)
             for code, one in sheet.answers.items()
         },
     )

@@ -43,7 +43,9 @@ def rules_of(file: SchemeFile) -> SchemeRules:
             overflow=file.caps.overflow,
             floor=file.caps.floor,
         ),
+        stages=tuple(stage.code for stage in file.stages) or ("",),
         decisive=file.decisive_stage or "",
+        reason_length=file.reason_length,
         sections=tuple(Section(s.criterion, s.scored_by, s.takes) for s in file.sections),
         tie_breaks=tuple(_tie_break(tie, names, figures) for tie in file.tie_breaks),
         grades=tuple(_grade(grade, names, figures) for grade in file.grades),
@@ -64,7 +66,7 @@ def _line(file: SchemeFile, one: CriterionData, parent: str | None) -> RuledLine
         is_required=one.is_required,
     )
     rule = rule_of(one.rule) if one.rule is not None else None
-    return RuledLine(node, rule, one.gate, one.granted)
+    return RuledLine(node, rule, one.gate, one.granted, one.needs_evidence)
 
 
 def _tie_break(tie: TieBreakData, names: dict[str, str], figures: dict[str, str]) -> TieRule:

@@ -49,6 +49,47 @@ def test_people_read_the_ranking_and_each_number_with_where_it_came_from(capsys)
     assert "2 Mở tài khoản: 13,33/40  [1/3 × 40 = 13,33 (làm tròn 0,01)]" in out
 
 
+def staged(tmp_path):
+    """The wards scored twice: the second stage found fewer accounts in one of them."""
+    scheme = json.loads(SET.read_text(encoding="utf-8"))
+    scheme |= {
+        "stages": [{"code": "self", "name": "Tự chấm"}, {"code": "team", "name": "Đoàn kiểm tra"}],
+        "decisive_stage": "team",
+        "reason_length": 10,
+    }
+    scheme["criteria"][0]["needs_evidence"] = True
+    figures = {"plan": True, "asked": 50, "a": 400, "b2": 400, "b3": 400, "b4": 300,
+               "before": False, "updated": 0}  # fmt: skip
+    sheets = [
+        {"subject": "Phường Nam", "stage": "self", "figures": figures},
+        {
+            "subject": "Phường Nam",
+            "stage": "team",
+            "figures": figures | {"b2": 300},
+            "answers": {"1": {"evidence": "12/KH-UBND"}, "2": {"reason": "100 tài khoản cũ"}},
+        },
+    ]
+    written = {"format": "so-thi-dua/score-sheets", "version": 1, "sheets": sheets}
+    paths = tmp_path / "bộ.json", tmp_path / "phiếu.json"
+    for path, data in zip(paths, (scheme, written), strict=True):
+        path.write_text(json.dumps(data), encoding="utf-8")
+    return {"scheme": paths[0], "sheets": paths[1]}
+
+
+def test_changes_without_a_reason_and_missing_evidence_are_told_and_stop_nothing(capsys, tmp_path):
+    files = staged(tmp_path)
+    code, out, _ = score(capsys, "--json", **files)
+    [one] = json.loads(out)["subjects"]
+    # 50 × 0,4 = 20; 300/400 × 40 = 30; 400 cards of 300 accounts count 20; 300/400 × 20 = 15.
+    assert (code, one["total"], one["rank"]) == (0, 85, 1)
+    # The first stage had no evidence; 5.1 went from 5 to 0 for 300 accounts are not all of 400.
+    told = {(found["stage"], found["code"]): found["message"] for found in one["findings"]}
+    assert set(told) == {("self", "1"), ("team", "5.1")}
+    assert "đổi từ 5 điểm thành 0 điểm nhưng chưa có lý do" in told["team", "5.1"]
+    _, out, _ = score(capsys, **files)
+    assert "  ! Tự chấm: “Tuyên truyền” có 20 điểm nhưng chưa có minh chứng." in out
+
+
 def test_a_doubt_about_the_set_is_said_first_and_stops_nothing(capsys, tmp_path):
     doubtful = tmp_path / "bộ.json"
     text = SET.read_text(encoding="utf-8").replace('"declared_total": 100', '"declared_total": 99')
