@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.core.clock import today
-from app.core.errors import AppError
+from app.core.errors import AppError, InvalidInput
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
 from app.ui.models.column import VALUE_ROLE, R
@@ -44,6 +44,11 @@ from app.ui.widgets.clipboard import Cell, copy_block, read_block
 from app.ui.widgets.field import Field
 from app.ui.widgets.fields import DateField
 from app.ui.widgets.table import TableView
+
+_NO_CELL = (
+    "Không dán được vì chưa chọn ô nào trong bảng. Bấm vào ô đầu tiên sẽ nhận dữ liệu rồi dán lại."
+)
+_NO_ROW = "Không dán được vì bảng chưa có dòng nào. Thêm dòng trước, hoặc bỏ lọc, rồi dán lại."
 
 NoHint = QAbstractItemDelegate.EndEditHint.NoHint
 
@@ -115,8 +120,10 @@ class GridView(TableView[R]):
         with self._told_when_refused():
             block = read_block()
             lines, numbers = self.selected_lines(), self._selected_numbers()
-            if not block or not lines:
+            if not block:
                 return
+            if not lines:
+                raise InvalidInput.of(None, _NO_CELL if self.table.rowCount() else _NO_ROW)
             if len(block) > 1 or len(block[0]) > 1:
                 lines, numbers = self._room_from(lines[0], numbers[0], len(block))
             reader = BlockReader(self.table)
@@ -182,8 +189,8 @@ class GridView(TableView[R]):
         command = self._command(event)
         if event.key() == Qt.Key.Key_F6:
             self.leave(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        elif command is not None and self.currentIndex().isValid():
-            command()
+        elif command and (command == self.paste or self.currentIndex().isValid()):
+            command()  # a paste says itself what it lacks
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape):
             event.ignore()  # Backspace: a Vietnamese keyboard corrects what it has written
         else:

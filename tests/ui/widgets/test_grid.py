@@ -505,6 +505,31 @@ def test_a_block_may_bring_new_lines_where_the_grid_takes_them(view, file):
     assert view.model().rowCount() == 6
 
 
+def test_a_paste_with_no_cell_selected_says_what_to_do(view, file, answer):
+    copy_text("A\t1")
+    view.selectionModel().clear()
+    told = answer("Đóng")
+    paste(view)
+    assert "chưa chọn ô nào" in told[-1]
+    assert "Bấm vào ô đầu tiên" in told[-1]
+    assert file.actions == []
+    at(view, 0, NAME)
+    view.selectionModel().clearSelection()  # the caret stands in a cell that is not chosen
+    told = answer("Đóng")
+    paste(view)
+    assert "chưa chọn ô nào" in told[-1]
+    assert len(told) == 2
+
+
+def test_a_paste_into_a_grid_without_rows_says_so(view, file, answer):
+    file.show([])
+    copy_text("A\t1")
+    told = answer("Đóng")
+    paste(view)
+    assert "bảng chưa có dòng nào" in told[-1]
+    assert file.actions == []
+
+
 def test_a_column_that_cannot_be_edited_refuses_other_values_only(view, file, answer):
     at(view, 0, TOTAL)
     copy_text("1\nx")
