@@ -125,6 +125,10 @@ class WhereStep(FormStep):
         "hay thư mục đồng bộ lên mạng: tệp dễ hỏng."
     )
 
+    def __init__(self, form: "WhereForm", parent: QWidget | None = None) -> None:
+        super().__init__(form, parent)
+        self._where = form
+
     def is_right(self) -> bool:
         """Return whether a data file may lie there."""
         if not super().is_right():
@@ -134,6 +138,11 @@ class WhereStep(FormStep):
         if not problem and os.path.lexists(path):
             problem = (
                 f"Đã có tệp “{path.name}” ở thư mục này. Tệp đó còn nguyên. Hãy đặt tên khác."
+            )
+        if not problem and not self._where.has_folder(path):
+            problem = (
+                f"Không có thư mục “{path.parent}”. Chưa tạo tệp nào. Bấm “Chọn…” để chọn thư mục "
+                "có sẵn, hoặc tạo thư mục đó rồi bấm Tiếp tục."
             )
         self.form.field("path").show_problem(problem)
         return not problem
@@ -165,6 +174,11 @@ class WhereForm(Form):
         self._stem = re.sub("[^a-z0-9]+", "-", fold(office)).strip("-") or "so-thi-dua"
         if self.field("path").draft() == self._suggested:
             self._suggest()
+
+    def has_folder(self, path: Path) -> bool:
+        """Return whether the folder of a path is there, or is one that the program makes."""
+        is_there = os.path.isdir(path.parent)  # noqa: PTH112 - Path.is_dir raises for a long name
+        return is_there or path.parent in self._folders.values()
 
     def ready_path(self) -> Path:
         """Return the path, its folder made where it is one that the program offers."""

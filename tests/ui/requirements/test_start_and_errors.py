@@ -23,7 +23,7 @@ from app.services import units
 from app.storage.database import Database
 from app.storage.device import Machine
 from app.ui import style
-from app.ui.dialogs import data_file
+from app.ui.dialogs import data_file, data_file_steps
 from app.ui.dialogs.first_steps import FirstSteps
 from app.ui.errors import ErrorHandler
 from app.ui.files import Files
@@ -267,6 +267,35 @@ def test_39_the_data_never_lie_where_they_are_copied_to_the_net(shown, tmp_path)
     dialog.go_on()
     assert dialog.number == 1
     assert "đồng bộ lên mạng" in dialog.place.field("path").problem
+    dialog._clean = dialog._drafts()
+
+
+def test_39_a_folder_that_is_not_there_is_refused_where_it_is_asked(shown, tmp_path):
+    dialog = shown(data_file.FirstStart(walk.NoFiles()))
+    dialog.show_step(1)
+    missing = tmp_path / "Thi đua" / "xa.thidua"
+    dialog.place.field("path").line.setText(str(missing))
+    dialog.place.field("path").commit()
+    dialog.go_on()
+    assert dialog.number == 1
+    told = dialog.place.field("path").problem
+    assert told.startswith(f"Không có thư mục “{missing.parent}”. Chưa tạo tệp nào.")
+    assert "Bấm “Chọn…”" in told
+    missing.parent.mkdir()
+    dialog.go_on()
+    assert dialog.number == 2
+    dialog._clean = dialog._drafts()
+
+
+def test_39_the_folder_that_the_program_offers_need_not_be_there_yet(shown, tmp_path, monkeypatch):
+    offered = tmp_path / "SoThiDua"
+    monkeypatch.setattr(data_file_steps, "_folders", lambda: {"me": offered})
+    dialog = shown(data_file.FirstStart(walk.NoFiles()))
+    dialog.show_step(1)
+    assert dialog.place.field("path").value().parent == offered
+    dialog.go_on()
+    assert dialog.number == 2
+    assert not offered.exists()
     dialog._clean = dialog._drafts()
 
 
