@@ -28,18 +28,19 @@ def add_to(command: Command) -> None:
 def _score(chosen: argparse.Namespace) -> None:
     from app.domain.judging import Judging  # noqa: PLC0415 - help and mistakes need no rules
     from app.imports.scheme_rules import read_scheme  # noqa: PLC0415
-    from app.imports.sheets_file import read_sheets  # noqa: PLC0415
+    from app.imports.sheets_file import read_sheets, sheet_doubts  # noqa: PLC0415
 
     scheme = read_scheme(chosen.set)
     file, sheets = read_sheets(chosen.sheet, scheme)
     council: dict[Hashable, int] = {n: at for at, n in enumerate(file.council_order, start=1)}
     judging = Judging(scheme.rules, sheets, council)
     judged = list(judging.results().values())
+    warnings = [*scheme.warnings, *sheet_doubts(file, scheme)]
     if chosen.json:
-        warnings, subjects = list(scheme.warnings), [_answer(judging, one) for one in judged]
+        subjects = [_answer(judging, one) for one in judged]
         say_json({"set": scheme.file.name, "warnings": warnings, "subjects": subjects})
         return
-    for warning in scheme.warnings:
+    for warning in warnings:
         say(f"Lưu ý: {warning}")
     _say_ranking(judged)
     for one in judged:

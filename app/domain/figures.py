@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.core.vietnamese import quoted
+from app.domain.numbers import exact_text
 from app.domain.rules import Figures
 from app.domain.terms import FigureKind
 
@@ -118,6 +119,16 @@ def _circle(by_code: Mapping[str, FigureDefinition]) -> list[str]:
         if found := search(code, []):
             return found
     return []
+
+
+def figure_doubt(definition: FigureDefinition, value: Fraction) -> str:
+    """Return why a typed value is doubtful, or nothing: 0,65 where per cent are asked for."""
+    if definition.unit != "%" or not 0 < value < 1:
+        return ""
+    return (
+        f"{quoted(definition.name)} ghi {exact_text(value)}%. "
+        f"Nếu là {exact_text(value * 100)}% thì nhập {exact_text(value * 100)}."
+    )
 
 
 def figure_value_problem(definition: FigureDefinition, value: Fraction) -> str:

@@ -34,12 +34,16 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class TieRule:
-    """What parts equals: the points of a node, a figure, or, with neither, the council's order."""
+    """What parts equals: the points of a node, a figure, or, with neither, the council's order.
+
+    With `whole` it is the percentage that the figure is of that one.
+    """
 
     name: str
     node_id: Hashable | None = None
     figure: str | None = None
     is_lower_better: bool = False
+    whole: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,13 +286,20 @@ def _tie_break(
             points = one.total.points[rule.node_id]
             value = None if points is None else Fraction(points, 100)
         elif rule.figure is not None:
-            value = one.figures.get(rule.figure)
+            value = _figure(rule.figure, rule.whole, one.figures)
         else:
             value = Fraction(council[key]) if key in council else None
         if value is not None:
             values[key] = value
     is_council = rule.node_id is None and rule.figure is None
-    return TieBreak(rule.name, values, rule.is_lower_better or is_council)
+    unit = "" if rule.whole is None else "%"
+    return TieBreak(rule.name, values, rule.is_lower_better or is_council, unit)
+
+
+def _figure(code: str, whole: str | None, figures: Figures) -> Fraction | None:
+    if whole is None or code not in figures:
+        return figures.get(code)
+    return figures[code] * 100 / figures[whole] if figures.get(whole) else None
 
 
 def _happened(rule: EffectRule, one: _Stood) -> bool:

@@ -48,12 +48,13 @@ class TieBreak(Generic[K]):
     """What parts equal totals: a section, a criterion, a figure, or the council's own order.
 
     Who has no value goes after those who have. `values` of points are in points, not hundredths,
-    for people read them.
+    for people read them, with their `unit`.
     """
 
     name: str
     values: Mapping[K, Fraction]
     is_lower_better: bool = False
+    unit: str = ""
 
     def key(self, one: K) -> tuple[int, Fraction]:
         """Return what to sort by, best greatest."""
@@ -65,7 +66,7 @@ class TieBreak(Generic[K]):
     def text(self, one: K) -> str:
         """Return somebody's value in words."""
         value = self.values.get(one)
-        return "chưa có" if value is None else exact_text(value)
+        return "chưa có" if value is None else f"{exact_text(value)}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,9 @@ def rule_problems(rule: Rule, maximum: int | None, figures: Iterable[str]) -> li
         for code in dict.fromkeys(needs(rule))
         if code not in known
     ]
-    if maximum is None:
+    if maximum is None and not isinstance(rule, Count):
         problems.append("Chưa có điểm tối đa nên chưa tính được. Nhập điểm tối đa.")
-    elif maximum < 0:
+    if maximum is not None and maximum < 0:
         problems.append(f"Điểm tối đa {points_text(maximum)} nhỏ hơn 0. Nhập lại.")
     return problems + _own_problems(rule)
 

@@ -126,7 +126,10 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many points for each; those in `excluded` are counted but do not count."""
+    """So many points for each; those in `excluded` are counted but do not count.
+
+    The only rule whose criterion may have no maximum.
+    """
 
     count: str
     points_each: int
@@ -173,11 +176,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a rule has to know of its criterion: the maximum, the rounding, whose names it says."""
+    """What a rule has to know of its criterion: the maximum, the rounding, whose names it says.
+
+    With `is_open` there is no maximum: so much for each, without end.
+    """
 
     maximum: int
     rounding: Rounding
     names: Mapping[str, str]
+    is_open: bool = False
 
     def name(self, code: str) -> str:
         """Return what people call a figure."""
@@ -327,9 +334,9 @@ def _count(rule: Count, line: Line, figures: Figures) -> Outcome:
     left_out = figures[rule.excluded] if rule.excluded is not None else Fraction(0)
     counted = max(count - left_out, Fraction(0))
     factor = f"({exact_text(count)} - {exact_text(left_out)})" if left_out else exact_text(count)
-    cap = line.maximum if rule.cap is None else min(rule.cap, line.maximum)
     points, notes = _rounded(counted * rule.points_each, line)
-    points, capped = _within(points, cap)
+    caps = [cap for cap in (rule.cap, None if line.is_open else line.maximum) if cap is not None]
+    points, capped = _within(points, min(caps)) if caps else (points, "")
     return Outcome(
         EntryState.ANSWERED,
         points,

@@ -421,11 +421,7 @@ def tree_warnings(nodes: Sequence[CriterionNode]) -> list[str]:
     tree = _tree(nodes)
     warnings: list[str] = []
     for node in nodes:
-        parts = [
-            child.max_points
-            for child in tree.get(node.id, [])
-            if child.kind in (CriterionKind.GROUP, CriterionKind.BASE)
-        ]
+        parts = [child.max_points for child in tree.get(node.id, []) if _holds_base(tree, child)]
         known = [part for part in parts if part is not None]
         if node.max_points is None or not parts or len(known) < len(parts):
             continue
@@ -438,6 +434,14 @@ def tree_warnings(nodes: Sequence[CriterionNode]) -> list[str]:
                 f" {points_text(reached)} điểm. Kiểm tra lại bảng điểm gốc."
             )
     return warnings
+
+
+def _holds_base(tree: _Tree, node: CriterionNode) -> bool:
+    """Whether a node is a base line or a group of some; one without lines yet may become one."""
+    if node.kind is not _GROUP:
+        return node.kind is CriterionKind.BASE
+    kinds = {line.kind for line, _ in _walk(tree, node.id, 0)} - {_GROUP}
+    return not kinds or CriterionKind.BASE in kinds
 
 
 def declared_total_warning(declared: int | None, computed: int | None) -> str | None:

@@ -42,12 +42,15 @@ class RuledLine:
 class Answer:
     """What a scorer put on a line beside the figures: points by hand, a level, or not at all.
 
-    `reason` is for a change against the stage before; `evidence` a file or a document's number.
+    `is_void` takes the points of a line away whatever its rule gives, as for evidence that proved
+    untrue. `reason` is for that and for a change against the stage before; `evidence` is a file or
+    the number of a document.
     """
 
     points: int | None = None
     chosen: str | None = None
     is_not_applicable: bool = False
+    is_void: bool = False
     reason: str = ""
     evidence: str = ""
 
@@ -76,7 +79,12 @@ class RuleBook:
         self.definitions = tuple(definitions)
         self._names = {definition.code: definition.name for definition in definitions}
         self._told = {
-            line.node.id: Line(line.node.max_points or 0, rounding or Rounding(), self._names)
+            line.node.id: Line(
+                line.node.max_points or 0,
+                rounding or Rounding(),
+                self._names,
+                is_open=line.node.max_points is None,
+            )
             for line in lines
         }
         self._by_figure = self._readers()
@@ -124,6 +132,8 @@ class RuleBook:
 
     def _line(self, line: RuledLine, figures: Figures, answer: Answer) -> tuple[Entry | None, str]:
         is_group = line.node.kind is CriterionKind.GROUP
+        if answer.is_void and not is_group:
+            return Entry.answered(0), f"Bị xóa điểm{f': {answer.reason}' if answer.reason else ''}"
         if line.gate is not None and figures.get(line.gate) == 0:
             said = f"{self._name(line.gate)}: không, tính 0 điểm"
             return (GATE_CLOSED if is_group else Entry.answered(0)), said

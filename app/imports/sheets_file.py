@@ -5,11 +5,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from app.core.errors import InvalidInput
-from app.core.vietnamese import quoted
-from app.domain.figures import figure_value_problem
+from app.core.vietnamese import quoted, tidy
+from app.domain.figures import figure_doubt, figure_value_problem
 from app.domain.judging import SheetInput
 from app.domain.points import check_points
 from app.domain.rules import Choice
@@ -32,12 +32,17 @@ FigureValue = Annotated[
 """A figure; yes and no are written true and false."""
 
 
+Who = Annotated[Name, AfterValidator(tidy)]
+"""Whom a sheet is of; one name in whatever spelling of its letters."""
+
+
 class AnswerData(FileModel):
-    """What stands on one line: points by hand, a level by its code, or not applicable."""
+    """What stands on one line: points by hand, a level by its code, not applicable, or void."""
 
     points: Points | None = None
     level: Code | None = None
     not_applicable: bool = False
+    void: bool = False
     reason: str = ""
     evidence: str = ""
 
@@ -45,8 +50,8 @@ class AnswerData(FileModel):
 class SheetData(FileModel):
     """One sheet."""
 
-    subject: Name
-    cluster: str = ""
+    subject: Who
+    cluster: Annotated[str, AfterValidator(tidy)] = ""
     stage: str = ""
     figures: dict[Code, FigureValue] = Field(default_factory=dict[str, Fraction])
     answers: dict[Code, AnswerData] = Field(default_factory=dict[str, AnswerData])
@@ -58,7 +63,7 @@ class SheetsFile(FileModel):
     format: Literal["so-thi-dua/score-sheets"]
     version: Literal[1]
     sheets: Annotated[tuple[SheetData, ...], Field(min_length=1)]
-    council_order: tuple[Name, ...] = ()
+    council_order: tuple[Who, ...] = ()
 
 
 def read_sheets(path: Path, scheme: LoadedScheme) -> tuple[SheetsFile, list[SheetInput]]:
@@ -85,10 +90,28 @@ def _input(sheet: SheetData) -> SheetInput:
         stage=sheet.stage,
         figures={code: Fraction(value) for code, value in sheet.figures.items()},
         answers={
-            code: Answer(one.points, one.level, one.not_applicable, one.reason, one.evidence)
+            code: Answer(
+                points=one.points,
+                chosen=one.level,
+                is_not_applicable=one.not_applicable,
+                is_void=one.void,
+                reason=one.reason,
+                evidence=one.evidence,
+            )
             for code, one in sheet.answers.items()
         },
     )
+
+
+def sheet_doubts(file: SheetsFile, scheme: LoadedScheme) -> list[str]:
+    """Return a sentence for each figure that can be but hardly is what was meant."""
+    known = {definition.code: definition for definition in scheme.rules.definitions}
+    return [
+        f"{sheet.subject}: {doubt}"
+        for sheet in file.sheets
+        for code, value in sheet.figures.items()
+        if (doubt := figure_doubt(known[code], Fraction(value)))
+    ]
 
 
 def _problems(file: SheetsFile, scheme: LoadedScheme) -> Iterator[tuple[Place, str]]:
@@ -129,10 +152,16 @@ def _answers(sheet: SheetData, scheme: LoadedScheme, place: Place) -> Iterator[t
             yield where, f"bộ tiêu chí không có tiêu chí {quoted(code)}."
         elif line.node.kind is CriterionKind.GROUP:
             yield where, "nhóm tiêu chí do các tiêu chí con cộng lại, không chấm riêng."
-        elif sum((answer.points is not None, answer.level is not None, answer.not_applicable)) > 1:
-            yield where, "ghi “points”, “level” hoặc “not_applicable”, chỉ một."
+        elif _ways(answer) > 1:
+            yield where, "ghi “points”, “level”, “not_applicable” hoặc “void”, chỉ một."
         elif message := _answer_problem(answer, line):
             yield where, message
+
+
+def _ways(answer: AnswerData) -> int:
+    """Return in how many ways a line is answered; one is the most that makes sense."""
+    typed = (answer.points is not None, answer.level is not None)
+    return sum((*typed, answer.not_applicable, answer.void))
 
 
 def _answer_problem(answer: AnswerData, line: RuledLine) -> str:

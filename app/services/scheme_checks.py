@@ -12,6 +12,7 @@ from app.services.scheme_shape import (
     CriterionCondition,
     CriterionData,
     EffectData,
+    FigureTieBreak,
     FileModel,
     GradeData,
     Place,
@@ -40,7 +41,12 @@ def problems_of(file: SchemeFile) -> _Found:
         if code not in codes:
             yield place, f"không có tiêu chí mã {quoted(code)} trong bộ."
     figures = {figure.code for figure in file.figures}
-    for place, code in _named(file, ("figure", "gate", "granted")):
+    wholes = [
+        (("tie_breaks", number, "whole"), tie.whole)
+        for number, tie in enumerate(file.tie_breaks)
+        if isinstance(tie, FigureTieBreak) and tie.whole is not None
+    ]
+    for place, code in [*_named(file, ("figure", "gate", "granted")), *wholes]:
         if code not in figures:
             yield place, f"không có số liệu mã {quoted(code)} trong bộ."
 

@@ -75,7 +75,10 @@ def _tie_break(tie: TieBreakData, names: dict[str, str], figures: dict[str, str]
             return TieRule(names[tie.criterion], node_id=tie.criterion)
         case FigureTieBreak():
             return TieRule(
-                figures[tie.figure], figure=tie.figure, is_lower_better=tie.is_lower_better
+                figures[tie.figure],
+                figure=tie.figure,
+                whole=tie.whole,
+                is_lower_better=tie.is_lower_better,
             )
         case CouncilTieBreak():
             return TieRule("Hội đồng chọn")

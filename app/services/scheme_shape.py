@@ -281,10 +281,11 @@ class SectionTieBreak(FileModel):
 
 
 class FigureTieBreak(FileModel):
-    """Parts equals by a figure."""
+    """Parts equals by a figure, or with `whole` by the percentage it is of that one."""
 
     type: Literal["figure"]
     figure: Code
+    whole: Code | None = None
     is_lower_better: bool = False
 
 

@@ -9,6 +9,7 @@ from app.domain.figures import (
     FigureDefinition,
     Part,
     completed,
+    figure_doubt,
     figure_problems,
     figure_value_problem,
 )
@@ -77,6 +78,17 @@ def test_a_value_that_cannot_be_is_refused(definition, value, said):
 def test_a_value_that_can_be_is_taken():
     assert figure_value_problem(NEW, Fraction(0)) == ""
     assert figure_value_problem(FigureDefinition("r", "Tỷ lệ"), Fraction(1, 2)) == ""
+
+
+SHARE = FigureDefinition("s", "Tỷ lệ nhận tiền", unit="%")
+
+
+def test_a_share_typed_as_a_part_of_one_is_doubtful_and_no_other_number_is():
+    assert figure_doubt(SHARE, Fraction(65, 100)) == (
+        "“Tỷ lệ nhận tiền” ghi 0,65%. Nếu là 65% thì nhập 65."
+    )
+    assert [figure_doubt(SHARE, Fraction(n)) for n in (0, 1, 65)] == ["", "", ""]
+    assert figure_doubt(NEW, Fraction(65, 100)) == ""
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,21 @@ def test_a_new_number_moves_totals_and_ranks_inside_its_cluster_alone():
     assert judging.cluster("Cụm 2") is beside
 
 
+def test_equals_are_parted_by_the_share_that_a_figure_is_of_another():
+    ties = (TieRule("Tỷ lệ mới", figure="new", whole="all"),)
+    scheme = replace(SCHEME, tie_breaks=ties, sections=())
+    answers = {"1": Answer(points=8_00), "2": Answer(is_void=True), "3": Answer(chosen="a")}
+    numbers = {"a": (3, 1), "b": (30, 20), "c": (0, 0)}  # 75 %, 60 %, a share of nothing
+    office = [
+        SheetInput(who, None, "head", {"new": Fraction(new), "old": Fraction(old)}, answers)
+        for who, (new, old) in numbers.items()
+    ]
+    places = {who: one.placing for who, one in judge(scheme, office).items()}
+    assert {who: place.rank for who, place in places.items()} == {"a": 1, "b": 2, "c": 3}
+    assert places["b"].parted_by == ("Tỷ lệ mới: 60%",)
+    assert places["c"].parted_by == ("Tỷ lệ mới: chưa có",)
+
+
 def test_a_stage_can_come_later_and_is_waited_for():
     judging = Judging(SCHEME, [sheet("a", "self")])
     assert judging.results()["a"].placing.rank is None

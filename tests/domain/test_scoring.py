@@ -255,6 +255,14 @@ def test_groups_that_add_up_or_cannot_be_added_are_left_alone():
     assert tree_warnings(TREE) == []
     assert tree_warnings([group("G", maximum=500), base("a", "G", None)]) == []
     assert tree_warnings([group("G"), base("a", "G", 100)]) == []
+    bonuses = [
+        group("C", maximum=1000),
+        group("C.1", "C", 200),
+        bonus("a", "C.1"),
+        bonus("b", "C"),
+    ]
+    assert tree_warnings(bonuses) == []
+    assert "mục con cộng lại 2 điểm" in tree_warnings(bonuses[:2])[0]
 
 
 def test_a_total_that_was_written_wrong_is_told():

@@ -229,7 +229,9 @@ class _Maker:
         ]
         if self.figures:
             by_figure = {"type": "figure", "figure": self.figure_code()}
-            kinds.append(by_figure | self.some(is_lower_better=self.chance))
+            kinds.append(
+                by_figure | self.some(whole=self.figure_code, is_lower_better=self.chance)
+            )
         return self.any_of(kinds)
 
     def grades(self):
