@@ -27,7 +27,7 @@ def test_a_machine_reads_points_explanations_ranks_grades_and_reasons(capsys):
     lines = {line["code"]: line for line in north["criteria"]}
     assert lines["2"]["explanation"] == "300/400 × 40 = 30"
     assert lines["5.2"]["points"] == 3
-    assert north["grade"] == "Hoàn thành"
+    assert north["grade"] is None
     assert "làm tròn xuống còn 1" in north["reasons"][0]
     assert found["Phường Mới"]["is_complete"] is False
     assert found["Phường Mới"]["rank"] is None
@@ -43,8 +43,8 @@ def test_points_of_the_lines_add_up_to_the_total_that_is_shown(capsys):
 def test_people_read_the_ranking_and_each_number_with_where_it_came_from(capsys):
     code, out, err = score(capsys)
     assert (code, err) == (0, "")
-    assert "  1. Phường Nam: 115, Đề nghị khen" in out
-    assert "  4. Phường Đông: 51,66, Hoàn thành (Hội đồng chọn: 1)" in out
+    assert "  1. Phường Nam: 115, Đề nghị Bằng khen" in out
+    assert "  4. Phường Đông: 51,66 (Hội đồng chọn: 1)" in out
     assert "  – Phường Mới: 4" in out
     assert "2 Mở tài khoản: 13,33/40  [1/3 × 40 = 13,33 (làm tròn 0,01)]" in out
 

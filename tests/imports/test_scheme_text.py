@@ -34,6 +34,7 @@ def test_points_are_numbers_as_people_write_them_and_defaults_are_left_out():
         "max": 20,
         "rule": {"type": "count", "count": "asked", "points_each": "0.4"},
         "gate": "plan",
+        "needs_evidence": True,
     }
     assert "rounding" not in data
     assert list(data)[:3] == ["format", "version", "name"]
