@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.context import Context
@@ -16,13 +17,17 @@ from app.ui.widgets.icons import icon
 from app.ui.widgets.room import Room
 
 _LONGEST_HEADING = 28
+_SHORTEST_HEADING = 6
+"""Letters of a plan's heading: at most, and at least where many plans share the room."""
 _UNSAVED = "• "
 
 
 class TabBook(QTabWidget):
     """Holds the tabs. Each part of the work is built when it is first seen.
 
-    Without a data file every tab is blank and says that it is being opened.
+    Without a data file every tab is blank and says that it is being opened. Opened plans share the
+    room that the parts leave; where even that is too little, the bar scrolls and a button before
+    it leads to the first part, which would be the first to go out of sight.
 
     Signals:
         turned: another tab is seen, or the same one says something else of itself.
@@ -45,6 +50,7 @@ class TabBook(QTabWidget):
             self._take_close_button(number)
             if number < 8:
                 self.setTabToolTip(number, f"{slot.entry.caption} (Ctrl+{number + 1})")
+        self._first = self._first_button()
         self.tabBarClicked.connect(self._on_clicked)
         self.tabCloseRequested.connect(self.close_record)
         self.currentChanged.connect(self._on_current_changed)
@@ -181,6 +187,7 @@ class TabBook(QTabWidget):
         page = self._page_of(record)
         self.removeTab(self.indexOf(page))
         page.deleteLater()
+        self._share_room()
 
     def _page_of(self, record: Tab) -> QWidget:
         pages = [self.widget(number) for number in range(self.count())]
@@ -198,8 +205,63 @@ class TabBook(QTabWidget):
             short = f"{heading[:_LONGEST_HEADING].rsplit(maxsplit=1)[0]}…"
         number = self.indexOf(self._page_of(record))
         unsaved = _UNSAVED if record.is_dirty else ""
-        self.setTabText(number, f"{unsaved}{short}".replace("&", "&&"))
+        self.tabBar().setTabData(number, f"{unsaved}{short}")
         self.setTabToolTip(number, f"{heading} (chưa lưu)" if unsaved else heading)
+        self._share_room()
+
+    # --- the room in the bar -----------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new room out."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Share the room out again when text has another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._share_room()
+
+    def _share_room(self) -> None:
+        """Keep every tab in sight: take the signs off the parts, then cut the longest headings."""
+        bar, letters = self.tabBar(), self.fontMetrics()
+        plans = [number for number in range(self.count()) if bar.tabData(number)]
+        for number in plans:
+            self.setTabText(number, "")
+        wanted = {n: letters.horizontalAdvance(bar.tabData(n)) for n in plans}
+        room = self._room_beside_parts(with_signs=True)
+        if room < sum(wanted.values()):
+            room = self._room_beside_parts(with_signs=False)
+        least = letters.averageCharWidth() * _SHORTEST_HEADING
+        for left, number in enumerate(sorted(plans, key=wanted.__getitem__)):
+            given = min(wanted[number], max(least, room // (len(plans) - left)))
+            shown = bar.tabData(number)
+            if given < wanted[number]:
+                shown = letters.elidedText(shown, Qt.TextElideMode.ElideRight, given)
+            self.setTabText(number, shown.replace("&", "&&"))
+            room -= given
+        self._first.setVisible(self._bar_width() > self.width())
+
+    def _room_beside_parts(self, *, with_signs: bool) -> int:
+        for number, slot in enumerate(self._slots):
+            self.setTabIcon(number, icon(slot.entry.icon) if with_signs else QIcon())
+        return self.width() - self._bar_width()
+
+    def _bar_width(self) -> int:
+        return sum(self.tabBar().tabRect(number).width() for number in range(self.count()))
+
+    def _first_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setAutoRaise(True)
+        button.hide()
+        if self._slots:
+            entry = self._slots[0].entry
+            button.setIcon(icon(entry.icon))
+            button.setToolTip(f"{entry.caption} (Ctrl+1)")
+            button.setAccessibleName(entry.caption)
+            button.clicked.connect(lambda: self.enter_tab(entry.name))
+        self.setCornerWidget(button, Qt.Corner.TopLeftCorner)
+        return button
 
     # --- turning pages -----------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from app.services import office, plans, units
 from app.ui import actions, menus, recent, style
 from app.ui.context import Place
 from app.ui.main_window import MainWindow
+from app.ui.tab_book import TabBook
+from app.ui.tabs import TABS
 from app.ui.tabs.tab import RecordTab, Tab
 from app.ui.widgets.undo_bar import UndoBar
 from app.ui.window_settings import WindowSettings
@@ -301,6 +303,62 @@ def test_a_saved_plan_closes_unasked_and_the_parts_of_the_work_never_do(opened):
     assert opened.book.records() == []
     opened.book.tabCloseRequested.emit(0)
     assert opened.book.count() == 2
+
+
+@pytest.fixture
+def book(opened, shown):
+    """The bar with the words of all parts of the work, as wide as the smallest screen."""
+    entries = [entry(one.name, YearTab) for one in TABS]
+    for one, part in zip(entries, TABS, strict=True):
+        one.caption, one.icon = part.caption, part.icon
+    book = TabBook(entries, entry("plan", PlanTab))
+    book.resize(1093, 400)
+    shown(book)
+    book.set_context(opened.context)
+    for number in range(1, 7):
+        words = f"Thi đua lập thành tích lần thứ {number}"
+        opened.context.operations.do(plans.create, {"name": words, "year": 2026})
+    return book
+
+
+def open_plans(book, count):
+    for number in range(1, count + 1):
+        name = f"Thi đua lập thành tích lần thứ {number}"
+        found = book._context.operations.ask(plans.listed)
+        book.open_record(next(plan.id for plan in found if plan.name == name))
+
+
+def headings(book):
+    return [book.tabText(number) for number in range(book.count())]
+
+
+def test_opened_plans_share_the_room_and_leave_the_first_part_in_sight(book):
+    bar = book.tabBar()
+    open_plans(book, 1)
+    assert headings(book)[-1] == "Thi đua lập thành tích lần…"
+    open_plans(book, 3)
+    assert headings(book)[:7] == [part.caption for part in TABS]
+    assert all(words.startswith("Th") and words.endswith("…") for words in headings(book)[7:])
+    assert bar.tabRect(0).left() == 0
+    assert bar.tabRect(9).right() <= bar.width()
+    assert book.tabToolTip(9) == "Thi đua lập thành tích lần thứ 3"
+    assert not book._first.isVisible()
+    book.resize(1800, 400)
+    assert headings(book)[7:] == ["Thi đua lập thành tích lần…"] * 3
+    assert not book.tabIcon(0).isNull()
+
+
+def test_more_plans_than_fit_leave_a_button_to_the_first_part(book):
+    open_plans(book, 6)
+    assert book.tabBar().tabRect(0).left() < 0
+    assert book._first.isVisible()
+    assert book._first.accessibleName() == "Tổng quan"
+    book._first.click()
+    assert book.currentIndex() == 0
+    assert book.tabBar().tabRect(0).left() == 0
+    for record in book.records()[1:]:
+        book.close_record(book.indexOf(book._page_of(record)))
+    assert not book._first.isVisible()
 
 
 # --- the working year and plan -------------------------------------------------------------------
