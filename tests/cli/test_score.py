@@ -1,7 +1,9 @@
 """`score`: two files in, points with their arithmetic, ranks and grades out, and no data file."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -38,6 +40,76 @@ def test_points_of_the_lines_add_up_to_the_total_that_is_shown(capsys):
         lines = [line for line in one["criteria"] if line["code"] != "5"]
         cents = sum(round((line["points"] or 0) * 100) for line in lines)
         assert cents == round((one["total"] or 0) * 100)
+
+
+# --- random wards, added up a second time from the words of their scheme -------------------------
+
+
+def random_wards(seed):
+    """Sheets of 20 wards, with so few values that totals and tie-breaks meet; some in the vote."""
+    random = Random(seed)  # noqa: S311 - no secret hangs on it
+    sheets = []
+    for number in range(20):
+        a = random.choice([4, 8])
+        figures = {code: random.randrange(0, a + 1, 2) for code in ("b2", "b3", "b4", "sent")}
+        figures |= {"a": a, "asked": random.choice([25, 50, 60]), "updated": random.choice([0, a])}
+        figures |= {"plan": random.random() < 0.8, "before": random.random() < 0.2}
+        sheets.append({"subject": f"Phường {number}", "stage": "team", "figures": figures})
+    names = [sheet["subject"] for sheet in sheets]
+    return sheets, random.sample(names, 10), random.sample(sheets, len(sheets))
+
+
+def hundredths(points):
+    return int(points * 100 + Fraction(1, 2))
+
+
+def added_up(f):
+    """The total of a ward in hundredths, by the words of the scheme alone."""
+    a, b2, b3, b4 = (Fraction(f[code]) for code in ("a", "b2", "b3", "b4"))
+    base = [
+        min(f["asked"] * Fraction(2, 5), 20) if f["plan"] else 0,
+        b2 / a * 40,
+        min(b3 / b2, 1) * 20 if b2 else 20,
+        b4 / a * 20,
+    ]
+    steps = [(100, 5), (95, 4), (90, 3), (88, 2)]
+    cashless = next((points for least, points in steps if b4 / a * 100 >= least), 0)
+    bonus = 5 * (f["before"] or b2 >= a) + cashless + 5 * (f["updated"] >= a)
+    return sum(map(hundredths, base)) + min(bonus, 15) * 100
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_wards_have_the_totals_and_ranks_of_their_scheme_in_any_order(
+    capsys, tmp_path, seed
+):
+    sheets, vote, mixed = random_wards(seed)
+    printed = []
+    for order in (sheets, mixed):
+        path = tmp_path / "phiếu.json"
+        written = {"format": "so-thi-dua/score-sheets", "version": 1, "sheets": order}
+        path.write_text(json.dumps(written | {"council_order": vote}), encoding="utf-8")
+        code, out, _ = score(capsys, "--json", sheets=path)
+        assert code == 0
+        printed.append({one["subject"]: one for one in json.loads(out)["subjects"]})
+    for one in (*printed[0].values(), *printed[1].values()):
+        one["shares_rank_with"].sort()
+    assert printed[0] == printed[1]
+
+    def key(sheet):
+        f, name = sheet["figures"], sheet["subject"]
+        voted = -vote.index(name) if name in vote else -len(vote)
+        return (added_up(f), f["b2"] + f["b3"], f["sent"], Fraction(f["updated"], f["a"]), voted)
+
+    for sheet in sheets:
+        one = printed[0][sheet["subject"]]
+        assert round(one["total"] * 100) == added_up(sheet["figures"])
+        lines = [line for line in one["criteria"] if line["code"] != "5"]
+        assert sum(round(line["points"] * 100) for line in lines) == round(one["total"] * 100)
+        assert one["rank"] == 1 + sum(key(other) > key(sheet) for other in sheets)
+    # A tenth of 20 is 2, unless the second and the third are equal in everything.
+    best = [one for one in printed[0].values() if one["grade"]]
+    assert len(best) <= 2
+    assert all(one["rank"] <= 2 for one in best)
 
 
 def test_people_read_the_ranking_and_each_number_with_where_it_came_from(capsys):
