@@ -178,6 +178,9 @@ def _piece_weight(piece: str) -> tuple[str, str]:
 # --- numbers ---------------------------------------------------------------------------------
 
 
+_DOT_AND_COMMA = str.maketrans(",.", ".,")
+
+
 def number_text(number: Decimal | int) -> str:
     """Return a number as Vietnamese offices write it: dots part thousands, a comma decimals.
 
@@ -191,7 +194,7 @@ def number_text(number: Decimal | int) -> str:
         written = written.rstrip("0").rstrip(".")
     if not written.strip("-0"):
         written = "0"
-    return written.translate(str.maketrans(",.", ".,"))
+    return written.translate(_DOT_AND_COMMA)
 
 
 def money_text(amount: int) -> str:

@@ -44,9 +44,17 @@ class Rounding:
         >>> Rounding(25).of(Fraction(4375, 10)), Rounding(25, RoundingMode.DOWN).of(Fraction(449))
         (450, 425)
         """
-        steps = hundredths / self.step
+        return self.of_quotient(hundredths.numerator, hundredths.denominator)
+
+    def of_quotient(self, numerator: int, denominator: int) -> int:
+        """Return a quotient of hundredths as whole ones on the step; `denominator` above zero.
+
+        >>> Rounding(25).of_quotient(18 * 500, 20)
+        450
+        """
+        step = denominator * self.step
         if self.mode is RoundingMode.DOWN:
-            return steps.__floor__() * self.step
+            return numerator // step * self.step
         if self.mode is RoundingMode.UP:
-            return steps.__ceil__() * self.step
-        return half_up(steps.numerator, steps.denominator) * self.step
+            return -(-numerator // step) * self.step
+        return half_up(numerator, step) * self.step

@@ -240,11 +240,11 @@ def _ratio(rule: Ratio, line: Line, figures: Figures) -> Outcome:
     above, below = (reached, planned) if rule.direction is Direction.HIGHER else (planned, reached)
     if below == 0:
         return _without_denominator(rule, line, planned)
-    share = above / below
     formula = f"{exact_text(above)}/{exact_text(below)} × {points_text(line.maximum)}"
-    points, notes = _rounded(max(share, Fraction(0)) * line.maximum, line)
+    numerator = max(above.numerator, 0) * below.denominator * line.maximum
+    points, notes = _rounded(numerator, above.denominator * below.numerator, line)
     points, capped = _within(points, line.maximum)
-    overflow, beyond = _overflow(rule, line, share)
+    overflow, beyond = (0, ()) if above <= below else _overflow(rule, line, above / below)
     notes = (*((capped,) if capped else notes), *beyond)
     return Outcome(EntryState.ANSWERED, points, overflow, formula=formula, notes=notes)
 
@@ -265,7 +265,7 @@ def _without_denominator(rule: Ratio, line: Line, planned: Fraction) -> Outcome:
 
 
 def _overflow(rule: Ratio, line: Line, share: Fraction) -> tuple[int, tuple[str, ...]]:
-    if rule.overflow is None or share <= 1:
+    if rule.overflow is None:
         return 0, ()
     beyond = share - 1
     cap = rule.overflow.cap_percent
@@ -293,23 +293,24 @@ def _tiers(rule: Tiers, line: Line, figures: Figures) -> Outcome:
 
 
 def _minus(rule: Minus, line: Line, figures: Figures) -> Outcome:
-    taken = Fraction(0)
+    taken: Fraction | int = 0
     parts: list[str] = []
     notes: list[str] = []
     for violation in rule.violations:
         count = figures[violation.count]
         if not count:
             continue
-        cost = count * violation.points_each
+        cost: Fraction | int = count * violation.points_each
         parts.append(f"{exact_text(count)} × {points_text(violation.points_each)}")
         if violation.cap is not None and cost > violation.cap:
             notes.append(f"{violation.text}: trừ tối đa {points_text(violation.cap)}")
-            cost = Fraction(violation.cap)
+            cost = violation.cap
         taken += cost
     if rule.cap is not None and taken > rule.cap:
         notes.append(f"trừ tối đa {points_text(rule.cap)}")
-        taken = Fraction(rule.cap)
-    points, rounded = _rounded(line.maximum - taken, line)
+        taken = rule.cap
+    left = line.maximum - taken
+    points, rounded = _rounded(left.numerator, left.denominator, line)
     if points < rule.floor:
         points = rule.floor
         notes.append(f"không thấp hơn {points_text(rule.floor)}")
@@ -331,10 +332,10 @@ def _ladder(rule: Ladder, line: Line, figures: Figures) -> Outcome:
 
 def _count(rule: Count, line: Line, figures: Figures) -> Outcome:
     count = figures[rule.count]
-    left_out = figures[rule.excluded] if rule.excluded is not None else Fraction(0)
-    counted = max(count - left_out, Fraction(0))
+    left_out = 0 if rule.excluded is None else figures[rule.excluded]
+    counted = max(count - left_out, Fraction(0)) if left_out else count
     factor = f"({exact_text(count)} - {exact_text(left_out)})" if left_out else exact_text(count)
-    points, notes = _rounded(counted * rule.points_each, line)
+    points, notes = _rounded(counted.numerator * rule.points_each, counted.denominator, line)
     caps = [cap for cap in (rule.cap, None if line.is_open else line.maximum) if cap is not None]
     points, capped = _within(points, min(caps)) if caps else (points, "")
     return Outcome(
@@ -389,9 +390,9 @@ def _said(part: str, whole: str | None, line: Line, figures: Figures, value: Fra
     return f"{shares} = {percent_text(value / 100)}"
 
 
-def _rounded(hundredths: Fraction, line: Line) -> tuple[int, tuple[str, ...]]:
-    points = line.rounding.of(hundredths)
-    if points == hundredths:
+def _rounded(numerator: int, denominator: int, line: Line) -> tuple[int, tuple[str, ...]]:
+    points = line.rounding.of_quotient(numerator, denominator)
+    if points * denominator == numerator:
         return points, ()
     return points, (f"làm tròn {points_text(line.rounding.step)}",)
 

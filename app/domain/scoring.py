@@ -7,6 +7,7 @@ same entries.
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.domain.points import points_text
 from app.domain.terms import CriterionKind, EntryState, GroupMode
@@ -51,6 +52,7 @@ class Entry:
             raise ValueError(self)
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def answered(cls, points: int) -> "Entry":
         """Return an entry with points; those of a penalty count down with either sign."""
         return cls(EntryState.ANSWERED, points)

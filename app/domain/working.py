@@ -180,4 +180,6 @@ def _entry(outcome: Outcome) -> Entry:
         return NOT_APPLICABLE
     if outcome.points is None:
         return BLANK
-    return Entry(EntryState.ANSWERED, outcome.points, outcome.overflow, outcome.zeroes_group)
+    if outcome.overflow or outcome.zeroes_group:
+        return Entry(EntryState.ANSWERED, outcome.points, outcome.overflow, outcome.zeroes_group)
+    return Entry.answered(outcome.points)
