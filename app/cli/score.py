@@ -58,7 +58,7 @@ def _answer(judging: "Judging", one: "Judged") -> dict[str, object]:
         "penalty": _points(one.total.penalty),
         "total": _points(one.total.total),
         "rank": one.placing.rank,
-        "shares_rank_with": list(one.placing.shared_with),
+        "shares_rank_with": [who for who in one.placing.sharing if who != one.subject],
         "parted_by": list(one.placing.parted_by),
         "grade": one.grading.grade,
         "reasons": list(one.grading.reasons),

@@ -109,7 +109,7 @@ class Graded:
     """What a subject brings to its grade: total and rank, sections, figures, events.
 
     `total` is None while it is not scored completely. `sections` holds the points and the maximum
-    of groups and criteria, in hundredths.
+    of the groups and criteria that conditions name, in hundredths.
     """
 
     total: int | None

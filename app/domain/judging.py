@@ -6,14 +6,14 @@ lines that differ, the sums of their subject, the ranks of its cluster.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
 from app.domain.figures import FigureDefinition, completed
 from app.domain.findings import Finding, ScoredStage, findings
-from app.domain.grading import Graded, GradeEffect, GradeRule, Grading, gradings
+from app.domain.grading import Graded, GradeEffect, GradeRule, Grading, Minimum, gradings
 from app.domain.ranking import Placing, TieBreak, placings
 from app.domain.rounding import Rounding
 from app.domain.rules import Figures
@@ -108,7 +108,7 @@ class _Stood:
     """A subject before it is ranked: its sheets, what they came to, and what counts of them."""
 
     sheets: Mapping[Hashable, SheetInput]
-    worked: Mapping[Hashable, Worked]
+    by_stage: Mapping[Hashable, Mapping[Hashable, Entry]]
     cluster: Hashable | None
     entries: Mapping[Hashable, Entry]
     total: SheetTotal
@@ -148,6 +148,13 @@ class Judging:
         self._book = RuleBook(scheme.lines, scheme.definitions, scheme.rounding)
         self._tree = CriteriaTree(nodes)
         self._counting = Counting(nodes, scheme.decisive, scheme.sections, scheme.rounding)
+        conditions = {
+            condition.node_id
+            for grade in scheme.grades
+            for condition in grade.conditions
+            if isinstance(condition, Minimum)
+        }
+        self._conditions = [node for node in nodes if node.id in conditions]
         by_subject: dict[Hashable, dict[Hashable, SheetInput]] = defaultdict(dict)
         for sheet in sheets:
             if sheet.stage in by_subject[sheet.subject]:
@@ -157,8 +164,8 @@ class Judging:
         self._members: dict[Hashable | None, list[Hashable]] = defaultdict(list)
         self._clusters: dict[Hashable | None, dict[Hashable, Judged]] = {}
         for subject, own in by_subject.items():
-            worked = {stage: self._book.work(s.figures, s.answers) for stage, s in own.items()}
-            self._stood[subject] = self._sum(own, worked)
+            by_stage = {stage: self._worked(sheet).entries for stage, sheet in own.items()}
+            self._stood[subject] = self._sum(own, by_stage)
             self._members[self._stood[subject].cluster].append(subject)
         for cluster in self._members:
             self._rank(cluster)
@@ -180,17 +187,13 @@ class Judging:
         if known is None or known.cluster != sheet.cluster:
             raise ValueError(sheet)
         former = known.sheets.get(sheet.stage)
-        if former is None:
-            worked = self._book.work(sheet.figures, sheet.answers)
-        else:
-            worked = self._book.rework(
-                known.worked[sheet.stage],
-                sheet.figures,
-                sheet.answers,
-                self._changed(former, sheet),
-            )
+        changed = None if former is None else self._changed(former, sheet)
+        entries = dict(self._worked(sheet, changed).entries)
+        if changed is not None:
+            before = known.by_stage[sheet.stage]
+            entries |= {key: entry for key, entry in before.items() if key not in changed}
         self._stood[sheet.subject] = self._sum(
-            {**known.sheets, sheet.stage: sheet}, {**known.worked, sheet.stage: worked}
+            {**known.sheets, sheet.stage: sheet}, {**known.by_stage, sheet.stage: entries}
         )
         self._rank(sheet.cluster)
 
@@ -212,12 +215,15 @@ class Judging:
             stage,
             {
                 node_id: entry
-                for node_id, entry in one.worked[stage].entries.items()
+                for node_id, entry in one.by_stage[stage].items()
                 if self._counting.scores(node_id, stage)
             },
             {node_id: answer.reason for node_id, answer in answers.items()},
             {node_id: answer.evidence for node_id, answer in answers.items()},
         )
+
+    def _worked(self, sheet: SheetInput, only: Collection[Hashable] | None = None) -> Worked:
+        return self._book.work(sheet.figures, sheet.answers, only)
 
     def _changed(self, former: SheetInput, sheet: SheetInput) -> frozenset[Hashable]:
         """Return the lines on which a sheet may differ from the one before."""
@@ -226,16 +232,18 @@ class Judging:
         return answers.union(*(self._book.readers(code) for code in figures))
 
     def _sum(
-        self, sheets: Mapping[Hashable, SheetInput], worked: Mapping[Hashable, Worked]
+        self,
+        sheets: Mapping[Hashable, SheetInput],
+        by_stage: Mapping[Hashable, Mapping[Hashable, Entry]],
     ) -> _Stood:
         clusters = {sheet.cluster for sheet in sheets.values()}
         if len(clusters) > 1:
             raise ValueError(clusters)
-        entries = self._counting.entries({stage: one.entries for stage, one in worked.items()})
+        entries = self._counting.entries(by_stage)
         decisive = sheets.get(self.scheme.decisive)
         return _Stood(
             sheets=sheets,
-            worked=worked,
+            by_stage=by_stage,
             cluster=clusters.pop(),
             entries=entries,
             total=self._tree.total(entries, self.scheme.caps),
@@ -243,14 +251,18 @@ class Judging:
         )
 
     def _workings(self, one: _Stood) -> dict[Hashable, str]:
-        """Return the arithmetic of each line, by the stage that counts for it."""
+        """Return the arithmetic of each line, by the stage that counts for it.
+
+        It is worked out again for the one that is looked at, so that nobody's need be kept.
+        """
+        worked = {stage: self._worked(sheet).workings for stage, sheet in one.sheets.items()}
         said: dict[Hashable, str] = {}
         for node_id in one.entries:
             first, *others = self._counting.stages(node_id)
             if others:
                 said[node_id] = f"Trung bình của {len(others) + 1} vòng chấm"
-            elif first in one.worked:
-                said[node_id] = one.worked[first].workings.get(node_id, "")
+            elif first in worked:
+                said[node_id] = worked[first].get(node_id, "")
         return said
 
     def _rank(self, cluster: Hashable | None) -> None:
@@ -267,7 +279,7 @@ class Judging:
     def _graded(self, one: _Stood, rank: int | None) -> Graded:
         sections = {
             node.id: (one.total.points[node.id] or 0, node.max_points or 0)
-            for node in self._tree.nodes
+            for node in self._conditions
         }
         effects = tuple(rule.effect for rule in self.scheme.effects if _happened(rule, one))
         return Graded(one.reached, rank, sections, one.figures, effects)
@@ -280,20 +292,17 @@ def _differing(one: Mapping[K, V], other: Mapping[K, V]) -> frozenset[K]:
 def _tie_break(
     rule: TieRule, group: Mapping[Hashable, _Stood], council: Mapping[Hashable, int]
 ) -> TieBreak[Hashable]:
-    values: dict[Hashable, Fraction] = {}
-    for key, one in group.items():
+    def value(key: Hashable) -> Fraction | None:
         if rule.node_id is not None:
-            points = one.total.points[rule.node_id]
-            value = None if points is None else Fraction(points, 100)
-        elif rule.figure is not None:
-            value = _figure(rule.figure, rule.whole, one.figures)
-        else:
-            value = Fraction(council[key]) if key in council else None
-        if value is not None:
-            values[key] = value
+            points = group[key].total.points[rule.node_id]
+            return None if points is None else Fraction(points, 100)
+        if rule.figure is not None:
+            return _figure(rule.figure, rule.whole, group[key].figures)
+        return Fraction(council[key]) if key in council else None
+
     is_council = rule.node_id is None and rule.figure is None
     unit = "" if rule.whole is None else "%"
-    return TieBreak(rule.name, values, rule.is_lower_better or is_council, unit)
+    return TieBreak(rule.name, value, rule.is_lower_better or is_council, unit)
 
 
 def _figure(code: str, whole: str | None, figures: Figures) -> Fraction | None:

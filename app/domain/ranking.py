@@ -1,6 +1,7 @@
 """Ranking (xếp hạng) by points."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
@@ -47,67 +48,76 @@ def rank_within(groups: Mapping[G, Mapping[K, int | None]]) -> dict[G, dict[K, i
 class TieBreak(Generic[K]):
     """What parts equal totals: a section, a criterion, a figure, or the council's own order.
 
-    Who has no value goes after those who have. `values` of points are in points, not hundredths,
-    for people read them, with their `unit`.
+    `value` tells what somebody has, None for nothing: who has nothing goes after those who have.
+    Points are in points, not hundredths, for people read them, with their `unit`.
     """
 
     name: str
-    values: Mapping[K, Fraction]
+    value: Callable[[K], Fraction | None]
     is_lower_better: bool = False
     unit: str = ""
 
     def key(self, one: K) -> tuple[int, Fraction]:
         """Return what to sort by, best greatest."""
-        value = self.values.get(one)
+        value = self.value(one)
         if value is None:
             return (0, Fraction(0))
         return (1, -value if self.is_lower_better else value)
 
     def text(self, one: K) -> str:
-        """Return somebody's value in words."""
-        value = self.values.get(one)
-        return "chưa có" if value is None else f"{exact_text(value)}{self.unit}"
+        """Return somebody's value in words, with what it is called."""
+        value = self.value(one)
+        said = "chưa có" if value is None else f"{exact_text(value)}{self.unit}"
+        return f"{self.name}: {said}"
 
 
 @dataclass(frozen=True, slots=True)
 class Placing(Generic[K]):
-    """A rank, None while not scored; with whom it is shared, and what parted equal totals."""
+    """A rank, None while not scored; all who share it, none where nobody does; what parted equals.
+
+    `parted_by` names, for somebody whose total others have too, each tie-break that set it apart
+    from one of them, with its value.
+    """
 
     rank: int | None
-    shared_with: tuple[K, ...] = ()
+    sharing: tuple[K, ...] = ()
     parted_by: tuple[str, ...] = ()
 
 
 def placings(totals: Mapping[K, int | None], chain: Sequence[TieBreak[K]]) -> dict[K, Placing[K]]:
     """Rank by total and then by each tie-break in turn; who is equal in all of them shares a rank.
 
-    `parted_by` names, for somebody whose total others have too, each tie-break that set it apart
-    from one of them, with its value.
+    Only of those whose totals meet a tie-break is asked for.
     """
-    keys = {one: tuple(tie.key(one) for tie in chain) for one in totals}
-    order = {key: place for place, key in enumerate(sorted(set(keys.values())))}
-    ranks = rank(totals, {one: (order[key],) for one, key in keys.items()})
-    equals: dict[int, list[K]] = {}
+    equals: dict[int, list[K]] = defaultdict(list)
     for one, points in totals.items():
         if points is not None:
-            equals.setdefault(points, []).append(one)
+            equals[points].append(one)
     found: dict[K, Placing[K]] = {}
-    for one, place in ranks.items():
-        own = [other for other in equals.get(totals[one] or 0, []) if other != one]
-        found[one] = Placing(place)
-        if place is not None:
-            sharing = tuple(other for other in own if ranks[other] == place)
-            found[one] = Placing(place, sharing, _parted(one, own, chain))
-    return found
+    place = 1
+    for points in sorted(equals, reverse=True):
+        said: dict[K, tuple[str, ...]] = dict.fromkeys(equals[points], ())
+        for left in _parted(equals[points], chain, said):
+            sharing = tuple(left) if len(left) > 1 else ()
+            for one in left:
+                found[one] = Placing(place, sharing, said[one])
+            place += len(left)
+    unscored: Placing[K] = Placing(None)
+    return {one: found.get(one, unscored) for one in totals}
 
 
-def _parted(one: K, equals: Sequence[K], chain: Sequence[TieBreak[K]]) -> tuple[str, ...]:
-    """Return the tie-breaks that part somebody from its equals, each with its value, in order."""
-    left = list(equals)
-    used: list[str] = []
-    for tie in chain:
-        apart = [other for other in left if tie.key(other) != tie.key(one)]
-        if apart:
-            used.append(f"{tie.name}: {tie.text(one)}")
-            left = [other for other in left if other not in apart]
-    return tuple(used)
+def _parted(
+    equals: list[K], chain: Sequence[TieBreak[K]], said: dict[K, tuple[str, ...]]
+) -> Iterator[list[K]]:
+    """Yield those whom the chain leaves equal, the best first; `said` gathers what parted each."""
+    if len(equals) == 1 or not chain:
+        yield equals
+        return
+    tie, *rest = chain
+    by_key: dict[tuple[int, Fraction], list[K]] = defaultdict(list)
+    for one in equals:
+        by_key[tie.key(one)].append(one)
+    for key in sorted(by_key, reverse=True):
+        if len(by_key) > 1:
+            said |= {one: (*said[one], tie.text(one)) for one in by_key[key]}
+        yield from _parted(by_key[key], rest, said)

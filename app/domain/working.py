@@ -117,19 +117,6 @@ class RuleBook:
                 workings[node_id] = said
         return Worked(entries, workings)
 
-    def rework(
-        self,
-        before: Worked,
-        figures: Figures,
-        answers: Mapping[Hashable, Answer],
-        only: Collection[Hashable],
-    ) -> Worked:
-        """Return a sheet with only some of its lines worked out again, the others as before."""
-        again = self.work(figures, answers, only)
-        entries = {key: entry for key, entry in before.entries.items() if key not in only}
-        said = {key: text for key, text in before.workings.items() if key not in only}
-        return Worked({**entries, **again.entries}, {**said, **again.workings})
-
     def _line(self, line: RuledLine, figures: Figures, answer: Answer) -> tuple[Entry | None, str]:
         is_group = line.node.kind is CriterionKind.GROUP
         if answer.is_void and not is_group:

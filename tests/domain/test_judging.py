@@ -92,9 +92,9 @@ def test_the_order_of_sheets_changes_nothing(office, random):
     mixed = random.sample(office, len(office))
     found = judge(SCHEME, office)
     for subject, one in judge(SCHEME, mixed).items():
-        again = replace(one.placing, shared_with=found[subject].placing.shared_with)
-        assert replace(one, placing=again) == found[subject]
-        assert set(one.placing.shared_with) == set(found[subject].placing.shared_with)
+        sharing = found[subject].placing.sharing
+        assert replace(one, placing=replace(one.placing, sharing=sharing)) == found[subject]
+        assert set(one.placing.sharing) == set(sharing)
 
 
 @given(offices())
@@ -131,7 +131,7 @@ def test_a_new_number_moves_totals_and_ranks_inside_its_cluster_alone():
     beside = judging.cluster("Cụm 2")
     # Section I is the mean of two stages: 8 and 4/10 × 10 = 4, and 5 for the level.
     assert judging.results()["a"].total.total == 17_00
-    assert judging.results()["a"].placing.shared_with == ("b",)
+    assert judging.results()["a"].placing.sharing == ("a", "b")
     judging.put(sheet("a", "head", done=6))
     # (4 + 6) / 2 = 5, one more than before.
     assert judging.results()["a"].total.total == 18_00

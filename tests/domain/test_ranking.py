@@ -61,8 +61,8 @@ def test_clusters_are_ranked_each_by_itself():
 # --- a chain of tie-breaks ----------------------------------------------------------------------
 
 TOTALS = {"a": 8900, "b": 9500, "c": 8900, "d": 8900, "e": None}
-BONUS = TieBreak("Điểm thưởng", {"a": Fraction(2), "c": Fraction(4), "d": Fraction(2)})
-MISSES = TieBreak("Số lần chậm", {"a": Fraction(3), "d": Fraction(1)}, is_lower_better=True)
+BONUS = TieBreak("Điểm thưởng", {"a": Fraction(2), "c": Fraction(4), "d": Fraction(2)}.get)
+MISSES = TieBreak("Số lần chậm", {"a": Fraction(3), "d": Fraction(1)}.get, is_lower_better=True)
 
 
 def test_each_tie_break_parts_what_the_one_before_left_equal():
@@ -77,13 +77,14 @@ def test_each_tie_break_parts_what_the_one_before_left_equal():
 
 def test_what_the_chain_leaves_equal_shares_its_rank_and_says_with_whom():
     found = placings(TOTALS, [BONUS])
-    assert (found["a"].rank, found["a"].shared_with) == (3, ("d",))
+    assert (found["a"].rank, found["a"].sharing) == (3, ("a", "d"))
     assert found["d"].rank == 3
-    assert placings(TOTALS, [])["a"].shared_with == ("c", "d")
+    assert placings(TOTALS, [])["a"].sharing == ("a", "c", "d")
+    assert placings(TOTALS, [])["b"].sharing == ()
 
 
 def test_who_has_no_value_goes_after_those_who_have():
-    council = TieBreak("Hội đồng chọn", {"d": Fraction(1)}, is_lower_better=True)
+    council = TieBreak("Hội đồng chọn", {"d": Fraction(1)}.get, is_lower_better=True)
     found = placings(TOTALS, [council])
     assert [found[key].rank for key in "dac"] == [2, 3, 3]
     assert found["a"].parted_by == ("Hội đồng chọn: chưa có",)
@@ -95,7 +96,7 @@ def test_who_has_no_value_goes_after_those_who_have():
     st.randoms(),
 )
 def test_ranks_depend_on_totals_and_the_chain_alone(totals, values, random):
-    chain = [TieBreak("x", values)]
+    chain = [TieBreak("x", values.get)]
     found = {key: one.rank for key, one in placings(totals, chain).items()}
     mixed = list(totals.items())
     random.shuffle(mixed)

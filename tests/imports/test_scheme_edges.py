@@ -83,7 +83,7 @@ def test_units_with_the_same_score_share_a_rank_and_the_next_is_left_out():
     marks = by_hand(a=89, b=88.25, c=88.25, d=87.25, e=87.25, f=87.25, g=87)
     found = judged(scheme(), marks).results()
     assert [one.placing.rank for one in found.values()] == [1, 2, 2, 4, 4, 4, 7]
-    assert found["d"].placing.shared_with == ("e", "f")
+    assert found["d"].placing.sharing == ("d", "e", "f")
 
 
 def test_a_quarter_of_seven_is_one_place():
