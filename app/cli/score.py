@@ -17,7 +17,7 @@ def add_to(command: Command) -> None:
     """Add this command to the command line."""
     score = command("score", "tính điểm, xếp hạng, xếp loại theo một bộ tiêu chí", _score)
     score.add_argument(
-        "--set", type=a_path, required=True, metavar="BỘ", help="tệp bộ tiêu chí .json"
+        "--set", type=a_path, required=True, metavar="BỘ", help="tệp bộ tiêu chí .json hoặc .xlsx"
     )
     score.add_argument(
         "--sheet", type=a_path, required=True, metavar="PHIẾU", help="tệp phiếu chấm .json"

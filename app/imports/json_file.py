@@ -5,7 +5,7 @@ Numbers are read exactly: no float is ever made of them.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,7 +52,7 @@ def parse_model(text: str, model: type[M], what: str) -> M:
     except ValidationError as error:
         where = lines(text)
         found = [
-            (_own_place(one["loc"], where), _said(one)) for one in error.errors(include_url=False)
+            (own_place(one["loc"], where), said_of(one)) for one in error.errors(include_url=False)
         ]
     raise refusal(found, where, what)
 
@@ -66,7 +66,7 @@ def refusal(
     """
     problems: list[Problem] = []
     for place, message in found[:_MOST_PROBLEMS]:
-        line, field = where.get(_longest(place, where), 1), field_name(place)
+        line, field = where.get(nearest(place, where), 1), field_name(place)
         problems.append(Problem(field, f"Dòng {line}, {quoted(field)}: {message}"))
     more = len(found) - len(problems)
     rest = f" Còn {more} chỗ sai nữa." if more else ""
@@ -120,24 +120,33 @@ def lines(text: str) -> dict[Place, int]:
 
 def read_text(path: Path, what: str) -> str:
     """Return the text of a file; `what` names the kind. InvalidInput where it cannot be read."""
-    name = f"{what} {quoted(path.name)}"
+    try:
+        return read_bytes(path, what).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _unread(path, what, "tệp không phải chữ Unicode (UTF-8)") from None
+
+
+def read_bytes(path: Path, what: str) -> bytes:
+    """Return what is in a file; `what` names the kind. InvalidInput where it cannot be read."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise InvalidInput.of(
                 None,
-                f"{name[0].upper()}{name[1:]} lớn quá {_MOST_BYTES // 1_000_000} MB nên không "
-                "phải tệp do phần mềm lập. Chưa có gì thay đổi. Hãy chọn tệp khác.",
+                f"{what[0].upper()}{what[1:]} {quoted(path.name)} lớn quá "
+                f"{_MOST_BYTES // 1_000_000} MB nên không phải tệp do phần mềm lập. "
+                "Chưa có gì thay đổi. Hãy chọn tệp khác.",
             )
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        reason = "tệp không phải chữ Unicode (UTF-8)"
-    except OSError as error:
-        reason = (
-            "không có tệp này" if isinstance(error, FileNotFoundError) else "tệp không mở được"
-        )
-    raise InvalidInput.of(
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _unread(path, what, "không có tệp này") from None
+    except OSError:
+        raise _unread(path, what, "tệp không mở được") from None
+
+
+def _unread(path: Path, what: str, reason: str) -> InvalidInput:
+    return InvalidInput.of(
         None,
-        f"Không đọc được {name}: {reason}. Chưa có gì thay đổi. "
+        f"Không đọc được {what} {quoted(path.name)}: {reason}. Chưa có gì thay đổi. "
         "Hãy chọn lại tệp hoặc chép lại tệp.",
     )
 
@@ -146,7 +155,7 @@ def _no_constant(name: str) -> Any:  # noqa: ANN401 - the shape json asks for
     raise ValueError(name)
 
 
-def _own_place(loc: Place, where: Mapping[Place, int]) -> Place:
+def own_place(loc: Place, where: Container[Place]) -> Place:
     """Return the place in the file, without the kind that pydantic tried on the way."""
     place: Place = ()
     for part in loc:
@@ -155,7 +164,8 @@ def _own_place(loc: Place, where: Mapping[Place, int]) -> Place:
     return place
 
 
-def _longest(place: Place, where: Mapping[Place, int]) -> Place:
+def nearest(place: Place, where: Container[Place]) -> Place:
+    """Return the place itself, or the nearest around it that is known."""
     while place and place not in where:
         place = place[:-1]
     return place
@@ -192,7 +202,7 @@ _SAID = {
 }
 
 
-def _said(error: ErrorDetails) -> str:
+def said_of(error: ErrorDetails) -> str:
     """Return what is wrong in Vietnamese; nothing of pydantic's English reaches a person."""
     context = error.get("ctx", {})
     template = _SAID.get(error["type"], "giá trị không hợp lệ.")

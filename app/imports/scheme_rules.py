@@ -1,16 +1,17 @@
-"""Reading a criteria set (bộ tiêu chí) from its JSON file, ready to score by."""
+"""Reading a criteria set (bộ tiêu chí) from its file, JSON or Excel, ready to score by."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.vietnamese import quoted
 from app.domain.judging import SchemeRules
-from app.imports.json_file import lines, parse_model, read_text, refusal
+from app.imports.json_file import lines, parse_model, read_bytes, read_text, refusal
 from app.services.scheme_checks import problems_of
 from app.services.scheme_rules import rules_of, warnings_of
 from app.services.scheme_shape import SchemeFile
 
 _WHAT = "tệp bộ tiêu chí"
+_BOOKS = {".xlsx", ".xlsm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,13 @@ class LoadedScheme:
 
 
 def read_scheme(path: Path) -> LoadedScheme:
-    """Read a criteria set. Raises InvalidInput with a problem for each wrong field and line."""
-    text = read_text(path, _WHAT)
-    return parse_scheme(text, f"{_WHAT} {quoted(path.name)}")
+    """Read a criteria set. Raises InvalidInput with a problem for each wrong field or cell."""
+    what = f"{_WHAT} {quoted(path.name)}"
+    if path.suffix.lower() in _BOOKS:
+        from app.imports.scheme_book import read_book  # noqa: PLC0415 - openpyxl when it is needed
+
+        return loaded(read_book(read_bytes(path, _WHAT), what))
+    return parse_scheme(read_text(path, _WHAT), what)
 
 
 def parse_scheme(text: str, what: str = _WHAT) -> LoadedScheme:
@@ -34,5 +39,10 @@ def parse_scheme(text: str, what: str = _WHAT) -> LoadedScheme:
     found = list(problems_of(file))
     if found:
         raise refusal(found, lines(text), what)
+    return loaded(file)
+
+
+def loaded(file: SchemeFile) -> LoadedScheme:
+    """Return a set that has no problems, ready to score by."""
     rules = rules_of(file)
     return LoadedScheme(file, rules, tuple(warnings_of(file, rules)))

@@ -31,7 +31,8 @@ from app.domain.terms import (
     StagePurpose,
 )
 
-_MOST_DECIMALS = 15
+_MOST_DECIMALS = _MOST_DIGITS = 15
+_MOST = 10**9
 
 Place = tuple[str | int, ...]
 """The way to a value: names of members and places in lists, from the outside in."""
@@ -65,7 +66,7 @@ def exact_number(value: object) -> Fraction:
         raise ValueError(f"ghi số bằng dấu chấm, không có dấu nháy: {value.replace(',', '.')}.")
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError("phải là số.")  # noqa: TRY004 - pydantic turns a ValueError into a problem
-    if isinstance(value, Decimal) and not -15 < value.adjusted() < 15:
+    if not -_MOST_DIGITS < Decimal(value).adjusted() < _MOST_DIGITS:
         raise ValueError("số quá lớn hoặc quá nhỏ.")
     number = Fraction(value)
     if (number * 10**_MOST_DECIMALS).denominator != 1:
@@ -95,6 +96,7 @@ Points = Annotated[int, BeforeValidator(_hundredths), _AS_POINTS, _AS_NUMBER]
 """Points in the file, hundredths in the program."""
 
 SomePoints = Annotated[int, BeforeValidator(_hundredths), Field(ge=0), _AS_POINTS, _AS_NUMBER]
+Whole = Annotated[int, Field(ge=0, le=_MOST)]
 PointStep = Annotated[int, BeforeValidator(_hundredths), Field(gt=0), _AS_POINTS, _AS_NUMBER]
 Number = Annotated[
     Fraction, BeforeValidator(exact_number), PlainSerializer(written_number), _AS_NUMBER
@@ -132,7 +134,7 @@ class ChoiceData(FileModel):
 class OverflowData(FileModel):
     """What lies beyond the plan goes to the bonus."""
 
-    cap_percent: int | None = None
+    cap_percent: Annotated[int, Field(le=_MOST)] | None = None
 
 
 class RatioData(FileModel):
@@ -323,10 +325,10 @@ ConditionData = Annotated[CriterionCondition | FigureCondition, Field(discrimina
 class QuotaData(FileModel):
     """How many of a group may have the grade: `count`, or `percent`."""
 
-    count: Annotated[int, Field(ge=0)] | None = None
+    count: Whole | None = None
     percent: Number | None = None
     rounding: RoundingMode = RoundingMode.DOWN
-    least: Annotated[int, Field(ge=0)] = 0
+    least: Whole = 0
 
 
 class GradeData(FileModel):
@@ -346,7 +348,7 @@ class EffectData(FileModel):
     criterion: Code | None = None
     figure: Code | None = None
     grade: str = ""
-    levels: Annotated[int, Field(ge=1)] = 1
+    levels: Annotated[int, Field(ge=1, le=_MOST)] = 1
 
 
 class CapsData(FileModel):
@@ -383,7 +385,7 @@ class SchemeFile(FileModel):
     stages: tuple[StageData, ...] = ()
     decisive_stage: Code | None = None
     sections: tuple[SectionData, ...] = ()
-    reason_length: Annotated[int, Field(ge=0)] = 0
+    reason_length: Whole = 0
     tie_breaks: tuple[TieBreakData, ...] = ()
     grades: tuple[GradeData, ...] = ()
     effects: tuple[EffectData, ...] = ()

@@ -8,6 +8,8 @@ from random import Random
 import pytest
 
 from app.cli import run
+from app.imports.scheme_book_writer import write_book
+from app.imports.scheme_rules import read_scheme
 
 DATA = Path(__file__).resolve().parents[1] / "imports" / "data"
 SET, SHEETS = DATA / "wards.json", DATA / "wards-sheets.json"
@@ -185,3 +187,17 @@ def test_a_missing_file_is_told(capsys, tmp_path):
     code, _, err = score(capsys, scheme=tmp_path / "không có.json")
     assert code == 1
     assert "không có tệp này" in err
+
+
+def test_a_set_filled_in_as_a_workbook_scores_the_same(capsys, tmp_path):
+    book = tmp_path / "bộ.xlsx"
+    book.write_bytes(write_book(read_scheme(SET).file))
+    assert score(capsys, "--json", scheme=book) == score(capsys, "--json")
+
+
+def test_a_wrong_workbook_is_one_sentence_with_code_1(capsys, tmp_path):
+    wrong = tmp_path / "bộ.xlsx"
+    wrong.write_bytes(b"old")
+    code, out, err = score(capsys, "--json", scheme=wrong)
+    assert (code, out) == (1, "")
+    assert err.startswith("Không đọc được tệp bộ tiêu chí “bộ.xlsx”: tệp không phải bảng tính")

@@ -71,7 +71,7 @@ class _Maker:
         return Decimal(f"{self.random.randint(-(10**15) + 1, 10**15 - 1)}e-{decimals}")
 
     def whole(self):
-        return self.random.randint(0, self.any_of((3, 10**30)))
+        return self.random.randint(0, self.any_of((3, 10**9 - 1)))
 
     def some(self, **makers):
         """Return a group with some of these members."""
@@ -144,6 +144,8 @@ class _Maker:
             else:
                 one |= {"kind": self.any_of(set(CriterionKind) - {CriterionKind.GROUP})}
                 one |= {"max": self.points(), "rule": self.maybe(self.rule)}
+                if (one["rule"] or {}).get("type") == "count" and self.chance():
+                    one["max"] = None
         return places[0]
 
     def figure_code(self):

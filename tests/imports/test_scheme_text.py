@@ -14,7 +14,7 @@ from app.services.scheme_text import text_of
 from tests.imports.random_sets import SEEDS, random_set
 
 DATA = Path(__file__).parent / "data"
-WARDS = parse_scheme((DATA / "wards.json").read_text(encoding="utf-8")).file
+SMALL = parse_scheme((DATA / "small.json").read_text(encoding="utf-8")).file
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -26,7 +26,7 @@ def test_a_set_that_is_written_and_read_is_the_same_and_so_is_its_text(seed):
 
 
 def test_points_are_numbers_as_people_write_them_and_defaults_are_left_out():
-    data = json.loads(text_of(WARDS), parse_float=str)
+    data = json.loads(text_of(SMALL), parse_float=str)
     assert data["step"] == "0.01"
     assert data["criteria"][0] == {
         "code": "1",
@@ -34,14 +34,13 @@ def test_points_are_numbers_as_people_write_them_and_defaults_are_left_out():
         "max": 20,
         "rule": {"type": "count", "count": "asked", "points_each": "0.4"},
         "gate": "plan",
-        "needs_evidence": True,
     }
     assert "rounding" not in data
     assert list(data)[:3] == ["format", "version", "name"]
 
 
 def test_what_is_short_stands_on_one_line_and_no_line_with_parts_is_long():
-    lines = text_of(WARDS).splitlines()
+    lines = text_of(SMALL).splitlines()
     assert '  "caps": {"bonus": 15, "total": 115},' in lines
     assert '              {"points": 2, "lower": 88, "upper": 90},' in lines
     assert max(map(len, lines)) <= 101  # with the comma
@@ -49,7 +48,7 @@ def test_what_is_short_stands_on_one_line_and_no_line_with_parts_is_long():
 
 def test_what_was_asked_for_and_what_was_left_out_are_told_apart():
     open_end = {"type": "ratio", "reached": "a", "planned": "b2", "overflow": {}}
-    data = json.loads(text_of(WARDS), parse_float=Decimal)
+    data = json.loads(text_of(SMALL), parse_float=Decimal)
     data["criteria"][1]["rule"] = open_end
     text = text_of(SchemeFile.model_validate(data))
     assert json.loads(text)["criteria"][1]["rule"] == open_end

@@ -1,0 +1,138 @@
+"""Writing a form row by row: cells over several columns, looks, lists to choose from, paper."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from app.imports.book_cells import CellValue, text_cell
+
+_FONT = "Times New Roman"
+_LONGEST_TEXT_FORMAT = 255  # a longer text in the format "@" is shown as ####
+_LINE_HEIGHT = 15.0  # points
+_HIGHEST = 400.0
+_A4 = 9
+_THIN = Side(style="thin", color="FF808080")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks; `fill` and `color` are RRGGBB, `level` is how far a text stands in."""
+
+    size: int = 11
+    is_bold: bool = False
+    is_italic: bool = False
+    color: str = "000000"
+    fill: str = ""
+    is_boxed: bool = True
+    is_centred: bool = False
+    level: int = 0
+    is_number: bool = False
+    is_guarded: bool = False
+
+
+BARE = Look(is_boxed=False)
+
+
+class Pen:
+    """Writes one sheet of a write-only workbook from top to bottom."""
+
+    def __init__(self, page: Any, widths: Mapping[str, int]) -> None:  # noqa: ANN401 - openpyxl's sheets and cells are untyped
+        self._page = page
+        self._widths = widths
+        self._made: dict[int, tuple[CellValue, Look]] = {}
+        self._lines = 1
+        self._styled: dict[Look, Any] = {}
+        self.row = 1
+        """The number of the row being made."""
+        for letter, width in widths.items():
+            page.column_dimensions[letter].width = width
+
+    def put(self, first: str, last: str, value: CellValue, look: Look = BARE) -> None:
+        """Put a value over the columns from `first` to `last` of the row being made."""
+        start, end = column_index_from_string(first), column_index_from_string(last)
+        if isinstance(value, str):
+            value = text_cell(value)
+            is_long = len(value) > _LONGEST_TEXT_FORMAT
+            look = replace(look, is_guarded=True, is_number=look.is_number or is_long)
+        self._made[start] = (value, look)
+        for place in range(start + 1, end + 1):
+            self._made[place] = (None, look)
+        if end > start:
+            self._page.merged_cells.add(f"{first}{self.row}:{last}{self.row}")
+        width = sum(w for letter, w in self._widths.items() if first <= letter <= last)
+        self._lines = max(self._lines, _lines_in(value, width * 6 // 5 - 2 * look.level))
+
+    def end_row(self, least_lines: int = 1) -> None:
+        """Write the row that was made, as high as its longest text: merged cells do not grow."""
+        height = max(self._lines, least_lines) * _LINE_HEIGHT + 2
+        self._page.row_dimensions[self.row].height = min(height, _HIGHEST)
+        self._page.append(self._cells())
+        self._made, self._lines = {}, 1
+        self.row += 1
+
+    def let_choose(self, cells: str, source: str) -> None:
+        """Let a value of `source` be chosen in these cells: cells, or words in quotes."""
+        rule: Any = DataValidation("list", formula1=source, allow_blank=True)
+        rule.errorTitle, rule.error = "Sổ Thi Đua", "Chọn một giá trị trong danh sách."
+        rule.add(cells)
+        self._page.data_validations.append(rule)
+
+    def set_paper(self, *, is_landscape: bool, freeze: str | None = None) -> None:
+        """Set A4, as wide as the sheet; before the first row."""
+        page = self._page
+        page.page_setup.paperSize = _A4
+        page.page_setup.orientation = "landscape" if is_landscape else "portrait"
+        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+        page.oddFooter.center.text = "Trang &P/&N"
+        page.freeze_panes = freeze
+
+    def _cells(self) -> Iterator[Any]:
+        """Yield the cells of the row; each is written before the next is asked for."""
+        for place in range(1, max(self._made, default=0) + 1):
+            value, look = self._made.get(place, (None, BARE))
+            if look not in self._styled:
+                self._styled[look] = self._cell(look)
+            cell = self._styled[look]
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # never a formula
+            yield cell
+
+    def _cell(self, look: Look) -> Any:  # noqa: ANN401 - as said above
+        cell: Any = WriteOnlyCell(self._page)
+        cell.font = Font(
+            name=_FONT,
+            size=look.size,
+            bold=look.is_bold,
+            italic=look.is_italic,
+            color=f"FF{look.color}",
+        )
+        if look.fill:
+            cell.fill = PatternFill("solid", fgColor=f"FF{look.fill}")
+        if look.is_boxed:
+            cell.border = _BOX
+        cell.alignment = Alignment(
+            horizontal="center" if look.is_centred else "left",
+            vertical="center",
+            wrap_text=True,
+            indent=look.level,
+        )
+        cell.number_format = "General" if look.is_number else "@"
+        cell.quotePrefix = look.is_guarded
+        return cell
+
+
+def _lines_in(value: CellValue, width: int) -> int:
+    """Return about how many lines a value takes in so many letters' width."""
+    lines = str(value if value is not None else "").split("\n")
+    return sum(max(1, -(-len(line) // max(width, 4))) for line in lines)
