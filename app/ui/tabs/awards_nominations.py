@@ -309,6 +309,7 @@ class NominationsPage(AwardsPage):
                 "import",
                 needs="some",
                 refuses=can("rút hồ sơ", state.SUBMITTED),
+                is_rare=True,
             ),
             ListAction(
                 "Xét không qua họp…",
@@ -317,9 +318,15 @@ class NominationsPage(AwardsPage):
                 needs="some",
                 refuses=can("xét", state.PROPOSED),
                 many="Xét {} đề nghị không qua họp…",
+                is_rare=True,
             ),
             ListAction(
-                "Bỏ qua điều kiện…", self.override, "unlock", needs="one", refuses=_not_stopped
+                "Bỏ qua điều kiện…",
+                self.override,
+                "unlock",
+                needs="one",
+                refuses=_not_stopped,
+                is_rare=True,
             ),
             ListAction(
                 "Thôi bỏ qua",
@@ -331,6 +338,7 @@ class NominationsPage(AwardsPage):
                     if rows[0].nomination.override_reason
                     else "Đề nghị này chưa bỏ qua điều kiện nào."
                 ),
+                is_rare=True,
             ),
         ]
 

@@ -112,6 +112,7 @@ class RegistrationVerbs:
                 refuses=_only("đưa về “Chờ duyệt”", APPROVED, REJECTED),
                 many="Lấy lại {}",
                 takes=_is_in(APPROVED, REJECTED),
+                is_rare=True,
             ),
             ListAction(
                 "Nhận giấy",

@@ -247,7 +247,9 @@ class WorksPage(PlanPage):
             ListAction(
                 "Hoàn thành", self.finish, "award", needs="some", many="Hoàn thành {} dòng"
             ),
-            ListAction("Mở lại", self.reopen, "unlock", needs="some", refuses=_why_no_reopen),
+            ListAction(
+                "Mở lại", self.reopen, "unlock", needs="some", refuses=_why_no_reopen, is_rare=True
+            ),
             *self.verbs.moving(),
         ]
 

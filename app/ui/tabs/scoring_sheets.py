@@ -292,15 +292,32 @@ class SheetsPage(ScoringPage):
                     "check",
                     needs="one",
                     refuses=_refuse_decisive,
+                    is_rare=True,
                 ),
                 ListAction(
-                    "Lên", lambda rows: self.move_stage(rows[0], -1), "up", ("Alt+Up",), "one"
+                    "Lên",
+                    lambda rows: self.move_stage(rows[0], -1),
+                    "up",
+                    ("Alt+Up",),
+                    "one",
+                    is_rare=True,
                 ),
                 ListAction(
-                    "Xuống", lambda rows: self.move_stage(rows[0], 1), "down", ("Alt+Down",), "one"
+                    "Xuống",
+                    lambda rows: self.move_stage(rows[0], 1),
+                    "down",
+                    ("Alt+Down",),
+                    "one",
+                    is_rare=True,
                 ),
                 ListAction("Xóa", self.remove_stages, "delete", ("Delete",), "some"),
-                ListAction("Thêm ba vòng", lambda _: self.add_usual(), "score", on_empty=True),
+                ListAction(
+                    "Thêm ba vòng",
+                    lambda _: self.add_usual(),
+                    "score",
+                    on_empty=True,
+                    is_rare=True,
+                ),
             ],
             empty="Kế hoạch này chưa có vòng chấm. Bấm Thêm ba vòng để có tự chấm, chấm chéo và "
             "thẩm định.",
@@ -336,15 +353,20 @@ class SheetsPage(ScoringPage):
                     needs="some",
                     many="Đánh dấu đã nhận {} phiếu…",
                 ),
-                ListAction("Chưa nhận", self.mark_missing, "close", needs="some"),
+                ListAction("Chưa nhận", self.mark_missing, "close", needs="some", is_rare=True),
                 ListAction(
-                    "Người chấm…", lambda rows: self.choose_scorer(rows[0]), "edit", needs="one"
+                    "Người chấm…",
+                    lambda rows: self.choose_scorer(rows[0]),
+                    "edit",
+                    needs="one",
+                    is_rare=True,
                 ),
                 ListAction(
                     "Ngày, ghi chú…",
                     lambda rows: self.edit_sheet(rows[0]),
                     "calendar",
                     needs="one",
+                    is_rare=True,
                 ),
                 ListAction(
                     "Xóa", self.remove_sheets, "delete", ("Delete",), "some", _refuse_written

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import (
@@ -165,6 +166,8 @@ class _Heading(QLabel):
 class LineList(QListView):
     """Lines that wrap. It is no higher than they are and scrolls where there is less room.
 
+    At rest the last line in sight is whole: one cut through cannot be read.
+
     Signals:
         picked: the place of the line that was clicked, or on which Enter was pressed.
     """
@@ -205,15 +208,18 @@ class LineList(QListView):
         return QSize(super().sizeHint().width(), self._content_height())
 
     def minimumSizeHint(self) -> QSize:
-        """Have room for a few rows of text."""
+        """Have room for the lines that a few rows of text take."""
         least = _LEAST_ROWS * self.fontMetrics().lineSpacing()
-        return QSize(0, min(least, self._content_height()))
+        ends = self._ends()
+        return QSize(0, next((end for end in ends if end >= least), self._content_height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew, and be as high as the lines then are."""
         super().resizeEvent(event)
         if self.viewport().width() != self._fitted_to:
             self._fit()
+        whole = max((end for end in self._ends() if end <= self.height()), default=self.height())
+        self.setViewportMargins(0, 0, 0, self.height() - whole)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keys will act."""
@@ -234,9 +240,13 @@ class LineList(QListView):
         self.picked.emit(self.lines[index.row()].place)
 
     def _content_height(self) -> int:
+        return self._ends()[-1] if self.lines else 0
+
+    def _ends(self) -> list[int]:
+        """Return how high the list is that ends with each of its lines."""
         width = self.viewport().width()
         heights = (height_of(line, self.fontMetrics(), width) for line in self.lines)
-        return sum(heights) + 2 * self.frameWidth()
+        return list(accumulate(heights, initial=2 * self.frameWidth()))[1:]
 
     def _fit(self) -> None:
         self._fitted_to = self.viewport().width()

@@ -6,13 +6,14 @@ A page is described by a `ListSpec`.
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Generic
+from typing import Any, Generic, cast
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QMenu,
     QSplitter,
     QStackedWidget,
     QToolBar,
@@ -306,26 +307,45 @@ class ListPage(QWidget, Generic[R]):
             table, row_id = (of, row.id) if isinstance(of, str) else of(row)
             above.show_history(table, row_id, self.window())
 
-    def _lay_out(self) -> None:
+    def _make_bar(self) -> QToolBar:
+        """Return the buttons; what is rarely done stands in a menu behind the last one."""
         bar = QToolBar()
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.addActions(self._actions)
-        if not self._actions:
+        side = (
+            self.fontMetrics().height() * 6 // 5
+        )  # Qt's own are half as large again as the words
+        bar.setIconSize(QSize(side, side))
+        pairs = list(zip(self.spec.actions, self._actions, strict=True))
+        bar.addActions([action for spec, action in pairs if not spec.is_rare])
+        rare = [action for spec, action in pairs if spec.is_rare]
+        if rare:
+            menu = QMenu(self)
+            menu.setToolTipsVisible(True)
+            menu.addActions(rare)
+            others = bar.addAction(icon("more"), "Khác")
+            others.setToolTip("Những việc khác làm được với các dòng đang chọn")
+            others.setMenu(menu)
+            button = cast("QToolButton", bar.widgetForAction(others))
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        if not pairs:
             bar.hide()
-        for action in self._actions:
+        for action in bar.actions():
             bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         more = bar.findChild(QToolButton, _MORE)
         if more is not None:
             more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             more.setAccessibleName("Các nút khác")
             more.setToolTip("Các nút khác")
+        return bar
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
         layout.addWidget(self._read_only_notice)
         layout.addWidget(self._failure)
         layout.addWidget(self._lost_notice)
         layout.addWidget(self.notice)
-        layout.addWidget(bar)
+        layout.addWidget(self._make_bar())
         if self.spec.search_hint:
             layout.addWidget(self._narrowing)
         layout.addWidget(self._splitter, stretch=1)

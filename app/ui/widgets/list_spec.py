@@ -17,8 +17,9 @@ class ListAction(Generic[R]):
     `keys` with Ctrl hold in the whole page, others only in the rows. `refuses` says why the
     selected rows do not allow it, "" when they do. An action that `writes` is off in a list
     that can only be read; one that `opens` is also what Enter and a double click do;
-    `on_empty` offers it where the list is empty. With several rows selected it says `many`,
-    with how many of them it `takes`: “Duyệt {} đăng ký”.
+    `on_empty` offers it where the list is empty; one that `is_rare` stands under “Khác”, at the
+    end of the buttons, so that the others have room on a small screen. With several rows selected
+    it says `many`, with how many of them it `takes`: “Duyệt {} đăng ký”.
     """
 
     label: str
@@ -30,6 +31,7 @@ class ListAction(Generic[R]):
     writes: bool = True
     opens: bool = False
     on_empty: bool = False
+    is_rare: bool = False
     many: str = ""
     takes: Callable[[R], bool] | None = None
 

@@ -111,3 +111,18 @@ def test_what_stands_above_is_told_to_the_ear(card):
 def test_a_card_holds_to_the_rules_of_the_house(card):
     fill(card, CardLine(LATE, 1, "Thi đua năm 2026", is_urgent=True, percent=40))
     assert faults(card) == []
+
+
+@pytest.mark.parametrize("height", [120, 150, 180, 210, 240])
+def test_the_last_line_in_sight_is_whole(card, height):
+    fill(card, *[CardLine(f"{LATE} {number}", number) for number in range(8)])
+    card.resize(360, height)
+    QApplication.processEvents()
+    view = card.list
+    bottoms = [
+        view.visualRect(view.model().index(row, 0)).bottom() + 1
+        for row in range(8)
+        if view.visualRect(view.model().index(row, 0)).top() < view.viewport().height()
+    ]
+    assert bottoms[-1] <= view.viewport().height()
+    assert len(bottoms) < 8

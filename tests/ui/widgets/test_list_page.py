@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QToolBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -229,6 +230,23 @@ def test_actions_get_the_selected_rows(page, office):
     button(page, "Sửa").click()
     button(page, "Thêm").click()
     assert office.done == [("edit", [3]), ("add", [3])]
+
+
+def test_what_is_rarely_done_stands_behind_the_last_button(office, shown):
+    spec = spec_of(office)
+    often, rare = spec.actions[-1], replace(spec.actions[1], label="Lùi ngày…", is_rare=True)
+    page = ListPage(replace(spec, actions=[often, rare]))
+    shown(page)
+    page.set_rows(ROWS)
+    [bar] = page.findChildren(QToolBar)
+    assert [action.text() for action in bar.actions()] == ["Xuất ra Excel", "Khác"]
+    others = bar.actions()[-1]
+    assert bar.widgetForAction(others).focusPolicy() & Qt.FocusPolicy.TabFocus
+    [line] = others.menu().actions()
+    assert (line.text(), line.isEnabled()) == ("Lùi ngày…", False)
+    page.show_row(ROWS[0].id)
+    line.trigger()
+    assert office.done == [("edit", [1])]
 
 
 def test_actions_are_off_and_say_why(page):
