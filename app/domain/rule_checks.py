@@ -11,6 +11,7 @@ from itertools import pairwise
 from app.core.vietnamese import fold, quoted
 from app.domain.numbers import exact_text
 from app.domain.points import points_text
+from app.domain.rule_words import tier_text
 from app.domain.rules import (
     Binary,
     Choice,
@@ -22,7 +23,6 @@ from app.domain.rules import (
     Tier,
     Tiers,
     needs,
-    tier_text,
 )
 
 

@@ -1,4 +1,4 @@
-"""Rules of criteria (cách tính điểm): from named figures to points, with the arithmetic behind.
+"""Rules of criteria (cách tính điểm): from named figures to points.
 
 Points are whole hundredths, figures are exact fractions; nothing is rounded before the end. A
 figure that is missing leaves the criterion unscored, never zero. What has nothing to be measured
@@ -6,12 +6,10 @@ by, a denominator of zero, "does not occur" (không phát sinh), and the criteri
 is worth.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.domain.numbers import exact_text, percent_text
-from app.domain.points import points_text
 from app.domain.rounding import Rounding
 from app.domain.terms import Direction, EntryState
 
@@ -152,26 +150,16 @@ Rule = Choice | Ratio | Tiers | Minus | Ladder | Count | Binary
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a rule made of the figures; points in hundredths exactly when it is answered.
-
-    `formula` and `notes` say where the number came from; of a blank, which figures it waits for.
-    """
+    """What a rule made of the figures; points in hundredths exactly when it is answered."""
 
     state: EntryState
     points: int | None = None
     overflow: int = 0
     zeroes_group: bool = False
-    formula: str = ""
-    notes: tuple[str, ...] = ()
 
-    @property
-    def text(self) -> str:
-        """The arithmetic in one line, as the cell shows it."""
-        said = "; ".join(self.notes)
-        if not self.formula:
-            return said
-        line = f"{self.formula} = {points_text(self.points)}" if self.points is not None else ""
-        return f"{line or self.formula} ({said})" if said else line or self.formula
+
+BLANK = Outcome(EntryState.BLANK)
+NOT_APPLICABLE = Outcome(EntryState.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,157 +196,148 @@ def needs(rule: Rule) -> tuple[str, ...]:
             return (rule.count,) if rule.excluded is None else (rule.count, rule.excluded)
 
 
+def missing(rule: Rule, figures: Figures) -> list[str]:
+    """Return the codes of the figures that a rule waits for."""
+    return [code for code in needs(rule) if code not in figures]
+
+
 def work(rule: Rule, line: Line, figures: Figures, chosen: str | None = None) -> Outcome:
     """Return what a rule gives for the figures, or for the option `chosen` by its code.
 
     Raises ValueError for an option that the rule does not have.
     """
-    missing = [line.name(code) for code in needs(rule) if code not in figures]
-    if missing:
-        return Outcome(EntryState.BLANK, notes=(f"Chưa có số liệu: {', '.join(missing)}",))
     if isinstance(rule, Choice):
         return _chosen(rule, chosen)
+    if missing(rule, figures):
+        return BLANK
     return _WORK[type(rule)](rule, line, figures)
 
 
 def _chosen(rule: Choice, code: str | None) -> Outcome:
     if code is None:
-        return Outcome(EntryState.BLANK, notes=("Chưa chọn mức",))
+        return BLANK
+    option = option_of(rule, code)
+    return Outcome(EntryState.ANSWERED, option.points, zeroes_group=option.zeroes_group)
+
+
+def option_of(rule: Choice, code: str) -> Option:
+    """Return an option by its code. Raises ValueError for one that the rule does not have."""
     option = next((option for option in rule.options if option.code == code), None)
     if option is None:
         raise ValueError(code)
-    notes = (f"Chọn mức “{option.text}”",)
-    if option.zeroes_group:
-        notes += ("cả nhóm tính 0 điểm",)
-    return Outcome(
-        EntryState.ANSWERED, option.points, zeroes_group=option.zeroes_group, notes=notes
-    )
+    return option
 
 
 def _ratio(rule: Ratio, line: Line, figures: Figures) -> Outcome:
-    reached, planned = figures[rule.reached], figures[rule.planned]
-    above, below = (reached, planned) if rule.direction is Direction.HIGHER else (planned, reached)
+    above, below = sides(rule, figures)
     if below == 0:
-        return _without_denominator(rule, line, planned)
-    formula = f"{exact_text(above)}/{exact_text(below)} × {points_text(line.maximum)}"
+        return _without_denominator(rule, line, above)
     numerator = max(above.numerator, 0) * below.denominator * line.maximum
-    points, notes = _rounded(numerator, above.denominator * below.numerator, line)
-    points, capped = _within(points, line.maximum)
-    overflow, beyond = (0, ()) if above <= below else _overflow(rule, line, above / below)
-    notes = (*((capped,) if capped else notes), *beyond)
-    return Outcome(EntryState.ANSWERED, points, overflow, formula=formula, notes=notes)
+    points = line.rounding.of_quotient(numerator, above.denominator * below.numerator)
+    overflow = 0
+    if rule.overflow is not None and above > below:
+        counted = counted_beyond(rule.overflow, beyond_plan(above, below))
+        overflow = line.rounding.of(counted * line.maximum)
+    return Outcome(EntryState.ANSWERED, min(points, line.maximum), overflow)
+
+
+def sides(rule: Ratio, figures: Figures) -> tuple[Fraction, Fraction]:
+    """Return what stands above and below the line of a share."""
+    reached, planned = figures[rule.reached], figures[rule.planned]
+    return (reached, planned) if rule.direction is Direction.HIGHER else (planned, reached)
+
+
+def beyond_plan(above: Fraction, below: Fraction) -> Fraction:
+    """Return how far a share is beyond its plan; `below` is not zero.
+
+    >>> beyond_plan(Fraction(23), Fraction(20))
+    Fraction(3, 20)
+    """
+    return max(above / below - 1, Fraction(0))
+
+
+def counted_beyond(overflow: Overflow, beyond: Fraction) -> Fraction:
+    """Return how much of what lies beyond the plan counts."""
+    cap = overflow.cap_percent
+    return beyond if cap is None else min(beyond, Fraction(cap, 100))
 
 
 def _without_denominator(rule: Ratio, line: Line, planned: Fraction) -> Outcome:
     """Nothing planned does not occur; nothing of what should be low is the best there is."""
     if rule.direction is Direction.HIGHER:
-        return Outcome(
-            EntryState.NOT_APPLICABLE,
-            notes=(f"{line.name(rule.planned)} là 0 nên không phát sinh",),
-        )
+        return NOT_APPLICABLE
     cap = rule.overflow.cap_percent if rule.overflow and planned > 0 else None
-    overflow = _percent_of(line, Fraction(cap, 100)) if cap is not None else 0
-    notes = (f"{line.name(rule.reached)} là 0, không vượt kế hoạch nên đạt điểm tối đa",)
-    if overflow:
-        notes += (f"phần vượt tính {points_text(overflow)} điểm thưởng",)
-    return Outcome(EntryState.ANSWERED, line.maximum, overflow, notes=notes)
-
-
-def _overflow(rule: Ratio, line: Line, share: Fraction) -> tuple[int, tuple[str, ...]]:
-    if rule.overflow is None:
-        return 0, ()
-    beyond = share - 1
-    cap = rule.overflow.cap_percent
-    counted = beyond if cap is None else min(beyond, Fraction(cap, 100))
-    points = _percent_of(line, counted)
-    note = f"vượt {percent_text(beyond)}, thưởng {points_text(points)} điểm"
-    return points, (note if counted == beyond else f"{note} là mức thưởng tối đa",)
-
-
-def _percent_of(line: Line, share: Fraction) -> int:
-    return line.rounding.of(share * line.maximum)
+    overflow = 0 if cap is None else line.rounding.of(Fraction(cap, 100) * line.maximum)
+    return Outcome(EntryState.ANSWERED, line.maximum, overflow)
 
 
 def _tiers(rule: Tiers, line: Line, figures: Figures) -> Outcome:
-    value = _value(rule.part, rule.whole, figures)
+    value = percentage(rule.part, rule.whole, figures)
     if value is None:
-        return _nothing_to_measure(rule.whole, line)
-    said = _said(rule.part, rule.whole, line, figures, value)
-    tier = next((tier for tier in rule.tiers if tier.holds(value)), None)
-    if tier is None:
-        return Outcome(EntryState.ANSWERED, 0, notes=(f"{said}, không thuộc bậc nào",))
-    points, capped = _within(tier.points, line.maximum)
-    notes = (f"{said}, bậc {tier_text(tier, is_percent=rule.whole is not None)}",)
-    return Outcome(EntryState.ANSWERED, points, notes=notes + ((capped,) if capped else ()))
+        return NOT_APPLICABLE
+    tier = tier_of(rule, value)
+    return Outcome(EntryState.ANSWERED, 0 if tier is None else min(tier.points, line.maximum))
+
+
+def tier_of(rule: Tiers, value: Fraction) -> Tier | None:
+    """Return the band in which a value lies; of two the one that is written first."""
+    return next((tier for tier in rule.tiers if tier.holds(value)), None)
 
 
 def _minus(rule: Minus, line: Line, figures: Figures) -> Outcome:
-    taken: Fraction | int = 0
-    parts: list[str] = []
-    notes: list[str] = []
+    taken = sum((cost for _, _, cost in violation_costs(rule, figures)), Fraction(0))
+    if rule.cap is not None:
+        taken = min(taken, Fraction(rule.cap))
+    points = line.rounding.of(line.maximum - taken)
+    return Outcome(EntryState.ANSWERED, max(points, rule.floor))
+
+
+def violation_costs(
+    rule: Minus, figures: Figures
+) -> Iterator[tuple[Violation, Fraction, Fraction]]:
+    """Yield each violation that happened, how often, and what it costs."""
     for violation in rule.violations:
         count = figures[violation.count]
-        if not count:
-            continue
-        cost: Fraction | int = count * violation.points_each
-        parts.append(f"{exact_text(count)} × {points_text(violation.points_each)}")
-        if violation.cap is not None and cost > violation.cap:
-            notes.append(f"{violation.text}: trừ tối đa {points_text(violation.cap)}")
-            cost = violation.cap
-        taken += cost
-    if rule.cap is not None and taken > rule.cap:
-        notes.append(f"trừ tối đa {points_text(rule.cap)}")
-        taken = rule.cap
-    left = line.maximum - taken
-    points, rounded = _rounded(left.numerator, left.denominator, line)
-    if points < rule.floor:
-        points = rule.floor
-        notes.append(f"không thấp hơn {points_text(rule.floor)}")
-    formula = " - ".join([points_text(line.maximum), *parts])
-    return Outcome(EntryState.ANSWERED, points, formula=formula, notes=(*notes, *rounded))
+        if count:
+            cost = count * violation.points_each
+            yield (
+                violation,
+                count,
+                cost if violation.cap is None else min(cost, Fraction(violation.cap)),
+            )
 
 
 def _ladder(rule: Ladder, line: Line, figures: Figures) -> Outcome:
-    count = figures[rule.count]
-    said = f"{line.name(rule.count)}: {exact_text(count)}"
+    step = step_of(rule, figures[rule.count])
+    return Outcome(EntryState.ANSWERED, 0 if step is None else min(step.points, line.maximum))
+
+
+def step_of(rule: Ladder, count: Fraction) -> Step | None:
+    """Return the highest step that a count has come to."""
     reached = [step for step in rule.steps if step.least <= count]
-    if not reached:
-        return Outcome(EntryState.ANSWERED, 0, notes=(f"{said}, chưa đến bậc nào",))
-    step = max(reached, key=lambda step: step.least)
-    points, capped = _within(step.points, line.maximum)
-    notes = (f"{said}, bậc từ {exact_text(step.least)}",)
-    return Outcome(EntryState.ANSWERED, points, notes=notes + ((capped,) if capped else ()))
+    return max(reached, key=lambda step: step.least, default=None)
 
 
 def _count(rule: Count, line: Line, figures: Figures) -> Outcome:
-    count = figures[rule.count]
-    left_out = 0 if rule.excluded is None else figures[rule.excluded]
-    counted = max(count - left_out, Fraction(0)) if left_out else count
-    factor = f"({exact_text(count)} - {exact_text(left_out)})" if left_out else exact_text(count)
-    points, notes = _rounded(counted.numerator * rule.points_each, counted.denominator, line)
+    counted = figures[rule.count]
+    if rule.excluded is not None:
+        counted = max(counted - figures[rule.excluded], Fraction(0))
+    points = line.rounding.of_quotient(counted.numerator * rule.points_each, counted.denominator)
+    cap = count_cap(rule, line)
+    return Outcome(EntryState.ANSWERED, points if cap is None else min(points, cap))
+
+
+def count_cap(rule: Count, line: Line) -> int | None:
+    """Return the most that a count can come to; None: so much for each, without end."""
     caps = [cap for cap in (rule.cap, None if line.is_open else line.maximum) if cap is not None]
-    points, capped = _within(points, min(caps)) if caps else (points, "")
-    return Outcome(
-        EntryState.ANSWERED,
-        points,
-        formula=f"{factor} × {points_text(rule.points_each)}",
-        notes=(capped,) if capped else notes,
-    )
+    return min(caps, default=None)
 
 
 def _binary(rule: Binary, line: Line, figures: Figures) -> Outcome:
-    value = _value(rule.part, rule.whole, figures)
+    value = percentage(rule.part, rule.whole, figures)
     if value is None:
-        return _nothing_to_measure(rule.whole, line)
-    is_met = value >= rule.least
-    said = _said(rule.part, rule.whole, line, figures, value)
-    if rule.whole is None and rule.least == 1 and value in (0, 1):
-        said = f"{line.name(rule.part)}: {'có' if is_met else 'không'}"
-    else:
-        unit = "%" if rule.whole is not None else ""
-        reach = "đạt" if is_met else "chưa đạt"
-        said = f"{said}, {reach} mức {exact_text(rule.least)}{unit}"
-    return Outcome(EntryState.ANSWERED, line.maximum if is_met else 0, notes=(said,))
+        return NOT_APPLICABLE
+    return Outcome(EntryState.ANSWERED, line.maximum if value >= rule.least else 0)
 
 
 _WORK: Mapping[type, Callable[..., Outcome]] = {
@@ -371,52 +350,8 @@ _WORK: Mapping[type, Callable[..., Outcome]] = {
 }
 
 
-def _value(part: str, whole: str | None, figures: Figures) -> Fraction | None:
+def percentage(part: str, whole: str | None, figures: Figures) -> Fraction | None:
     """Return a figure, or its percentage of another; None where that other is zero."""
     if whole is None:
         return figures[part]
     return figures[part] * 100 / figures[whole] if figures[whole] else None
-
-
-def _nothing_to_measure(whole: str | None, line: Line) -> Outcome:
-    note = f"{line.name(whole or '')} là 0 nên không phát sinh"
-    return Outcome(EntryState.NOT_APPLICABLE, notes=(note,))
-
-
-def _said(part: str, whole: str | None, line: Line, figures: Figures, value: Fraction) -> str:
-    if whole is None:
-        return f"{line.name(part)}: {exact_text(value)}"
-    shares = f"{exact_text(figures[part])}/{exact_text(figures[whole])}"
-    return f"{shares} = {percent_text(value / 100)}"
-
-
-def _rounded(numerator: int, denominator: int, line: Line) -> tuple[int, tuple[str, ...]]:
-    points = line.rounding.of_quotient(numerator, denominator)
-    if points * denominator == numerator:
-        return points, ()
-    return points, (f"làm tròn {points_text(line.rounding.step)}",)
-
-
-def _within(points: int, cap: int) -> tuple[int, str]:
-    if points <= cap:
-        return points, ""
-    return cap, f"tính tối đa {points_text(cap)}"
-
-
-def tier_text(tier: Tier, *, is_percent: bool) -> str:
-    """Return a band in words.
-
-    >>> tier_text(Tier(200, Fraction(88), Fraction(90)), is_percent=True)
-    'từ 88% đến dưới 90%'
-    >>> tier_text(Tier(200, Fraction(5), has_lower=False), is_percent=False)
-    'trên 5'
-    """
-    unit = "%" if is_percent else ""
-    if tier.lower is not None and tier.lower == tier.upper:
-        return f"đúng {exact_text(tier.lower)}{unit}"
-    words: list[str] = []
-    if tier.lower is not None:
-        words.append(f"{'từ' if tier.has_lower else 'trên'} {exact_text(tier.lower)}{unit}")
-    if tier.upper is not None:
-        words.append(f"{'đến' if tier.has_upper else 'đến dưới'} {exact_text(tier.upper)}{unit}")
-    return " ".join(words) or "mọi giá trị"

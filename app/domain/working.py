@@ -5,12 +5,13 @@ that its rule, its condition and its exception name, and on nothing else, so tha
 one figure only its lines need to be worked out again.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.figures import FigureDefinition, completed
 from app.domain.rounding import Rounding
-from app.domain.rules import Choice, Figures, Line, Outcome, Rule, needs, work
+from app.domain.rule_words import rule_words
+from app.domain.rules import Figures, Line, Outcome, Rule, needs, work
 from app.domain.scoring import BLANK, GATE_CLOSED, NOT_APPLICABLE, CriterionNode, Entry
 from app.domain.terms import CriterionKind, EntryState
 
@@ -60,10 +61,15 @@ NO_ANSWER = Answer()
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The entries of a sheet by the id of their line, and the arithmetic of those computed."""
+    """The entries of a sheet by the id of their line; put into words only when asked for."""
 
     entries: Mapping[Hashable, Entry]
-    workings: Mapping[Hashable, str]
+    tell: Callable[[], Mapping[Hashable, str]]
+
+    @property
+    def workings(self) -> Mapping[Hashable, str]:
+        """The arithmetic of the lines that were computed, by their id."""
+        return self.tell()
 
 
 class RuleBook:
@@ -104,23 +110,48 @@ class RuleBook:
         A group has an entry only where its condition failed.
         """
         known = completed(self.definitions, figures)
+        lines = [line for line in self.lines if only is None or line.node.id in only]
         entries: dict[Hashable, Entry] = {}
-        workings: dict[Hashable, str] = {}
-        for line in self.lines:
+        for line in lines:
             node_id = line.node.id
-            if only is not None and node_id not in only:
-                continue
-            entry, said = self._line(line, known, answers.get(node_id, NO_ANSWER))
+            answer = answers.get(node_id, NO_ANSWER)
+            settled = self._settled(line, known, answer)
+            entry = self._by_rule(line, known, answer) if settled is None else settled[0]
             if entry is not None:
                 entries[node_id] = entry
-            if said:
-                workings[node_id] = said
-        return Worked(entries, workings)
+        return Worked(entries, lambda: self._words(lines, known, answers))
 
-    def _line(self, line: RuledLine, figures: Figures, answer: Answer) -> tuple[Entry | None, str]:
-        is_group = line.node.kind is CriterionKind.GROUP
-        if answer.is_void and not is_group:
+    def _words(
+        self, lines: Sequence[RuledLine], figures: Figures, answers: Mapping[Hashable, Answer]
+    ) -> dict[Hashable, str]:
+        said: dict[Hashable, str] = {}
+        for line in lines:
+            answer = answers.get(line.node.id, NO_ANSWER)
+            settled = self._settled(line, figures, answer)
+            if settled is not None:
+                said[line.node.id] = settled[1]
+            elif line.rule is not None:
+                told = self._told[line.node.id]
+                said[line.node.id] = rule_words(line.rule, told, figures, answer.chosen)
+        return {node_id: text for node_id, text in said.items() if text}
+
+    def _settled(
+        self, line: RuledLine, figures: Figures, answer: Answer
+    ) -> tuple[Entry | None, str] | None:
+        """Return the entry of a line that its rule has no say in, and why; None: the rule has."""
+        if answer.is_void and line.node.kind is not CriterionKind.GROUP:
             return Entry.answered(0), f"Bị xóa điểm{f': {answer.reason}' if answer.reason else ''}"
+        found = self._by_condition(line, figures)
+        if found is not None:
+            return found
+        if answer.is_not_applicable:
+            return NOT_APPLICABLE, ""
+        if line.rule is None:
+            return (BLANK if answer.points is None else Entry.answered(answer.points)), ""
+        return None
+
+    def _by_condition(self, line: RuledLine, figures: Figures) -> tuple[Entry | None, str] | None:
+        is_group = line.node.kind is CriterionKind.GROUP
         if line.gate is not None and figures.get(line.gate) == 0:
             said = f"{self._name(line.gate)}: không, tính 0 điểm"
             return (GATE_CLOSED if is_group else Entry.answered(0)), said
@@ -131,16 +162,12 @@ class RuleBook:
             return Entry.answered(line.node.max_points or 0), said
         if line.gate is not None and line.gate not in figures:
             return BLANK, f"Chưa có số liệu: {self._name(line.gate)}"
-        return self._answered(line, figures, answer)
+        return None
 
-    def _answered(self, line: RuledLine, figures: Figures, answer: Answer) -> tuple[Entry, str]:
-        if answer.is_not_applicable:
-            return NOT_APPLICABLE, ""
+    def _by_rule(self, line: RuledLine, figures: Figures, answer: Answer) -> Entry | None:
         if line.rule is None:
-            return (BLANK if answer.points is None else Entry.answered(answer.points)), ""
-        chosen = answer.chosen if isinstance(line.rule, Choice) else None
-        outcome = work(line.rule, self._told[line.node.id], figures, chosen)
-        return _entry(outcome), outcome.text
+            return None
+        return _entry(work(line.rule, self._told[line.node.id], figures, answer.chosen))
 
     def _name(self, code: str) -> str:
         return self._names.get(code, code)

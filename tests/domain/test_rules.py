@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.rounding import Rounding
+from app.domain.rule_words import rule_words
 from app.domain.rules import (
     Binary,
     Choice,
@@ -29,10 +30,20 @@ from app.domain.terms import Direction, EntryState, RoundingMode
 ANSWERED, BLANK, NONE = EntryState.ANSWERED, EntryState.BLANK, EntryState.NOT_APPLICABLE
 
 
+class Given:
+    """What a rule gave, and how it says so."""
+
+    def __init__(self, outcome, text):
+        self.state, self.points = outcome.state, outcome.points
+        self.overflow, self.zeroes_group = outcome.overflow, outcome.zeroes_group
+        self.text = text
+
+
 def given_by(rule, maximum, figures=(), *, step=1, chosen=None, mode=RoundingMode.NEAREST):
     names = {"a": "Số người hưởng", "b": "Số người mở tài khoản", "late": "Số ngày chậm"}
     exact = {code: Fraction(str(value)) for code, value in dict(figures).items()}
-    return work(rule, Line(maximum, Rounding(step, mode), names), exact, chosen)
+    line = Line(maximum, Rounding(step, mode), names)
+    return Given(work(rule, line, exact, chosen), rule_words(rule, line, exact, chosen))
 
 
 # --- ratio ---------------------------------------------------------------------------------------
@@ -207,9 +218,9 @@ def test_each_violation_costs_and_the_floor_remains():
     found = given_by(rule, 250, {"x": 2, "y": 1})
     assert (found.points, found.text) == (125, "2,5 - 2 × 0,5 - 1 × 0,25 = 1,25")
     found = given_by(rule, 250, {"x": 0, "y": 9})
-    assert (found.points, found.notes) == (200, ("sai mẫu: trừ tối đa 0,5",))
+    assert (found.points, found.text) == (200, "2,5 - 9 × 0,25 = 2 (sai mẫu: trừ tối đa 0,5)")
     found = given_by(rule, 250, {"x": 9, "y": 0})
-    assert (found.points, found.notes) == (0, ("không thấp hơn 0",))
+    assert (found.points, found.text) == (0, "2,5 - 9 × 0,5 = 0 (không thấp hơn 0)")
     assert given_by(rule, 250, {"x": 0, "y": 0}).points == 250
 
 
