@@ -132,6 +132,9 @@ class Grading:
 def gradings(group: Mapping[K, Graded], rules: Sequence[GradeRule]) -> dict[K, Grading]:
     """Grade those who compete with each other. `rules` go from the best grade down.
 
+    A grade reaches up to the next one and its minimum belongs to it; a total below zero is graded
+    as zero.
+
     Who shares a rank at the end of a quota is not parted by chance: none of them has the grade,
     and the reason says that the council has to choose. Raises ValueError for rules out of order.
     """
@@ -190,14 +193,15 @@ class _Work(Generic[K]):
         if graded.total is None:
             self.reasons[key].append("Chưa chấm xong nên chưa xếp loại.")
             return none
+        reached = max(graded.total, 0)
         for level, rule in enumerate(self.rules[best:], start=best):
-            if graded.total < rule.minimum:
+            if reached < rule.minimum:
                 continue
             lacking = [said for one in rule.conditions if (said := _lacking(one, graded))]
             if not lacking:
                 return level
             self.reasons[key].append(f"Không xếp {quoted(rule.name)}: {'; '.join(lacking)}.")
-        if self.rules and graded.total < self.rules[-1].minimum:
+        if self.rules and reached < self.rules[-1].minimum:
             self.reasons[key].append(
                 f"{points_text(graded.total)} điểm, chưa đến mức thấp nhất "
                 f"{quoted(self.rules[-1].name)} (từ {points_text(self.rules[-1].minimum)} điểm)."

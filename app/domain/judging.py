@@ -297,7 +297,7 @@ def _tie_break(
             points = group[key].total.points[rule.node_id]
             return None if points is None else Fraction(points, 100)
         if rule.figure is not None:
-            return _figure(rule.figure, rule.whole, group[key].figures)
+            return figure_or_share(rule.figure, rule.whole, group[key].figures)
         return Fraction(council[key]) if key in council else None
 
     is_council = rule.node_id is None and rule.figure is None
@@ -305,7 +305,8 @@ def _tie_break(
     return TieBreak(rule.name, value, rule.is_lower_better or is_council, unit)
 
 
-def _figure(code: str, whole: str | None, figures: Figures) -> Fraction | None:
+def figure_or_share(code: str, whole: str | None, figures: Figures) -> Fraction | None:
+    """Return a figure, or with `whole` the percentage it is of that one; None for none."""
     if whole is None or code not in figures:
         return figures.get(code)
     return figures[code] * 100 / figures[whole] if figures.get(whole) else None

@@ -33,6 +33,7 @@ from app.entities.plan import (
 )
 from app.entities.registration import Pledge, PledgeItem, PledgeParty, Registration, Work
 from app.entities.score import (
+    CouncilOrder,
     CriteriaSet,
     Criterion,
     Entry,
@@ -41,6 +42,8 @@ from app.entities.score import (
     PlanCriteria,
     Result,
     ScoreSheet,
+    ScoringConflict,
+    SheetFigure,
     Stage,
 )
 from app.entities.subject import ClusterMember, ClusterYear, Subject
@@ -67,6 +70,7 @@ __all__ = [
     "ContestItem",
     "Council",
     "CouncilMember",
+    "CouncilOrder",
     "CriteriaSet",
     "Criterion",
     "Deadline",
@@ -101,6 +105,8 @@ __all__ = [
     "Review",
     "RowChange",
     "ScoreSheet",
+    "ScoringConflict",
+    "SheetFigure",
     "Stage",
     "Subject",
     "Target",

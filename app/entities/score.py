@@ -1,11 +1,12 @@
 """Scoring (chấm điểm): criteria, stages, sheets, entries, and frozen results."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.terms import CriterionKind, EntryState, StagePurpose
+from app.domain.terms import CriterionKind, EntryState, GroupMode, StagePurpose
 from app.entities.base import (
     Base,
     Recorded,
@@ -13,6 +14,7 @@ from app.entities.base import (
     choice,
     identity,
     optional,
+    optional_choice,
     required,
     strict,
     unique_while_living,
@@ -39,6 +41,11 @@ class CriteriaSet(Recorded, Base, kw_only=True):
     penalty_cap: Mapped[int | None] = mapped_column(default=None)
     copied_from_id: Mapped[UUID | None] = optional("criteria_set")
     note: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str | None] = mapped_column(default=None)
+    """For whom it is, in words."""
+    rules: Mapped[dict[str, object] | None] = mapped_column(default=None)
+    """What holds for the whole set beside its lines, in the writing of its file: figures, stages,
+    limits, tie-breaks, grades. Nothing is a set that is scored by hand."""
 
 
 class Criterion(Recorded, Base, kw_only=True):
@@ -47,7 +54,9 @@ class Criterion(Recorded, Base, kw_only=True):
     __tablename__ = "criterion"
     __table_args__ = strict(
         check("max_points >= 0", "max_points"),
-        check("kind = 'group' OR max_points IS NOT NULL", "scored_has_maximum"),
+        check(
+            "kind = 'group' OR rule IS NOT NULL OR max_points IS NOT NULL", "scored_has_maximum"
+        ),
     )
 
     set_id: Mapped[UUID] = required("criteria_set")
@@ -63,6 +72,16 @@ class Criterion(Recorded, Base, kw_only=True):
     na_gives_full: Mapped[bool] = mapped_column(default=True)
     """Whether “không phát sinh” counts as full points; else it leaves the sum."""
     guidance: Mapped[str] = mapped_column(default="")
+    mode: Mapped[GroupMode | None] = optional_choice(GroupMode)
+    """Of a group: what counts in it; nothing is the sum."""
+    gate: Mapped[str | None] = mapped_column(default=None)
+    """The code of a yes-or-no figure without which the line or group is worth nothing."""
+    granted: Mapped[str | None] = mapped_column(default=None)
+    """The code of a yes-or-no figure that gives the maximum whatever the rest."""
+    is_optional: Mapped[bool | None] = mapped_column(default=None)
+    """Whether a sheet is complete without it; nothing is no."""
+    needs_evidence: Mapped[bool | None] = mapped_column(default=None)
+    """Whether a file or a document number has to stand beside the points; nothing is no."""
 
 
 class PlanCriteria(Recorded, Base, kw_only=True):
@@ -92,6 +111,41 @@ class Stage(Recorded, Base, kw_only=True):
     is_decisive: Mapped[bool] = mapped_column(default=False)
     """Whether results come from this stage."""
     due: Mapped[date | None] = mapped_column(default=None)
+    code: Mapped[str | None] = mapped_column(default=None)
+    """What the rules of criteria sets call this stage."""
+
+
+class ScoringConflict(Recorded, Base, kw_only=True):
+    """A unit that must not score another one in a plan (không được chấm chéo), and why."""
+
+    __tablename__ = "scoring_conflict"
+    __table_args__ = strict(
+        unique_while_living("plan_id", "scorer_id", "subject_id", name="uq_scoring_conflict"),
+        check("scorer_id <> subject_id", "two_of_them"),
+    )
+
+    plan_id: Mapped[UUID] = required("plan")
+    scorer_id: Mapped[UUID] = required("subject")
+    subject_id: Mapped[UUID] = required("subject")
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class CouncilOrder(Recorded, Base, kw_only=True):
+    """The place that the council gave a subject among its equals, and why."""
+
+    __tablename__ = "council_order"
+    __table_args__ = strict(
+        unique_while_living("order_key", name="uq_council_order"),
+        check("place > 0", "place"),
+    )
+
+    plan_id: Mapped[UUID] = required("plan")
+    phase_id: Mapped[UUID | None] = optional("phase")
+    subject_id: Mapped[UUID] = required("subject")
+    place: Mapped[int]
+    """1 goes first."""
+    reason: Mapped[str]
+    order_key: Mapped[str] = identity("plan_id", "phase_id", "subject_id")
 
 
 class ScoreSheet(Recorded, Base, kw_only=True):
@@ -110,6 +164,9 @@ class ScoreSheet(Recorded, Base, kw_only=True):
     scored_on: Mapped[date | None] = mapped_column(default=None)
     received_on: Mapped[date | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default="")
+    approved_on: Mapped[date | None] = mapped_column(default=None)
+    approval_lost: Mapped[bool | None] = mapped_column(default=None)
+    """Whether something was changed after an approval, which took that back."""
     sheet_key: Mapped[str] = identity("plan_id", "phase_id", "subject_id", "stage_id", "scorer_id")
 
 
@@ -128,8 +185,25 @@ class Entry(Recorded, Base, kw_only=True):
     points: Mapped[int | None] = mapped_column(default=None)
     """Hundredths of a point; of a penalty, what it takes away, as a positive number."""
     inputs: Mapped[dict[str, object] | None] = mapped_column(default=None)
+    """What the scorer put here where points come of a rule or a condition: “points”, “level” or
+    “not_applicable”. Nothing where state and points are the answer themselves."""
     reason: Mapped[str] = mapped_column(default="")
     evidence: Mapped[str] = mapped_column(default="")
+    overflow: Mapped[int | None] = mapped_column(default=None)
+    """Hundredths of a point beyond the plan, which count as bonus."""
+    zeroes_group: Mapped[bool | None] = mapped_column(default=None)
+    """Whether it takes its group, or the group it stands for, down to nothing."""
+
+
+class SheetFigure(Recorded, Base, kw_only=True):
+    """A figure on a sheet (số liệu đầu vào), by its code in the set; yes is 1 and no is 0."""
+
+    __tablename__ = "sheet_figure"
+    __table_args__ = strict(unique_while_living("sheet_id", "code", name="uq_sheet_figure"))
+
+    sheet_id: Mapped[UUID] = required("score_sheet")
+    code: Mapped[str]
+    value: Mapped[Decimal]
 
 
 class GradeBand(Recorded, Base, kw_only=True):
@@ -176,3 +250,5 @@ class Result(Recorded, Base, kw_only=True):
     total: Mapped[int | None] = mapped_column(default=None)
     rank: Mapped[int | None] = mapped_column(default=None)
     grade: Mapped[str] = mapped_column(default="")
+    detail: Mapped[dict[str, object] | None] = mapped_column(default=None)
+    """What it came from on that day: points and arithmetic of each line, figures, reasons."""

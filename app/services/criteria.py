@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.core.vietnamese import quoted
-from app.domain.terms import CriterionKind
+from app.domain.rule_checks import rule_problems
+from app.domain.terms import CriterionKind, GroupMode
 from app.entities import CriteriaSet, Criterion
 from app.services import reading
 from app.services.criteria_sets import living_lines, refuse_locked
 from app.services.ordering import moved, positions
-from app.services.schemes import points_problems
+from app.services.scheme_shape import RuleData, rule_of
+from app.services.schemes import points_problems, stored, whole_rules
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -31,13 +33,19 @@ class CriterionFields(Fields):
     max_points: int | None = Field(None, title="Điểm tối đa")
     na_gives_full: bool = Field(default=True, title="Không phát sinh thì được điểm tối đa")
     guidance: Prose = Field("", title="Hướng dẫn chấm")
+    rule: RuleData | None = Field(None, title="Cách tính điểm")
+    mode: GroupMode = Field(GroupMode.SUM, title="Cách tính nhóm")
+    gate: Line = Field("", title="Chỉ tính khi có", max_length=50)
+    granted: Line = Field("", title="Đương nhiên đạt khi có", max_length=50)
+    is_optional: bool = Field(default=False, title="Không bắt buộc chấm")
+    needs_evidence: bool = Field(default=False, title="Phải có minh chứng")
 
 
 @undoable("Thêm tiêu chí")
 def add(session: Writing, set_id: UUID, parent_id: UUID | None, values: Mapping[str, Any]) -> UUID:
     """Add a criterion as the last one of a group, or of the set, and return its id."""
     fields = validated(CriterionFields, values)
-    if problems := _problems(fields):
+    if problems := _problems(fields, figure_codes(session, set_id)):
         raise InvalidInput(problems)
     [row_id] = _add(session, set_id, parent_id, [(0, fields)])
     return row_id
@@ -52,16 +60,15 @@ def add_many(
     A row may say its `level`: 0 stands under `parent_id`, 1 under the last row of level 0 …
     `InvalidInput` names every wrong row by its number, from 1.
     """
-    return _add(session, set_id, parent_id, _pasted(rows))
+    return _add(session, set_id, parent_id, _pasted(rows, figure_codes(session, set_id)))
 
 
 @undoable("Sửa tiêu chí")
 def update(session: Writing, criterion_id: UUID, values: Mapping[str, Any]) -> None:
     """Change a criterion. A group that holds criteria stays a group."""
     row = _editable(session, criterion_id)
-    before = {name: getattr(row, name) for name in CriterionFields.model_fields}
-    fields = changed(CriterionFields, before, values)
-    problems = _problems(fields)
+    fields = changed(CriterionFields, described(row), values)
+    problems = _problems(fields, figure_codes(session, row.set_id))
     if fields.kind is not CriterionKind.GROUP and _siblings(session, row.set_id, row.id):
         problems.append(
             Problem(
@@ -72,8 +79,8 @@ def update(session: Writing, criterion_id: UUID, values: Mapping[str, Any]) -> N
         )
     if problems:
         raise InvalidInput(problems)
-    for name, value in fields.model_dump().items():
-        if before[name] != value:
+    for name, value in columns(fields).items():
+        if getattr(row, name) != value:
             setattr(row, name, value)
 
 
@@ -129,11 +136,65 @@ def delete(session: Writing, criterion_id: UUID) -> int:
     return len(gone)
 
 
-def _problems(fields: CriterionFields) -> list[Problem]:
-    if fields.kind is not CriterionKind.GROUP and fields.max_points is None:
+def described(row: Criterion) -> dict[str, Any]:
+    """Return what describes a criterion, as `CriterionFields` takes it."""
+    return {
+        "code": row.code,
+        "name": row.name,
+        "kind": row.kind,
+        "max_points": row.max_points,
+        "na_gives_full": row.na_gives_full,
+        "guidance": row.guidance,
+        "rule": row.rule,
+        "mode": row.mode or GroupMode.SUM,
+        "gate": row.gate,
+        "granted": row.granted,
+        "is_optional": bool(row.is_optional),
+        "needs_evidence": bool(row.needs_evidence),
+    }
+
+
+def columns(fields: CriterionFields) -> dict[str, Any]:
+    """Return what describes a criterion as its row holds it; what is usual stays empty."""
+    return {
+        **fields.model_dump(exclude={"rule"}),
+        "rule": None if fields.rule is None else stored(fields.rule),
+        "mode": None if fields.mode is GroupMode.SUM else fields.mode,
+        "gate": fields.gate or None,
+        "granted": fields.granted or None,
+        "is_optional": fields.is_optional or None,
+        "needs_evidence": fields.needs_evidence or None,
+    }
+
+
+def figure_codes(session: Session, set_id: UUID) -> tuple[str, ...]:
+    """Return the codes of the figures of a set."""
+    whole = whole_rules(reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí"))
+    return tuple(figure.code for figure in whole.figures)
+
+
+def _problems(fields: CriterionFields, figures: Sequence[str]) -> list[Problem]:
+    found = [
+        Problem(
+            name,
+            f"Bộ tiêu chí không có số liệu mã {quoted(code)}. Hãy chọn trong danh sách số liệu.",
+        )
+        for name, code in (("gate", fields.gate), ("granted", fields.granted))
+        if code and code not in figures
+    ]
+    if fields.kind is CriterionKind.GROUP:
+        if fields.rule is not None:
+            found.append(Problem("rule", "Nhóm tiêu chí không có cách tính riêng. Hãy bỏ đi."))
+        return found + points_problems(fields, "max_points")
+    if fields.max_points is None and fields.rule is None:
         message = f"Chưa nhập “Điểm tối đa” của {quoted(fields.name)}. Nhập số điểm, ví dụ 10."
-        return [Problem("max_points", message)]
-    return points_problems(fields, "max_points")
+        return [*found, Problem("max_points", message)]
+    if fields.rule is not None:
+        found += [
+            Problem("rule", f"{quoted(fields.name)}: {message}")
+            for message in rule_problems(rule_of(fields.rule), fields.max_points, figures)
+        ]
+    return found + points_problems(fields, "max_points")
 
 
 def _editable(session: Session, criterion_id: UUID) -> Criterion:
@@ -165,10 +226,13 @@ def _add(
     path: list[UUID | None] = [parent_id]
     for n, (level, fields) in enumerate(rows):
         del path[level + 1 :]
-        described = fields.model_dump()
         session.add(
             Criterion(
-                id=ids[n], set_id=set_id, parent_id=path[level], position=first + n, **described
+                id=ids[n],
+                set_id=set_id,
+                parent_id=path[level],
+                position=first + n,
+                **columns(fields),
             )
         )
         path.append(ids[n])
@@ -183,14 +247,16 @@ def _refuse_no_group(row: Criterion) -> None:
         )
 
 
-def _pasted(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, CriterionFields]]:
+def _pasted(
+    rows: Sequence[Mapping[str, Any]], figures: Sequence[str]
+) -> list[tuple[int, CriterionFields]]:
     """Return the level and fields of each row, or raise with every wrong row by its number."""
     problems: list[Problem] = []
     pasted: list[tuple[int, CriterionFields]] = []
     deepest = 0
     for number, values in enumerate(rows, start=1):
         try:
-            level, fields = _pasted_row(values, deepest)
+            level, fields = _pasted_row(values, deepest, figures)
         except InvalidInput as error:
             problems += [
                 Problem(problem.field, f"Dòng {number}: {problem.message}")
@@ -206,11 +272,13 @@ def _pasted(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, CriterionField
     return pasted
 
 
-def _pasted_row(values: Mapping[str, Any], deepest: int) -> tuple[int, CriterionFields]:
-    described = dict(values)
-    level = described.pop("level", 0)
-    fields = validated(CriterionFields, described)
-    if problems := _problems(fields):
+def _pasted_row(
+    values: Mapping[str, Any], deepest: int, figures: Sequence[str]
+) -> tuple[int, CriterionFields]:
+    row = dict(values)
+    level = row.pop("level", 0)
+    fields = validated(CriterionFields, row)
+    if problems := _problems(fields, figures):
         raise InvalidInput(problems)
     if not 0 <= level <= deepest:
         raise InvalidInput.of(

@@ -9,11 +9,14 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.core.errors import InvalidInput, NotAllowed
+from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.core.vietnamese import fold, quoted
 from app.domain.terms import SubjectKind
 from app.entities import CatalogueEntry, CriteriaSet, Criterion, Plan, PlanCriteria, ScoreSheet
 from app.services import plan_access, reading
+from app.services.scheme_checks import problems_of
+from app.services.scheme_shape import SetRules
+from app.services.scheme_values import problems, said_of, stored_rules, written
 from app.services.schemes import (
     CriterionLine,
     points_problems,
@@ -21,7 +24,9 @@ from app.services.schemes import (
     schemes,
     set_label,
     warnings,
+    whole_rules,
 )
+from app.services.stages import add_stages_of
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -36,6 +41,7 @@ class CriteriaSetFields(Fields):
     bonus_cap: int | None = Field(None, title="Điểm thưởng tối đa")
     penalty_cap: int | None = Field(None, title="Điểm trừ tối đa")
     note: Prose = Field("", title="Ghi chú")
+    audience: Line = Field("", title="Dùng cho", max_length=1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,11 @@ class CriteriaTree:
     note: str
     lines: tuple[CriterionLine, ...]
     warnings: tuple[str, ...]
+    audience: str
+    whole: SetRules
+    """What holds for the whole set beside its lines."""
+    problems: tuple[str, ...]
+    """What stops a plan from scoring by it; nothing when it can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,9 @@ def read(session: Session, set_id: UUID) -> CriteriaTree:
         note=row.note,
         lines=tree.lines,
         warnings=warnings(tree, row.declared_total),
+        audience=row.audience or "",
+        whole=whole_rules(row),
+        problems=tuple(problems(row, tree)),
     )
 
 
@@ -137,7 +151,7 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     fields = validated(CriteriaSetFields, values)
     _refuse_strange_points(fields)
     _refuse_known_name(session, fields.name)
-    row = CriteriaSet(**fields.model_dump())
+    row = CriteriaSet(**_columns(fields))
     session.add(row)
     return row.id
 
@@ -151,12 +165,28 @@ def update(session: Writing, set_id: UUID, values: Mapping[str, Any]) -> None:
     _refuse_strange_points(fields)
     if fold(fields.name) != fold(row.name):
         _refuse_known_name(session, fields.name)
-    after = fields.model_dump()
+    after = _columns(fields)
     differing = {name for name, value in after.items() if before[name] != value}
-    if differing - {"name", "note"}:
+    if differing - {"name", "note", "audience"}:
         refuse_locked(row)
     for name in differing:
         setattr(row, name, after[name])
+
+
+@undoable("Sửa số liệu, vòng chấm, xếp loại của bộ tiêu chí")
+def set_rules(session: Writing, set_id: UUID, rules: SetRules) -> None:
+    """Give a set that no sheet goes by these figures, stages, limits, tie-breaks and grades.
+
+    `InvalidInput` names what does not fit together; what a criterion still reads cannot go.
+    """
+    row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
+    refuse_locked(row)
+    file = written(row, scheme(session, set_id), rules)
+    if found := list(problems_of(file)):
+        said = [Problem(str(place[0]), said_of(file, place, message)) for place, message in found]
+        raise InvalidInput([*said, Problem(None, "Chưa có gì thay đổi. Hãy sửa rồi lưu lại.")])
+    row.bonus_cap, row.penalty_cap = rules.caps.bonus, rules.caps.penalty
+    row.rules = stored_rules(rules)
 
 
 @undoable("Tạo phiên bản mới của bộ tiêu chí")
@@ -165,8 +195,9 @@ def new_version(session: Writing, set_id: UUID) -> UUID:
     row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
     copy = CriteriaSet(
         **{name: getattr(row, name) for name in CriteriaSetFields.model_fields},
-        version=max(_versions(session, row.name)) + 1,
+        version=next_version(session, row.name),
         copied_from_id=row.id,
+        rules=row.rules,
     )
     session.add(copy)
     lines = living_lines(session, set_id)
@@ -175,22 +206,37 @@ def new_version(session: Writing, set_id: UUID) -> UUID:
         Criterion,
         [
             {
+                **{name: getattr(line, name) for name in _COPIED},
                 "id": new_ids[line.id],
                 "set_id": copy.id,
                 "parent_id": new_ids.get(line.parent_id) if line.parent_id else None,
-                "position": line.position,
-                "code": line.code,
-                "name": line.name,
-                "kind": line.kind,
-                "max_points": line.max_points,
-                "rule": line.rule,
-                "na_gives_full": line.na_gives_full,
-                "guidance": line.guidance,
             }
             for line in lines
         ],
     )
     return copy.id
+
+
+_COPIED = (
+    "position",
+    "code",
+    "name",
+    "kind",
+    "max_points",
+    "rule",
+    "na_gives_full",
+    "guidance",
+    "mode",
+    "gate",
+    "granted",
+    "is_optional",
+    "needs_evidence",
+)
+
+
+def next_version(session: Session, name: str) -> int:
+    """Return the number of the next version of a set, 1 for a name that is new."""
+    return max(_versions(session, name), default=0) + 1
 
 
 @undoable("Xóa bộ tiêu chí")
@@ -269,6 +315,14 @@ def use(session: Writing, plan_id: UUID, set_id: UUID, applies_to: str = "") -> 
             f"Bộ tiêu chí “{set_label(row.name, row.version)}” chưa có tiêu chí nào để chấm. "
             "Chưa có gì thay đổi. Hãy thêm tiêu chí trước."
         )
+    tree = scheme(session, set_id)
+    if found := problems(row, tree):
+        more = f" Còn {len(found) - 1} chỗ khác." if len(found) > 1 else ""
+        raise NotAllowed(
+            f"Bộ tiêu chí “{tree.label}” chưa dùng được: {found[0]}{more} Chưa có gì thay đổi. "
+            "Hãy mở bộ tiêu chí và sửa trước."
+        )
+    add_stages_of(tree.whole, session, plan_id)
     current = session.scalar(
         select(PlanCriteria).where(
             PlanCriteria.plan_id == plan_id,
@@ -317,6 +371,10 @@ def living_lines(session: Session, set_id: UUID) -> list[Criterion]:
     """Return the criteria of a set, those beside each other in their order."""
     lines = select(Criterion).where(Criterion.set_id == set_id, Criterion.deleted_by.is_(None))
     return list(session.scalars(lines.order_by(Criterion.position, Criterion.id)))
+
+
+def _columns(fields: CriteriaSetFields) -> dict[str, Any]:
+    return {**fields.model_dump(), "audience": fields.audience or None}
 
 
 def _refuse_strange_points(fields: CriteriaSetFields) -> None:

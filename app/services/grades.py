@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, Problem
-from app.domain.grades import GradeBand, band_problems
+from app.domain.grade_checks import band_problems
+from app.domain.grading import GradeRule
 from app.entities import GradeBand as GradeBandRow
 from app.services.closing import refuse_any_closed
 from app.services.schemes import MOST_POINTS
-from app.services.score_data import grade_bands
+from app.services.score_data import grade_rules
 from app.services.validation import Fields, Line, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -26,9 +27,9 @@ class GradeFields(Fields):
     minimum: int = Field(title="Từ (điểm)")
 
 
-def listed(session: Session, plan_id: UUID) -> tuple[GradeBand, ...]:
+def listed(session: Session, plan_id: UUID) -> tuple[GradeRule, ...]:
     """Return the grades of a plan from the best down."""
-    return grade_bands(session, plan_id)
+    return grade_rules(session, plan_id)
 
 
 @undoable("Đặt mức xếp loại")
@@ -36,7 +37,7 @@ def set_bands(session: Writing, plan_id: UUID, bands: Sequence[Mapping[str, Any]
     """Give a plan these grades, the best first, in place of those it had; none is allowed."""
     refuse_any_closed(session, plan_id)
     fields = [validated(GradeFields, band) for band in bands]
-    wanted = tuple(GradeBand(field.name, field.minimum) for field in fields)
+    wanted = tuple(GradeRule(field.name, field.minimum) for field in fields)
     problems = band_problems(wanted) if wanted else []
     problems += [
         f"Mức “{band.name}” có điểm quá lớn. Sửa lại."
@@ -45,7 +46,7 @@ def set_bands(session: Writing, plan_id: UUID, bands: Sequence[Mapping[str, Any]
     ]
     if problems:
         raise InvalidInput(Problem("bands", problem) for problem in problems)
-    if wanted == grade_bands(session, plan_id):
+    if wanted == grade_rules(session, plan_id):
         return
     rows = select(GradeBandRow).where(GradeBandRow.plan_id == plan_id)
     session.put_away(*session.scalars(rows.where(GradeBandRow.deleted_by.is_(None))))

@@ -1,9 +1,10 @@
 """Closing scores (chốt điểm): a frozen copy of where everybody stood, and opening them again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -15,9 +16,13 @@ from app.domain.points import points_text
 from app.entities import Finalisation, Phase, Result, ScoreSheet, Stage
 from app.services import plan_access, reading
 from app.services.closing import refuse_closed, scope_name, standing
-from app.services.score_data import Competitor, Sheet, grade_bands, sheets
+from app.services.council_orders import order_of
+from app.services.result_detail import detail
+from app.services.score_data import Competitor, Sheet, grade_rules, sheets
+from app.services.sheet_findings import Finding, findings_of
+from app.services.sheet_workings import workings
 from app.services.stages import decisive
-from app.services.standings import Standing, judged, standings
+from app.services.standings import Standing, judged, of_stage, stood_with_sheets
 from app.services.verbs import countered
 from app.storage.recorder import Writing
 
@@ -42,7 +47,7 @@ class FinalisationRow:
 class ResultRow:
     """Where a subject stood when scores were closed; points in hundredths.
 
-    Who was not scored completely has no rank.
+    Who was not scored completely has no rank. `detail` is what it came from on that day.
     """
 
     subject_id: UUID
@@ -55,6 +60,12 @@ class ResultRow:
     total: int | None
     rank: int | None
     grade: str
+    detail: Mapping[str, Any] | None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the grade is what it is, as it was said when scores were closed."""
+        return tuple((self.detail or {}).get("reasons", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,8 @@ def finalise(
     scope = scope_name(session, plan, phase_id)
     refuse_closed(session, plan_id, phase_id)
     stage = decisive(session, plan_id)
-    stood = standings(session, stage, phase_id)
+    found = stood_with_sheets(session, stage, phase_id)
+    stood = [row for row, _ in found]
     if not any(row.is_complete for row in stood):
         raise NotAllowed(
             f"Chưa chốt được điểm của {scope}: vòng {quoted(stage.name)} chưa có phiếu nào chấm "
@@ -111,10 +123,17 @@ def finalise(
             f"{quoted(stage.name)} chưa chấm xong.\n{_named(incomplete)}\n"
             "Chưa có gì thay đổi. Hãy chấm nốt, hoặc chọn chốt cả khi còn phiếu chưa xong."
         )
+    if unexplained := findings_of(session, plan_id, phase_id):
+        raise NotAllowed(
+            f"Chưa chốt được điểm của {scope}: {len(unexplained)} chỗ chưa đủ lý do hoặc minh "
+            f"chứng.\n{_first_of(unexplained)}\nChưa có gì thay đổi. Hãy ghi lý do, minh chứng "
+            "ở các chỗ trên rồi chốt lại."
+        )
     closing = Finalisation(
         plan_id=plan_id, phase_id=phase_id, stage_id=stage.id, finalised_on=today
     )
     session.add(closing)
+    said = workings(session, [sheet for _, sheet in found if sheet is not None])
     session.insert_many(
         Result,
         [
@@ -130,8 +149,9 @@ def finalise(
                 "total": row.total,
                 "rank": row.rank,
                 "grade": row.grade,
+                "detail": detail(row, sheet, said[sheet.id] if sheet else {}),
             }
-            for row in stood
+            for row, sheet in found
         ],
     )
     return closing.id
@@ -182,7 +202,7 @@ def drift(session: Session, finalisation_id: UUID) -> tuple[Drift, ...]:
     frozen = read(session, finalisation_id).rows
     by_subject: dict[UUID, list[Sheet]] = defaultdict(list)
     conditions = (
-        ScoreSheet.stage_id == closing.stage_id,
+        ScoreSheet.plan_id == closing.plan_id,
         ScoreSheet.phase_id == closing.phase_id,
     )
     for sheet in sheets(session, *conditions):
@@ -190,11 +210,12 @@ def drift(session: Session, finalisation_id: UUID) -> tuple[Drift, ...]:
     scored = [
         (
             Competitor(row.subject_id, row.subject_name, row.cluster_id, row.cluster_name),
-            by_subject[row.subject_id],
+            of_stage(closing.stage_id, by_subject[row.subject_id]),
         )
         for row in frozen
     ]
-    now = judged(scored, grade_bands(session, closing.plan_id))
+    council = order_of(session, closing.plan_id, closing.phase_id)
+    now = judged(scored, grade_rules(session, closing.plan_id), council)
     return tuple(
         found
         for row, (current, _) in zip(frozen, now, strict=True)
@@ -263,3 +284,10 @@ def _named(incomplete: Sequence[Standing]) -> str:
     lines = [f"– {row.subject_name}: {row.note[:1].lower()}{row.note[1:]}" for row in incomplete]
     more = len(lines) - _NAMED
     return "\n".join([*lines[:_NAMED], *([f"– và {more} đối tượng khác"] if more > 0 else [])])
+
+
+def _first_of(found: Sequence[Finding]) -> str:
+    """Return what was found, one to a line; of a long list, how many more."""
+    lines = [f"– {one.subject_name}, vòng {one.stage_name}: {one.message}" for one in found]
+    more = len(lines) - _NAMED
+    return "\n".join([*lines[:_NAMED], *([f"– và {more} chỗ khác"] if more > 0 else [])])

@@ -19,6 +19,7 @@ from app.services.scheme_shape import (
     RuleData,
     SchemeFile,
     SectionData,
+    SetRules,
     TiersData,
     rule_of,
     walk,
@@ -51,7 +52,7 @@ def problems_of(file: SchemeFile) -> _Found:
             yield place, f"không có số liệu mã {quoted(code)} trong bộ."
 
 
-def definitions_of(file: SchemeFile) -> list[FigureDefinition]:
+def definitions_of(file: SetRules) -> list[FigureDefinition]:
     """Return the figures of a file as the rules take them."""
     return [
         FigureDefinition(
@@ -63,6 +64,13 @@ def definitions_of(file: SchemeFile) -> list[FigureDefinition]:
         )
         for figure in file.figures
     ]
+
+
+def named_criteria(rules: SetRules) -> Iterator[str]:
+    """Yield the code of each criterion that sections, tie-breaks and grades name."""
+    for part in (rules.sections, rules.tie_breaks, rules.grades, rules.effects):
+        for one in part:
+            yield from (code for _, code in _named(one, ("criterion",)))
 
 
 def _named(model: FileModel, fields: Sequence[str], place: Place = ()) -> _Found:

@@ -1,6 +1,7 @@
 """From a criteria set as one value to the rules of the domain, and what is doubtful in it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.core.vietnamese import quoted
 from app.domain.grading import FigureMinimum, GradeEffect, GradeRule, Minimum, Quota
@@ -22,6 +23,7 @@ from app.services.scheme_shape import (
     GradeData,
     SchemeFile,
     SectionTieBreak,
+    SetRules,
     TieBreakData,
     rule_of,
     walk,
@@ -29,27 +31,35 @@ from app.services.scheme_shape import (
 
 
 def rules_of(file: SchemeFile) -> SchemeRules:
-    """Return the rules of a set in which `problems_of` found nothing."""
-    names = {one.code: one.name for one, _, _ in walk(file.criteria)}
-    figures = {figure.code: figure.name for figure in file.figures}
+    """Return the rules of a set in which `problems_of` found nothing; nodes go by their codes."""
+    lines = tuple(_line(file, one, parent) for one, parent, _ in walk(file.criteria))
+    return set_rules(file, lines, {line.node.id: line.node.id for line in lines})
+
+
+def set_rules(
+    rules: SetRules, lines: tuple[RuledLine, ...], ids: Mapping[Hashable, Hashable]
+) -> SchemeRules:
+    """Return the rules of a set over its `lines`; `ids` are their ids by the code of the line."""
+    named = {line.node.id: line.node.name for line in lines}
+    maker = _Maker(ids, named, {figure.code: figure.name for figure in rules.figures})
     return SchemeRules(
-        lines=tuple(_line(file, one, parent) for one, parent, _ in walk(file.criteria)),
-        definitions=tuple(definitions_of(file)),
-        rounding=Rounding(file.rounding.step, file.rounding.mode),
+        lines=lines,
+        definitions=tuple(definitions_of(rules)),
+        rounding=Rounding(rules.rounding.step, rules.rounding.mode),
         caps=SheetCaps(
-            bonus=file.caps.bonus,
-            penalty=file.caps.penalty,
-            total=file.caps.total,
-            overflow=file.caps.overflow,
-            floor=file.caps.floor,
+            bonus=rules.caps.bonus,
+            penalty=rules.caps.penalty,
+            total=rules.caps.total,
+            overflow=rules.caps.overflow,
+            floor=rules.caps.floor,
         ),
-        stages=tuple(stage.code for stage in file.stages) or ("",),
-        decisive=file.decisive_stage or "",
-        reason_length=file.reason_length,
-        sections=tuple(Section(s.criterion, s.scored_by, s.takes) for s in file.sections),
-        tie_breaks=tuple(_tie_break(tie, names, figures) for tie in file.tie_breaks),
-        grades=tuple(_grade(grade, names, figures) for grade in file.grades),
-        effects=tuple(_effect(effect) for effect in file.effects),
+        stages=tuple(stage.code for stage in rules.stages) or ("",),
+        decisive=rules.decisive_stage or "",
+        reason_length=rules.reason_length,
+        sections=tuple(Section(ids[s.criterion], s.scored_by, s.takes) for s in rules.sections),
+        tie_breaks=tuple(maker.tie_break(tie) for tie in rules.tie_breaks),
+        grades=tuple(maker.grade(grade) for grade in rules.grades),
+        effects=tuple(maker.effect(effect) for effect in rules.effects),
     )
 
 
@@ -69,44 +79,50 @@ def _line(file: SchemeFile, one: CriterionData, parent: str | None) -> RuledLine
     return RuledLine(node, rule, one.gate, one.granted, one.needs_evidence)
 
 
-def _tie_break(tie: TieBreakData, names: dict[str, str], figures: dict[str, str]) -> TieRule:
-    match tie:
-        case SectionTieBreak():
-            return TieRule(names[tie.criterion], node_id=tie.criterion)
-        case FigureTieBreak():
-            return TieRule(
-                figures[tie.figure],
-                figure=tie.figure,
-                whole=tie.whole,
-                is_lower_better=tie.is_lower_better,
-            )
-        case CouncilTieBreak():
-            return TieRule("Hội đồng chọn")
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What codes stand for: ids of lines, their names by id, and names of figures."""
 
+    ids: Mapping[Hashable, Hashable]
+    names: Mapping[Hashable, str]
+    figures: Mapping[str, str]
 
-def _grade(grade: GradeData, names: dict[str, str], figures: dict[str, str]) -> GradeRule:
-    quota = grade.quota
-    return GradeRule(
-        grade.name,
-        grade.minimum,
-        tuple(_condition(one, names, figures) for one in grade.conditions),
-        Quota(quota.count, quota.percent, quota.rounding, quota.least) if quota else None,
-    )
+    def tie_break(self, tie: TieBreakData) -> TieRule:
+        match tie:
+            case SectionTieBreak():
+                node_id = self.ids[tie.criterion]
+                return TieRule(self.names[node_id], node_id=node_id)
+            case FigureTieBreak():
+                return TieRule(
+                    self.figures[tie.figure],
+                    figure=tie.figure,
+                    whole=tie.whole,
+                    is_lower_better=tie.is_lower_better,
+                )
+            case CouncilTieBreak():
+                return TieRule("Hội đồng chọn")
 
+    def grade(self, grade: GradeData) -> GradeRule:
+        quota = grade.quota
+        return GradeRule(
+            grade.name,
+            grade.minimum,
+            tuple(self._condition(one) for one in grade.conditions),
+            Quota(quota.count, quota.percent, quota.rounding, quota.least) if quota else None,
+        )
 
-def _condition(
-    one: ConditionData, names: dict[str, str], figures: dict[str, str]
-) -> Minimum | FigureMinimum:
-    if not isinstance(one, CriterionCondition):
-        return FigureMinimum(one.figure, figures[one.figure], one.least)
-    is_share = one.points is None
-    least = one.percent if one.points is None else one.points
-    return Minimum(one.criterion, names[one.criterion], least or 0, is_share=is_share)
+    def effect(self, effect: EffectData) -> EffectRule:
+        made = GradeEffect(effect.kind, effect.reason, effect.grade, effect.levels)
+        node_id = None if effect.criterion is None else self.ids[effect.criterion]
+        return EffectRule(made, node_id, effect.figure)
 
-
-def _effect(effect: EffectData) -> EffectRule:
-    made = GradeEffect(effect.kind, effect.reason, effect.grade, effect.levels)
-    return EffectRule(made, effect.criterion, effect.figure)
+    def _condition(self, one: ConditionData) -> Minimum | FigureMinimum:
+        if not isinstance(one, CriterionCondition):
+            return FigureMinimum(one.figure, self.figures[one.figure], one.least)
+        node_id = self.ids[one.criterion]
+        is_share = one.points is None
+        least = one.percent if one.points is None else one.points
+        return Minimum(node_id, self.names[node_id], least or 0, is_share=is_share)
 
 
 def warnings_of(file: SchemeFile, rules: SchemeRules) -> Sequence[str]:

@@ -4,6 +4,7 @@ Points and figures are written as people write them, 1.5 for a point and a half;
 counts in hundredths and exact fractions. The data file keeps rules in the same writing.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -33,6 +34,8 @@ from app.domain.terms import (
 
 _MOST_DECIMALS = _MOST_DIGITS = 15
 _MOST = 10**9
+_STORED = re.compile(r"-?\d{1,16}\.\d{1,16}")
+"""How the data file, whose JSON has no exact decimals, writes them: as text."""
 
 Place = tuple[str | int, ...]
 """The way to a value: names of members and places in lists, from the outside in."""
@@ -62,6 +65,8 @@ def _hundredths(value: object) -> int:
 
 def exact_number(value: object) -> Fraction:
     """Return a number of a file exactly. ValueError with a sentence for anything else."""
+    if isinstance(value, str) and _STORED.fullmatch(value):
+        value = Decimal(value)
     if isinstance(value, str) and "," in value:
         raise ValueError(f"ghi số bằng dấu chấm, không có dấu nháy: {value.replace(',', '.')}.")
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
@@ -368,8 +373,8 @@ class RoundingData(FileModel):
     mode: RoundingMode = RoundingMode.NEAREST
 
 
-class SchemeFile(FileModel):
-    """A whole criteria set."""
+class SetHead(FileModel):
+    """What a set is called, for whom it is, and how finely it is scored."""
 
     format: Literal["so-thi-dua/criteria-set"]
     version: Literal[1]
@@ -377,18 +382,32 @@ class SchemeFile(FileModel):
     audience: str = ""
     note: str = ""
     step: Annotated[PointStep, _told(0.25)] = 25
-    rounding: Annotated[RoundingData, _told({})] = RoundingData()
     declared_total: SomePoints | None = None
+
+
+class SetRules(FileModel):
+    """What holds for a whole set beside its lines; left out, it is scored by hand and ranked.
+
+    `difference_limit` is how far a line may lie from the stage before without a sentence for it.
+    """
+
+    rounding: Annotated[RoundingData, _told({})] = RoundingData()
     caps: CapsData = CapsData()
     figures: tuple[FigureData, ...] = ()
-    criteria: Annotated[tuple[CriterionData, ...], Field(min_length=1)]
     stages: tuple[StageData, ...] = ()
     decisive_stage: Code | None = None
     sections: tuple[SectionData, ...] = ()
     reason_length: Whole = 0
+    difference_limit: SomePoints | None = None
     tie_breaks: tuple[TieBreakData, ...] = ()
     grades: tuple[GradeData, ...] = ()
     effects: tuple[EffectData, ...] = ()
+
+
+class SchemeFile(SetRules, SetHead):
+    """A whole criteria set."""
+
+    criteria: Annotated[tuple[CriterionData, ...], Field(min_length=1)]
 
 
 _Walk = Iterator[tuple[CriterionData, str | None, Place]]

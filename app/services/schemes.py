@@ -1,19 +1,33 @@
 """Criteria sets (bộ tiêu chí) as scoring reads them: lines in order, ready to be summed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeVar
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import Problem
-from app.domain import scoring as rules
+from app.core.vietnamese import quoted
+from app.domain.figures import FigureDefinition
+from app.domain.judging import SchemeRules
 from app.domain.points import points_text
-from app.domain.terms import CriterionKind
+from app.domain.rules import Rule
+from app.domain.scoring import CriteriaTree, CriterionNode, SheetCaps, tree_warnings
+from app.domain.stages import Counting
+from app.domain.terms import CriterionKind, GroupMode
+from app.domain.working import RuleBook, RuledLine
 from app.entities import CriteriaSet, Criterion
+from app.services.scheme_checks import named_criteria
+from app.services.scheme_rules import set_rules
+from app.services.scheme_shape import FileModel, RuleData, SetRules, rule_of
 from app.services.validation import Fields, labels
+
+T = TypeVar("T")
 
 MOST_POINTS = 100_000_000
 """A million points, in hundredths: more is a slip of the finger."""
@@ -32,14 +46,25 @@ class CriterionLine:
     max_points: int | None
     na_gives_full: bool
     guidance: str
+    rule: RuleData | None = None
+    mode: GroupMode = GroupMode.SUM
+    gate: str = ""
+    granted: str = ""
+    is_optional: bool = False
+    needs_evidence: bool = False
 
     @property
     def is_scored(self) -> bool:
         """Whether points are given here; a group only sums up."""
         return self.kind is not CriterionKind.GROUP
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether its points come of figures, a level or a condition, and are never typed."""
+        return self.rule is not None or bool(self.gate or self.granted)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Scheme:
     """A criteria set: its lines in order, and the same lines as the arithmetic takes them.
 
@@ -49,15 +74,84 @@ class Scheme:
     id: UUID
     label: str
     step: int
-    caps: rules.SheetCaps
     lines: tuple[CriterionLine, ...]
-    nodes: tuple[rules.CriterionNode, ...]
     place: Mapping[UUID, int]
+    whole: SetRules
+    """What holds for the whole set, as it is written."""
+    rules: SchemeRules
+    """The same with the lines, as the arithmetic takes it."""
+    missing: tuple[str, ...] = ()
+    """Codes of criteria that sections, tie-breaks or grades name and that are gone; while there
+    are any, none of the three is gone by."""
+
+    @property
+    def caps(self) -> SheetCaps:
+        """The limits of the whole sheet."""
+        return self.rules.caps
+
+    @cached_property
+    def nodes(self) -> tuple[CriterionNode, ...]:
+        """The lines as they are summed."""
+        return tuple(self.rules.nodes)
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The rules, ready to work sheets out."""
+        return RuleBook(self.rules.lines, self.rules.definitions, self.rules.rounding)
+
+    @cached_property
+    def figures(self) -> Mapping[str, FigureDefinition]:
+        """The figures by their code."""
+        return {definition.code: definition for definition in self.rules.definitions}
+
+    def counting(self, decisive: str) -> Counting:
+        """Return which stage counts for each line, where the set's sections name none."""
+        return self._kept(
+            ("counting", decisive),
+            lambda: Counting(self.nodes, decisive, self.rules.sections, self.rules.rounding),
+        )
+
+    def tree_at(self, stage_code: str) -> CriteriaTree:
+        """Return the lines that a stage scores with the groups they stand in, ready to be summed.
+
+        A set without sections is scored whole at every stage.
+        """
+        code = stage_code if self.rules.sections else None
+        return self._kept(("tree", code), lambda: CriteriaTree(self._scored_at(code)))
+
+    @property
+    def tree(self) -> CriteriaTree:
+        """The whole set, ready to be summed."""
+        return self._kept(("tree", None), lambda: CriteriaTree(self.nodes))
+
+    def _kept(self, key: tuple[str, str | None], make: Callable[[], T]) -> T:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str | None], Any]:
+        return {}
+
+    def _scored_at(self, stage_code: str | None) -> tuple[CriterionNode, ...]:
+        if stage_code is None:
+            return self.nodes
+        counting = self.counting("")
+        parents = {node.id: node.parent_id for node in self.nodes}
+        kept: set[Hashable] = set()
+        for node in self.nodes:
+            scored = node.kind is not CriterionKind.GROUP
+            if scored and counting.scores(node.id, stage_code):
+                above: Hashable | None = node.id
+                while above is not None and above not in kept:
+                    kept.add(above)
+                    above = parents[above]
+        return tuple(node for node in self.nodes if node.id in kept)
 
     @property
     def computed_total(self) -> int | None:
         """The most that the base lines add up to, in hundredths."""
-        return rules.total(self.nodes, {}).maximum
+        return self.tree.total({}).maximum
 
 
 def set_label(name: str, version: int) -> str:
@@ -74,7 +168,13 @@ def warnings(scheme: Scheme, declared_total: int | None) -> tuple[str, ...]:
 
     Real tables are often wrong by a point or two, so this warns and stops nothing.
     """
-    found = rules.tree_warnings(scheme.nodes)
+    found = tree_warnings(scheme.nodes)
+    if scheme.missing:
+        found.append(
+            f"Bộ tiêu chí không còn tiêu chí mã {', '.join(map(quoted, scheme.missing))} mà phần "
+            "vòng chấm, xếp hạng hoặc xếp loại nhắc đến, nên tạm không dùng các phần ấy. "
+            "Hãy sửa lại các phần ấy trong bộ tiêu chí."
+        )
     computed = scheme.computed_total
     if declared_total is not None and computed is not None and declared_total != computed:
         found.append(
@@ -115,6 +215,12 @@ def schemes(session: Session, set_ids: Iterable[UUID] | None = None) -> dict[UUI
         Criterion.max_points,
         Criterion.na_gives_full,
         Criterion.guidance,
+        Criterion.rule,
+        Criterion.mode,
+        Criterion.gate,
+        Criterion.granted,
+        Criterion.is_optional,
+        Criterion.needs_evidence,
     ).order_by(Criterion.position, Criterion.id)
     lines = lines.where(Criterion.deleted_by.is_(None))
     if set_ids is None:
@@ -136,6 +242,12 @@ def schemes(session: Session, set_ids: Iterable[UUID] | None = None) -> dict[UUI
                 max_points=row.max_points,
                 na_gives_full=row.na_gives_full,
                 guidance=row.guidance,
+                rule=rule_data(row.rule),
+                mode=row.mode or GroupMode.SUM,
+                gate=row.gate or "",
+                granted=row.granted or "",
+                is_optional=bool(row.is_optional),
+                needs_evidence=bool(row.needs_evidence),
             )
         )
     return {row.id: _scheme(row, rows[row.id]) for row in session.scalars(sets)}
@@ -146,29 +258,65 @@ def scheme(session: Session, set_id: UUID) -> Scheme:
     return schemes(session, [set_id])[set_id]
 
 
+_RULE: TypeAdapter[RuleData] = TypeAdapter(RuleData, config={"defer_build": True})
+
+
+def rule_data(stored: Mapping[str, Any] | None) -> RuleData | None:
+    """Return how a criterion's points come about, from what the data file holds."""
+    return None if stored is None else _RULE.validate_python(stored)
+
+
+def whole_rules(row: CriteriaSet) -> SetRules:
+    """Return what holds for a whole set; its limits of bonus and penalty are columns."""
+    found = SetRules.model_validate(row.rules or {})
+    limits = {"bonus": row.bonus_cap, "penalty": row.penalty_cap}
+    return found.model_copy(update={"caps": found.caps.model_copy(update=limits)})
+
+
+def stored(model: FileModel) -> dict[str, object]:
+    """Return a part of a set as the data file holds it."""
+    return model.model_dump(mode="json", exclude_defaults=True)
+
+
 def _scheme(row: CriteriaSet, rows: list[CriterionLine]) -> Scheme:
     lines = tuple(_in_order(rows))
     place = {line.id: n for n, line in enumerate(lines)}
+    ruled = tuple(_ruled(n, line, place, row.step) for n, line in enumerate(lines))
+    codes: dict[Hashable, Hashable] = {line.code: n for n, line in reversed([*enumerate(lines)])}
+    whole = whole_rules(row)
+    if missing := _missing(whole, lines):
+        whole = SetRules(rounding=whole.rounding, caps=whole.caps, figures=whole.figures)
     return Scheme(
         id=row.id,
         label=set_label(row.name, row.version),
         step=row.step,
-        caps=rules.SheetCaps(bonus=row.bonus_cap, penalty=row.penalty_cap),
         lines=lines,
-        nodes=tuple(
-            rules.CriterionNode(
-                id=n,
-                parent_id=None if line.parent_id is None else place[line.parent_id],
-                kind=rules.CriterionKind(line.kind.value),
-                max_points=line.max_points,
-                step=row.step,
-                na_gives_full=line.na_gives_full,
-                name=line.name,
-            )
-            for n, line in enumerate(lines)
-        ),
         place=place,
+        whole=whole,
+        rules=set_rules(whole, ruled, codes),
+        missing=missing,
     )
+
+
+def _missing(whole: SetRules, lines: Sequence[CriterionLine]) -> tuple[str, ...]:
+    """Return the codes that the set names and no line has any more, as after a joining."""
+    return tuple(sorted(set(named_criteria(whole)) - {line.code for line in lines}))
+
+
+def _ruled(n: int, line: CriterionLine, place: Mapping[UUID, int], step: int) -> RuledLine:
+    node = CriterionNode(
+        id=n,
+        parent_id=None if line.parent_id is None else place[line.parent_id],
+        kind=line.kind,
+        max_points=line.max_points,
+        step=step,
+        na_gives_full=line.na_gives_full,
+        name=line.name,
+        mode=line.mode,
+        is_required=not line.is_optional,
+    )
+    rule: Rule | None = None if line.rule is None else rule_of(line.rule)
+    return RuledLine(node, rule, line.gate or None, line.granted or None, line.needs_evidence)
 
 
 def _in_order(rows: list[CriterionLine]) -> Iterator[CriterionLine]:

@@ -1,11 +1,15 @@
 """What scoring reads: who takes part, in which cluster, and every sheet with its totals.
 
-Marks are read as plain columns and summed by the rules of `domain.scoring`.
+Marks are read as plain columns and summed by the rules of `domain.scoring`. What a rule made of
+the figures was written when the figures were: nothing is worked out here.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from uuid import UUID
 
@@ -13,13 +17,17 @@ from sqlalchemy import ColumnElement, Integer, Text, cast, or_, select, type_coe
 from sqlalchemy.orm import Session
 
 from app.domain import scoring as rules
-from app.domain.grades import GradeBand
+from app.domain.figures import completed
+from app.domain.grading import GradeRule
+from app.domain.rules import Figures
 from app.domain.terms import EntryState, SubjectKind
 from app.entities import (
     Entry,
     Participation,
     Plan,
     ScoreSheet,
+    SheetFigure,
+    Stage,
     Subject,
 )
 from app.entities import (
@@ -52,20 +60,43 @@ class Contestant(Competitor):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A score sheet with its marks and their sums; a line without a mark is blank."""
+    """A score sheet with its marks and their sums; a line without a mark is blank.
+
+    `typed` are the figures as they were put on it. A stage that scores some sections only sums up
+    those: `tree` has its lines. Where other stages count too, `parts` are their sheets and
+    `sources` says by the place of each line which sheets its mark came from.
+    """
 
     id: UUID
     subject_id: UUID
     stage_id: UUID
+    stage_code: str
     scorer_id: UUID | None
+    approved_on: date | None
+    approval_lost: bool
     scheme: Scheme
+    tree: rules.CriteriaTree
     entries: Entries
+    typed: Figures
     total: rules.SheetTotal
+    parts: tuple["Sheet", ...] = ()
+    sources: Mapping[Hashable, tuple[UUID, ...]] = field(
+        default_factory=dict[Hashable, tuple[UUID, ...]]
+    )
 
     @property
     def missing_count(self) -> int:
         """How many criteria are not scored yet."""
         return self.total.expected_count - self.total.scored_count
+
+    @property
+    def figures(self) -> Figures:
+        """The figures with those that are computed from them."""
+        return completed(self.scheme.rules.definitions, self.typed)
+
+    def points(self, node_id: int) -> int | None:
+        """Return what a line or group came to, in hundredths; a penalty below zero."""
+        return self.total.points.get(node_id)
 
 
 def contestants(
@@ -136,7 +167,7 @@ def _order(place: _Place | None) -> tuple[int, int, int]:
 def sheets(session: Session, *conditions: ColumnElement[bool]) -> list[Sheet]:
     """Return the living sheets that meet `conditions` on `ScoreSheet`, with their sums.
 
-    One query for the sheets, one for all their marks.
+    One query for the sheets, one for all their marks, one for their figures where a set has any.
     """
     chosen = (ScoreSheet.deleted_by.is_(None), *conditions)
     rows = session.execute(
@@ -146,28 +177,87 @@ def sheets(session: Session, *conditions: ColumnElement[bool]) -> list[Sheet]:
             ScoreSheet.stage_id,
             ScoreSheet.scorer_id,
             ScoreSheet.set_id,
+            ScoreSheet.approved_on,
+            ScoreSheet.approval_lost,
+            Stage.code,
         )
+        .join(Stage, Stage.id == ScoreSheet.stage_id)
         .where(*chosen)
         .order_by(ScoreSheet.id)
     ).all()
     by_id = schemes(session, {row.set_id for row in rows})
     marks = _marks(session, chosen, by_id.values())
+    has_figures = any(scheme.rules.definitions for scheme in by_id.values())
+    figures = _figures(session, chosen) if has_figures else {}
     found: list[Sheet] = []
     for row in rows:
         scheme = by_id[row.set_id]
+        tree = scheme.tree_at(row.code or "")
         entries = marks[str(row.id)]
         found.append(
             Sheet(
                 id=row.id,
                 subject_id=row.subject_id,
                 stage_id=row.stage_id,
+                stage_code=row.code or "",
                 scorer_id=row.scorer_id,
+                approved_on=row.approved_on,
+                approval_lost=bool(row.approval_lost),
                 scheme=scheme,
+                tree=tree,
                 entries=entries,
-                total=rules.total(scheme.nodes, entries, scheme.caps),
+                typed=figures.get(row.id, {}),
+                total=tree.total(entries, scheme.caps),
             )
         )
     return found
+
+
+def by_sections(sheet: Sheet, others: Iterable[Sheet]) -> Sheet:
+    """Return the sheet of the decisive stage with what counts from the subject's other stages.
+
+    Whose set names no sections is answered as it is.
+    """
+    scheme = sheet.scheme
+    if not scheme.rules.sections:
+        return sheet
+    parts = {other.stage_code: other for other in others if other.scheme.id == scheme.id}
+    parts[sheet.stage_code] = sheet
+    by_stage: dict[Hashable, Entries] = {code: one.entries for code, one in parts.items()}
+    counting = scheme.counting(sheet.stage_code)
+    entries = counting.entries(by_stage)
+    return replace(
+        sheet,
+        tree=scheme.tree,
+        entries=entries,
+        total=scheme.tree.total(entries, scheme.caps),
+        parts=tuple(parts.values()),
+        sources={
+            node_id: tuple(
+                parts[str(code)].id for code in counting.stages(node_id) if code in parts
+            )
+            for node_id in entries
+        },
+    )
+
+
+def _figures(
+    session: Session, chosen: Iterable[ColumnElement[bool]]
+) -> dict[UUID, dict[str, Fraction]]:
+    rows = session.execute(
+        select(SheetFigure.sheet_id, SheetFigure.code, SheetFigure.value)
+        .join(ScoreSheet, ScoreSheet.id == SheetFigure.sheet_id)
+        .where(*chosen, SheetFigure.deleted_by.is_(None))
+    )
+    found: dict[UUID, dict[str, Fraction]] = defaultdict(dict)
+    for sheet_id, code, value in rows:
+        found[sheet_id][code] = _exact(value)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _exact(value: Decimal) -> Fraction:
+    return Fraction(value)
 
 
 def _marks(
@@ -185,37 +275,38 @@ def _marks(
             cast(Entry.sheet_id, Text),
             cast(Entry.criterion_id, Text),
             type_coerce(Entry.points, Integer),
+            type_coerce(Entry.overflow, Integer),
+            type_coerce(Entry.zeroes_group, Integer),
         )
         .join(ScoreSheet, ScoreSheet.id == Entry.sheet_id)
         .where(*chosen, Entry.deleted_by.is_(None), Entry.state != EntryState.BLANK)
     )
-    for sheet_id, criterion_id, points in answered:
+    for sheet_id, criterion_id, points, overflow, zeroes_group in answered:
         if criterion_id in place:
-            marks[sheet_id][place[criterion_id]] = _entry(points)
+            marks[sheet_id][place[criterion_id]] = _entry(points, overflow, zeroes_group)
     return marks
 
 
 @lru_cache(maxsize=4096)
-def _entry(points: int | None) -> rules.Entry:
-    return rules.NOT_APPLICABLE if points is None else rules.Entry.answered(points)
+def _entry(points: int | None, overflow: int | None, zeroes_group: int | None) -> rules.Entry:
+    if points is None:
+        return rules.NOT_APPLICABLE
+    return rules.Entry(EntryState.ANSWERED, points, overflow or 0, bool(zeroes_group))
 
 
-def grade_bands(session: Session, plan_id: UUID) -> tuple[GradeBand, ...]:
+def grade_rules(session: Session, plan_id: UUID) -> tuple[GradeRule, ...]:
     """Return the grades of a plan from the best down; minimums in hundredths."""
     rows = session.execute(
         select(GradeBandRow.name, GradeBandRow.minimum)
         .where(GradeBandRow.plan_id == plan_id, GradeBandRow.deleted_by.is_(None))
         .order_by(GradeBandRow.minimum.desc())
     )
-    return tuple(GradeBand(name, minimum) for name, minimum in rows)
+    return tuple(GradeRule(name, minimum) for name, minimum in rows)
 
 
 def counted(sheet: Sheet) -> dict[UUID, int | None]:
     """Return what each line of a sheet counts for, in hundredths; a penalty below zero."""
-    explained = rules.explain(sheet.scheme.nodes, sheet.entries, sheet.scheme.caps)
-    return {
-        line.id: told.points for line, told in zip(sheet.scheme.lines, explained, strict=False)
-    }
+    return {line.id: sheet.points(n) for n, line in enumerate(sheet.scheme.lines)}
 
 
 def difference(now: int | None, before: int | None) -> int | None:

@@ -1,22 +1,25 @@
-"""Giving marks (chấm điểm): one cell or many, all or none. Not scored is not zero."""
+"""Giving marks and figures (chấm điểm): one or many, all or none. Not scored is not zero."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from fractions import Fraction
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.errors import InvalidInput, NotAllowed, Problem
+from app.core.errors import InvalidInput, Problem
 from app.core.vietnamese import quoted
+from app.domain.figures import figure_value_problem
 from app.domain.points import check_points, points_text
 from app.domain.terms import CriterionKind, EntryState
-from app.entities import Entry, ScoreSheet, Subject
-from app.services.closing import refuse_closed
-from app.services.ordering import in_chunks
-from app.services.schemes import CriterionLine, Scheme, schemes
+from app.domain.working import Answer
+from app.entities import Entry, ScoreSheet
+from app.services.marking import Page, pages, write
+from app.services.scheme_shape import ChoiceData
+from app.services.schemes import CriterionLine
 from app.services.stages import living_stages
 from app.services.validation import Fields, Prose, validated
 from app.services.verbs import undoable
@@ -24,8 +27,19 @@ from app.storage.recorder import Writing
 
 NOT_APPLICABLE: Literal[EntryState.NOT_APPLICABLE] = EntryState.NOT_APPLICABLE
 
-Mark = int | None | Literal[EntryState.NOT_APPLICABLE]
-"""Hundredths of a point; nothing for not scored; or not applicable (không phát sinh)."""
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A described level that was chosen, by its code."""
+
+    code: str
+
+
+TypedMark = int | None | Literal[EntryState.NOT_APPLICABLE]
+"""A mark as it can be typed into a cell: points in hundredths, nothing, or not applicable."""
+
+Mark = TypedMark | Level
+"""Hundredths of a point; a level; nothing for not scored; or not applicable (không phát sinh)."""
 
 
 class WordFields(Fields):
@@ -49,6 +63,20 @@ class Cell:
     def field(self) -> str:
         """How a problem names this cell."""
         return f"{self.sheet_id}/{self.criterion_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCell:
+    """A figure for one sheet; None takes it away. Yes is 1 and no is 0."""
+
+    sheet_id: UUID
+    code: str
+    value: Fraction | None
+
+    @property
+    def field(self) -> str:
+        """How a problem names this cell."""
+        return f"{self.sheet_id}/{self.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +140,12 @@ def record(
 ) -> None:
     """Write one mark, in place of the one that stood there; None takes it away."""
     given = Cell(sheet_id, criterion_id, mark, reason, evidence)
-    subjects, used = _sheets(session, [given])
-    problem = _problem(given, subjects, used)
+    found = pages(session, [sheet_id])
+    problem = _problem(given, found[sheet_id])
     if problem:
         raise InvalidInput.of("points", f"{problem} Chưa ghi điểm này.")
-    _write(session, [given])
+    _put(given, found[sheet_id])
+    write(found.values(), session)
 
 
 @undoable("Ghi nhiều ô điểm")
@@ -126,130 +155,143 @@ def record_many(session: Writing, cells: Sequence[Cell]) -> int:
     When any is wrong none is written: each problem's field is `Cell.field`, its sentence names
     the subject and the criterion.
     """
-    subjects, used = _sheets(session, cells)
+    found = pages(session, (given.sheet_id for given in cells))
     problems: list[Problem] = []
     seen: set[str] = set()
     for given in cells:
-        problem = _problem(given, subjects, used)
+        page = found[given.sheet_id]
+        problem = _problem(given, page)
         if not problem and given.field in seen:
-            problem = f"{_cell_name(given, subjects, used)} được ghi hai lần trong một lần dán."
+            problem = f"{_cell_name(given, page)} được ghi hai lần trong một lần dán."
         if problem:
-            problems.append(Problem(given.field, f"{subjects[given.sheet_id].name} – {problem}"))
+            problems.append(Problem(given.field, f"{page.name} – {problem}"))
         seen.add(given.field)
-    if problems:
-        advice = (
-            f"Chưa ghi ô nào trong {len(cells)} ô. Sửa {len(problems)} ô nêu trên rồi làm lại."
-        )
-        raise InvalidInput([*problems, Problem(None, advice)])
-    _write(session, cells)
+    _refuse(problems, len(cells))
+    for given in cells:
+        _put(given, found[given.sheet_id])
+    write(found.values(), session)
     return len(cells)
 
 
-@dataclass(frozen=True, slots=True)
-class _SheetOf:
-    name: str
-    set_id: UUID
+@undoable("Ghi số liệu")
+def record_figures(session: Writing, cells: Sequence[FigureCell]) -> int:
+    """Write figures of sheets, all or none, with the points that come of them.
+
+    `InvalidInput` names each wrong cell by `FigureCell.field`. Returns how many cells were given.
+    """
+    found = pages(session, (given.sheet_id for given in cells))
+    problems: list[Problem] = []
+    for given in cells:
+        page = found[given.sheet_id]
+        definition = page.scheme.figures.get(given.code)
+        if definition is None:
+            label = quoted(page.scheme.label)
+            said = f"bộ {label} không có số liệu {quoted(given.code)}."
+        elif given.value is None:
+            said = ""
+        else:
+            said = figure_value_problem(definition, given.value)
+        if said:
+            problems.append(Problem(given.field, f"{page.name} – {said}"))
+    _refuse(problems, len(cells))
+    for given in cells:
+        value = None if given.value is None else Fraction(given.value)
+        found[given.sheet_id].new_figures[given.code] = value
+    write(found.values(), session)
+    return len(cells)
 
 
-def _sheets(
-    session: Session, cells: Sequence[Cell]
-) -> tuple[dict[UUID, _SheetOf], dict[UUID, Scheme]]:
-    """Return the sheets that cells stand on and their schemes. `NotAllowed` when closed."""
-    wanted = list({given.sheet_id for given in cells})
-    found: dict[UUID, _SheetOf] = {}
-    scopes: set[tuple[UUID, UUID | None]] = set()
-    for chunk in in_chunks(wanted):
-        rows = session.execute(
-            select(ScoreSheet.id, ScoreSheet.plan_id, ScoreSheet.phase_id)
-            .add_columns(ScoreSheet.set_id, Subject.name)
-            .join(Subject, Subject.id == ScoreSheet.subject_id)
-            .where(ScoreSheet.id.in_(chunk), ScoreSheet.deleted_by.is_(None))
-        )
-        for row in rows:
-            found[row.id] = _SheetOf(row.name, row.set_id)
-            scopes.add((row.plan_id, row.phase_id))
-    if len(found) < len(wanted):
-        raise NotAllowed(
-            f"{len(wanted) - len(found)} phiếu chấm không còn nữa, có thể đã bị xóa. "
-            "Chưa có gì thay đổi. Hãy nạp lại danh sách."
-        )
-    for plan_id, phase_id in scopes:
-        refuse_closed(session, plan_id, phase_id)
-    return found, schemes(session, {sheet.set_id for sheet in found.values()})
+def _refuse(problems: Sequence[Problem], count: int) -> None:
+    if problems:
+        advice = f"Chưa ghi ô nào trong {count} ô. Sửa {len(problems)} ô nêu trên rồi làm lại."
+        raise InvalidInput([*problems, Problem(None, advice)])
 
 
-def _line(
-    given: Cell, subjects: Mapping[UUID, _SheetOf], used: Mapping[UUID, Scheme]
-) -> tuple[Scheme, CriterionLine | None]:
-    scheme = used[subjects[given.sheet_id].set_id]
-    place = scheme.place.get(given.criterion_id)
-    return scheme, None if place is None else scheme.lines[place]
-
-
-def _cell_name(given: Cell, subjects: Mapping[UUID, _SheetOf], used: Mapping[UUID, Scheme]) -> str:
-    _, line = _line(given, subjects, used)
+def _cell_name(given: Cell, page: Page) -> str:
+    line = page.line(given.criterion_id)
     return f"tiêu chí {quoted(line.name)}" if line else "tiêu chí"
 
 
-def _problem(given: Cell, subjects: Mapping[UUID, _SheetOf], used: Mapping[UUID, Scheme]) -> str:
+def _put(given: Cell, page: Page) -> None:
+    """Put a mark that is right on its page."""
+    line = page.line(given.criterion_id)
+    mark = given.mark
+    if isinstance(mark, int) and line is not None and isinstance(line.rule, ChoiceData):
+        mark = _level_worth(line.rule, mark)
+    words: dict[str, str] = {}
+    if given.reason is not None or given.evidence is not None:
+        fields = validated(WordFields, {"reason": given.reason, "evidence": given.evidence})
+        words |= {"reason": fields.reason or ""} if given.reason is not None else {}
+        words |= {"evidence": fields.evidence or ""} if given.evidence is not None else {}
+    page.answers[given.criterion_id] = (_answer(mark), words)
+
+
+def _answer(mark: Mark) -> Answer:
+    if mark is EntryState.NOT_APPLICABLE:
+        return Answer(is_not_applicable=True)
+    if isinstance(mark, Level):
+        return Answer(chosen=mark.code)
+    return Answer(mark)
+
+
+def _level_worth(rule: ChoiceData, points: int) -> Level | None:
+    """Return the one level that gives these points, or None when none or several do."""
+    found = [option.code for option in rule.options if option.points == points]
+    return Level(found[0]) if len(found) == 1 else None
+
+
+def _problem(given: Cell, page: Page) -> str:
     """Return why a cell cannot be written, as a sentence, or nothing."""
-    scheme, line = _line(given, subjects, used)
+    line = page.line(given.criterion_id)
     if line is None:
-        return f"Tiêu chí này không có trong bộ {quoted(scheme.label)} của phiếu."
+        return f"Tiêu chí này không có trong bộ {quoted(page.scheme.label)} của phiếu."
     if not line.is_scored:
         return f"{quoted(line.name)} là nhóm tiêu chí, điểm do các tiêu chí con cộng lại."
+    if not page.scores(line.id):
+        return f"Vòng {quoted(page.stage_name)} không chấm tiêu chí {quoted(line.name)}."
     if given.mark is None or given.mark is EntryState.NOT_APPLICABLE:
         return ""
-    if line.kind is CriterionKind.PENALTY and given.mark < 0:
+    return _mark_problem(line, given.mark, page.scheme.step)
+
+
+def _mark_problem(line: CriterionLine, mark: int | Level, step: int) -> str:
+    if isinstance(line.rule, ChoiceData):
+        return _level_problem(line, line.rule, mark)
+    if isinstance(mark, Level):
+        return f"Tiêu chí {quoted(line.name)} chấm bằng điểm, không chọn mức."
+    if line.rule is not None:
         return (
-            f"Điểm trừ {quoted(line.name)} ghi bằng số dương: nhập {points_text(-given.mark)} "
-            f"để trừ {points_text(-given.mark)} điểm, không nhập {points_text(given.mark)}."
+            f"Điểm của {quoted(line.name)} do số liệu tính ra, không ghi tay. "
+            "Hãy ghi số liệu của tiêu chí này."
+        )
+    return _points_problem(line, mark, step)
+
+
+def _level_problem(line: CriterionLine, rule: ChoiceData, mark: int | Level) -> str:
+    levels = ", ".join(f"{one.code} ({points_text(one.points)} điểm)" for one in rule.options)
+    if isinstance(mark, Level):
+        if any(option.code == mark.code for option in rule.options):
+            return ""
+        return f"Tiêu chí {quoted(line.name)} không có mức {quoted(mark.code)}. Các mức: {levels}."
+    if _level_worth(rule, mark) is not None:
+        return ""
+    return (
+        f"Tiêu chí {quoted(line.name)} chấm bằng cách chọn mức; {points_text(mark)} điểm không "
+        f"ứng với đúng một mức nào. Các mức: {levels}."
+    )
+
+
+def _points_problem(line: CriterionLine, mark: int, step: int) -> str:
+    if line.kind is CriterionKind.PENALTY and mark < 0:
+        return (
+            f"Điểm trừ {quoted(line.name)} ghi bằng số dương: nhập {points_text(-mark)} "
+            f"để trừ {points_text(-mark)} điểm, không nhập {points_text(mark)}."
         )
     try:
-        check_points(given.mark, line.max_points, scheme.step)
+        check_points(mark, line.max_points, step)
     except InvalidInput as error:
         return (
             f"Tiêu chí {quoted(line.name)} nhận điểm từ 0 đến {points_text(line.max_points)}, "
-            f"bước {points_text(scheme.step)}: {str(error)[:1].lower()}{str(error)[1:]}"
+            f"bước {points_text(step)}: {str(error)[:1].lower()}{str(error)[1:]}"
         )
     return ""
-
-
-def _write(session: Writing, cells: Sequence[Cell]) -> None:
-    known: dict[tuple[UUID, UUID], UUID] = {}
-    for chunk in in_chunks(list({given.sheet_id for given in cells})):
-        rows = session.execute(
-            select(Entry.sheet_id, Entry.criterion_id, Entry.id).where(
-                Entry.sheet_id.in_(chunk), Entry.deleted_by.is_(None)
-            )
-        )
-        known.update(((sheet_id, criterion_id), row_id) for sheet_id, criterion_id, row_id in rows)
-    changes: dict[UUID, Mapping[str, Any]] = {}
-    new: list[dict[str, Any]] = []
-    for given in cells:
-        values = _values(given)
-        row_id = known.get((given.sheet_id, given.criterion_id))
-        if row_id is not None:
-            changes[row_id] = values
-        elif values != _NOTHING:
-            new.append({"sheet_id": given.sheet_id, "criterion_id": given.criterion_id, **values})
-    session.update_many(Entry, changes)
-    session.insert_many(Entry, new)
-
-
-_NOTHING: dict[str, Any] = {"state": EntryState.BLANK, "points": None}
-
-
-def _values(given: Cell) -> dict[str, Any]:
-    values: dict[str, Any] = dict(_NOTHING)
-    if given.mark is EntryState.NOT_APPLICABLE:
-        values["state"] = EntryState.NOT_APPLICABLE
-    elif given.mark is not None:
-        values |= {"state": EntryState.ANSWERED, "points": given.mark}
-    if given.reason is not None or given.evidence is not None:
-        words = validated(WordFields, {"reason": given.reason, "evidence": given.evidence})
-        if given.reason is not None:
-            values["reason"] = words.reason
-        if given.evidence is not None:
-            values["evidence"] = words.evidence
-    return values

@@ -1,8 +1,9 @@
 """One score sheet (phiếu chấm) as it is read and printed."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +11,15 @@ from sqlalchemy.orm import Session
 
 from app.core.vietnamese import quoted
 from app.domain import scoring as rules
-from app.domain.terms import CriterionKind, EntryState
+from app.domain.rules import Figures
+from app.domain.terms import CriterionKind, EntryState, FigureKind
 from app.entities import Entry, Phase, Plan, ScoreSheet, Stage
 from app.services.closing import reason_closed
+from app.services.marking import put_answer
+from app.services.scheme_shape import ChoiceData, OptionData
 from app.services.score_data import Sheet, counted, difference, sheets
+from app.services.sheet_findings import findings_of
+from app.services.sheet_workings import workings
 from app.services.sheets import living_sheet, subject_names
 from app.services.stages import living_stages
 
@@ -22,8 +28,10 @@ from app.services.stages import living_stages
 class SheetLine:
     """A line of a sheet; points in hundredths.
 
-    `points` are as typed, `counted` what they count for: of a penalty below zero, of a group its
-    sum. `difference` is from what the stage before counted.
+    `points` are as typed or worked out, `counted` what they count for: of a penalty below zero, of
+    a group its sum. `difference` is from what the stage before counted. `options` are the levels
+    to choose from and `level` the chosen one; `figures` the codes that the points come of. A line
+    `is_elsewhere` when another stage scores it.
     """
 
     criterion_id: UUID
@@ -42,6 +50,29 @@ class SheetLine:
     evidence: str
     previous: int | None
     difference: int | None
+    is_worked_out: bool = False
+    options: tuple[OptionData, ...] = ()
+    level: str = ""
+    figures: tuple[str, ...] = ()
+    needs_evidence: bool = False
+    is_elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFigureRow:
+    """A figure of a sheet, as it is or as it is computed; None while it is missing.
+
+    `previous` is what the stage before had. `readers` are the criteria that come of it.
+    """
+
+    code: str
+    name: str
+    kind: FigureKind
+    unit: str
+    is_computed: bool
+    value: Fraction | None
+    previous: Fraction | None
+    readers: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +97,11 @@ class SheetView:
     difference: int | None
     closed_reason: str
     warnings: tuple[str, ...]
+    figures: tuple[SheetFigureRow, ...] = ()
+    approved_on: date | None = None
+    approval_lost: bool = False
+    findings: tuple[str, ...] = ()
+    """What it still owes before it can be approved: reasons, evidence."""
 
 
 def read(session: Session, sheet_id: UUID) -> SheetView:
@@ -80,7 +116,9 @@ def read(session: Session, sheet_id: UUID) -> SheetView:
     )
     [sheet] = [sheet for sheet in of_subject if sheet.id == sheet_id]
     before = _before(sheet, of_subject, stages)
-    lines = _lines(session, sheet, before)
+    said = workings(session, [sheet])[sheet.id]
+    told = sheet.tree.explain(sheet.entries, sheet.scheme.caps, said)
+    lines = _lines(session, sheet, before, {line.node_id: line for line in told})
     previous_total = before.total.total if before else None
     previous_stage = next((s.name for s in stages if before and s.id == before.stage_id), "")
     phase = session.get(Phase, row.phase_id) if row.phase_id else None
@@ -97,17 +135,20 @@ def read(session: Session, sheet_id: UUID) -> SheetView:
         received_on=row.received_on,
         sheet_note=row.note,
         lines=lines,
-        summary=tuple(
-            line
-            for line in rules.explain(sheet.scheme.nodes, sheet.entries, sheet.scheme.caps)
-            if line.node_id is None
-        ),
+        summary=tuple(line for line in told if line.node_id is None),
         total=sheet.total,
         previous_stage=previous_stage,
         previous_total=previous_total,
         difference=difference(sheet.total.total, previous_total),
         closed_reason=reason_closed(session, row.plan_id, row.phase_id),
         warnings=_warnings(lines, previous_stage),
+        figures=_figures(sheet, before),
+        approved_on=row.approved_on,
+        approval_lost=bool(row.approval_lost),
+        findings=tuple(
+            finding.message
+            for finding in findings_of(session, row.plan_id, row.phase_id, [sheet_id])
+        ),
     )
 
 
@@ -119,38 +160,79 @@ def _before(sheet: Sheet, others: list[Sheet], stages: list[Stage]) -> Sheet | N
     return max(found, key=lambda other: order.index(other.stage_id), default=None)
 
 
-def _lines(session: Session, sheet: Sheet, before: Sheet | None) -> tuple[SheetLine, ...]:
-    words = {
+def _lines(
+    session: Session,
+    sheet: Sheet,
+    before: Sheet | None,
+    told: Mapping[Hashable | None, rules.ExplainedLine],
+) -> tuple[SheetLine, ...]:
+    written = {
         row.criterion_id: row
         for row in session.execute(
-            select(Entry.criterion_id, Entry.reason, Entry.evidence).where(
+            select(Entry.criterion_id, Entry.reason, Entry.evidence, Entry.inputs).where(
                 Entry.sheet_id == sheet.id, Entry.deleted_by.is_(None)
             )
         )
     }
     previous = counted(before) if before else {}
-    explained = rules.explain(sheet.scheme.nodes, sheet.entries, sheet.scheme.caps)
-    return tuple(
-        SheetLine(
-            criterion_id=line.id,
-            parent_id=line.parent_id,
-            depth=line.depth,
-            code=line.code,
-            name=line.name,
-            kind=line.kind,
-            max_points=line.max_points,
-            guidance=line.guidance,
-            state=EntryState(sheet.entries.get(n, rules.BLANK).state.value),
-            points=sheet.entries.get(n, rules.BLANK).points,
-            counted=told.points,
-            note=told.note,
-            reason=words[line.id].reason if line.id in words else "",
-            evidence=words[line.id].evidence if line.id in words else "",
-            previous=previous.get(line.id),
-            difference=difference(told.points, previous.get(line.id)),
+    found: list[SheetLine] = []
+    for n, line in enumerate(sheet.scheme.lines):
+        explained = told.get(n)
+        entry = sheet.entries.get(n, rules.BLANK)
+        row = written.get(line.id)
+        points = explained.points if explained else None
+        answer = put_answer(row.inputs if row else None)
+        found.append(
+            SheetLine(
+                criterion_id=line.id,
+                parent_id=line.parent_id,
+                depth=line.depth,
+                code=line.code,
+                name=line.name,
+                kind=line.kind,
+                max_points=line.max_points,
+                guidance=line.guidance,
+                state=entry.state,
+                points=entry.points,
+                counted=points,
+                note=explained.note if explained else "",
+                reason=row.reason if row else "",
+                evidence=row.evidence if row else "",
+                previous=previous.get(line.id),
+                difference=difference(points, previous.get(line.id)),
+                is_worked_out=line.is_worked_out,
+                options=line.rule.options if isinstance(line.rule, ChoiceData) else (),
+                level=answer.chosen or "",
+                figures=sheet.scheme.rules.lines[n].figures,
+                needs_evidence=line.needs_evidence,
+                is_elsewhere=explained is None,
+            )
         )
-        for n, (line, told) in enumerate(zip(sheet.scheme.lines, explained, strict=False))
+    return tuple(found)
+
+
+def _figures(sheet: Sheet, before: Sheet | None) -> tuple[SheetFigureRow, ...]:
+    now = sheet.figures
+    earlier: Figures = before.figures if before and before.scheme.id == sheet.scheme.id else {}
+    lines = sheet.scheme.lines
+    here = {node.id for node in sheet.tree.nodes}
+    return tuple(
+        SheetFigureRow(
+            code=definition.code,
+            name=definition.name,
+            kind=definition.kind,
+            unit=definition.unit,
+            is_computed=definition.is_computed,
+            value=now.get(definition.code),
+            previous=earlier.get(definition.code),
+            readers=tuple(lines[n].id for n in sorted(_places(sheet, definition.code) & here)),
+        )
+        for definition in sheet.scheme.rules.definitions
     )
+
+
+def _places(sheet: Sheet, code: str) -> set[int]:
+    return {n for n in sheet.scheme.book.readers(code) if isinstance(n, int)}
 
 
 def _warnings(lines: Sequence[SheetLine], previous_stage: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import quoted
+from app.domain.cross_scoring import assign
 from app.domain.terms import EntryState, StagePurpose
 from app.entities import (
     CriteriaSet,
@@ -20,6 +21,7 @@ from app.entities import (
     Plan,
     PlanCriteria,
     ScoreSheet,
+    SheetFigure,
     Stage,
     Subject,
 )
@@ -27,7 +29,9 @@ from app.services import plan_access, reading
 from app.services.closing import refuse_closed
 from app.services.criteria_sets import set_for
 from app.services.ordering import in_chunks
+from app.services.schemes import schemes
 from app.services.score_data import Contestant, Sheet, contestants, sheets
+from app.services.scoring_conflicts import conflicts_of
 from app.services.stages import living_stage, living_stages
 from app.services.validation import Fields, Prose, changed, validated
 from app.services.verbs import undoable
@@ -46,20 +50,28 @@ class SheetFields(Fields):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The sheets that were made, and how many stood there before."""
+    """The sheets that were made, and how many stood there before.
+
+    `left_out` are those whose criteria set is not scored at this stage.
+    """
 
     sheet_ids: tuple[UUID, ...]
     existing_count: int
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CrossAssignment:
-    """How cross-scoring was assigned; `left_out` are those whom nobody can score."""
+    """How cross-scoring was assigned.
+
+    `left_out` are those whom nobody can score; `mutual` are pairs that had to score each other.
+    """
 
     made_count: int
     assigned_count: int
     kept_count: int
     left_out: tuple[str, ...]
+    mutual: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,8 @@ class SheetRow:
     scored_on: date | None
     received_on: date | None
     note: str
+    approved_on: date | None = None
+    approval_lost: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -121,6 +135,8 @@ def listed(
             scored_on=described[sheet.id].scored_on,
             received_on=described[sheet.id].received_on,
             note=described[sheet.id].note,
+            approved_on=sheet.approved_on,
+            approval_lost=sheet.approval_lost,
         )
         for stage, stage_name in stages.items()
         for subject in pool
@@ -157,18 +173,18 @@ def make(
         _refuse_strangers(session, plan, wanted - {subject.id for subject in pool})
     existing = _standing(session, phase_id, stage_id)
     missing = [subject for subject in pool if subject.id not in existing]
-    ids = _make(session, plan, phase_id, stage_id, dict.fromkeys(missing))
-    return Made(tuple(ids), len(pool) - len(missing))
+    ids, left_out = _make(session, plan, phase_id, stage_id, dict.fromkeys(missing))
+    return Made(tuple(ids), len(pool) - len(missing), left_out)
 
 
 @undoable("Phân công chấm chéo")
 def assign_cross(
     session: Writing, plan_id: UUID, phase_id: UUID | None, stage_id: UUID
 ) -> CrossAssignment:
-    """Let each unit score the next one of its cluster, the last one the first.
+    """Share out who scores whom inside each cluster, by the rules of `domain.cross_scoring`.
 
     Missing sheets are made; a scorer chosen before stays. Nobody is guessed for those outside a
-    cluster or alone in theirs: they are named as left out.
+    cluster, alone in theirs, or barred from everybody: they are named as left out.
     """
     plan, pool = _open_stage(session, plan_id, phase_id, stage_id)
     _refuse_self_stage(living_stage(session, stage_id))
@@ -176,24 +192,39 @@ def assign_cross(
     for subject in pool:
         groups[subject.cluster_id].append(subject)
     outside = groups.pop(None, [])
-    chain: dict[Contestant, UUID | None] = {
-        subject: group[n - 1].id
-        for group in groups.values()
-        if len(group) > 1
-        for n, subject in enumerate(group)
-    }
-    alone = [group[0] for group in groups.values() if len(group) == 1]
     existing = _standing(session, phase_id, stage_id)
-    free = [s for s in chain if s.id in existing and existing[s.id].scorer_id is None]
+    barred = conflicts_of(session, plan_id)
+    scorers: dict[Contestant, UUID | None] = {}
+    mutual: list[tuple[str, str]] = []
+    alone: list[Contestant] = []
+    for group in groups.values():
+        names = {subject.id: subject.name for subject in group}
+        chosen = {
+            key: [scorer_id]
+            for key in names
+            if key in existing
+            and (scorer_id := existing[key].scorer_id) is not None
+            and scorer_id in names
+        }
+        shared = assign(list(names), 1, barred, chosen)
+        alone += [subject for subject in group if subject.id in shared.lacking]
+        mutual += [(names[one], names[other]) for one, other in shared.mutual]
+        scorers |= {
+            subject: shared.scorers[subject.id][0]
+            for subject in group
+            if shared.scorers[subject.id]
+        }
+    free = [s for s in scorers if s.id in existing and existing[s.id].scorer_id is None]
     for subject in free:
-        existing[subject.id].scorer_id = chain[subject]
-    missing = {subject: scorer for subject, scorer in chain.items() if subject.id not in existing}
-    _make(session, plan, phase_id, stage_id, missing)
+        existing[subject.id].scorer_id = scorers[subject]
+    missing = {s: scorer for s, scorer in scorers.items() if s.id not in existing}
+    made, not_scored = _make(session, plan, phase_id, stage_id, missing)
     return CrossAssignment(
-        made_count=len(missing),
+        made_count=len(made),
         assigned_count=len(free),
-        kept_count=len(chain) - len(missing) - len(free),
-        left_out=tuple(subject.name for subject in [*alone, *outside]),
+        kept_count=len(scorers) - len(missing) - len(free),
+        left_out=(*(subject.name for subject in [*alone, *outside]), *not_scored),
+        mutual=tuple(mutual),
     )
 
 
@@ -252,7 +283,17 @@ def delete(session: Writing, sheet_ids: Sequence[UUID]) -> None:
             select(Entry).where(Entry.sheet_id.in_(chunk), Entry.deleted_by.is_(None))
         )
     ]
+    figures = [
+        figure
+        for chunk in in_chunks(sheet_ids)
+        for figure in session.scalars(
+            select(SheetFigure).where(
+                SheetFigure.sheet_id.in_(chunk), SheetFigure.deleted_by.is_(None)
+            )
+        )
+    ]
     written = {entry.sheet_id for entry in entries if _is_written(entry)}
+    written |= {figure.sheet_id for figure in figures}
     if written:
         names = subject_names(session, [row.subject_id for row in rows if row.id in written])
         raise NotAllowed(
@@ -353,7 +394,8 @@ def _make(
     phase_id: UUID | None,
     stage_id: UUID,
     scorers: Mapping[Contestant, UUID | None],
-) -> list[UUID]:
+) -> tuple[list[UUID], tuple[str, ...]]:
+    """Make sheets, and name those whose set has rounds of its own and not this one."""
     rows = session.execute(
         select(PlanCriteria.applies_to, PlanCriteria.set_id).where(
             PlanCriteria.plan_id == plan.id, PlanCriteria.deleted_by.is_(None)
@@ -367,9 +409,20 @@ def _make(
             f"Kế hoạch {quoted(plan.name)} chưa có bộ tiêu chí cho {enumerated(without)}. "
             "Chưa lập phiếu nào. Hãy chọn bộ tiêu chí cho kế hoạch trước."
         )
-    used = {set_id: {"is_locked": True} for set_id in chosen.values() if set_id is not None}
-    session.update_many(CriteriaSet, used)
-    return session.insert_many(
+    used = schemes(session, {set_id for set_id in chosen.values() if set_id is not None})
+    code = living_stage(session, stage_id).code
+    not_here = {
+        set_id
+        for set_id, scheme in used.items()
+        if scheme.whole.stages and code not in {stage.code for stage in scheme.whole.stages}
+    }
+    left_out = tuple(s.name for s, set_id in chosen.items() if set_id in not_here)
+    scored = {s: set_id for s, set_id in chosen.items() if set_id not in not_here}
+    session.update_many(
+        CriteriaSet,
+        {set_id: {"is_locked": True} for set_id in scored.values() if set_id is not None},
+    )
+    ids = session.insert_many(
         ScoreSheet,
         [
             {
@@ -377,9 +430,10 @@ def _make(
                 "phase_id": phase_id,
                 "subject_id": subject.id,
                 "stage_id": stage_id,
-                "set_id": chosen[subject],
-                "scorer_id": scorer,
+                "set_id": set_id,
+                "scorer_id": scorers[subject],
             }
-            for subject, scorer in scorers.items()
+            for subject, set_id in scored.items()
         ],
     )
+    return ids, left_out

@@ -17,6 +17,7 @@ from app.entities import ScoreSheet, Stage
 from app.services import plan_access, reading
 from app.services.closing import refuse_any_closed
 from app.services.ordering import moved, positions
+from app.services.scheme_shape import SetRules
 from app.services.validation import Fields, Line, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -108,6 +109,44 @@ def add_usual(session: Writing, plan_id: UUID) -> tuple[UUID, ...]:
     ]
     session.add_all(stages)
     return tuple(stage.id for stage in stages)
+
+
+def add_stages_of(rules: SetRules, session: Writing, plan_id: UUID) -> None:
+    """Give a plan the rounds that a criteria set is scored in, as far as it lacks them.
+
+    A round of the same name becomes the set's own. The set's decisive one decides only in a plan
+    that had no rounds.
+    """
+    stages = living_stages(session, plan_id)
+    is_first = not stages
+    position = max((stage.position for stage in stages), default=-1)
+    for wanted in rules.stages:
+        found = next((s for s in stages if s.code == wanted.code), None) or next(
+            (s for s in stages if not s.code and fold(s.name) == fold(wanted.name)), None
+        )
+        if found is None:
+            position += 1
+            session.add(
+                Stage(
+                    plan_id=plan_id,
+                    position=position,
+                    name=_free_name(stages, wanted.name),
+                    purpose=wanted.purpose,
+                    code=wanted.code,
+                    is_decisive=is_first and wanted.code == rules.decisive_stage,
+                )
+            )
+        elif found.code is None:
+            found.code = wanted.code
+    session.flush()
+
+
+def _free_name(stages: Sequence[Stage], name: str) -> str:
+    known = {fold(stage.name) for stage in stages}
+    number, free = 2, name
+    while fold(free) in known:
+        free, number = f"{name} ({number})", number + 1
+    return free
 
 
 @undoable("Sửa vòng chấm")

@@ -1,8 +1,9 @@
 """Where everybody stands: the scoring matrix and the ranking, summed as they are asked for."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,14 +12,24 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotAllowed
 from app.core.vietnamese import quoted
 from app.domain import scoring as rules
-from app.domain.grades import GradeBand, grade
-from app.domain.ranking import rank_within
+from app.domain.grading import GradeRule, Grading
+from app.domain.ranking import Placing
 from app.domain.terms import CriterionKind
 from app.entities import ScoreSheet, Stage
 from app.services import plan_access
 from app.services.closing import reason_closed, scope_name
-from app.services.schemes import Scheme
-from app.services.score_data import Competitor, Sheet, contestants, grade_bands, sheets
+from app.services.council_orders import order_of
+from app.services.placing import Stood, place
+from app.services.scheme_shape import ChoiceData
+from app.services.schemes import CriterionLine, Scheme
+from app.services.score_data import (
+    Competitor,
+    Sheet,
+    by_sections,
+    contestants,
+    grade_rules,
+    sheets,
+)
 from app.services.sheets import subject_names
 from app.services.stages import living_stage
 
@@ -28,7 +39,9 @@ class Standing:
     """Where a subject stands at a stage; points in hundredths.
 
     Nothing is scored while `base` and `total` are None. Who is not scored completely has no rank
-    and no grade, and `note` says what is missing.
+    and no grade, and `note` says what is missing. `reasons` say why the grade is what it is and
+    why a better one was not given; `parted_by` what set it apart from equals, `shared_with` how
+    many have its rank too.
     """
 
     subject_id: UUID
@@ -47,11 +60,19 @@ class Standing:
     rank: int | None
     grade: str
     note: str
+    reasons: tuple[str, ...] = ()
+    parted_by: tuple[str, ...] = ()
+    shared_with: int = 0
+    approved_on: date | None = None
+    approval_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixColumn:
-    """A criterion over a column of the matrix; a group's column shows its sum."""
+    """A criterion over a column of the matrix; a group's column shows its sum.
+
+    `levels` are the codes of a choice; what `is_worked_out` and has none is never typed.
+    """
 
     criterion_id: UUID
     set_id: UUID
@@ -61,16 +82,22 @@ class MatrixColumn:
     kind: CriterionKind
     max_points: int | None
     step: int
+    is_worked_out: bool = False
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A subject with its marks, column by column; None where its set lacks the column."""
+    """A subject with its marks, column by column; None where its set lacks the column.
+
+    `elsewhere` are the columns that another stage scores: they show what counts and are not typed.
+    """
 
     standing: Standing
     set_id: UUID | None
     scorer_name: str
     cells: tuple[rules.Entry | None, ...]
+    elsewhere: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +156,7 @@ def matrix(
     return Matrix(
         stage_name=stage.name,
         columns=tuple(column for scheme in order for column in _columns(scheme)),
-        rows=tuple(
-            MatrixRow(
-                standing=standing,
-                set_id=sheet.scheme.id if sheet else None,
-                scorer_name=names.get(sheet.scorer_id, "") if sheet else "",
-                cells=tuple(cell for scheme in order for cell in _cells(scheme, sheet)),
-            )
-            for standing, sheet in found
-        ),
+        rows=tuple(_matrix_row(standing, sheet, order, names) for standing, sheet in found),
         closed_reason=reason_closed(session, plan_id, phase_id),
     )
 
@@ -168,16 +187,26 @@ def standings(session: Session, stage: Stage, phase_id: UUID | None) -> tuple[St
     return tuple(standing for standing, _ in _stood(session, stage, phase_id, None))
 
 
-def judged(
-    scored: Sequence[tuple[Competitor, Sequence[Sheet]]], bands: Sequence[GradeBand]
+def stood_with_sheets(
+    session: Session, stage: Stage, phase_id: UUID | None
 ) -> list[tuple[Standing, Sheet | None]]:
-    """Rank subjects within their clusters and grade them, by what their sheets sum up to."""
-    totals: dict[UUID | None, dict[UUID, int | None]] = defaultdict(dict)
-    for subject, own in scored:
-        totals[subject.cluster_id][subject.id] = _final_total(own)
-    ranks = {key: place for group in rank_within(totals).values() for key, place in group.items()}
+    """Return where everybody stands at a stage, with the sheet that counts for each."""
+    return _stood(session, stage, phase_id, None)
+
+
+def judged(
+    scored: Sequence[tuple[Competitor, Sequence[Sheet]]],
+    bands: Sequence[GradeRule],
+    council: Mapping[UUID, int],
+) -> list[tuple[Standing, Sheet | None]]:
+    """Rank subjects within their clusters and grade them, by what their sheets sum up to.
+
+    `bands` are the grades of the plan, for those whose set has none of its own.
+    """
+    stood = [Stood(subject, _only(own)) for subject, own in scored]
+    placed = place(stood, bands, council)
     return [
-        (_standing(subject, own, ranks[subject.id], bands), own[0] if own else None)
+        (_standing(subject, own, *placed[subject.id]), own[0] if own else None)
         for subject, own in scored
     ]
 
@@ -198,25 +227,30 @@ def _stood(
 ) -> list[tuple[Standing, Sheet | None]]:
     plan = plan_access.the(session, stage.plan_id)
     pool = contestants(session, plan, cluster_id)
-    conditions = [ScoreSheet.stage_id == stage.id, ScoreSheet.phase_id == phase_id]
+    conditions = [ScoreSheet.plan_id == plan.id, ScoreSheet.phase_id == phase_id]
+    if not stage.is_decisive:
+        conditions.append(ScoreSheet.stage_id == stage.id)
     if cluster_id is not None:
         conditions.append(ScoreSheet.subject_id.in_([subject.id for subject in pool]))
-    by_subject: dict[UUID, list[Sheet]] = defaultdict(list)
+    found: dict[UUID, list[Sheet]] = defaultdict(list)
     for sheet in sheets(session, *conditions):
-        by_subject[sheet.subject_id].append(sheet)
-    scored = [(subject, by_subject[subject.id]) for subject in pool]
-    return judged(scored, grade_bands(session, plan.id))
+        found[sheet.subject_id].append(sheet)
+    scored = [(subject, of_stage(stage.id, found[subject.id])) for subject in pool]
+    return judged(scored, grade_rules(session, plan.id), order_of(session, plan.id, phase_id))
 
 
-def _final_total(own: Sequence[Sheet]) -> int | None:
-    """Return the total that counts: of one sheet, completely scored."""
-    if len(own) != 1 or not own[0].total.is_complete:
-        return None
-    return own[0].total.total
+def of_stage(stage_id: UUID, own: Sequence[Sheet]) -> list[Sheet]:
+    """Return a subject's sheets of a stage, with what its other sheets count for."""
+    return [by_sections(sheet, own) for sheet in own if sheet.stage_id == stage_id]
+
+
+def _only(own: Sequence[Sheet]) -> Sheet | None:
+    """Return the one sheet that counts; nobody chooses between two."""
+    return own[0] if len(own) == 1 else None
 
 
 def _standing(
-    subject: Competitor, own: Sequence[Sheet], rank: int | None, bands: Sequence[GradeBand]
+    subject: Competitor, own: Sequence[Sheet], placing: Placing[UUID], grading: Grading
 ) -> Standing:
     sheet = own[0] if own else None
     total = sheet.total if sheet else _NO_SHEET
@@ -233,10 +267,15 @@ def _standing(
         maximum=total.maximum,
         scored_count=total.scored_count,
         expected_count=total.expected_count,
-        is_complete=rank is not None,
-        rank=rank,
-        grade=(grade(total.total, bands) or "") if rank is not None else "",
-        note="" if rank is not None else _missing(own),
+        is_complete=placing.rank is not None,
+        rank=placing.rank,
+        grade=grading.grade or "",
+        note="" if placing.rank is not None else _missing(own),
+        reasons=grading.reasons,
+        parted_by=placing.parted_by,
+        shared_with=len(placing.shared_with),
+        approved_on=sheet.approved_on if sheet else None,
+        approval_lost=bool(sheet and sheet.approval_lost),
     )
 
 
@@ -269,9 +308,40 @@ def _columns(scheme: Scheme) -> list[MatrixColumn]:
             kind=line.kind,
             max_points=line.max_points,
             step=scheme.step,
+            is_worked_out=line.is_worked_out,
+            levels=levels_of(line),
         )
         for line in scheme.lines
     ]
+
+
+def levels_of(line: CriterionLine) -> tuple[str, ...]:
+    """Return the codes of the levels that a criterion is scored by; none for all others."""
+    if not isinstance(line.rule, ChoiceData):
+        return ()
+    return tuple(option.code for option in line.rule.options)
+
+
+def _matrix_row(
+    standing: Standing,
+    sheet: Sheet | None,
+    order: Sequence[Scheme],
+    names: Mapping[UUID | None, str],
+) -> MatrixRow:
+    cells: list[rules.Entry | None] = []
+    elsewhere: set[int] = set()
+    for scheme in order:
+        if sheet is not None and sheet.scheme.id == scheme.id:
+            here = {node.id for node in scheme.tree_at(sheet.stage_code).nodes}
+            elsewhere |= {len(cells) + n for n in range(len(scheme.lines)) if n not in here}
+        cells += _cells(scheme, sheet)
+    return MatrixRow(
+        standing=standing,
+        set_id=sheet.scheme.id if sheet else None,
+        scorer_name=names.get(sheet.scorer_id, "") if sheet else "",
+        cells=tuple(cells),
+        elsewhere=frozenset(elsewhere),
+    )
 
 
 def _cells(scheme: Scheme, sheet: Sheet | None) -> list[rules.Entry | None]:

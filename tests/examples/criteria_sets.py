@@ -1,6 +1,7 @@
-from app.services import criteria_sets
+from app.services import criteria_sets, scheme_imports
 from tests.contest import criteria_set
 from tests.examples import call, example
+from tests.ruled import file
 
 
 @example(criteria_sets.create)
@@ -36,3 +37,10 @@ def _(office):
 def _(office):
     set_id, _ = criteria_set(office)
     return call(office.do(criteria_sets.use, office.plan(), set_id))
+
+
+@example(criteria_sets.set_rules)
+def _(office):
+    set_id = office.do(scheme_imports.take_in, file())
+    whole = office.ask(criteria_sets.read, set_id).whole
+    return call(set_id, whole.model_copy(update={"reason_length": 20}))

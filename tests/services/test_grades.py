@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
-from app.domain.grades import GradeBand
+from app.domain.grading import GradeRule
 from app.services import grades, results
 from tests.contest import scored
 
@@ -14,8 +14,8 @@ def test_grades_are_kept_from_the_best_down(office):
     plan_id = office.plan()
     office.do(grades.set_bands, plan_id, BANDS)
     assert office.ask(grades.listed, plan_id) == (
-        GradeBand("Xuất sắc", 9000),
-        GradeBand("Khá", 7000),
+        GradeRule("Xuất sắc", 9000),
+        GradeRule("Khá", 7000),
     )
 
 
@@ -23,7 +23,7 @@ def test_new_grades_take_the_place_of_the_old_even_at_the_same_points(office):
     plan_id = office.plan()
     office.do(grades.set_bands, plan_id, BANDS)
     office.do(grades.set_bands, plan_id, [{"name": "Tốt", "minimum": 9000}])
-    assert office.ask(grades.listed, plan_id) == (GradeBand("Tốt", 9000),)
+    assert office.ask(grades.listed, plan_id) == (GradeRule("Tốt", 9000),)
 
 
 def test_the_same_grades_again_write_nothing(office):

@@ -98,7 +98,7 @@ def test_the_round_and_phase_must_be_of_the_plan(office):
 def test_within_a_cluster_each_scores_the_next(office):
     it = contest(office, "Thôn 1", "Thôn 2", "Thôn 3")
     answer = office.do(sheets.assign_cross, it.plan_id, None, it.cross_stage)
-    assert scorers(office, it) == {"Thôn 1": "Thôn 3", "Thôn 2": "Thôn 1", "Thôn 3": "Thôn 2"}
+    assert scorers(office, it) == {"Thôn 1": "Thôn 2", "Thôn 2": "Thôn 3", "Thôn 3": "Thôn 1"}
     assert (answer.made_count, answer.left_out) == (3, ())
 
 

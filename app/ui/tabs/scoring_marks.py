@@ -7,7 +7,7 @@ from app.core.vietnamese import fold
 from app.domain.points import parse_points, points_text
 from app.domain.scoring import Entry
 from app.domain.terms import EntryState
-from app.services.scoring import NOT_APPLICABLE, Mark
+from app.services.scoring import NOT_APPLICABLE, TypedMark
 from app.ui.widgets.field import LineField
 
 _NOT_APPLICABLE_WORDS = frozenset({"kps", "khong phat sinh"})
@@ -15,7 +15,7 @@ _DASHES = frozenset("-\u2013\u2014\u2212")
 """Word and Excel turn a hyphen into a longer dash."""
 
 
-def read_mark(text: str) -> Mark:
+def read_mark(text: str) -> TypedMark:
     """Read a typed mark: points, “KPS” or “-” for not applicable, blank for not scored.
 
     Raises InvalidInput with a sentence; whether the points fit is for the service to say.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.errors import InvalidInput, Problem
-from app.domain.grades import GradeBand
+from app.domain.grading import GradeRule
 from app.domain.points import points_text
 from app.services import grades, results, stages, standings
 from app.services.grades import GradeFields
@@ -41,7 +41,7 @@ from app.ui.widgets.undo_bar import UndoBar
 
 _NAMED = 20
 
-BandLine = Keyed[GradeBand]
+BandLine = Keyed[GradeRule]
 StandingLine = Keyed[Standing]
 ResultLine = Keyed[ResultRow]
 
@@ -227,7 +227,7 @@ class RankingPage(ScoringPage):
                 ]
             )
 
-        def others(row: BandLine | None) -> list[GradeBand]:
+        def others(row: BandLine | None) -> list[GradeRule]:
             bands = self.operations.ask(grades.listed, self.needed_scope.plan_id)
             return [band for band in bands if row is None or band != row.of]
 
@@ -245,7 +245,7 @@ class RankingPage(ScoringPage):
             remove=lambda row: self._set_bands(others(row)),
         )
 
-    def _set_bands(self, bands: Sequence[GradeBand]) -> None:
+    def _set_bands(self, bands: Sequence[GradeRule]) -> None:
         best_first = sorted(bands, key=lambda band: -band.minimum)
         values = [{"name": band.name, "minimum": band.minimum} for band in best_first]
         try:
@@ -257,8 +257,8 @@ class RankingPage(ScoringPage):
             ) from refusal
 
 
-def _band(values: dict[str, Any]) -> GradeBand:
-    return GradeBand(values["name"], values["minimum"])
+def _band(values: dict[str, Any]) -> GradeRule:
+    return GradeRule(values["name"], values["minimum"])
 
 
 def _scored(name: str) -> Callable[[Keyed[Any]], int | None]:

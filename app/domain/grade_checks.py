@@ -1,39 +1,15 @@
-"""Grades (xếp loại) by bands of points."""
+"""What is wrong in grades (mức xếp loại) written from the best down."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from app.core.vietnamese import fold
+from app.domain.grading import GradeRule
 from app.domain.points import points_text
 
 
-@dataclass(frozen=True, slots=True)
-class GradeBand:
-    """A grade and the least total, in hundredths, that reaches it."""
-
-    name: str
-    minimum: int
-
-
-def grade(total: int | None, bands: Sequence[GradeBand]) -> str | None:
-    """Return the name of the highest band reached; None when not scored or below every band.
-
-    A band reaches up to the next one; its minimum belongs to it. A total below zero is graded
-    as zero.
-
-    >>> bands = [GradeBand("Xuất sắc", 9000), GradeBand("Tốt", 7000)]
-    >>> grade(8999, bands), grade(9000, bands), grade(6999, bands), grade(None, bands)
-    ('Tốt', 'Xuất sắc', None, None)
-    """
-    if total is None:
-        return None
-    reached = [band for band in bands if band.minimum <= max(total, 0)]
-    return max(reached, key=lambda band: band.minimum).name if reached else None
-
-
-def band_problems(bands: Sequence[GradeBand]) -> list[str]:
+def band_problems(bands: Sequence[GradeRule]) -> list[str]:
     """Return a sentence for everything wrong with bands written from the best down."""
     problems: list[str] = []
     if not bands:
@@ -58,7 +34,7 @@ def band_problems(bands: Sequence[GradeBand]) -> list[str]:
     return problems + _order_problems(bands)
 
 
-def _order_problems(bands: Sequence[GradeBand]) -> list[str]:
+def _order_problems(bands: Sequence[GradeRule]) -> list[str]:
     problems: list[str] = []
     for upper, lower in pairwise(bands):
         if upper.minimum == lower.minimum:
