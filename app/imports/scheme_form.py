@@ -82,6 +82,7 @@ GENERAL: Shape = (
     Member("Tổng điểm thấp nhất", ("caps", "floor"), NUMBER),
     Member("Mã vòng lấy kết quả", ("decisive_stage",)),
     Member("Sửa điểm vòng trước thì ghi lý do ít nhất (chữ cái)", ("reason_length",), NUMBER),
+    Member("Lệch vòng trước quá (điểm) thì phải có lý do", ("difference_limit",), NUMBER),
 )
 
 FIGURE: Shape = (

@@ -273,7 +273,7 @@ def _standing(
         note="" if placing.rank is not None else _missing(own),
         reasons=grading.reasons,
         parted_by=placing.parted_by,
-        shared_with=len(placing.shared_with),
+        shared_with=max(len(placing.sharing) - 1, 0),
         approved_on=sheet.approved_on if sheet else None,
         approval_lost=bool(sheet and sheet.approval_lost),
     )

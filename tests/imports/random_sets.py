@@ -107,6 +107,7 @@ class _Maker:
                 step=self.step,
                 declared_total=self.points,
                 reason_length=self.whole,
+                difference_limit=self.points,
             ),
         }
 

@@ -241,7 +241,7 @@ def test_points_without_evidence_stop_approval(it):
     sheet_id = it.sheets[unit, it.self_stage]
     it.figures(sheet_id, dat=18, giao=20, loi=0, ho_so=1)
     it.mark(sheet_id, "2", scoring.Level("A"))
-    with pytest.raises(NotAllowed, match="“Nền nếp” được 10 điểm nhưng chưa có minh chứng"):
+    with pytest.raises(NotAllowed, match="“Nền nếp” có 10 điểm nhưng chưa có minh chứng"):
         it.office.do(sheet_approval.approve, [sheet_id], TODAY)
 
 
@@ -278,7 +278,8 @@ def test_closing_keeps_what_the_result_came_from_and_reopening_keeps_the_result(
     sheet_id = it.sheets[it.units[0], it.council_stage]
     with pytest.raises(NotAllowed, match="đã chốt"):
         it.figures(sheet_id, dat=10)
-    it.office.do(results.reopen, it.plan_id, None, "Có đơn kiến nghị", TODAY)
+    why = "Có đơn kiến nghị"
+    it.office.do_because(why, results.reopen, it.plan_id, None, why, TODAY)
     it.figures(sheet_id, dat=10)
     drift = it.office.ask(results.drift, closed.finalisation.id)
     assert [one.message for one in drift if one.figure == "tổng điểm"] == [
