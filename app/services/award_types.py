@@ -102,7 +102,7 @@ def restore(session: Writing, award_id: UUID) -> None:
     dated.restore(_the(session, award_id))
 
 
-@undoable("Xóa hình thức khen thưởng")
+@undoable("Xóa hình thức khen thưởng", deletes=True)
 def delete(session: Writing, award_id: UUID) -> None:
     """Put away an award type that nothing uses. `NotAllowed` says where it is used."""
     award = _the(session, award_id)

@@ -206,7 +206,7 @@ def update(session: Writing, award_id: UUID, values: Mapping[str, Any]) -> None:
         setattr(award, name, value)
 
 
-@undoable("Xóa khen thưởng đã ghi")
+@undoable("Xóa khen thưởng đã ghi", deletes=True)
 def delete(session: Writing, award_ids: Collection[UUID]) -> int:
     """Move awards that were entered by hand, by mistake, to the bin; return how many."""
     rows = [_by_hand(session, award_id) for award_id in award_ids]

@@ -99,7 +99,7 @@ def restore(session: Writing, entry_id: UUID) -> None:
     dated.restore(_the(session, entry_id))
 
 
-@undoable("Xóa mục danh mục")
+@undoable("Xóa mục danh mục", deletes=True)
 def delete(session: Writing, entry_id: UUID) -> None:
     """Put away an entry that nothing uses. `NotAllowed` says where it is used."""
     entry = _the(session, entry_id)

@@ -222,7 +222,7 @@ def resume(session: Writing, cluster_ids: Sequence[UUID]) -> None:
     subjects.resume(session, cluster_ids, SubjectKind.CLUSTER)
 
 
-@undoable("Xóa cụm, khối")
+@undoable("Xóa cụm, khối", deletes=True)
 def delete(session: Writing, cluster_ids: Sequence[UUID]) -> None:
     """Put away clusters that nothing uses. `InUse` says where they are used."""
     session.put_away(*subjects.unused(session, cluster_ids, SubjectKind.CLUSTER))

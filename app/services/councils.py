@@ -158,7 +158,7 @@ def update(session: Writing, council_id: UUID, values: Mapping[str, Any]) -> Non
         setattr(council, name, value)
 
 
-@undoable("Xóa hội đồng")
+@undoable("Xóa hội đồng", deletes=True)
 def delete(session: Writing, council_id: UUID) -> None:
     """Put a council with its seats into the bin. One that has met stays."""
     council = _council(session, council_id)
@@ -253,7 +253,7 @@ def end_members(session: Writing, member_ids: Collection[UUID], on: date) -> Non
         member.valid_to = on
 
 
-@undoable("Xóa thành viên hội đồng")
+@undoable("Xóa thành viên hội đồng", deletes=True)
 def remove_members(session: Writing, member_ids: Collection[UUID]) -> int:
     """Put seats into the bin and return how many.
 

@@ -124,7 +124,7 @@ def outdent(session: Writing, criterion_id: UUID) -> None:
     session.update_many(Criterion, positions(ids))
 
 
-@undoable("Xóa tiêu chí")
+@undoable("Xóa tiêu chí", deletes=True)
 def delete(session: Writing, criterion_id: UUID) -> int:
     """Put a criterion into the bin with all it holds, and return how many lines that are."""
     row = _editable(session, criterion_id)

@@ -239,7 +239,7 @@ def next_version(session: Session, name: str) -> int:
     return max(_versions(session, name), default=0) + 1
 
 
-@undoable("Xóa bộ tiêu chí")
+@undoable("Xóa bộ tiêu chí", deletes=True)
 def delete(session: Writing, set_id: UUID) -> None:
     """Put a set that nothing uses into the bin, with its criteria."""
     row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")

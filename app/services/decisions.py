@@ -337,7 +337,7 @@ def update_line(session: Writing, award_id: UUID, values: Mapping[str, Any]) -> 
     award.nature, award.note = fields.nature, fields.note
 
 
-@undoable("Xóa dự thảo quyết định")
+@undoable("Xóa dự thảo quyết định", deletes=True)
 def delete(session: Writing, decision_id: UUID) -> None:
     """Move a draft with its lines to the bin; its nominations stay passed."""
     decision = _draft(session, decision_id)

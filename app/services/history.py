@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from app.domain.terms import ActionKind
 from app.entities import Operation, RowChange, UserAccount
 from app.services.ordering import in_chunks
 from app.services.record_words import KINDS, capital
-from app.services.verbs import Verb, all_verbs
+from app.services.verbs import verb_named
 from app.storage import undoing
 
 
@@ -180,18 +179,9 @@ def _rows(session: Session, operations: Sequence[Operation]) -> tuple[ActionRow,
 
 def counter_of(verb: str) -> str:
     """Return the label of the verb that alone takes another back, "" where there is none."""
-    declared = _verb(verb)
-    counter = _verb(declared.counter) if declared else None
+    declared = verb_named(verb)
+    counter = verb_named(declared.counter) if declared else None
     return counter.label if counter else ""
-
-
-def _verb(name: str) -> Verb | None:
-    if name not in all_verbs() and "." in name:
-        try:
-            import_module(f"app.services.{name.partition('.')[0]}")
-        except ImportError:  # a verb of another version
-            return None
-    return all_verbs().get(name)
 
 
 def _undone(session: Session, action_ids: Sequence[UUID]) -> set[UUID]:

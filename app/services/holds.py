@@ -147,7 +147,7 @@ def end(session: Writing, hold_ids: Collection[UUID], ends_on: date) -> int:
     return len(rows)
 
 
-@undoable("Xóa lần tạm dừng xét")
+@undoable("Xóa lần tạm dừng xét", deletes=True)
 def delete(session: Writing, hold_ids: Collection[UUID]) -> int:
     """Move holds that were noted by mistake to the bin; return how many."""
     rows = [_hold(session, hold_id) for hold_id in hold_ids]

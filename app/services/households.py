@@ -156,7 +156,7 @@ def resume(session: Writing, household_ids: Sequence[UUID]) -> None:
     subjects.resume(session, household_ids, SubjectKind.HOUSEHOLD)
 
 
-@undoable("Xóa hộ gia đình")
+@undoable("Xóa hộ gia đình", deletes=True)
 def delete(session: Writing, household_ids: Sequence[UUID]) -> None:
     """Put away households that nothing uses. `InUse` says where they are used."""
     session.put_away(*subjects.unused(session, household_ids, SubjectKind.HOUSEHOLD))

@@ -68,7 +68,7 @@ def restore(session: Writing, document_id: UUID) -> None:
     dated.restore(_the(session, document_id))
 
 
-@undoable("Xóa văn bản căn cứ")
+@undoable("Xóa văn bản căn cứ", deletes=True)
 def delete(session: Writing, document_id: UUID) -> None:
     """Put away a legal document that no plan rests on. `NotAllowed` says where it is used."""
     document = _the(session, document_id)

@@ -202,7 +202,7 @@ def update(session: Writing, meeting_id: UUID, values: Mapping[str, Any]) -> Non
         setattr(meeting, name, value)
 
 
-@undoable("Xóa cuộc họp hội đồng")
+@undoable("Xóa cuộc họp hội đồng", deletes=True)
 def delete(session: Writing, meeting_id: UUID) -> None:
     """Put a meeting with its minutes into the bin. A concluded one must be reopened first."""
     meeting = open_meeting(session, meeting_id)

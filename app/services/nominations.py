@@ -286,7 +286,7 @@ def prioritise(session: Writing, plan_id: UUID, nomination_ids: Sequence[UUID]) 
     )
 
 
-@undoable("Rút đề nghị khen thưởng")
+@undoable("Rút đề nghị khen thưởng", deletes=True)
 def withdraw(session: Writing, nomination_ids: Collection[UUID]) -> int:
     """Move nominations to the bin and return how many; what a council voted on stays."""
     rows = _moving(session, nomination_ids, "rút", _WITHDRAWABLE)

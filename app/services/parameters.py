@@ -93,7 +93,7 @@ def restore(session: Writing, parameter_id: UUID) -> None:
     dated.restore(_the(session, parameter_id))
 
 
-@undoable("Xóa tham số")
+@undoable("Xóa tham số", deletes=True)
 def delete(session: Writing, parameter_id: UUID) -> None:
     """Put away a parameter that the office added. `NotAllowed` for one that is shipped."""
     parameter = _the(session, parameter_id)

@@ -215,7 +215,7 @@ def resume(session: Writing, person_ids: Sequence[UUID]) -> None:
     subjects.resume(session, person_ids, SubjectKind.PERSON)
 
 
-@undoable("Xóa cá nhân")
+@undoable("Xóa cá nhân", deletes=True)
 def delete(session: Writing, person_ids: Sequence[UUID]) -> None:
     """Put away people that nothing uses. `InUse` says where they are used."""
     session.put_away(*subjects.unused(session, person_ids, SubjectKind.PERSON))

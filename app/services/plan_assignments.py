@@ -92,7 +92,7 @@ def move(session: Writing, row_id: UUID, to: int) -> None:
     PART.move(session, row_id, to)
 
 
-@undoable("Xóa phân công")
+@undoable("Xóa phân công", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put an assignment away."""
     PART.remove(session, row_id)

@@ -53,7 +53,7 @@ def move(session: Writing, row_id: UUID, to: int) -> None:
     PART.move(session, row_id, to)
 
 
-@undoable("Xóa đối tượng")
+@undoable("Xóa đối tượng", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put a line away."""
     PART.remove(session, row_id)

@@ -65,7 +65,7 @@ def move(session: Writing, row_id: UUID, to: int) -> None:
     PART.move(session, row_id, to)
 
 
-@undoable("Xóa căn cứ")
+@undoable("Xóa căn cứ", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put a legal basis away."""
     PART.remove(session, row_id)

@@ -166,7 +166,7 @@ def outdent(session: Writing, row_id: UUID) -> None:
     plan_parts.renumber(joined)
 
 
-@undoable("Xóa nội dung thi đua")
+@undoable("Xóa nội dung thi đua", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put away a node with all that is under it. `NotAllowed` when a target names one of them."""
     node = PART.in_draft(session, row_id)

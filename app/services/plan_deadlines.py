@@ -84,7 +84,7 @@ def move(session: Writing, row_id: UUID, to: int) -> None:
     PART.move(session, row_id, to)
 
 
-@undoable("Xóa mốc thời gian")
+@undoable("Xóa mốc thời gian", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put a deadline away."""
     PART.remove(session, row_id)

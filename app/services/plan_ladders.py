@@ -89,7 +89,7 @@ def move(session: Writing, row_id: UUID, to: int) -> None:
     PART.move(session, row_id, to)
 
 
-@undoable("Xóa bậc khen thưởng")
+@undoable("Xóa bậc khen thưởng", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put a step away."""
     PART.remove(session, row_id)

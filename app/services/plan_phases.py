@@ -60,7 +60,7 @@ def move(session: Writing, row_id: UUID, to: int) -> None:
     PART.move(session, row_id, to)
 
 
-@undoable("Xóa giai đoạn, đợt")
+@undoable("Xóa giai đoạn, đợt", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put a phase away."""
     PART.remove(session, row_id)

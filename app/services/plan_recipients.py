@@ -50,7 +50,7 @@ def move(session: Writing, row_id: UUID, to: int) -> None:
     PART.move(session, row_id, to)
 
 
-@undoable("Xóa nơi nhận")
+@undoable("Xóa nơi nhận", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put a recipient away."""
     PART.remove(session, row_id)

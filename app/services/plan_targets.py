@@ -80,7 +80,7 @@ def move(session: Writing, row_id: UUID, to: int) -> None:
     PART.move(session, row_id, to)
 
 
-@undoable("Xóa chỉ tiêu")
+@undoable("Xóa chỉ tiêu", deletes=True)
 def remove(session: Writing, row_id: UUID) -> None:
     """Put a target away."""
     PART.remove(session, row_id)

@@ -190,7 +190,7 @@ def copy_from(session: Writing, plan_id: UUID, year: int) -> UUID:
     return new_id
 
 
-@undoable("Xóa kế hoạch")
+@undoable("Xóa kế hoạch", deletes=True)
 def delete(session: Writing, plan_ids: Sequence[UUID]) -> None:
     """Put away drafts with all their parts. `NotAllowed` when work has begun under one."""
     drafts = [plan_access.the(session, plan_id) for plan_id in plan_ids]

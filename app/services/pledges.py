@@ -141,7 +141,7 @@ def update(session: Writing, pledge_id: UUID, values: Mapping[str, Any]) -> None
         setattr(pledge, name, value)
 
 
-@undoable("Xóa giao ước thi đua")
+@undoable("Xóa giao ước thi đua", deletes=True)
 def delete(session: Writing, pledge_id: UUID) -> None:
     """Move a pledge that is not signed to the bin, with its items and parties."""
     pledge = _unsigned(session, pledge_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
+from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
@@ -17,7 +17,7 @@ from app.services import closing, plan_access, reading, units
 from app.services.ordering import in_chunks
 from app.services.record_names import Names, RowKey
 from app.services.record_words import KINDS, kind_of
-from app.services.verbs import undoable
+from app.services.verbs import undoable, verb_named
 from app.storage.recorder import Writing
 
 Row = Mapping[str, Any]
@@ -30,12 +30,6 @@ _ON_PAPER = frozenset(
     }
 )
 """The parts of a plan that its signed paper holds."""
-
-DELETING: ColumnElement[bool] = and_(
-    Operation.undoes_id.is_(None),
-    or_(Operation.label.startswith("Xóa "), Operation.label == "Rút đề nghị khen thưởng"),
-)
-"""Whether an operation is one by which people delete: what else puts rows away stays hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,8 @@ class BinnedRow:
 
 def listed(session: Session) -> tuple[BinnedRow, ...]:
     """Return what people deleted, the newest first."""
-    found = [(table, row) for table in KINDS for row in _heads(session, table)]
+    verbs = _deleting(session)
+    found = [(table, row) for table in KINDS for row in _heads(session, table, verbs)]
     names = Names(session)
     names.load((table, row["id"]) for table, row in found)
     users = {row.id: row.name for row in session.execute(select(UserAccount.id, UserAccount.name))}
@@ -229,13 +224,28 @@ def links(table: Table) -> list[tuple[Column[Any], Table]]:
     ]
 
 
-def _heads(session: Session, name: str) -> Iterator[Row]:
+def _deleting(session: Session) -> list[str]:
+    """Return the verbs in the log by which people delete: what else puts rows away stays hidden.
+
+    A verb of another version is unknown here; its label, which begins with “Xóa”, tells.
+    """
+    logged = select(Operation.verb, Operation.label).where(Operation.undoes_id.is_(None))
+    found: list[str] = []
+    for name, label in session.execute(logged.distinct()):
+        verb = verb_named(name)
+        if verb.deletes if verb else label.startswith("Xóa "):
+            found.append(name)
+    return found
+
+
+def _heads(session: Session, name: str, deleting: Sequence[str]) -> Iterator[Row]:
     """Yield the rows of a table that a person deleted, but no parts of what went with them."""
     table = metadata.tables[name]
     statement = select(table, Operation.happened_at, Operation.user_id).join(
         Operation, Operation.id == table.c.deleted_by
     )
-    found = [dict(row) for row in session.execute(statement.where(DELETING)).mappings()]
+    by_people = statement.where(Operation.undoes_id.is_(None), Operation.verb.in_(deleting))
+    found = [dict(row) for row in session.execute(by_people).mappings()]
     together: dict[str, set[UUID]] = {}
     above = [
         (column, target)

@@ -276,7 +276,7 @@ def update(session: Writing, registration_id: UUID, values: Mapping[str, Any]) -
     registration.state = came_in(registration.state, fields)
 
 
-@undoable("Xóa đăng ký")
+@undoable("Xóa đăng ký", deletes=True)
 def delete(session: Writing, registration_ids: Iterable[UUID]) -> int:
     """Move registrations to the bin, with their works. Approved ones are taken back first."""
     rows = selected(session, registration_ids)

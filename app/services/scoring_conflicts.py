@@ -93,7 +93,7 @@ def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     return row.id
 
 
-@undoable("Xóa đơn vị không được chấm chéo")
+@undoable("Xóa đơn vị không được chấm chéo", deletes=True)
 def delete(session: Writing, conflict_id: UUID) -> None:
     """Let two units score each other again."""
     row = reading.the(session, ScoringConflict, conflict_id, "Đơn vị không được chấm chéo")

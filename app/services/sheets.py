@@ -267,7 +267,7 @@ def mark_received(session: Writing, sheet_ids: Sequence[UUID], received_on: date
     )
 
 
-@undoable("Xóa phiếu trống")
+@undoable("Xóa phiếu trống", deletes=True)
 def delete(session: Writing, sheet_ids: Sequence[UUID]) -> None:
     """Put sheets into the bin on which nothing is written.
 

@@ -180,7 +180,7 @@ def make_decisive(session: Writing, stage_id: UUID) -> None:
             other.is_decisive = other.id == stage.id
 
 
-@undoable("Xóa vòng chấm")
+@undoable("Xóa vòng chấm", deletes=True)
 def delete(session: Writing, stage_ids: Sequence[UUID]) -> None:
     """Put rounds that have no sheets into the bin; the one that decides only with all others."""
     stages = [_changeable(session, stage_id) for stage_id in stage_ids]

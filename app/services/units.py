@@ -176,7 +176,7 @@ def resume(session: Writing, unit_ids: Sequence[UUID]) -> None:
         _check(session, changed(UnitFields, vars(unit), {}), unit)
 
 
-@undoable("Xóa đơn vị")
+@undoable("Xóa đơn vị", deletes=True)
 def delete(session: Writing, unit_ids: Sequence[UUID]) -> None:
     """Put away units that nothing uses but each other. `InUse` says where they are used."""
     session.put_away(*subjects.unused(session, unit_ids, SubjectKind.UNIT))

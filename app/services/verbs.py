@@ -8,6 +8,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.domain.terms import ActionKind
@@ -31,16 +32,18 @@ class Verb:
     counter: str = ""
     """The verb that takes a countered one back."""
     needs_reason: bool = False
+    deletes: bool = False
+    """Whether people delete by it: what it puts away lies in the bin for them to see."""
 
 
 _VERBS: dict[Callable[..., Any], Verb] = {}
 
 
 def undoable(
-    label: str, *, needs_reason: bool = False
+    label: str, *, needs_reason: bool = False, deletes: bool = False
 ) -> Callable[[Service[P, R]], Service[P, R]]:
-    """Declare a service that undo takes back."""
-    return _declare(label, ActionKind.UNDOABLE, "", needs_reason)
+    """Declare a service that undo takes back; one that `deletes` fills the bin."""
+    return _declare(label, ActionKind.UNDOABLE, "", needs_reason, deletes)
 
 
 def countered(
@@ -63,6 +66,16 @@ def verb_of(service: Callable[..., Any]) -> Verb:
         raise LookupError(f"{service!r} declares no kind of action") from None
 
 
+def verb_named(name: str) -> Verb | None:
+    """Return the verb of this name, as the log holds it; nothing for one of another version."""
+    if name not in all_verbs() and "." in name:
+        try:
+            import_module(f"app.services.{name.partition('.')[0]}")
+        except ImportError:
+            return None
+    return all_verbs().get(name)
+
+
 def all_verbs() -> dict[str, Verb]:
     """Return every verb declared so far, by name."""
     return {verb.name: verb for verb in _VERBS.values()}
@@ -73,11 +86,12 @@ def _declare(
     kind: ActionKind,
     counter: str,
     needs_reason: bool,  # noqa: FBT001
+    deletes: bool = False,  # noqa: FBT001, FBT002
 ) -> Callable[[Service[P, R]], Service[P, R]]:
     def declare(service: Service[P, R]) -> Service[P, R]:
         module = service.__module__.removeprefix("app.services.")
         name = f"{module}.{service.__name__}"
-        _VERBS[service] = Verb(name, label, kind, counter, needs_reason)
+        _VERBS[service] = Verb(name, label, kind, counter, needs_reason, deletes)
         return service
 
     return declare

@@ -197,7 +197,7 @@ def update(session: Writing, registration_id: UUID, values: Mapping[str, Any]) -
     registration.state = came_in(registration.state, fields)
 
 
-@undoable("Xóa công trình, mô hình, phần việc")
+@undoable("Xóa công trình, mô hình, phần việc", deletes=True)
 def delete(session: Writing, registration_ids: Iterable[UUID]) -> int:
     """Move works to the bin with their registrations. Approved ones are taken back first."""
     return registrations.delete(session, registration_ids)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from app.services import (
     recycle_bin,
     registrations,
     units,
+    verbs,
 )
 from app.services.verbs import all_verbs
 from app.storage.verifying import verify
@@ -78,10 +80,38 @@ def test_an_addition_that_was_undone_is_not_in_the_bin_but_a_deletion_done_again
     assert binned(office) == [("Đơn vị, tập thể", "Thôn Đông")]
 
 
-def test_every_verb_that_deletes_says_so_in_its_label(engine):
-    deleting = [v for v in all_verbs().values() if v.name.rpartition(".")[2].startswith("delete")]
-    assert deleting
-    assert [verb.name for verb in deleting if not verb.label.startswith("Xóa ")] == []
+def test_every_verb_that_says_it_deletes_is_flagged_so(engine):
+    labelled = {v.name for v in all_verbs().values() if v.label.startswith("Xóa ")}
+    named = {
+        v.name for v in all_verbs().values() if v.name.rpartition(".")[2].startswith("delete")
+    }
+    flagged = {v.name for v in all_verbs().values() if v.deletes}
+    assert named <= flagged
+    assert labelled - flagged == {"bin_emptying.empty"}
+    assert flagged - labelled == {"nominations.withdraw"}
+
+
+def declared(monkeypatch, service, **changes):
+    monkeypatch.setitem(verbs._VERBS, service, replace(verbs._VERBS[service], **changes))
+
+
+def test_what_was_deleted_under_another_label_lies_in_the_bin(engine, office, monkeypatch):
+    unit = office.unit("Thôn Đông")
+    declared(monkeypatch, units.delete, label="Bỏ đơn vị")
+    office.do(units.delete, [unit])
+    monkeypatch.undo()
+    assert office.ask(history.actions, limit=1)[0].label == "Bỏ đơn vị"
+    assert binned(office) == [("Đơn vị, tập thể", "Thôn Đông")]
+
+
+def test_a_verb_that_another_version_had_is_known_by_its_label(engine, office, monkeypatch):
+    one, other = office.unit("Thôn Đông"), office.unit("Thôn Tây")
+    declared(monkeypatch, units.delete, name="hamlets.scrap", label="Xóa thôn, tổ dân phố")
+    office.do(units.delete, [one])
+    declared(monkeypatch, units.delete, name="hamlets.hide", label="Ẩn thôn, tổ dân phố")
+    office.do(units.delete, [other])
+    monkeypatch.undo()
+    assert binned(office) == [("Đơn vị, tập thể", "Thôn Đông")]
 
 
 # --- bringing back -------------------------------------------------------------------------------
