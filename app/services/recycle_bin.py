@@ -1,15 +1,16 @@
 """The bin (Thùng rác): what people deleted, and bringing it back."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, Table, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.core.errors import InvalidInput, NotAllowed
+from app.core.errors import NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.terms import SubjectKind
 from app.entities import CriteriaSet, Operation, UserAccount, metadata
@@ -79,20 +80,29 @@ def listed(session: Session) -> tuple[BinnedRow, ...]:
 def with_parts(session: Session, keys: Sequence[RowKey]) -> dict[RowKey, Row]:
     """Return rows of the bin with the parts that went there by the same action."""
     found: dict[RowKey, Row] = {}
-    waiting = [(table, row) for table, row in rows_of(session, keys)]
+    waiting = {(table, row["id"]): row for table, row in rows_of(session, keys)}
     while waiting:
-        table, row = waiting.pop()
-        if (table, row["id"]) in found:
-            continue
-        found[table, row["id"]] = row
-        for column in _part_columns(table):
-            statement = select(column.table).where(
-                column == row["id"], column.table.c.deleted_by == row["deleted_by"]
-            )
-            waiting += [
-                (column.table.name, dict(r)) for r in session.execute(statement).mappings()
-            ]
+        found |= waiting
+        parts = [part for table in KINDS for part in _parts(session, table, waiting)]
+        waiting = {key: row for key, row in parts if key not in found}
     return found
+
+
+def _parts(
+    session: Session, table: str, owners: Mapping[RowKey, Row]
+) -> Iterator[tuple[RowKey, Row]]:
+    """Yield what went by the same action as the rows of a table that it is a part of."""
+    gone_by = {
+        row_id: row["deleted_by"] for (name, row_id), row in owners.items() if name == table
+    }
+    for column in _part_columns(table) if gone_by else ():
+        for chunk in in_chunks(list(gone_by)):
+            statement = select(column.table).where(
+                column.in_(chunk), column.table.c.deleted_by.is_not(None)
+            )
+            for row in session.execute(statement).mappings():
+                if row["deleted_by"] == gone_by[row[column.name]]:
+                    yield (column.table.name, row["id"]), dict(row)
 
 
 def rows_of(session: Session, keys: Sequence[RowKey]) -> Iterator[tuple[str, Row]]:
@@ -137,8 +147,9 @@ def restore(session: Writing, keys: Sequence[RowKey]) -> int:
     rows = with_parts(session, keys)
     _refuse_without_owner(session, rows)
     _refuse_twins(session, rows)
-    for key, row in rows.items():
-        _refuse_closed(session, key, row, rows)
+    _refuse_closed(session, rows)
+    _refuse_locked(session, rows)
+    _refuse_alike(session, rows)
     for table in dict.fromkeys(table for table, _ in rows):
         ids = [row_id for name, row_id in rows if name == table]
         session.write_rows(metadata.tables[table], {id_: {"deleted_by": None} for id_ in ids})
@@ -147,16 +158,20 @@ def restore(session: Writing, keys: Sequence[RowKey]) -> int:
 
 def _refuse_without_owner(session: Session, rows: Mapping[RowKey, Row]) -> None:
     """Refuse rows that name others which are not there and do not come back with them."""
+    wanted: dict[str, dict[UUID, RowKey]] = defaultdict(dict)
     for (table, row_id), row in rows.items():
         for column, target in links(metadata.tables[table]):
             named = row[column.name]
-            if named is None or (target.name, named) in rows:
-                continue
+            if named is not None and (target.name, named) not in rows:
+                wanted[target.name].setdefault(named, (table, row_id))
+    for name, by_whom in wanted.items():
+        target = metadata.tables[name]
+        for chunk in in_chunks(list(by_whom)):
             gone = session.execute(
-                select(target.c.id).where(target.c.id == named, target.c.deleted_by.is_not(None))
-            ).first()
+                select(target.c.id).where(target.c.id.in_(chunk), target.c.deleted_by.is_not(None))
+            ).scalar()
             if gone is not None:
-                own, other = told(session, [(table, row_id), (target.name, named)])
+                own, other = told(session, [by_whom[gone], (name, gone)])
                 raise NotAllowed(
                     f"Không khôi phục được {own} vì {other} đang ở trong Thùng rác. {_UNCHANGED} "
                     "Hãy khôi phục cả hai, hoặc dòng đó trước."
@@ -164,51 +179,84 @@ def _refuse_without_owner(session: Session, rows: Mapping[RowKey, Row]) -> None:
 
 
 def _refuse_twins(session: Session, rows: Mapping[RowKey, Row]) -> None:
-    """Refuse rows whose place another living row has taken."""
-    taken: set[tuple[Any, ...]] = set()
-    for (table, row_id), row in rows.items():
-        for columns in _unique(metadata.tables[table]):
-            values = [row[column.name] for column in columns]
+    """Refuse rows whose place another living row has taken, or another that comes back."""
+    places: dict[tuple[Column[Any], ...], dict[tuple[Any, ...], RowKey]] = defaultdict(dict)
+    for key, row in rows.items():
+        for columns in _unique(metadata.tables[key[0]]):
+            values = tuple(row[column.name] for column in columns)
             if None in values:
                 continue
-            same = [column == value for column, value in zip(columns, values, strict=True)]
-            living = metadata.tables[table].c.deleted_by.is_(None)
-            other = session.execute(select(columns[0].table.c.id).where(living, *same)).scalar()
-            if other is not None or (table, columns, *values) in taken:
-                own = told(session, [(table, row_id)])[0]
-                raise NotAllowed(
-                    f"Không khôi phục được {own} vì đã có dòng khác như vậy đang dùng. "
-                    f"{_UNCHANGED} Hãy xóa hoặc sửa dòng đang dùng trước."
-                )
-            taken.add((table, columns, *values))
+            if values in places[columns]:
+                _refuse_twin(session, key)
+            places[columns][values] = key
+    for columns, wanted in places.items():
+        living = columns[0].table.c.deleted_by.is_(None)
+        for chunk in in_chunks(list(wanted)):
+            taken = session.execute(select(*columns).where(living, tuple_(*columns).in_(chunk)))
+            for values in taken:
+                _refuse_twin(session, wanted[tuple(values)])
 
 
-def _refuse_closed(session: Session, key: RowKey, row: Row, rows: Mapping[RowKey, Row]) -> None:
-    """Refuse what the services would not let anyone add now."""
-    table = key[0]
-    plan_id = row.get("plan_id")
-    if plan_id is not None and ("plan", plan_id) not in rows:
-        if table in _ON_PAPER:
-            plan_access.draft(session, plan_id)
-        elif table == "score_sheet":
-            closing.refuse_closed(session, plan_id, row["phase_id"])
-        else:
-            plan_access.open_plan(session, plan_id)
-    if table == "criterion" and ("criteria_set", row["set_id"]) not in rows:
-        criteria = reading.the(session, CriteriaSet, row["set_id"], "Bộ tiêu chí")
-        if criteria.is_locked:
+def _refuse_twin(session: Session, key: RowKey) -> None:
+    own = told(session, [key])[0]
+    raise NotAllowed(
+        f"Không khôi phục được {own} vì đã có dòng khác như vậy đang dùng. "
+        f"{_UNCHANGED} Hãy xóa hoặc sửa dòng đang dùng trước."
+    )
+
+
+def _refuse_closed(session: Session, rows: Mapping[RowKey, Row]) -> None:
+    """Refuse what the services would not let anyone add to a plan now; each is asked once."""
+    asked = {
+        (plan_access.draft if table in _ON_PAPER else plan_access.open_plan, row["plan_id"])
+        for (table, _), row in rows.items()
+        if table != "score_sheet" and _is_of_another(rows, "plan", row.get("plan_id"))
+    }
+    for ask, plan_id in asked:
+        ask(session, plan_id)
+    scored = {
+        (row["plan_id"], row["phase_id"])
+        for (table, _), row in rows.items()
+        if table == "score_sheet" and _is_of_another(rows, "plan", row["plan_id"])
+    }
+    for plan_id, phase_id in scored:
+        closing.refuse_closed(session, plan_id, phase_id)
+
+
+def _refuse_locked(session: Session, rows: Mapping[RowKey, Row]) -> None:
+    """Refuse criteria of sets that sheets use already."""
+    sets = {
+        row["set_id"]: row["name"]
+        for (table, _), row in rows.items()
+        if table == "criterion" and _is_of_another(rows, "criteria_set", row["set_id"])
+    }
+    for set_id, name in sets.items():
+        if reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí").is_locked:
             raise NotAllowed(
-                f"Không khôi phục được tiêu chí {quoted(row['name'])} vì bộ tiêu chí đã khóa. "
+                f"Không khôi phục được tiêu chí {quoted(name)} vì bộ tiêu chí đã khóa. "
                 f"{_UNCHANGED} Hãy tạo phiên bản mới của bộ tiêu chí."
             )
-    if table == "subject" and row["kind"] is SubjectKind.UNIT:
-        try:
-            units.refuse_twin(session, row["name"], row["kind_code"], row["parent_id"])
-        except InvalidInput as taken:
+
+
+def _is_of_another(rows: Mapping[RowKey, Row], table: str, owner_id: UUID | None) -> bool:
+    """Return whether an owner is there and does not come back with what it owns."""
+    return owner_id is not None and (table, owner_id) not in rows
+
+
+def _refuse_alike(session: Session, rows: Mapping[RowKey, Row]) -> None:
+    """Refuse units of whose name and kind one is followed under the same parent."""
+    coming = [
+        row
+        for (table, _), row in rows.items()
+        if table == "subject" and row["kind"] is SubjectKind.UNIT
+    ]
+    followed = units.names_followed(session, {row["parent_id"] for row in coming})
+    for row in coming:
+        if (row["parent_id"], row["kind_code"], row["name"].casefold()) in followed:
             raise NotAllowed(
                 f"Không khôi phục được đơn vị {quoted(row['name'])} vì đang có đơn vị cùng tên, "
                 f"cùng loại. {_UNCHANGED} Hãy đổi tên đơn vị đang có rồi khôi phục lại."
-            ) from taken
+            )
 
 
 # --- inside ----------------------------------------------------------------------------------

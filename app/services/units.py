@@ -1,7 +1,7 @@
 """Units (đơn vị): a tree whose members come and go, each with the time it was there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from app.core.vietnamese import quoted
 from app.domain.terms import SubjectKind
 from app.entities import Subject
 from app.services import catalogues, reading, subjects
+from app.services.ordering import in_chunks
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -186,6 +187,23 @@ def refuse_twin(session: Session, name: str, kind_code: str, parent_id: UUID | N
     """Refuse a unit of the same name and kind under the same parent as one that is followed."""
     for twin_id in _alike(session, name, kind_code, parent_id):
         _refuse_twin(session, twin_id)
+
+
+def names_followed(
+    session: Session, parent_ids: Collection[UUID | None]
+) -> set[tuple[UUID | None, str, str]]:
+    """Return parent, kind and case-folded name of each unit followed under these parents."""
+    followed = select(Subject.parent_id, Subject.kind_code, Subject.name).where(
+        Subject.kind == SubjectKind.UNIT, ~Subject.is_retired, Subject.deleted_by.is_(None)
+    )
+    wanted = [followed.where(Subject.parent_id.is_(None))] if None in parent_ids else []
+    known = [parent_id for parent_id in parent_ids if parent_id is not None]
+    wanted += [followed.where(Subject.parent_id.in_(chunk)) for chunk in in_chunks(known)]
+    return {
+        (parent_id, kind_code or "", name.casefold())
+        for statement in wanted
+        for parent_id, kind_code, name in session.execute(statement)
+    }
 
 
 def _check(session: Session, fields: UnitFields, unit: Subject | None = None) -> None:

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from app.core.errors import NotAllowed
 from app.domain.terms import PlanState
@@ -207,6 +208,38 @@ def test_a_criterion_does_not_come_back_into_a_locked_set(engine, office):
     rows.change(office, CriteriaSet, set_id, is_locked=True)
     with pytest.raises(NotAllowed, match="bộ tiêu chí đã khóa"):
         office.do(recycle_bin.restore, [("criterion", gone)])
+
+
+def deleted(office, count):
+    """Units with their people, and a plan with its targets, all in the bin."""
+    keys = []
+    for number in range(count):
+        unit = office.unit(f"Thôn {number} của {count}", code=f"T{count}-{number}")
+        person = office.person(f"Nguyễn Thị Hường {number}", unit=unit)
+        keys += [("subject", unit), ("subject", person)]
+    plan = office.plan(f"Thi đua {count}")
+    for number in range(count):
+        target(office, plan, f"Chỉ tiêu {number}")
+    office.do(people.delete, [row_id for _, row_id in keys[1::2]])
+    office.do(units.delete, [row_id for _, row_id in keys[::2]])
+    office.do(plans.delete, [plan])
+    return [*keys, ("plan", plan)]
+
+
+def test_bringing_many_back_asks_no_more_than_bringing_a_few(engine, office):
+    asked = []
+    counts = []
+    event.listen(
+        office.database.engine,
+        "before_cursor_execute",
+        lambda _c, _cursor, sql, *_: asked.append(sql) if sql.startswith("SELECT") else None,
+    )
+    for count in (2, 30):
+        keys = deleted(office, count)
+        asked.clear()
+        assert office.do(recycle_bin.restore, keys) == 3 * count + 1
+        counts.append(len(asked))
+    assert counts[1] == counts[0] <= 60
 
 
 # --- emptying ------------------------------------------------------------------------------------
