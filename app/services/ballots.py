@@ -95,6 +95,8 @@ class RecusalRow:
 class VoteRow:
     """The votes on one nomination, and whom and what it is for."""
 
+    id: UUID
+    """The row that holds the counts."""
     nomination_id: UUID
     subject_id: UUID
     subject_name: str
@@ -254,6 +256,7 @@ def votes(session: Session, meeting_id: UUID) -> tuple[VoteRow, ...]:
     )
     statement = (
         select(
+            Vote.id,
             Nomination.id,
             Subject.id,
             Subject.name,

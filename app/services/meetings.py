@@ -365,6 +365,7 @@ def _outcome(row: VoteRow, seats: int, rules: AwardRules) -> VoteOutcome:
     award = rules.award(row.award_code, SCOPES[row.subject_kind])
     result = ballots.judged(row.for_count, seats, award)
     return VoteOutcome(
+        id=row.id,
         nomination_id=row.nomination_id,
         subject_id=row.subject_id,
         subject_name=row.subject_name,
@@ -457,7 +458,9 @@ def _attendance(
             rows.append(AttendanceRow(seat, None, "", has_written_opinion=False))
         else:
             rows.append(
-                AttendanceRow(seat, row.is_present, row.absence_reason, row.has_written_opinion)
+                AttendanceRow(
+                    seat, row.is_present, row.absence_reason, row.has_written_opinion, row.id
+                )
             )
     return tuple(rows)
 

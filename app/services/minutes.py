@@ -21,6 +21,8 @@ class AttendanceRow:
     is_present: bool | None
     absence_reason: str
     has_written_opinion: bool
+    id: UUID | None = None
+    """The row that notes it, nothing while not noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class MeetingView:
 class VoteOutcome:
     """What came out of the vote on one nomination."""
 
+    id: UUID
+    """The row that holds the counts."""
     nomination_id: UUID
     subject_id: UUID
     subject_name: str

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
+from app.domain.terms import Topic
 from app.services import meetings
 from app.services.minutes import AttendanceRow
 from app.ui.context import Context
@@ -43,6 +44,7 @@ class AttendancePart(MeetingPart):
         self.grid.setAccessibleName("Thành phần dự họp")
         self.list = ListPage[Line](
             ListSpec(
+                history=_history,
                 columns=self.model.columns,
                 actions=self._actions(),
                 empty="Hội đồng không có thành viên vào ngày họp. Nhập thành viên ở trang “Hội "
@@ -177,6 +179,13 @@ def _columns(*, is_open: bool) -> list[Column[Line]]:
         Column("Vai trò trong hội đồng", lambda line: line.row.member.role.label, width=22),
         Column("Chức vụ", lambda line: line.row.member.post, width=32),
     ]
+
+
+def _history(line: Line) -> tuple[str, UUID]:
+    """Return the row that notes a member's attendance; while there is none, the seat itself."""
+    if line.row.id is None:
+        return Topic.COUNCIL_MEMBER, line.row.member.id
+    return Topic.ATTENDANCE, line.row.id
 
 
 def _sign(line: Line) -> str:

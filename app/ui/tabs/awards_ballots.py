@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
+from app.domain.terms import Topic
 from app.services import ballots, meetings, voting_desk
 from app.services.ballots import BallotFields, VoteFields
 from app.services.minutes import MeetingView
@@ -54,6 +55,7 @@ class BallotsPart(MeetingPart):
         self.grid.setAccessibleName("Kết quả biểu quyết")
         self.list = ListPage[BallotLine](
             ListSpec(
+                history=_history,
                 columns=self.model.columns,
                 actions=self._actions(),
                 filters=[ListFilter("award", "Hình thức", (), _is_of_award)],
@@ -200,6 +202,11 @@ class BallotsPart(MeetingPart):
                 ),
             ),
         ]
+
+
+def _history(line: BallotLine) -> tuple[str, UUID]:
+    """Return the row that holds the counts; while there is none, the nomination."""
+    return (Topic.VOTE, line.outcome.id) if line.outcome else (Topic.NOMINATION, line.id)
 
 
 def _votes(edits: Sequence[CellEdit[BallotLine]]) -> list[dict[str, Any]]:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
-from app.domain.terms import SubjectKind
+from app.domain.terms import SubjectKind, Topic
 from app.services import figures, office, plan_participations, plan_views
-from app.services.figures import FigureCell, ProgressRow
+from app.services.figures import FigureCell, FigureRow, ProgressRow
 from app.services.plan_targets import TargetRow
 from app.services.plan_views import PlanView
 from app.ui import style
@@ -40,7 +40,7 @@ class Line:
     id: tuple[UUID, UUID | None]
     target: TargetRow
     subject_name: str
-    reached: Mapping[PhaseId, Decimal]
+    figures: Mapping[PhaseId, FigureRow]
     progress: ProgressRow | None
     """Of the whole plan; a unit's share of a target of the commune has none."""
 
@@ -48,6 +48,11 @@ class Line:
     def subject_id(self) -> UUID | None:
         """The unit, or nothing for the commune."""
         return self.id[1]
+
+    def reached(self, phase_id: PhaseId) -> Decimal | None:
+        """Return what was reached in a phase, or in the whole plan."""
+        figure = self.figures.get(phase_id)
+        return figure.value if figure else None
 
     @property
     def verdict(self) -> str:
@@ -151,6 +156,7 @@ class FiguresPage(PlanPage):
         self.grid.setAccessibleName("Số liệu đạt được so với chỉ tiêu")
         self.list = ListPage[Line](
             ListSpec(
+                history=self._history,
                 columns=model.columns,
                 filters=[
                     ListFilter("target", "Chỉ tiêu", (), lambda line, key: line.target.id == key),
@@ -195,11 +201,23 @@ class FiguresPage(PlanPage):
             ),
         ]
 
+    def _history(self, line: Line) -> tuple[str, UUID]:
+        """Return the figure under the caret, else the first of its line, else the target."""
+        if self.grid is None:
+            return Topic.TARGET, line.target.id
+        under = self.grid.currentIndex().column()
+        names = [column.name for column in self.grid.table.columns]
+        by_name = {str(phase_id or ""): figure for phase_id, figure in line.figures.items()}
+        for name in (*names[max(under, 0) : under + 1], *names):
+            if name in by_name:
+                return Topic.TARGET_FIGURE, by_name[name].id
+        return Topic.TARGET, line.target.id
+
     def _lines(self, plan: PlanView) -> list[Line]:
-        reached: dict[tuple[UUID, UUID | None], dict[PhaseId, Decimal]] = {}
+        reached: dict[tuple[UUID, UUID | None], dict[PhaseId, FigureRow]] = {}
         for figure in self.operations.ask(figures.recorded, plan.id):
             own = reached.setdefault((figure.target_id, figure.subject_id), {})
-            own[figure.phase_id] = figure.value
+            own[figure.phase_id] = figure
         progress = {
             (row.target_id, row.subject_id): row
             for row in self.operations.ask(figures.summary, [plan.id])
@@ -261,7 +279,7 @@ def _figure_column(phase_id: PhaseId, name: str, *, is_open: bool) -> Column[Lin
     field: Callable[[Line], Field[Any]] | None = make if is_open else None
     return Column(
         name,
-        lambda line: line.reached.get(phase_id),
+        lambda line: line.reached(phase_id),
         number_text,
         is_number=True,
         name=str(phase_id or ""),

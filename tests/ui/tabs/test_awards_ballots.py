@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.services import ballots, councils, meetings
+from app.services import ballots, councils, meetings, record_changes
 from app.ui.tabs.awards import AwardsTab
 from app.ui.tabs.awards_recusals import RecusalsDialog
 from tests.commendation import MEETING_DAY, commune, council, meeting, nominate, vote
@@ -472,3 +472,35 @@ def test_the_fields_bear_a_vietnamese_keyboard(attendance):
         keys(Key.Key_F2)
         assert_unikey_safe(attendance.grid._field.stops()[0])
         keys(Key.Key_Escape, Key.Key_Escape)
+
+
+# --- what was done to a row ----------------------------------------------------------------------
+
+
+def history_of(office, part, line):
+    """What the history of a line tells: fields with what they were and became."""
+    select(part.list, line)
+    table, row_id = part.list.spec.history(part.list.current())
+    assert any(action.text() == "Lịch sử của dòng này" for action in part.grid.actions())
+    told = office.ask(record_changes.of_record, table, row_id)
+    return table, {(one.field, one.before, one.after) for one in told}
+
+
+def test_23_the_votes_of_a_nomination_lead_to_what_they_were(voting, office, it, met, nominated):
+    assert history_of(office, voting, 0)[0] == "nomination"
+    vote(office, it, met, nominated[0], agree=5)
+    vote(office, it, met, nominated[0], agree=6)
+    table, told = history_of(office, voting, 0)
+    assert table == "vote"
+    assert ("Đồng ý", "5", "6") in told
+
+
+def test_23_attendance_leads_to_what_was_noted(attendance, office, blank):
+    assert history_of(office, attendance, 0)[0] == "council_member"
+    press(attendance.list, "Ghi có mặt")
+    member_id = attendance.list.current().row.member.id
+    absent = {"member_id": member_id, "is_present": False, "absence_reason": "Đi họp tỉnh"}
+    office.do(meetings.record_attendance, blank, [absent])
+    table, told = history_of(office, attendance, 0)
+    assert table == "attendance"
+    assert any((before, after) == ("", "Đi họp tỉnh") for _, before, after in told)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from app.core.errors import InvalidInput
 from app.domain.dates import PartialDate
 from app.domain.terms import RegistrationKind
-from app.services import figures, registrations
+from app.services import figures, record_changes, registrations
 from app.ui.tabs.registrations import RegistrationsTab
 from tests import rows
 from tests.ui.ime import assert_unikey_safe
@@ -225,3 +225,23 @@ def test_vietnamese_keyboards_type_right_into_a_cell_and_the_source(qtbot, page)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert_unikey_safe(page.source.stops()[0])
     assert_unikey_safe(page.day.stops()[0])
+
+
+def test_23_a_figure_leads_to_its_own_history_and_a_line_without_one_to_the_target(
+    qtbot, page, office, target
+):
+    type_figure(qtbot, page, 0, "Giai đoạn 1", "45")
+    type_figure(qtbot, page, 0, "Giai đoạn 1", "50")
+    type_figure(qtbot, page, 0, "Giai đoạn 2", "60")
+    assert any(a.text() == "Lịch sử của dòng này" for a in page.grid.actions())
+
+    def reached(heading):
+        go_to(page, 0, heading)
+        told = office.ask(record_changes.of_record, *page.list.spec.history(page.list.current()))
+        return [(one.before, one.after) for one in told if one.field == "Đạt được"]
+
+    assert reached("Giai đoạn 1") == [("45", "50"), ("", "45")]
+    assert reached("Giai đoạn 2") == [("", "60")]
+    assert reached("Đơn vị") == reached("Giai đoạn 1")
+    go_to(page, 1, "Giai đoạn 1")
+    assert page.list.spec.history(page.list.current()) == ("target", target)
