@@ -182,7 +182,12 @@ def award_adder(
         form = Form(
             [
                 FieldSpec("name", words["name"], TextField, required=True),
-                FieldSpec("code", words["code"], CodeField, hint="Để trống: lấy chữ đầu của tên"),
+                FieldSpec(
+                    "code",
+                    words["code"],
+                    lambda: CodeField(characters=30),
+                    hint="Để trống: lấy chữ đầu của tên",
+                ),
                 FieldSpec("kind", words["kind"], lambda: _terms(AwardKind), required=True),
                 FieldSpec("scope", words["scope"], lambda: _terms(AwardScope), required=True),
                 FieldSpec("regime", words["regime"], lambda: _terms(Regime), required=True),
