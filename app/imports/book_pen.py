@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.imports.book_cells import CellValue, text_cell
@@ -77,6 +78,10 @@ class Pen:
         self._page.append(self._cells())
         self._made, self._lines = {}, 1
         self.row += 1
+
+    def break_page(self) -> None:
+        """Begin a new page of paper with the row being made."""
+        self._page.row_breaks.append(Break(id=self.row - 1))
 
     def let_choose(self, cells: str, source: str) -> None:
         """Let a value of `source` be chosen in these cells: cells, or words in quotes."""

@@ -88,6 +88,8 @@ class _Writer:
 
     def _heading(self, block: Block) -> None:
         self._pen.end_row()
+        if block is form.FIGURES:
+            self._pen.break_page()  # the criteria by themselves, then all that they refer to
         self._pen.put("A", _LAST, block.heading, _BLOCK)
         self._pen.end_row()
 

@@ -93,7 +93,8 @@ def _written_band(ends: Data) -> str:
     if lower is not None:
         words.append(f"{'từ' if has_lower else 'trên'} {number_text(lower)}")
     if upper is not None:
-        words.append(f"{'đến' if has_upper else 'đến dưới'} {number_text(upper)}")
+        below = "dưới" if lower is None else "đến dưới"
+        words.append(f"{'đến' if has_upper else below} {number_text(upper)}")
     return " ".join(words) or ALL_VALUES
 
 

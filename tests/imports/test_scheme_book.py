@@ -1,5 +1,6 @@
 """A criteria set as a workbook: it comes back as it went out, and each wrong cell is told."""
 
+import json
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -80,6 +81,7 @@ def test_it_prints_on_a4_across_and_lists_what_may_be_chosen():
     book, page = page_of(BOOK)
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
     assert page.freeze_panes == "D3"
+    assert [each.id for each in page.row_breaks.brk] == [row_of(page, "SỐ LIỆU") - 1]
     lists = {
         str(rule.sqref).split(":")[0]: rule.formula1
         for rule in page.data_validations.dataValidation
@@ -95,6 +97,20 @@ def test_codes_are_texts_so_that_nothing_is_lost_of_them():
     _, page = page_of(BOOK)
     cell = page[f"A{row_of(page, '5.1')}"]
     assert (cell.data_type, cell.number_format, cell.quotePrefix) == ("s", "@", True)
+
+
+def test_an_open_end_is_said_as_people_say_it():
+    tiers = ({"points": 1, "upper": 50}, {"points": 2, "lower": 50, "has_lower": False})
+    rule = {"type": "tiers", "part": "a", "tiers": tiers}
+    file = parse_scheme(
+        text_of(SMALL).replace(
+            '"rule": {"type": "ratio", "reached": "b2", "planned": "a"}',
+            f'"rule": {json.dumps(rule)}',
+        )
+    ).file
+    _, page = page_of(write_book(file))
+    first = row_of(page, "2")
+    assert [page[f"J{first + more}"].value for more in (1, 2)] == ["dưới 50", "trên 50"]
 
 
 # --- what a clerk changes -----------------------------------------------------------------------
@@ -138,6 +154,7 @@ def test_a_comma_and_a_point_are_the_same_also_in_text(typed, points):
         ("≥ 50", (50, None, True, False)),
         ("< 90", (None, 90, True, False)),
         ("dưới 90", (None, 90, True, False)),
+        ("đến dưới 90", (None, 90, True, False)),
         ("từ 50 trở lên", (50, None, True, False)),
         ("đúng 50", (50, 50, True, True)),
         ("Mọi giá trị", (None, None, True, False)),
