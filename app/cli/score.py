@@ -2,7 +2,7 @@
 
 import argparse
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.cli.parsing import Command, a_path, json_option
@@ -11,6 +11,7 @@ from app.domain.points import points_text
 
 if TYPE_CHECKING:
     from app.domain.judging import Judged, Judging
+    from app.domain.ranking import Placing
 
 
 def add_to(command: Command) -> None:
@@ -37,17 +38,18 @@ def _score(chosen: argparse.Namespace) -> None:
     judged = list(judging.results().values())
     warnings = [*scheme.warnings, *sheet_doubts(file, scheme)]
     if chosen.json:
-        subjects = [_answer(judging, one) for one in judged]
+        over_all = judging.over_all()
+        subjects = [_answer(judging, one, over_all[one.subject].rank) for one in judged]
         say_json({"set": scheme.file.name, "warnings": warnings, "subjects": subjects})
         return
     for warning in warnings:
         say(f"Lưu ý: {warning}")
-    _say_ranking(judged)
+    _say_rankings(judging, judged)
     for one in judged:
         _say_one(judging, one, {stage.code: stage.name for stage in scheme.file.stages})
 
 
-def _answer(judging: "Judging", one: "Judged") -> dict[str, object]:
+def _answer(judging: "Judging", one: "Judged", rank_over_all: int | None) -> dict[str, object]:
     return {
         "subject": one.subject,
         "cluster": one.cluster,
@@ -58,6 +60,7 @@ def _answer(judging: "Judging", one: "Judged") -> dict[str, object]:
         "penalty": _points(one.total.penalty),
         "total": _points(one.total.total),
         "rank": one.placing.rank,
+        "rank_over_all": rank_over_all,
         "shares_rank_with": [who for who in one.placing.sharing if who != one.subject],
         "parted_by": list(one.placing.parted_by),
         "grade": one.grading.grade,
@@ -85,18 +88,25 @@ def _points(hundredths: int | None) -> float | None:
     return None if hundredths is None else hundredths / 100
 
 
-def _say_ranking(judged: Iterable["Judged"]) -> None:
-    clusters: dict[object, list[Judged]] = defaultdict(list)
+def _say_rankings(judging: "Judging", judged: Sequence["Judged"]) -> None:
+    clusters: dict[object, list[tuple[Judged, Placing[Hashable]]]] = defaultdict(list)
+    over_all = judging.over_all()
     for one in judged:
-        clusters[one.cluster].append(one)
+        clusters[one.cluster].append((one, one.placing))
     for cluster, group in clusters.items():
-        say(f"Xếp hạng {cluster or 'chung'}")
-        for one in sorted(group, key=lambda one: (one.placing.rank is None, one.placing.rank)):
-            rank = "–" if one.placing.rank is None else f"{one.placing.rank}."
-            grade = f", {one.grading.grade}" if one.grading.grade else ""
-            said = f" ({'; '.join(one.placing.parted_by)})" if one.placing.parted_by else ""
-            total = points_text(one.total.total) or "chưa chấm"
-            say(f"  {rank} {one.subject}: {total}{grade}{said}")
+        _say_ranking(str(cluster or "chung"), group)
+    if len(clusters) > 1:
+        _say_ranking("chung các cụm", [(one, over_all[one.subject]) for one in judged])
+
+
+def _say_ranking(title: str, group: Iterable[tuple["Judged", "Placing[Hashable]"]]) -> None:
+    say(f"Xếp hạng {title}")
+    for one, place in sorted(group, key=lambda both: (both[1].rank is None, both[1].rank)):
+        rank = "–" if place.rank is None else f"{place.rank}."
+        grade = f", {one.grading.grade}" if one.grading.grade else ""
+        said = f" ({'; '.join(place.parted_by)})" if place.parted_by else ""
+        total = points_text(one.total.total) or "chưa chấm"
+        say(f"  {rank} {one.subject}: {total}{grade}{said}")
 
 
 def _say_one(judging: "Judging", one: "Judged", stages: Mapping[Hashable, str]) -> None:

@@ -178,6 +178,10 @@ class Judging:
         """Return where those of one cluster stand."""
         return self._clusters[cluster]
 
+    def over_all(self) -> dict[Hashable, Placing[Hashable]]:
+        """Return the ranks of everybody over all clusters, by the same totals and tie-breaks."""
+        return self._placings(self._stood)
+
     def put(self, sheet: SheetInput) -> None:
         """Take a sheet in place of the one its subject has at that stage, or as its first there.
 
@@ -267,14 +271,17 @@ class Judging:
 
     def _rank(self, cluster: Hashable | None) -> None:
         group = {key: self._stood[key] for key in self._members[cluster]}
-        chain = [_tie_break(rule, group, self._council) for rule in self.scheme.tie_breaks]
-        places = placings({key: one.reached for key, one in group.items()}, chain)
+        places = self._placings(group)
         graded = {key: self._graded(one, places[key].rank) for key, one in group.items()}
         grades = gradings(graded, self.scheme.grades)
         self._clusters[cluster] = {
             key: Judged(key, cluster, one.total, places[key], grades[key])
             for key, one in group.items()
         }
+
+    def _placings(self, group: Mapping[Hashable, _Stood]) -> dict[Hashable, Placing[Hashable]]:
+        chain = [_tie_break(rule, group, self._council) for rule in self.scheme.tie_breaks]
+        return placings({key: one.reached for key, one in group.items()}, chain)
 
     def _graded(self, one: _Stood, rank: int | None) -> Graded:
         sections = {

@@ -164,6 +164,22 @@ def test_changes_without_a_reason_and_missing_evidence_are_told_and_stop_nothing
     assert "  ! Tự chấm: “Tuyên truyền” có 20 điểm nhưng chưa có minh chứng." in out
 
 
+def test_clusters_are_ranked_inside_and_over_all(capsys, tmp_path):
+    data = json.loads(SHEETS.read_text(encoding="utf-8"))
+    for number, sheet in enumerate(data["sheets"]):
+        sheet["cluster"] = f"Cụm {number % 2 + 1}"
+    path = tmp_path / "phiếu.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    _, out, _ = score(capsys, "--json", sheets=path)
+    found = {one["subject"]: one for one in json.loads(out)["subjects"]}
+    assert (found["Phường Bắc"]["rank"], found["Phường Bắc"]["rank_over_all"]) == (1, 2)
+    _, out, _ = score(capsys, sheets=path)
+    inside, over_all = out.split("Xếp hạng chung các cụm\n")
+    assert "  1. Phường Bắc: 85,8, Đề nghị Bằng khen" not in inside  # 10 % of 5 is no place
+    assert "  1. Phường Bắc: 85,8\n" in inside
+    assert "  2. Phường Bắc: 85,8\n" in over_all
+
+
 def test_a_doubt_about_the_set_is_said_first_and_stops_nothing(capsys, tmp_path):
     doubtful = tmp_path / "bộ.json"
     text = SET.read_text(encoding="utf-8").replace('"declared_total": 100', '"declared_total": 99')

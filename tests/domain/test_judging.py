@@ -154,6 +154,20 @@ def test_equals_are_parted_by_the_share_that_a_figure_is_of_another():
     assert places["c"].parted_by == ("Tỷ lệ mới: chưa có",)
 
 
+def test_ranks_over_all_clusters_go_by_the_same_chain():
+    marks = {"a": (1, 8_00), "b": (1, 9_00), "c": (2, 9_00), "d": (2, 7_00)}
+    office = [
+        sheet(who, stage, first=first, cluster=f"Cụm {cluster}")
+        for who, (cluster, first) in marks.items()
+        for stage in ("self", "head")
+    ]
+    judging = Judging(SCHEME, office)
+    assert [one.placing.rank for one in judging.results().values()] == [2, 1, 1, 2]
+    over_all = judging.over_all()
+    assert {who: place.rank for who, place in over_all.items()} == {"a": 3, "b": 1, "c": 1, "d": 4}
+    assert over_all["b"].sharing == ("b", "c")
+
+
 def test_a_stage_can_come_later_and_is_waited_for():
     judging = Judging(SCHEME, [sheet("a", "self")])
     assert judging.results()["a"].placing.rank is None
