@@ -1,6 +1,6 @@
 """Criteria sets (bộ tiêu chí): their versions, and which set a plan goes by."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.core.vietnamese import fold, quoted
 from app.domain.terms import SubjectKind
-from app.entities import CatalogueEntry, CriteriaSet, Criterion, Plan, PlanCriteria, ScoreSheet
+from app.entities import (
+    CatalogueEntry,
+    CriteriaSet,
+    Criterion,
+    Plan,
+    PlanCriteria,
+    ScoreSheet,
+    Subject,
+)
 from app.services import plan_access, reading
 from app.services.scheme_checks import problems_of
 from app.services.scheme_shape import SetRules
@@ -26,6 +34,7 @@ from app.services.schemes import (
     warnings,
     whole_rules,
 )
+from app.services.score_data import BY_CLASS, BY_CLUSTER
 from app.services.stages import add_stages_of
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
@@ -285,22 +294,42 @@ def used(session: Session, plan_id: UUID) -> tuple[PlanSetRow, ...]:
 
 
 def applies_to_names(session: Session) -> dict[str, str]:
-    """Return whom a set can be chosen for, by code: everyone, people, households, unit kinds."""
-    kinds = select(CatalogueEntry.code, CatalogueEntry.name).where(
-        CatalogueEntry.catalogue == "unit_kinds", CatalogueEntry.deleted_by.is_(None)
+    """Return whom a set can be chosen for, by code.
+
+    Everyone, people, households, the kinds of units, the classes of people, each cluster.
+    """
+    clusters = select(Subject.id, Subject.name).where(
+        Subject.kind == SubjectKind.CLUSTER,
+        Subject.deleted_by.is_(None),
+        Subject.is_retired.is_(False),
     )
     return {
         "": "Mọi đối tượng chưa có bộ riêng",
         **{kind.value: kind.label for kind in (SubjectKind.PERSON, SubjectKind.HOUSEHOLD)},
-        **dict(session.execute(kinds.order_by(CatalogueEntry.position)).all()),
+        **_entries(session, "unit_kinds"),
+        **{
+            f"{BY_CLASS}{code}": f"Phân loại: {name}"
+            for code, name in _entries(session, "subject_classes").items()
+        },
+        **{
+            f"{BY_CLUSTER}{row_id}": f"Trong {name}"
+            for row_id, name in session.execute(clusters.order_by(Subject.name_key))
+        },
     }
+
+
+def _entries(session: Session, catalogue: str) -> dict[str, str]:
+    rows = select(CatalogueEntry.code, CatalogueEntry.name).where(
+        CatalogueEntry.catalogue == catalogue, CatalogueEntry.deleted_by.is_(None)
+    )
+    return dict(session.execute(rows.order_by(CatalogueEntry.position)).all())
 
 
 @undoable("Chọn bộ tiêu chí cho kế hoạch")
 def use(session: Writing, plan_id: UUID, set_id: UUID, applies_to: str = "") -> UUID:
     """Let a plan score by a set, in place of the one it had for the same subjects.
 
-    `applies_to` is a unit kind's code, “person”, “household”, or empty for everyone else.
+    `applies_to` is a key of `applies_to_names`; empty for everyone else.
     """
     plan_access.open_plan(session, plan_id)
     row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
@@ -348,14 +377,13 @@ def stop_using(session: Writing, plan_criteria_id: UUID) -> None:
     session.put_away(row)
 
 
-def set_for(sets: Mapping[str, UUID], kind: SubjectKind, kind_code: str) -> UUID | None:
-    """Return the set for a subject: that of its unit kind, else of its kind, else everyone's.
+def set_for(sets: Mapping[str, UUID], audiences: Sequence[str]) -> UUID | None:
+    """Return the set for a subject, by its `audiences` from the narrowest on.
 
-    >>> set_for({"": UUID(int=1), "THON": UUID(int=2)}, SubjectKind.UNIT, "THON").int
+    >>> set_for({"": UUID(int=1), "THON": UUID(int=2)}, ("THON", "unit", "")).int
     2
     """
-    own = sets.get(kind_code) if kind_code else None
-    return own or sets.get(kind.value) or sets.get("")
+    return next((sets[code] for code in audiences if code in sets), None)
 
 
 def refuse_locked(row: CriteriaSet) -> None:

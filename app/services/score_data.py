@@ -56,6 +56,26 @@ class Contestant(Competitor):
 
     kind: SubjectKind
     kind_code: str
+    class_code: str
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """Whom a criteria set may be chosen for that this one is, the narrowest first.
+
+        Its class (role), its cluster (area), the kind of its unit, its kind, everyone.
+        """
+        return (
+            *([f"{BY_CLASS}{self.class_code}"] if self.class_code else []),
+            *([f"{BY_CLUSTER}{self.cluster_id}"] if self.cluster_id else []),
+            *([self.kind_code] if self.kind_code else []),
+            self.kind.value,
+            "",
+        )
+
+
+BY_CLASS = "class:"
+BY_CLUSTER = "cluster:"
+"""How an audience of a criteria set is told from the code of a unit kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +139,7 @@ def contestants(
         ),
     )
     rows = session.execute(
-        select(Subject.id, Subject.name, Subject.kind, Subject.kind_code)
+        select(Subject.id, Subject.name, Subject.kind, Subject.kind_code, Subject.class_code)
         .where(taking_part, Subject.deleted_by.is_(None))
         .order_by(Subject.kind.desc(), Subject.name_key, Subject.id)
     ).all()
@@ -134,6 +154,7 @@ def contestants(
                 cluster_name=place.cluster_name if place else "",
                 kind=row.kind,
                 kind_code=row.kind_code,
+                class_code=row.class_code,
             ),
         )
         for row in rows

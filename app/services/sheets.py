@@ -402,7 +402,7 @@ def _make(
         )
     )
     sets = dict(rows.all())
-    chosen = {subject: set_for(sets, subject.kind, subject.kind_code) for subject in scorers}
+    chosen = {subject: set_for(sets, subject.audiences) for subject in scorers}
     without = [subject.name for subject, set_id in chosen.items() if set_id is None]
     if without:
         raise NotAllowed(

@@ -1,13 +1,14 @@
 """Where everybody stands: the scoring matrix and the ranking, summed as they are asked for."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
 
 from app.core.errors import NotAllowed
 from app.core.vietnamese import quoted
@@ -15,7 +16,7 @@ from app.domain import scoring as rules
 from app.domain.grading import GradeRule, Grading
 from app.domain.ranking import Placing
 from app.domain.terms import CriterionKind
-from app.entities import ScoreSheet, Stage
+from app.entities import ScoreSheet, Stage, Subject
 from app.services import plan_access
 from app.services.closing import reason_closed, scope_name
 from app.services.council_orders import order_of
@@ -174,12 +175,31 @@ def ranking(session: Session, plan_id: UUID, phase_id: UUID | None, stage_id: UU
     )
     unranked = sum(group.unranked_count for group in ranked)
     warning = f"{unranked} đối tượng chưa xếp hạng vì chưa chấm xong."
+    known = {standing.subject_id for group in ranked for standing in group.rows}
     return Ranking(
         scope=scope_name(session, plan, phase_id),
         stage_name=stage.name,
         groups=ranked,
-        warnings=(warning,) if unranked else (),
+        warnings=(*((warning,) if unranked else ()), *_mergers(session, known)),
     )
+
+
+def _mergers(session: Session, subject_ids: Collection[UUID]) -> list[str]:
+    """Return a sentence for each of these units that went into another one."""
+    successor = aliased(Subject)
+    rows = session.execute(
+        select(Subject.id, Subject.name, successor.name, Subject.valid_to)
+        .join(successor, successor.id == Subject.successor_id)
+        .where(Subject.deleted_by.is_(None))
+        .order_by(Subject.name_key)
+    )
+    return [
+        f"{quoted(name)} đã gộp vào {quoted(into)}{f' sau ngày {last:%d/%m/%Y}' if last else ''}. "
+        "Phiếu và điểm đã chấm được giữ nguyên, vẫn xếp hạng riêng. Nếu không xét nữa, hãy bỏ "
+        f"{quoted(name)} khỏi đối tượng tham gia."
+        for row_id, name, into, last in rows
+        if row_id in subject_ids
+    ]
 
 
 def standings(session: Session, stage: Stage, phase_id: UUID | None) -> tuple[Standing, ...]:

@@ -18,7 +18,9 @@ from app.services import (
     sheet_view,
     sheets,
     standings,
+    unit_mergers,
 )
+from tests.contest import contest, criteria_set, make_sheets, takes_part
 from tests.ruled import Ruled, file
 
 TODAY = date(2026, 11, 30)
@@ -320,3 +322,44 @@ def test_a_set_that_names_a_criterion_that_is_gone_cannot_be_used(it):
     plan_id = it.office.plan("Kế hoạch khác", units=it.units)
     with pytest.raises(NotAllowed, match="chưa dùng được"):
         it.office.do(criteria_sets.use, plan_id, copy)
+
+
+def test_a_unit_that_was_merged_keeps_its_points_and_is_said_to_be(it):
+    filled(it)
+    gone, into, _ = it.units
+    before = standing(it, gone)
+    it.office.do(unit_mergers.merge, [gone], into, date(2026, 7, 1))
+    assert standing(it, gone).total == before.total
+    ranking = it.office.ask(standings.ranking, it.plan_id, None, it.council_stage)
+    [said] = ranking.warnings
+    assert said.startswith("“Thôn Đông” đã gộp vào “Thôn Tây” sau ngày 30/06/2026.")
+
+
+def test_a_criterion_that_a_new_version_drops_stays_on_the_sheets_it_was_scored_on(it):
+    filled(it)
+    before = standing(it, it.units[0])
+    copy = it.office.do(criteria_sets.new_version, it.set_id)
+    lines_of_copy = it.office.ask(criteria_sets.read, copy).lines
+    it.office.do(criteria.delete, next(line.id for line in lines_of_copy if line.code == "2"))
+    assert standing(it, it.units[0]) == before
+    with pytest.raises(NotAllowed, match="đã có 6 phiếu chấm"):
+        it.office.do(criteria_sets.use, it.plan_id, copy)
+
+
+def test_a_set_is_chosen_by_class_cluster_and_kind_the_narrowest_first(office):
+    it = contest(office, "Thôn Đông", "Thôn Tây")
+    worker = office.person("Lê Văn An", it.units[0], class_code="TRUC_TIEP")
+    takes_part(office, it.plan_id, worker)
+    names = office.ask(criteria_sets.applies_to_names)
+    [cluster] = [code for code, name in names.items() if name == "Trong Cụm 1"]
+    assert names["class:TRUC_TIEP"].startswith("Phân loại: Người trực tiếp")
+    for name, audience in (("Tiêu chí của cụm", cluster), ("Của người", "class:TRUC_TIEP")):
+        set_id, _ = criteria_set(office, name=name)
+        office.do(criteria_sets.use, it.plan_id, set_id, audience)
+    made = make_sheets(office, it)
+    labels = {key: office.ask(sheet_view.read, made[key]).set_label for key in made}
+    assert labels == {
+        it.units[0]: "Tiêu chí của cụm",
+        it.units[1]: "Tiêu chí của cụm",
+        worker: "Của người",
+    }
