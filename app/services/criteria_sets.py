@@ -301,7 +301,7 @@ def applies_to_names(session: Session) -> dict[str, str]:
     clusters = select(Subject.id, Subject.name).where(
         Subject.kind == SubjectKind.CLUSTER,
         Subject.deleted_by.is_(None),
-        Subject.is_retired.is_(False),
+        ~Subject.is_retired,
     )
     return {
         "": "Mọi đối tượng chưa có bộ riêng",
