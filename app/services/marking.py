@@ -88,7 +88,7 @@ class StoodFigure:
 
 def answer_of(line: CriterionLine, stood: Stood) -> Answer:
     """Return what a scorer put on a line, from its entry."""
-    if not line.is_worked_out:
+    if not line.is_worked_out and not stood.inputs:
         is_left_out = stood.state is EntryState.NOT_APPLICABLE
         return Answer(stood.points, is_not_applicable=is_left_out)
     return put_answer(stood.inputs)
@@ -97,7 +97,12 @@ def answer_of(line: CriterionLine, stood: Stood) -> Answer:
 def put_answer(inputs: Mapping[str, Any] | None) -> Answer:
     """Return what a scorer put on a line that is worked out, from what its entry keeps of it."""
     put = inputs or {}
-    return Answer(put.get("points"), put.get("level"), bool(put.get("not_applicable")))
+    return Answer(
+        put.get("points"),
+        put.get("level"),
+        bool(put.get("not_applicable")),
+        is_void=bool(put.get("void")),
+    )
 
 
 def pages(session: Session, sheet_ids: Iterable[UUID]) -> dict[UUID, Page]:
@@ -273,7 +278,7 @@ def _values(line: CriterionLine, answer: Answer, entry: EntryValue) -> dict[str,
     return {
         "state": entry.state,
         "points": entry.points,
-        "inputs": _inputs(answer) if line.is_worked_out else None,
+        "inputs": _inputs(answer) if line.is_worked_out or answer.is_void else None,
         "overflow": entry.overflow or None,
         "zeroes_group": entry.zeroes_group or None,
     }
@@ -287,4 +292,6 @@ def _inputs(answer: Answer) -> dict[str, object] | None:
         put["level"] = answer.chosen
     if answer.is_not_applicable:
         put["not_applicable"] = True
+    if answer.is_void:
+        put["void"] = True
     return put or None

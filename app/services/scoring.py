@@ -35,10 +35,17 @@ class Level:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Void:
+    """Points taken away whatever the figures give, as for evidence that proved untrue."""
+
+
+VOID = Void()
+
 TypedMark = int | None | Literal[EntryState.NOT_APPLICABLE]
 """A mark as it can be typed into a cell: points in hundredths, nothing, or not applicable."""
 
-Mark = TypedMark | Level
+Mark = TypedMark | Level | Void
 """Hundredths of a point; a level; nothing for not scored; or not applicable (không phát sinh)."""
 
 
@@ -231,6 +238,8 @@ def _answer(mark: Mark) -> Answer:
         return Answer(is_not_applicable=True)
     if isinstance(mark, Level):
         return Answer(chosen=mark.code)
+    if isinstance(mark, Void):
+        return Answer(is_void=True)
     return Answer(mark)
 
 
@@ -251,7 +260,15 @@ def _problem(given: Cell, page: Page) -> str:
         return f"Vòng {quoted(page.stage_name)} không chấm tiêu chí {quoted(line.name)}."
     if given.mark is None or given.mark is EntryState.NOT_APPLICABLE:
         return ""
+    if isinstance(given.mark, Void):
+        return _void_problem(line, given.reason)
     return _mark_problem(line, given.mark, page.scheme.step)
+
+
+def _void_problem(line: CriterionLine, reason: str | None) -> str:
+    if reason and reason.strip():
+        return ""
+    return f"Xóa điểm của {quoted(line.name)} thì phải ghi lý do."
 
 
 def _mark_problem(line: CriterionLine, mark: int | Level, step: int) -> str:

@@ -9,6 +9,7 @@ import random
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -34,9 +35,12 @@ from app.services import (
     stages,
     standings,
 )
+from app.services.scheme_checks import problems_of
 from app.services.scheme_shape import ChoiceData, walk
 from tests.contest import joined
+from tests.imports.random_sets import random_set
 
+DATA = Path(__file__).parents[1] / "imports" / "data"
 SETS = {one.path.stem: one for one in ready_sets()}
 UNITS = [f"Thôn {n}" for n in range(1, 7)]
 
@@ -180,6 +184,18 @@ def test_a_ready_set_comes_out_of_the_data_file_as_it_went_in(office, name):
     assert office.ask(scheme_values.value, set_id) == loaded.file
     tree = office.ask(criteria_sets.read, set_id)
     assert (tree.problems, tree.computed_total) == ((), tree.declared_total)
+
+
+def test_any_set_comes_out_of_the_data_file_as_it_went_in(office):
+    known = [json for json in sorted(DATA.glob("*.json")) if "sheets" not in json.name]
+    whole = [read_scheme(path).file for path in known] + [random_set(seed) for seed in range(40)]
+    office.set_up()
+    for file in whole:
+        if list(problems_of(file)):
+            continue
+        set_id = office.do(scheme_imports.take_in, file)
+        assert office.ask(scheme_values.value, set_id) == file
+    assert len(office.ask(criteria_sets.listed)) > len(known)
 
 
 def test_the_comparison_sees_a_point_that_changed_behind_the_rules(office):

@@ -363,3 +363,19 @@ def test_a_set_is_chosen_by_class_cluster_and_kind_the_narrowest_first(office):
         it.units[1]: "Tiêu chí của cụm",
         worker: "Của người",
     }
+
+
+def test_points_are_taken_away_for_evidence_that_proved_untrue(it):
+    sheet_id = it.sheets[it.units[0], it.self_stage]
+    it.figures(sheet_id, dat=18, giao=20)
+    with pytest.raises(InvalidInput, match="phải ghi lý do"):
+        it.mark(sheet_id, "1", scoring.VOID)
+    it.mark(sheet_id, "1", scoring.VOID, "Biên bản nghiệm thu không có thật")
+    assert (lines(it, it.units[0])["1"].points, lines(it, it.units[0])["1"].state) == (
+        0,
+        EntryState.ANSWERED,
+    )
+    it.figures(sheet_id, dat=20)
+    assert lines(it, it.units[0])["1"].points == 0
+    it.mark(sheet_id, "1", None)
+    assert lines(it, it.units[0])["1"].points == 1000
