@@ -147,6 +147,22 @@ def gradings(group: Mapping[K, Graded], rules: Sequence[GradeRule]) -> dict[K, G
     return {key: work.grading(key) for key in group}
 
 
+def short_of(total: int, rules: Sequence[GradeRule]) -> tuple[str, ...]:
+    """Return why the next better grade was not given, where only points are lacking.
+
+    Nothing for who reaches the best, or not even the lowest: `gradings` says that itself.
+
+    >>> short_of(8400, [GradeRule("Tốt", 9000), GradeRule("Khá", 7000)])
+    ('Không xếp “Tốt”: 84 điểm, cần từ 90 điểm.',)
+    """
+    better = [rule for rule in rules if rule.minimum > max(total, 0)]
+    if not better or len(better) == len(rules):
+        return ()
+    rule = better[-1]
+    needed = points_text(rule.minimum)
+    return (f"Không xếp {quoted(rule.name)}: {points_text(total)} điểm, cần từ {needed} điểm.",)
+
+
 class _Work(Generic[K]):
     """The level of each subject while grades are given; one past the last is no grade."""
 

@@ -309,6 +309,8 @@ class Topic(StrEnum):
     STAGE = "stage"
     SCORE_SHEET = "score_sheet"
     ENTRY = "entry"
+    SCORING_CONFLICT = "scoring_conflict"
+    COUNCIL_ORDER = "council_order"
     GRADE_BAND = "grade_band"
     FINALISATION = "finalisation"
     RESULT = "result"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app.core.errors import NotAllowed
 from app.core.vietnamese import quoted
 from app.domain import scoring as rules
-from app.domain.grading import GradeRule, Grading
+from app.domain.grading import GradeRule, Grading, short_of
 from app.domain.ranking import Placing
 from app.domain.terms import CriterionKind
 from app.entities import ScoreSheet, Stage, Subject
@@ -25,6 +25,7 @@ from app.services.scheme_shape import ChoiceData
 from app.services.schemes import CriterionLine, Scheme
 from app.services.score_data import (
     Competitor,
+    Contestant,
     Sheet,
     by_sections,
     contestants,
@@ -149,7 +150,7 @@ def matrix(
     cluster_id: UUID | None = None,
 ) -> Matrix:
     """Return the marks of a stage, for one cluster or for all who take part."""
-    stage = _stage_of(session, plan_id, stage_id)
+    stage = stage_of(session, plan_id, stage_id)
     found = _stood(session, stage, phase_id, cluster_id)
     used = {s.scheme.id: s.scheme for _, s in found if s is not None}
     order = sorted(used.values(), key=lambda scheme: (scheme.label, str(scheme.id)))
@@ -165,7 +166,7 @@ def matrix(
 def ranking(session: Session, plan_id: UUID, phase_id: UUID | None, stage_id: UUID) -> Ranking:
     """Return the ranking by a stage: within each cluster of the plan's year, ranks shared."""
     plan = plan_access.the(session, plan_id)
-    stage = _stage_of(session, plan_id, stage_id)
+    stage = stage_of(session, plan_id, stage_id)
     groups: dict[UUID | None, list[Standing]] = defaultdict(list)
     for standing in standings(session, stage, phase_id):
         groups[standing.cluster_id].append(standing)
@@ -226,12 +227,22 @@ def judged(
     stood = [Stood(subject, _only(own)) for subject, own in scored]
     placed = place(stood, bands, council)
     return [
-        (_standing(subject, own, *placed[subject.id]), own[0] if own else None)
+        (
+            _standing(subject, own, *placed[subject.id], _short_of(_only(own), bands)),
+            own[0] if own else None,
+        )
         for subject, own in scored
     ]
 
 
-def _stage_of(session: Session, plan_id: UUID, stage_id: UUID) -> Stage:
+def _short_of(sheet: Sheet | None, bands: Sequence[GradeRule]) -> tuple[str, ...]:
+    if sheet is None or not sheet.total.is_complete or sheet.total.total is None:
+        return ()
+    return short_of(sheet.total.total, sheet.scheme.rules.grades or bands)
+
+
+def stage_of(session: Session, plan_id: UUID, stage_id: UUID) -> Stage:
+    """Return a stage of a plan. `NotAllowed` when it is another plan's."""
     plan = plan_access.the(session, plan_id)
     stage = living_stage(session, stage_id)
     if stage.plan_id != plan_id:
@@ -245,6 +256,15 @@ def _stage_of(session: Session, plan_id: UUID, stage_id: UUID) -> Stage:
 def _stood(
     session: Session, stage: Stage, phase_id: UUID | None, cluster_id: UUID | None
 ) -> list[tuple[Standing, Sheet | None]]:
+    scored = scored_at(session, stage, phase_id, cluster_id)
+    bands = grade_rules(session, stage.plan_id)
+    return judged(scored, bands, order_of(session, stage.plan_id, phase_id))
+
+
+def scored_at(
+    session: Session, stage: Stage, phase_id: UUID | None, cluster_id: UUID | None = None
+) -> list[tuple[Contestant, list[Sheet]]]:
+    """Return who takes part with what counts of their sheets at a stage, ready to be judged."""
     plan = plan_access.the(session, stage.plan_id)
     pool = contestants(session, plan, cluster_id)
     conditions = [ScoreSheet.plan_id == plan.id, ScoreSheet.phase_id == phase_id]
@@ -255,8 +275,7 @@ def _stood(
     found: dict[UUID, list[Sheet]] = defaultdict(list)
     for sheet in sheets(session, *conditions):
         found[sheet.subject_id].append(sheet)
-    scored = [(subject, of_stage(stage.id, found[subject.id])) for subject in pool]
-    return judged(scored, grade_rules(session, plan.id), order_of(session, plan.id, phase_id))
+    return [(subject, of_stage(stage.id, found[subject.id])) for subject in pool]
 
 
 def of_stage(stage_id: UUID, own: Sequence[Sheet]) -> list[Sheet]:
@@ -270,7 +289,11 @@ def _only(own: Sequence[Sheet]) -> Sheet | None:
 
 
 def _standing(
-    subject: Competitor, own: Sequence[Sheet], placing: Placing[UUID], grading: Grading
+    subject: Competitor,
+    own: Sequence[Sheet],
+    placing: Placing[UUID],
+    grading: Grading,
+    short: tuple[str, ...],
 ) -> Standing:
     sheet = own[0] if own else None
     total = sheet.total if sheet else _NO_SHEET
@@ -291,7 +314,7 @@ def _standing(
         rank=placing.rank,
         grade=grading.grade or "",
         note="" if placing.rank is not None else _missing(own),
-        reasons=grading.reasons,
+        reasons=(*short, *grading.reasons),
         parted_by=placing.parted_by,
         shared_with=max(len(placing.sharing) - 1, 0),
         approved_on=sheet.approved_on if sheet else None,

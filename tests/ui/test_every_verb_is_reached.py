@@ -15,8 +15,6 @@ UI = Path(ui.__file__).parent
 
 EXCUSED = {
     "awards.add_many": "for lists that are read from a workbook: a later issue",
-    "council_orders.choose": "the screens of scoring by rules are not built yet",
-    "council_orders.take_back": "the screens of scoring by rules are not built yet",
     "criteria_sets.set_rules": "the screens of scoring by rules are not built yet",
     "nominations.nominate": "one of `nominate_many`, which the candidates page does",
     "office.set_up": "part of making a new data file: `operations.create_file`",

@@ -23,7 +23,15 @@ from app.exports.report import (
 from app.exports.reports.awards import award_count_grid
 from app.exports.reports.frame import Parameters, phase_line, report, the_plan
 from app.exports.reports.scores import ranking_grid
-from app.services import figures, missing, registrations, stages, standings, works
+from app.services import (
+    figures,
+    missing,
+    registrations,
+    stages,
+    standing_words,
+    standings,
+    works,
+)
 from app.services.figures import ProgressRow
 from app.services.plan_views import PlanView, ReviewRow
 from app.services.registrations import RegistrationRow
@@ -160,7 +168,8 @@ def _ranking(session: Session, plan: PlanView, parameters: Parameters) -> Iterat
         yield Paragraph("Kế hoạch chưa chọn vòng chấm quyết định kết quả nên chưa có xếp hạng.")
         return
     answer = standings.ranking(session, plan.id, parameters.phase_id, stage_id)
-    yield ranking_grid(answer)
+    council = standing_words.council_words(session, plan.id, parameters.phase_id)
+    yield ranking_grid(answer, council)
 
 
 def _lacking(count: int) -> Paragraph:

@@ -1,5 +1,8 @@
 """Scores on paper: the scoreboard, the comparison of stages, the ranking."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed
@@ -9,9 +12,9 @@ from app.domain.scoring import Entry
 from app.domain.terms import CriterionKind, EntryState
 from app.exports.report import Cell, Column, Grid, GridRow, GroupRow, Kind, Points, Report
 from app.exports.reports.frame import Parameters, phase_line, report, the_plan
-from app.services import comparing, results, stages, standings
+from app.services import comparing, results, stages, standing_words, standings
 from app.services.comparing import Comparison
-from app.services.standings import Matrix, MatrixColumn, MatrixRow, Ranking
+from app.services.standings import Matrix, MatrixColumn, MatrixRow, Ranking, Standing
 
 
 def scoreboard(session: Session, parameters: Parameters) -> Report:
@@ -112,13 +115,17 @@ def ranking(session: Session, parameters: Parameters) -> Report:
     stage = f"Vòng chấm: {answer.stage_name}"
     about = (*phase_line(plan, parameters.phase_id), stage, state)
     heading = "Bảng xếp hạng thi đua"
-    return report(session, parameters, plan, heading, [ranking_grid(answer)], subheadings=about)
+    council = standing_words.council_words(session, plan.id, parameters.phase_id)
+    grid = ranking_grid(answer, council)
+    return report(session, parameters, plan, heading, [grid], subheadings=about)
 
 
-def ranking_grid(answer: Ranking) -> Grid:
+def ranking_grid(answer: Ranking, council: Mapping[UUID, str]) -> Grid:
     """Lay out a ranking, cluster by cluster. Who is not scored in full has no rank.
 
-    Where nothing is scored yet, bonus and penalty are blank as well: not scored is not zero.
+    The last column says what parted equals and why the grade is what it is; `council` has the
+    council's reasons by subject. Where nothing is scored yet, bonus and penalty are blank as well:
+    not scored is not zero.
     """
     rows: list[GridRow] = []
     for group in answer.groups:
@@ -132,24 +139,30 @@ def ranking_grid(answer: Ranking) -> Grid:
                 _points(None if row.total is None else row.penalty),
                 _points(row.total),
                 row.grade,
-                row.note,
+                _remarks(row, council.get(row.subject_id, "")),
             )
             for row in group.rows
         ]
     return Grid(
         columns=(
-            Column("Hạng", 7, Kind.INTEGER),
-            Column("Đơn vị", 32),
-            Column("Điểm tiêu chí", 11, Kind.POINTS),
-            Column("Điểm thưởng", 10, Kind.POINTS),
-            Column("Điểm trừ", 10, Kind.POINTS),
-            Column("Tổng điểm", 11, Kind.POINTS),
-            Column("Xếp loại", 15),
-            Column("Ghi chú", 19),
+            Column("Hạng", 6, Kind.INTEGER),
+            Column("Đơn vị", 24),
+            Column("Điểm tiêu chí", 9, Kind.POINTS),
+            Column("Điểm thưởng", 9, Kind.POINTS),
+            Column("Điểm trừ", 8, Kind.POINTS),
+            Column("Tổng điểm", 9, Kind.POINTS),
+            Column("Xếp loại", 13),
+            Column("Căn cứ, ghi chú", 42),
         ),
         rows=tuple(rows),
         footnote=" ".join(answer.warnings),
     )
+
+
+def _remarks(row: Standing, council: str) -> str:
+    if row.rank is None:
+        return row.note
+    return " ".join(standing_words.remarks(row, council))
 
 
 def matrix_heading(column: MatrixColumn, groups: tuple[str, ...]) -> Column:

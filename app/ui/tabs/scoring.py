@@ -34,6 +34,7 @@ class ScoringTab(Tab):
             *(Topic.CLUSTER_YEAR, Topic.CLUSTER_MEMBER, Topic.CATALOGUE_ENTRY),
             *(Topic.CRITERIA_SET, Topic.CRITERION, Topic.PLAN_CRITERIA, Topic.STAGE),
             *(Topic.SCORE_SHEET, Topic.ENTRY, Topic.GRADE_BAND),
+            *(Topic.SCORING_CONFLICT, Topic.COUNCIL_ORDER),
             *(Topic.FINALISATION, Topic.RESULT),
         }
     )

@@ -1,4 +1,4 @@
-"""The ranking within clusters, the grade bands, and closing the scores."""
+"""The ranking within clusters with where it comes from, and closing the scores."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,19 +8,18 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
-from app.core.errors import InvalidInput, Problem
-from app.domain.grading import GradeRule
 from app.domain.points import points_text
-from app.services import grades, results, stages, standings
-from app.services.grades import GradeFields
+from app.services import equals, results, stages, standing_words, standings
+from app.services.equals import Equals
 from app.services.results import ResultRow
 from app.services.standings import Standing
-from app.services.validation import labels
 from app.ui.context import Context
-from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs import meeting_mode
+from app.ui.tabs.scoring_bands import BandsList
+from app.ui.tabs.scoring_council import CAPTION as COUNCIL
+from app.ui.tabs.scoring_council import choose_order, take_back_order
 from app.ui.tabs.scoring_parts import (
     NO_ROUNDS,
     Keyed,
@@ -32,16 +31,14 @@ from app.ui.tabs.scoring_parts import (
     table_of,
 )
 from app.ui.tabs.scoring_slides import ranking_items
+from app.ui.tabs.scoring_why import WhyPane
 from app.ui.widgets.ask import ask_reason, confirm
-from app.ui.widgets.edit_list import EditList, EditListSpec
-from app.ui.widgets.fields import PointsField, TextField
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.undo_bar import UndoBar
 
 _NAMED = 20
 
-BandLine = Keyed[GradeRule]
 StandingLine = Keyed[Standing]
 ResultLine = Keyed[ResultRow]
 
@@ -65,18 +62,23 @@ class RankingPage(ScoringPage):
         self.show_button = button(
             meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS
         )
-        self.bands = EditList[BandLine](self._bands_spec())
+        self.why = WhyPane()
+        self.choose_button = button(f"{COUNCIL}…", self.choose_order)
+        self.equal_button = button("Bỏ thứ tự đã chọn", self.take_back_order)
+        self.why.add(self.choose_button, self.equal_button)
+        self._council: dict[UUID, str] = {}
+        self.bands = BandsList(context, lambda: self.needed_scope.plan_id)
         self.bands.removed.connect(self._on_removed)
         self._undo_bar = UndoBar()
         split = KeptSplitter("ranking")
-        beside = QWidget()  # the bands are as high as their rows, the page is not
+        beside = QWidget()
         column = QVBoxLayout(beside)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.why, stretch=1)
         column.addWidget(self.bands)
-        column.addStretch()
         split.addWidget(self.table)
         split.addWidget(beside)
-        split.setSizes([800, 250])
+        split.setSizes([760, 300])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
@@ -91,6 +93,7 @@ class RankingPage(ScoringPage):
         layout.addWidget(split, stretch=1)
         layout.addWidget(self._undo_bar)
         self.stage.chosen.connect(self.reload)
+        self.table.selectionModel().currentRowChanged.connect(self._show_why)
 
     @Slot(str)
     def _on_removed(self, done: str) -> None:
@@ -104,8 +107,7 @@ class RankingPage(ScoringPage):
         deciding = next((row.id for row in rounds if row.is_decisive), None)
         self.stage.offer_rounds(rounds, scope)
         stands = self.operations.ask(results.of, scope.plan_id, scope.phase_id)
-        bands = self.operations.ask(grades.listed, scope.plan_id)
-        self.bands.set_rows([Keyed(number, band) for number, band in enumerate(bands)])
+        self.bands.reload()
         can_write = not self.context.is_read_only
         self.bands.set_read_only(not can_write or stands is not None)
         self.close_button.setEnabled(can_write and bool(rounds) and stands is None)
@@ -119,6 +121,9 @@ class RankingPage(ScoringPage):
             self._set_rows((), ())
             self._warning.clear()
             self.state.tell(NO_ROUNDS, "info")
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self._show_why()
 
     @Slot()
     def finalise(self) -> None:
@@ -176,11 +181,64 @@ class RankingPage(ScoringPage):
             self, self.context, self.caption, lambda: ranking_items([row.of for row in self._all])
         )
 
+    @Slot()
+    def choose_order(self) -> None:
+        """Let the council put the equals of the subject chosen in order."""
+        found = self._equals()
+        if found is not None and choose_order(self.context, self.needed_scope, found, self):
+            self._undo_bar.offer("Đã ghi thứ tự hội đồng chọn.", self.operations.undo)
+
+    @Slot()
+    def take_back_order(self) -> None:
+        """Let those whom the council put in order stand as equals again."""
+        found = self._equals()
+        if found is not None:
+            take_back_order(self.context, self.needed_scope, found)
+            self._undo_bar.offer("Đã bỏ thứ tự hội đồng chọn.", self.operations.undo)
+
     # --- inside ------------------------------------------------------------------------------
+
+    @property
+    def _chosen(self) -> Standing | ResultRow | None:
+        index = self.table.currentIndex()
+        return self.model.row_at(index).of if index.isValid() else None
+
+    def _equals(self) -> Equals | None:
+        row, scope = self._chosen, self.needed_scope
+        if not isinstance(row, Standing) or self.stage.key is None:
+            return None
+        return self.operations.ask(
+            equals.of, scope.plan_id, scope.phase_id, self.stage.key, row.subject_id
+        )
+
+    @Slot()
+    def _show_why(self) -> None:
+        row = self._chosen
+        is_live = isinstance(row, Standing) and not self.context.is_read_only
+        has_order = row is not None and row.subject_id in self._council
+        self.choose_button.setVisible(not isinstance(row, ResultRow))
+        self.equal_button.setVisible(is_live and has_order)
+        is_shared = isinstance(row, Standing) and bool(row.shared_with)
+        self.choose_button.setEnabled(is_live and (is_shared or has_order))
+        self.choose_button.setToolTip(
+            f"{COUNCIL} cho các đối tượng đồng hạng"
+            if self.choose_button.isEnabled()
+            else "Chọn một đối tượng đang đồng hạng với đối tượng khác"
+        )
+        if row is None:
+            self.why.clear()
+        elif isinstance(row, Standing):
+            council = self._council.get(row.subject_id, "")
+            self.why.tell(row.subject_name, standing_words.why(row, council))
+        else:
+            self.why.tell(row.subject_name, standing_words.why_frozen(row))
 
     def _show_ranking(self, stage_id: UUID, deciding: UUID | None) -> None:
         scope = self.needed_scope
         ranking = self.operations.ask(standings.ranking, scope.plan_id, scope.phase_id, stage_id)
+        self._council = self.operations.ask(
+            standing_words.council_words, scope.plan_id, scope.phase_id
+        )
         words = "Điểm chưa chốt: hạng thay đổi theo điểm đang chấm."
         if stage_id != deciding:
             words += " Đang xem vòng không quyết định kết quả."
@@ -214,62 +272,26 @@ class RankingPage(ScoringPage):
         self._all = tuple(rows)
         self.model.set_rows(rows)
 
-    def _bands_spec(self) -> EditListSpec[BandLine]:
-        words = labels(GradeFields)
-
-        def form() -> Form:
-            return Form(
-                [
-                    FieldSpec("name", words["name"], TextField, required=True),
-                    FieldSpec(
-                        "minimum", words["minimum"], PointsField, required=True, hint="Ví dụ 90"
-                    ),
-                ]
-            )
-
-        def others(row: BandLine | None) -> list[GradeRule]:
-            bands = self.operations.ask(grades.listed, self.needed_scope.plan_id)
-            return [band for band in bands if row is None or band != row.of]
-
-        return EditListSpec(
-            caption="Thang xếp loại",
-            noun="mức xếp loại",
-            columns=[
-                Column("Mức xếp loại", lambda row: row.of.name, width=14),
-                Column("Từ (điểm)", lambda row: row.of.minimum, points_text, is_number=True),
-            ],
-            form=form,
-            values=lambda row: {"name": row.of.name, "minimum": row.of.minimum},
-            add=lambda values: self._set_bands([*others(None), _band(values)]),
-            update=lambda row, values: self._set_bands([*others(row), _band(values)]),
-            remove=lambda row: self._set_bands(others(row)),
-        )
-
-    def _set_bands(self, bands: Sequence[GradeRule]) -> None:
-        best_first = sorted(bands, key=lambda band: -band.minimum)
-        values = [{"name": band.name, "minimum": band.minimum} for band in best_first]
-        try:
-            self.operations.do(grades.set_bands, self.needed_scope.plan_id, values)
-        except InvalidInput as refusal:
-            # Two bands at once are wrong, so the words stand above the fields.
-            raise InvalidInput(
-                Problem(None, problem.message) for problem in refusal.problems
-            ) from refusal
-
-
-def _band(values: dict[str, Any]) -> GradeRule:
-    return GradeRule(values["name"], values["minimum"])
-
 
 def _scored(name: str) -> Callable[[Keyed[Any]], int | None]:
     """Return what takes points from a row; of one that is not scored, nothing."""
     return lambda row: None if row.of.total is None else getattr(row.of, name)
 
 
+def _ranked(row: StandingLine) -> Standing | None:
+    return None if row.of.rank is None else row.of
+
+
+def _rank_text(row: Standing) -> str:
+    return f"{row.rank} (đồng hạng)" if row.shared_with else str(row.rank)
+
+
 def _standing_columns() -> list[Column[StandingLine]]:
     return [
         Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=22),
-        Column("Hạng", lambda row: row.of.rank, is_number=True, width=7),
+        Column(
+            "Hạng", _ranked, _rank_text, is_number=True, sort=lambda row: row.of.rank, width=14
+        ),
         Column("Đối tượng", lambda row: row.of.subject_name, width=24),
         Column("Tổng", lambda row: row.of.total, points_text, is_number=True, width=9),
         Column("Xếp loại", lambda row: row.of.grade, width=14),

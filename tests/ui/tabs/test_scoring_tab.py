@@ -607,9 +607,9 @@ def test_cross_scorers_are_assigned_and_who_is_left_out_is_named(tab, office, ro
     rounds.stages.show_row(it.cross_stage)
     press(rounds.sheets, "Phân công chéo")
     assert [(row[0], row[3]) for row in rows_of(rounds.sheets.table)] == [
-        ("Thôn Đông", "Thôn Nam"),
-        ("Thôn Tây", "Thôn Đông"),
-        ("Thôn Nam", "Thôn Tây"),
+        ("Thôn Đông", "Thôn Tây"),
+        ("Thôn Tây", "Thôn Nam"),
+        ("Thôn Nam", "Thôn Đông"),
     ]
     assert "“Thôn Bắc”" in rounds.notice.text()
 
@@ -713,8 +713,8 @@ def test_the_ranking_shares_ranks_and_grades_by_the_bands(tab, office, rows_of, 
     fill({"name": "Tốt", "minimum": 1000})
     ranking.bands.add()
     assert [(row[1], row[2], row[3], row[4]) for row in rows_of(ranking.table)] == [
-        ("1", "Thôn 1", "14", "Tốt"),
-        ("1", "Thôn 2", "14", "Tốt"),
+        ("1 (đồng hạng)", "Thôn 1", "14", "Tốt"),
+        ("1 (đồng hạng)", "Thôn 2", "14", "Tốt"),
         ("3", "Thôn 3", "2", ""),
     ]
 
@@ -731,7 +731,7 @@ def test_a_band_twice_is_refused_in_words(tab, office, it, fill):
     ranking = page(tab, RANKING)
     office.do(grades.set_bands, it.plan_id, [{"name": "Tốt", "minimum": 1000}])
     with pytest.raises(InvalidInput, match="xuất hiện 2 lần"):
-        ranking._bands_spec().add({"name": "tốt", "minimum": 900})
+        ranking.bands.spec().add({"name": "tốt", "minimum": 900})
 
 
 def test_closing_names_what_is_incomplete_once_and_freezes(tab, office, answer, qtbot):

@@ -1,0 +1,154 @@
+"""The ranking page where a contest is scored by rules: why, equals, what the council chose."""
+
+from datetime import date
+
+import pytest
+
+from app.services import council_orders, results, standings
+from app.ui.tabs.scoring import ScoringTab
+from app.ui.tabs.scoring_council import OrderOfEquals
+from tests.ruled import Ruled
+
+REASON = "Thôn Tây có mô hình mới"
+
+
+@pytest.fixture
+def it(office):
+    return Ruled(office, "Thôn Đông", "Thôn Tây", "Thôn Nam")
+
+
+@pytest.fixture
+def equals(it):
+    """Đông and Tây with 30 points each, by every tie-break alike; Nam with 20."""
+    for unit in it.units[:2]:
+        it.fill(unit, done=20, level="A")
+    it.fill(it.units[2], done=10, level="B")
+    return it
+
+
+@pytest.fixture
+def page(it, context, shown):
+    """The ranking as it stands when the test asks for it."""
+
+    def show():
+        context.choose(2026, it.plan_id)
+        tab = shown(ScoringTab(context))
+        tab.resize(1093, 543)
+        tab.show_page("ranking")
+        tab.refresh()
+        return tab.ranking
+
+    return show
+
+
+def said(ranking, row):
+    ranking.table.selectRow(row)
+    return ranking.why.text()
+
+
+def test_the_pane_says_why_each_has_its_rank_and_grade(it, page):
+    first, second, third = it.units
+    it.fill(first, done=20, level="A", faults=1)
+    it.fill(second, done=16, level="A")
+    it.fill(third, done=10, level="B", faults=2)
+    ranking = page()
+    told = said(ranking, 0)
+    # 10 + 10 + 8 = 28 and 8 + 10 + 10 = 28: the first section parts them.
+    assert "Hạng 1 trong Cụm 1. Tổng 28 điểm." in told
+    assert "phân hạng theo: Việc được giao: 20." in told
+    assert "Xếp “Xuất sắc”: 28 điểm, mức từ 25 điểm." in told
+    assert "Không xếp “Xuất sắc”: chỉ có 1 chỗ" in said(ranking, 1)
+    assert "Không xếp “Xuất sắc”: 16 điểm, cần từ 25 điểm." in said(ranking, 2)
+
+
+def test_who_is_not_scored_yet_is_told_what_is_missing(it, page):
+    it.fill(it.units[0], done=20, level="A")
+    it.mark(it.sheets[it.units[0], it.council_stage], "2", None)
+    ranking = page()
+    row = next(n for n in range(3) if ranking.model.row_number(n).of.subject_id == it.units[0])
+    assert "Chưa xếp hạng: còn 1 tiêu chí chưa chấm." in said(ranking, row)
+    assert not ranking.choose_button.isEnabled()
+
+
+def test_a_shared_rank_is_marked_in_words(equals, page, rows_of):
+    ranking = page()
+    assert [row[1] for row in rows_of(ranking.table)] == ["1 (đồng hạng)", "1 (đồng hạng)", "3"]
+    assert "Đồng hạng với 1 đối tượng khác" in said(ranking, 0)
+
+
+def test_the_council_puts_equals_in_order_and_takes_it_back(equals, page, answer, rows_of):
+    ranking = page()
+
+    def second_first(dialog):
+        order = dialog.findChild(OrderOfEquals)
+        assert [order.list.item(n).text() for n in range(2)] == ["Thôn Đông", "Thôn Tây"]
+        order.list.setCurrentRow(1)
+        order.move_up()
+        dialog.form.field("reason").set_value(REASON)
+
+    ranking.table.selectRow(0)
+    answer("Ghi thứ tự", second_first)
+    ranking.choose_button.click()
+    assert [row[1:3] for row in rows_of(ranking.table)] == [
+        ["1", "Thôn Tây"],
+        ["2", "Thôn Đông"],
+        ["3", "Thôn Nam"],
+    ]
+    told = said(ranking, 0)
+    assert "phân hạng theo: Hội đồng chọn: 1." in told
+    assert f"Lý do hội đồng chọn thứ tự: {REASON}." in told
+    assert ranking.equal_button.isVisible()
+    ranking.equal_button.click()
+    assert [row[1] for row in rows_of(ranking.table)] == ["1 (đồng hạng)", "1 (đồng hạng)", "3"]
+    assert not ranking.equal_button.isVisible()
+
+
+def test_an_order_without_a_reason_is_not_written(equals, page, answer, office):
+    ranking = page()
+    ranking.table.selectRow(0)
+
+    def press_without(dialog):
+        dialog.save()
+        assert dialog.isVisible()
+        assert dialog.form.field("reason").problem
+        dialog.form.mark_clean()
+
+    answer("Hủy", press_without)
+    ranking.choose_button.click()
+    assert office.ask(council_orders.order_of, equals.plan_id, None) == {}
+
+
+def test_only_equals_can_be_put_in_order(equals, page):
+    ranking = page()
+    ranking.table.selectRow(2)
+    assert not ranking.choose_button.isEnabled()
+    assert "đang đồng hạng" in ranking.choose_button.toolTip()
+    ranking.table.selectRow(1)
+    assert ranking.choose_button.isEnabled()
+
+
+def test_an_order_chosen_stands_in_the_form_when_it_is_opened_again(equals, page, answer, office):
+    order = [equals.units[1], equals.units[0]]
+    office.do(council_orders.choose, equals.plan_id, None, order, {"reason": REASON})
+    ranking = page()
+    seen = []
+
+    def look(dialog):
+        box = dialog.findChild(OrderOfEquals).list
+        seen.extend(box.item(n).text() for n in range(box.count()))
+        seen.append(dialog.form.field("reason").value())
+
+    ranking.table.selectRow(0)
+    answer("Hủy", look)
+    ranking.choose_button.click()
+    assert seen == ["Thôn Tây", "Thôn Đông", REASON]
+    rows = office.ask(standings.ranking, equals.plan_id, None, equals.council_stage)
+    assert [row.rank for row in rows.groups[0].rows] == [1, 2, 3]
+
+
+def test_a_closed_ranking_shows_the_reasons_as_they_were_and_no_order_to_choose(equals, page):
+    equals.office.do(results.finalise, equals.plan_id, None, date(2026, 11, 30))
+    ranking = page()
+    assert "Hạng 1. Tổng 30 điểm." in said(ranking, 0)
+    assert "hội đồng phải chọn" in said(ranking, 0)
+    assert not ranking.choose_button.isVisible()
