@@ -22,6 +22,7 @@ from app.domain.grading import GradeRule
 from app.domain.rules import Figures
 from app.domain.terms import EntryState, SubjectKind
 from app.entities import (
+    CriteriaSet,
     Entry,
     Participation,
     Plan,
@@ -232,6 +233,15 @@ def sheets(session: Session, *conditions: ColumnElement[bool]) -> list[Sheet]:
             )
         )
     return found
+
+
+def any_sections(session: Session, *conditions: ColumnElement[bool]) -> bool:
+    """Whether any set that these sheets go by takes its sections from several stages."""
+    used = select(ScoreSheet.set_id).where(ScoreSheet.deleted_by.is_(None), *conditions)
+    rules = session.scalars(
+        select(CriteriaSet.rules).where(CriteriaSet.id.in_(used), CriteriaSet.rules.is_not(None))
+    )
+    return any("sections" in (held or {}) for held in rules)
 
 
 def by_sections(sheet: Sheet, others: Iterable[Sheet]) -> Sheet:

@@ -27,6 +27,7 @@ from app.services.score_data import (
     Competitor,
     Contestant,
     Sheet,
+    any_sections,
     by_sections,
     contestants,
     grade_rules,
@@ -268,7 +269,7 @@ def scored_at(
     plan = plan_access.the(session, stage.plan_id)
     pool = contestants(session, plan, cluster_id)
     conditions = [ScoreSheet.plan_id == plan.id, ScoreSheet.phase_id == phase_id]
-    if not stage.is_decisive:
+    if not (stage.is_decisive and any_sections(session, *conditions)):
         conditions.append(ScoreSheet.stage_id == stage.id)
     if cluster_id is not None:
         conditions.append(ScoreSheet.subject_id.in_([subject.id for subject in pool]))
