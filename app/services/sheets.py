@@ -230,7 +230,10 @@ def assign_cross(
 
 @undoable("Chọn đơn vị chấm chéo")
 def set_scorer(session: Writing, sheet_id: UUID, scorer_id: UUID | None) -> None:
-    """Let a unit score a sheet, or nobody in particular. Never the subject itself."""
+    """Let a unit score a sheet, or nobody in particular.
+
+    Never the subject itself, nor a unit that declared not to score it.
+    """
     sheet = living_sheet(session, sheet_id)
     refuse_closed(session, sheet.plan_id, sheet.phase_id)
     _refuse_self_stage(living_stage(session, sheet.stage_id))
@@ -241,6 +244,14 @@ def set_scorer(session: Writing, sheet_id: UUID, scorer_id: UUID | None) -> None
                 "scorer_id",
                 f"{quoted(scorer.name)} không chấm chéo cho chính mình. Chưa có gì thay đổi. "
                 "Hãy chọn đơn vị khác.",
+            )
+        pair = {scorer.id, sheet.subject_id}
+        if any({*barred} == pair for barred in conflicts_of(session, sheet.plan_id)):
+            subject = session.get_one(Subject, sheet.subject_id)
+            raise InvalidInput.of(
+                "scorer_id",
+                f"{quoted(scorer.name)} và {quoted(subject.name)} đã khai không chấm chéo nhau. "
+                "Chưa có gì thay đổi. Hãy chọn đơn vị khác.",
             )
     sheet.scorer_id = scorer_id
 

@@ -30,8 +30,6 @@ EXCUSED = {
     "sample.fill": "the window opens the sample commune as a file of its own",
     "scheme_imports.take_in": "the screens of scoring by rules are not built yet",
     "scoring.record_figures": "the screens of scoring by rules are not built yet",
-    "scoring_conflicts.add": "the screens of scoring by rules are not built yet",
-    "scoring_conflicts.delete": "the screens of scoring by rules are not built yet",
     "sheet_approval.approve": "the screens of scoring by rules are not built yet",
     "sheet_approval.take_back": "the screens of scoring by rules are not built yet",
     "units.rename": "a unit is renamed in its form: `units.update`",

@@ -31,6 +31,7 @@ class BandsList(EditList[BandLine]):
         self._operations = context.operations
         self._plan_id = plan_id
         super().__init__(self.spec(), parent)
+        self._empty.setWordWrap(True)  # it stands in a narrow column
 
     def reload(self) -> None:
         """Read the grades again."""

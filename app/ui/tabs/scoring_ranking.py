@@ -288,9 +288,9 @@ def _rank_text(row: Standing) -> str:
 
 def _standing_columns() -> list[Column[StandingLine]]:
     return [
-        Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=22),
+        Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=20),
         Column(
-            "Hạng", _ranked, _rank_text, is_number=True, sort=lambda row: row.of.rank, width=14
+            "Hạng", _ranked, _rank_text, is_number=True, sort=lambda row: row.of.rank, width=17
         ),
         Column("Đối tượng", lambda row: row.of.subject_name, width=24),
         Column("Tổng", lambda row: row.of.total, points_text, is_number=True, width=9),

@@ -20,6 +20,8 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.tabs.plan_parts import terms
+from app.ui.tabs.scoring_conflicts import CAPTION as CONFLICTS
+from app.ui.tabs.scoring_conflicts import ConflictsDialog, assignment_words
 from app.ui.tabs.scoring_parts import Scope, ScoringPage, bold, usual_round
 from app.ui.tabs.scoring_sheet import SheetDialog
 from app.ui.widgets.fields import PickList, TextArea, TextField
@@ -147,12 +149,11 @@ class SheetsPage(ScoringPage):
             f"{told.kept_count} phiếu giữ người chấm đã chọn.",
             is_done=bool(count),
         )
-        if told.left_out:
-            self.notice.tell(
-                f"Chưa có ai chấm chéo cho {sheets.enumerated(told.left_out)} vì chưa vào cụm, "
-                "khối hoặc một mình trong cụm. Hãy chọn người chấm cho từng phiếu.",
-                "warning",
-            )
+        self.notice.tell(assignment_words(told), "warning")
+
+    def show_conflicts(self) -> None:
+        """Show which units declared not to score each other."""
+        ConflictsDialog(self.context, self.needed_scope.plan_id, self).exec()
 
     def mark_received(self, rows: Sequence[SheetRow]) -> None:
         """Ask on which day sheets came in, today at first."""
@@ -359,6 +360,13 @@ class SheetsPage(ScoringPage):
                     lambda rows: self.choose_scorer(rows[0]),
                     "edit",
                     needs="one",
+                    is_rare=True,
+                ),
+                ListAction(
+                    f"{CONFLICTS}…",
+                    lambda _: self.show_conflicts(),
+                    "people",
+                    writes=False,
                     is_rare=True,
                 ),
                 ListAction(
