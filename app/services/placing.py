@@ -62,6 +62,15 @@ def place(
     return found
 
 
+def over_all(stood: Sequence[Stood], council: Mapping[UUID, int]) -> dict[UUID, int | None]:
+    """Return the rank of each subject over all clusters; nothing where there is only one."""
+    if len({one.subject.cluster_id for one in stood}) < 2:
+        return {}
+    totals = {one.subject.id: one.total for one in stood}
+    places = placings(totals, [_tie_break(rule, stood, council) for rule in _chain(stood)])
+    return {key: placing.rank for key, placing in places.items()}
+
+
 def _chain(group: Sequence[Stood]) -> tuple[TieRule, ...]:
     sets = {one.sheet.scheme.id: one.sheet.scheme for one in group if one.sheet is not None}
     [*schemes] = sets.values()

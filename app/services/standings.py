@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -20,7 +20,7 @@ from app.entities import ScoreSheet, Stage, Subject
 from app.services import plan_access
 from app.services.closing import reason_closed, scope_name
 from app.services.council_orders import order_of
-from app.services.placing import Stood, place
+from app.services.placing import Stood, over_all, place
 from app.services.scheme_shape import ChoiceData
 from app.services.schemes import CriterionLine, Scheme
 from app.services.score_data import (
@@ -68,6 +68,8 @@ class Standing:
     shared_with: int = 0
     approved_on: date | None = None
     approval_lost: bool = False
+    overall_rank: int | None = None
+    """The rank over all clusters, in a ranking of more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +171,12 @@ def ranking(session: Session, plan_id: UUID, phase_id: UUID | None, stage_id: UU
     plan = plan_access.the(session, plan_id)
     stage = stage_of(session, plan_id, stage_id)
     groups: dict[UUID | None, list[Standing]] = defaultdict(list)
-    for standing in standings(session, stage, phase_id):
-        groups[standing.cluster_id].append(standing)
+    scored = scored_at(session, stage, phase_id)
+    council = order_of(session, plan_id, phase_id)
+    ranks = over_all([Stood(subject, _only(own)) for subject, own in scored], council)
+    for standing, _ in judged(scored, grade_rules(session, plan_id), council):
+        placed = replace(standing, overall_rank=ranks.get(standing.subject_id))
+        groups[standing.cluster_id].append(placed)
     ranked = tuple(
         RankingGroup(cluster_id, rows[0].cluster_name or "Ngoài cụm, khối", _best_first(rows))
         for cluster_id, rows in groups.items()

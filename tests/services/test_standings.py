@@ -105,6 +105,22 @@ def test_ranks_are_shared_and_the_next_is_skipped(office):
     assert places(office, it) == {"Thôn 2": 1, "Thôn 1": 2, "Thôn 3": 2, "Thôn 4": 4}
 
 
+def test_a_ranking_of_several_clusters_has_ranks_over_all_of_them(office):
+    it, _ = scored(office, (800, 400), (900, 450), (700, 300), (900, 450), is_in_cluster=False)
+    office.cluster("Cụm A", it.units[:2])
+    office.cluster("Cụm B", it.units[2:])
+    answer = office.ask(standings.ranking, it.plan_id, None, it.final_stage)
+    found = {row.subject_id: row for group in answer.groups for row in group.rows}
+    assert [found[unit].rank for unit in it.units] == [2, 1, 2, 1]
+    assert [found[unit].overall_rank for unit in it.units] == [3, 1, 4, 1]
+
+
+def test_one_cluster_alone_has_no_ranks_over_all(office):
+    it, _ = scored(office, (800, 400), (900, 450))
+    [group] = office.ask(standings.ranking, it.plan_id, None, it.final_stage).groups
+    assert [row.overall_rank for row in group.rows] == [None, None]
+
+
 def test_units_are_ranked_within_their_cluster(office):
     it, _ = scored(office, (900, 0), (800, 0), (100, 0), is_in_cluster=False)
     office.cluster("Cụm A", it.units[:2])

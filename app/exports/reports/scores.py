@@ -123,10 +123,11 @@ def ranking(session: Session, parameters: Parameters) -> Report:
 def ranking_grid(answer: Ranking, council: Mapping[UUID, str]) -> Grid:
     """Lay out a ranking, cluster by cluster. Who is not scored in full has no rank.
 
-    The last column says what parted equals and why the grade is what it is; `council` has the
-    council's reasons by subject. Where nothing is scored yet, bonus and penalty are blank as well:
-    not scored is not zero.
+    With several clusters a column has the rank over all of them. The last column says what parted
+    equals and why the grade is what it is; `council` has the council's reasons by subject. Where
+    nothing is scored yet, bonus and penalty are blank as well: not scored is not zero.
     """
+    several = len(answer.groups) > 1
     rows: list[GridRow] = []
     for group in answer.groups:
         rows.append(GroupRow(group.name))
@@ -139,6 +140,7 @@ def ranking_grid(answer: Ranking, council: Mapping[UUID, str]) -> Grid:
                 _points(None if row.total is None else row.penalty),
                 _points(row.total),
                 row.grade,
+                *([row.overall_rank] if several else []),
                 _remarks(row, council.get(row.subject_id, "")),
             )
             for row in group.rows
@@ -152,6 +154,7 @@ def ranking_grid(answer: Ranking, council: Mapping[UUID, str]) -> Grid:
             Column("Điểm trừ", 8, Kind.POINTS),
             Column("Tổng điểm", 9, Kind.POINTS),
             Column("Xếp loại", 13),
+            *([Column("Hạng chung", 7, Kind.INTEGER)] if several else []),
             Column("Căn cứ, ghi chú", 42),
         ),
         rows=tuple(rows),

@@ -245,7 +245,7 @@ class RankingPage(ScoringPage):
         self.state.tell(words, "info")
         self._warning.tell(" ".join(ranking.warnings), "warning")
         self._set_rows(
-            _standing_columns(),
+            _standing_columns(over_all=len(ranking.groups) > 1),
             [Keyed(row.subject_id, row) for group in ranking.groups for row in group.rows],
         )
 
@@ -286,7 +286,10 @@ def _rank_text(row: Standing) -> str:
     return f"{row.rank} (đồng hạng)" if row.shared_with else str(row.rank)
 
 
-def _standing_columns() -> list[Column[StandingLine]]:
+def _standing_columns(*, over_all: bool) -> list[Column[StandingLine]]:
+    rank: Column[StandingLine] = Column(
+        "Hạng chung", lambda row: row.of.overall_rank, is_number=True, width=11
+    )
     return [
         Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=20),
         Column(
@@ -295,6 +298,7 @@ def _standing_columns() -> list[Column[StandingLine]]:
         Column("Đối tượng", lambda row: row.of.subject_name, width=24),
         Column("Tổng", lambda row: row.of.total, points_text, is_number=True, width=9),
         Column("Xếp loại", lambda row: row.of.grade, width=14),
+        *([rank] if over_all else []),
         Column("Tiêu chí", lambda row: row.of.base, points_text, is_number=True, width=9),
         Column("Thưởng", _scored("bonus"), points_text, is_number=True, width=9),
         Column("Trừ", _scored("penalty"), points_text, is_number=True, width=7),
