@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 
-from app.exports.report import Points
+from app.core.errors import NotAllowed
+from app.exports.pdf import write_pdf
+from app.exports.report import GroupRow, PageBreak, Paragraph, Points
 from app.exports.reports import Parameters, kind_of
-from app.services import council_orders
+from app.services import council_orders, scoring, sheets
+from tests import contest
 from tests.ruled import Ruled
 
 TODAY = date(2026, 11, 20)
@@ -17,8 +21,9 @@ def it(office):
     return Ruled(office, "Thôn Đông", "Thôn Tây", "Thôn Nam")
 
 
-def made(it, code, **more):
-    return it.office.ask(kind_of(code).build, Parameters(today=TODAY, plan_id=it.plan_id, **more))
+def made(it, code, office=None, **more):
+    asked = Parameters(today=TODAY, plan_id=it.plan_id, **more)
+    return (office or it.office).ask(kind_of(code).build, asked)
 
 
 def test_the_ranking_says_in_words_where_ranks_and_grades_come_from(it):
@@ -38,3 +43,72 @@ def test_the_ranking_says_in_words_where_ranks_and_grades_come_from(it):
     assert third[7] == (
         "Không xếp “Xuất sắc”: 20 điểm, cần từ 25 điểm. Xếp “Khá”: 20 điểm, mức từ 15 điểm."
     )
+
+
+def test_the_sheets_of_a_round_are_printed_scorer_by_scorer_each_on_its_own_pages(
+    office, tmp_path
+):
+    it = contest.contest(office, "Thôn Đông", "Thôn Tây", "Thôn Nam")
+    own = contest.make_sheets(office, it, it.self_stage)
+    contest.score(office, it, own[it.units[1]], 950, 400)
+    office.do(sheets.assign_cross, it.plan_id, None, it.cross_stage)
+    report = made(it, "cross_sheets", office=office)
+    # Nobody scores itself, and each scores the one before it in the cluster.
+    scorers = [b.text for b in report.blocks if getattr(b, "lead", "") == "Đơn vị chấm:"]
+    scored = [b.text for b in report.blocks if getattr(b, "lead", "") == "Đơn vị được chấm:"]
+    assert list(zip(scorers, scored, strict=True)) == [
+        ("Thôn Đông (phiếu 1/1)", "Thôn Nam, Cụm 1. Ngày chấm: …/…/……"),
+        ("Thôn Nam (phiếu 1/1)", "Thôn Tây, Cụm 1. Ngày chấm: …/…/……"),
+        ("Thôn Tây (phiếu 1/1)", "Thôn Đông, Cụm 1. Ngày chấm: …/…/……"),
+    ]
+    assert sum(isinstance(block, PageBreak) for block in report.blocks) == 2
+    of_west = next(grid for grid in report.grids[2:] if grid.caption == "Tiêu chí thôn văn hóa")
+    assert of_west.rows == (
+        ("", "Vệ sinh môi trường", Points(1000), Points(950), None, None),
+        ("", "An ninh trật tự", Points(500), Points(400), None, None),
+    )
+    assert of_west.totals.cells == (None, None, Points(1500), Points(1350), None, None)
+    assert [column.heading for column in of_west.columns[3:]] == ["Tự chấm", "Chấm chéo", "Lý do"]
+    write_pdf(report, tmp_path / "phieu.pdf")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "phieu.pdf").pages]
+    assert len(pages) == 3
+    assert all("Đại diện đơn vị được chấm" in " ".join(page.split()) for page in pages)
+
+
+def test_a_printed_sheet_has_levels_figures_and_what_was_scored_with_its_reason(it):
+    unit = it.units[0]
+    it.fill(unit, done=18, level="A", examples=2)
+    sheet_id = it.sheets[unit, it.council_stage]
+    it.mark(sheet_id, "2", scoring.Level("B"), "Còn hai hộ chưa làm")
+    it.office.do(sheets.set_scorer, sheet_id, it.units[1])
+    report = made(it, "cross_sheets", stage_id=it.council_stage)
+    texts = [b.whole for b in report.blocks if isinstance(b, Paragraph)]
+    assert texts[0] == "Đơn vị chấm: Thôn Tây (phiếu 1/1)"
+    assert sum("chưa phân công" in text for text in texts) == 2
+    figures, points, *_ = report.grids
+    assert figures.rows == (
+        ("Số việc đạt", "18", "18"),
+        ("Số việc được giao", "20", "20"),
+        ("Gương người tốt", "2", "2"),
+    )
+    first, done, level, *rest = points.rows
+    assert first.text == "I Việc được giao"
+    assert first.cells[2:5] == (Points(2000), Points(1900), Points(1400))
+    assert done[1].splitlines()[1:] == [
+        "– Số việc đạt / Số việc được giao × điểm tối đa",
+        "– Phần vượt kế hoạch tính điểm thưởng, nhiều nhất 20%",
+    ]
+    assert level[1].splitlines() == [
+        "Nền nếp",
+        "– Mức A: Nền nếp tốt: 10 điểm",
+        "– Mức B: Còn sót: 5 điểm",
+        "– Mức C: Bỏ bê: 0 điểm; cả nhóm tính 0 điểm",
+    ]
+    assert level[2:] == (Points(1000), Points(1000), Points(500), "Còn hai hộ chưa làm")
+    # The council does not score section II.
+    assert [row.text for row in rest if isinstance(row, GroupRow)] == ["III Điểm thưởng"]
+
+
+def test_a_plan_without_a_round_of_cross_scoring_has_no_such_sheets(it):
+    with pytest.raises(NotAllowed, match="chưa có vòng chấm chéo"):
+        made(it, "cross_sheets")

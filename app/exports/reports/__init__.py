@@ -2,6 +2,7 @@
 
 from app.exports.reports import (
     awards,
+    cross_scoring,
     nominations,
     plans,
     pledges,
@@ -24,6 +25,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("works", "Công trình, mô hình, phần việc", registrations.work_list, _PLAN),
     ReportKind("pledges", "Giao ước thi đua", pledges.pledge_list, _PLAN),
     ReportKind("targets", "Tiến độ thực hiện chỉ tiêu", targets.target_progress, _PHASE),
+    ReportKind("cross_sheets", "Phiếu chấm chéo", cross_scoring.sheets_by_scorer, _STAGE),
     ReportKind("scoreboard", "Tổng hợp điểm", scores.scoreboard, _STAGE),
     ReportKind("comparison", "So sánh tự chấm – thẩm định", scores.comparison, _PHASE),
     ReportKind("ranking", "Xếp hạng", scores.ranking, _STAGE),

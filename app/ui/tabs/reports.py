@@ -355,7 +355,7 @@ def _step_button(words: str, act: Callable[[], object]) -> QPushButton:
 _CONDITIONS = ("phase", "stage", "year")
 _ALL_FIELDS = (*_CONDITIONS, "today", "search")
 _SEARCHED = {"registrations", "awards"}
-_SCORED = {"scoreboard", "comparison", "ranking", "interim"}
+_SCORED = {"cross_sheets", "scoreboard", "comparison", "ranking", "interim"}
 """Reports of a part of a plan; at first of the part there are scores of."""
 
 

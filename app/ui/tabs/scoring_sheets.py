@@ -15,7 +15,7 @@ from app.services import sheets, stages
 from app.services.sheets import SheetFields, SheetRow
 from app.services.stages import StageFields, StageRow
 from app.services.validation import labels
-from app.ui.context import Context
+from app.ui.context import Context, Place
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
@@ -154,6 +154,11 @@ class SheetsPage(ScoringPage):
     def show_conflicts(self) -> None:
         """Show which units declared not to score each other."""
         ConflictsDialog(self.context, self.needed_scope.plan_id, self).exec()
+
+    def print_by_scorer(self) -> None:
+        """Go to the report of the sheets by who scores them."""
+        plan_id = self.needed_scope.plan_id
+        self.context.go(Place("reports", plan_id, page="cross_sheets"))
 
     def mark_received(self, rows: Sequence[SheetRow]) -> None:
         """Ask on which day sheets came in, today at first."""
@@ -366,6 +371,13 @@ class SheetsPage(ScoringPage):
                     f"{CONFLICTS}…",
                     lambda _: self.show_conflicts(),
                     "people",
+                    writes=False,
+                    is_rare=True,
+                ),
+                ListAction(
+                    "In phiếu chấm chéo",
+                    lambda _: self.print_by_scorer(),
+                    "print",
                     writes=False,
                     is_rare=True,
                 ),
