@@ -262,7 +262,7 @@ def _problem(given: Cell, page: Page) -> str:
         return ""
     if isinstance(given.mark, Void):
         return _void_problem(line, given.reason)
-    return _mark_problem(line, given.mark, page.scheme.step)
+    return mark_problem(line, given.mark, page.scheme.step)
 
 
 def _void_problem(line: CriterionLine, reason: str | None) -> str:
@@ -271,7 +271,8 @@ def _void_problem(line: CriterionLine, reason: str | None) -> str:
     return f"Xóa điểm của {quoted(line.name)} thì phải ghi lý do."
 
 
-def _mark_problem(line: CriterionLine, mark: int | Level, step: int) -> str:
+def mark_problem(line: CriterionLine, mark: int | Level, step: int) -> str:
+    """Return why a criterion does not take a mark, as a sentence, or nothing."""
     if isinstance(line.rule, ChoiceData):
         return _level_problem(line, line.rule, mark)
     if isinstance(mark, Level):

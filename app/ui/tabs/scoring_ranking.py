@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.domain.points import points_text
-from app.services import equals, results, stages, standing_words, standings
+from app.services import equals, results, stages, standing_words, standings, what_if
 from app.services.equals import Equals
 from app.services.results import ResultRow
 from app.services.standings import Standing
@@ -31,6 +31,8 @@ from app.ui.tabs.scoring_parts import (
     table_of,
 )
 from app.ui.tabs.scoring_slides import ranking_items
+from app.ui.tabs.scoring_what_if import CAPTION as WHAT_IF
+from app.ui.tabs.scoring_what_if import WhatIfDialog
 from app.ui.tabs.scoring_why import WhyPane
 from app.ui.widgets.ask import ask_reason, confirm
 from app.ui.widgets.memory import KeptSplitter
@@ -38,6 +40,7 @@ from app.ui.widgets.notice import Notice
 from app.ui.widgets.undo_bar import UndoBar
 
 _NAMED = 20
+WHAT_IF_TIP = "Thử đổi điểm, điểm tối đa, mức xếp loại để xem hạng đổi ra sao; chưa ghi gì"
 
 StandingLine = Keyed[Standing]
 ResultLine = Keyed[ResultRow]
@@ -67,6 +70,7 @@ class RankingPage(ScoringPage):
         self.equal_button = button("Bỏ thứ tự đã chọn", self.take_back_order)
         self.why.add(self.choose_button, self.equal_button)
         self._council: dict[UUID, str] = {}
+        self.try_button = button(f"{WHAT_IF}…", self.try_out, WHAT_IF_TIP)
         self.bands = BandsList(context, lambda: self.needed_scope.plan_id)
         self.bands.removed.connect(self._on_removed)
         self._undo_bar = UndoBar()
@@ -85,7 +89,7 @@ class RankingPage(ScoringPage):
         layout.addLayout(
             row_of(
                 *("Xếp hạng theo vòng", self.stage, None),
-                *(self.show_button, self.close_button, self.reopen_button),
+                *(self.try_button, self.show_button, self.close_button, self.reopen_button),
             )
         )
         layout.addWidget(self.state)
@@ -113,6 +117,7 @@ class RankingPage(ScoringPage):
         self.close_button.setEnabled(can_write and bool(rounds) and stands is None)
         self.reopen_button.setEnabled(can_write and stands is not None)
         self.stage.setEnabled(stands is None)
+        self.try_button.setEnabled(bool(rounds) and stands is None)
         if stands is not None:
             self._show_results(stands)
         elif self.stage.key is not None:
@@ -180,6 +185,18 @@ class RankingPage(ScoringPage):
         meeting_mode.present(
             self, self.context, self.caption, lambda: ranking_items([row.of for row in self._all])
         )
+
+    @Slot()
+    def try_out(self) -> None:
+        """Try other points, maxima and grades; nothing is saved until the person asks."""
+        scope = self.needed_scope
+        if self.stage.key is None:
+            return
+        scratch = self.operations.ask(
+            what_if.scratch, scope.plan_id, scope.phase_id, self.stage.key
+        )
+        if WhatIfDialog(self.context, scratch, self).exec():
+            self._undo_bar.offer("Đã ghi các điểm đã thử.", self.operations.undo)
 
     @Slot()
     def choose_order(self) -> None:
