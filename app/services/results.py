@@ -198,6 +198,15 @@ def drift(session: Session, finalisation_id: UUID) -> tuple[Drift, ...]:
 
     Names and clusters count as they were frozen: a unit renamed since is no drift.
     """
+    return tuple(
+        found
+        for row, current in beside(session, finalisation_id)
+        for found in _drifts(row, current)
+    )
+
+
+def beside(session: Session, finalisation_id: UUID) -> tuple[tuple[ResultRow, Standing], ...]:
+    """Return each frozen result beside where its subject stands now, among the same others."""
     closing = reading.the(session, Finalisation, finalisation_id, "Lần chốt điểm")
     frozen = read(session, finalisation_id).rows
     by_subject: dict[UUID, list[Sheet]] = defaultdict(list)
@@ -216,11 +225,7 @@ def drift(session: Session, finalisation_id: UUID) -> tuple[Drift, ...]:
     ]
     council = order_of(session, closing.plan_id, closing.phase_id)
     now = judged(scored, grade_rules(session, closing.plan_id), council)
-    return tuple(
-        found
-        for row, (current, _) in zip(frozen, now, strict=True)
-        for found in _drifts(row, current)
-    )
+    return tuple((row, current) for row, (current, _) in zip(frozen, now, strict=True))
 
 
 def _drifts(frozen: ResultRow, now: Standing) -> Iterable[Drift]:

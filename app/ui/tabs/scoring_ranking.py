@@ -9,15 +9,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.domain.points import points_text
-from app.services import equals, results, stages, standing_words, standings, what_if
+from app.services import (
+    equals,
+    results,
+    sheet_findings,
+    stages,
+    standing_words,
+    standings,
+    what_if,
+)
 from app.services.equals import Equals
-from app.services.results import ResultRow
+from app.services.results import FinalisationRow, ResultRow
 from app.services.standings import Standing
 from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs import meeting_mode
 from app.ui.tabs.scoring_bands import BandsList
+from app.ui.tabs.scoring_closing import findings_dialog
 from app.ui.tabs.scoring_council import CAPTION as COUNCIL
 from app.ui.tabs.scoring_council import choose_order, take_back_order
 from app.ui.tabs.scoring_parts import (
@@ -31,6 +40,7 @@ from app.ui.tabs.scoring_parts import (
     table_of,
 )
 from app.ui.tabs.scoring_slides import ranking_items
+from app.ui.tabs.scoring_tables import beside_dialog, detail_dialog
 from app.ui.tabs.scoring_what_if import CAPTION as WHAT_IF
 from app.ui.tabs.scoring_what_if import WhatIfDialog
 from app.ui.tabs.scoring_why import WhyPane
@@ -68,8 +78,11 @@ class RankingPage(ScoringPage):
         self.why = WhyPane()
         self.choose_button = button(f"{COUNCIL}…", self.choose_order)
         self.equal_button = button("Bỏ thứ tự đã chọn", self.take_back_order)
-        self.why.add(self.choose_button, self.equal_button)
+        self.detail_button = button("Chi tiết điểm đã chốt…", self.show_detail)
+        self.why.add(self.choose_button, self.equal_button, self.detail_button)
+        self.beside_button = button("So với lần chốt trước…", self.show_beside)
         self._council: dict[UUID, str] = {}
+        self._former: FinalisationRow | None = None
         self.try_button = button(f"{WHAT_IF}…", self.try_out, WHAT_IF_TIP)
         self.bands = BandsList(context, lambda: self.needed_scope.plan_id)
         self.bands.removed.connect(self._on_removed)
@@ -89,7 +102,8 @@ class RankingPage(ScoringPage):
         layout.addLayout(
             row_of(
                 *("Xếp hạng theo vòng", self.stage, None),
-                *(self.try_button, self.show_button, self.close_button, self.reopen_button),
+                *(self.beside_button, self.try_button, self.show_button),
+                *(self.close_button, self.reopen_button),
             )
         )
         layout.addWidget(self.state)
@@ -117,6 +131,8 @@ class RankingPage(ScoringPage):
         self.close_button.setEnabled(can_write and bool(rounds) and stands is None)
         self.reopen_button.setEnabled(can_write and stands is not None)
         self.stage.setEnabled(stands is None)
+        self._former = self._reopened() if stands is None else None
+        self.beside_button.setVisible(self._former is not None)
         self.try_button.setEnabled(bool(rounds) and stands is None)
         if stands is not None:
             self._show_results(stands)
@@ -132,8 +148,12 @@ class RankingPage(ScoringPage):
 
     @Slot()
     def finalise(self) -> None:
-        """Close the scores after the person has seen what is not scored completely."""
+        """Close the scores after the person has seen what is missing or not scored completely."""
         scope = self.needed_scope
+        owed = self.operations.ask(sheet_findings.findings_of, scope.plan_id, scope.phase_id)
+        if owed:
+            findings_dialog(self.context, owed, self).exec()
+            return
         rounds = self.operations.ask(stages.listed, scope.plan_id)
         deciding = next((row for row in rounds if row.is_decisive), None)
         incomplete: list[Standing] = []
@@ -213,7 +233,33 @@ class RankingPage(ScoringPage):
             take_back_order(self.context, self.needed_scope, found)
             self._undo_bar.offer("Đã bỏ thứ tự hội đồng chọn.", self.operations.undo)
 
+    @Slot()
+    def show_detail(self) -> None:
+        """Show what the frozen result of the subject chosen came from."""
+        row = self._chosen
+        if isinstance(row, ResultRow):
+            detail_dialog(row, self).exec()
+
+    @Slot()
+    def show_beside(self) -> None:
+        """Show the result that was opened again beside what the sheets give now."""
+        former = self._former
+        if former is not None:
+            rows = self.operations.ask(results.beside, former.id)
+            when = (
+                f"Chốt ngày {former.finalised_on:%d/%m/%Y}, mở lại ngày "
+                f"{former.reopened_on:%d/%m/%Y}: {former.reopen_reason.rstrip('.')}."
+            )
+            beside_dialog(rows, when, self).exec()
+
     # --- inside ------------------------------------------------------------------------------
+
+    def _reopened(self) -> FinalisationRow | None:
+        """Return the closing of this scope that was opened again last."""
+        scope = self.needed_scope
+        found = self.operations.ask(results.history, scope.plan_id)
+        mine = [row for row in found if row.phase_id == scope.phase_id and row.reopened_on]
+        return mine[0] if mine else None
 
     @property
     def _chosen(self) -> Standing | ResultRow | None:
@@ -242,6 +288,7 @@ class RankingPage(ScoringPage):
             if self.choose_button.isEnabled()
             else "Chọn một đối tượng đang đồng hạng với đối tượng khác"
         )
+        self.detail_button.setVisible(isinstance(row, ResultRow) and row.detail is not None)
         if row is None:
             self.why.clear()
         elif isinstance(row, Standing):

@@ -240,11 +240,11 @@ def _tried(trials: Sequence[Trial]) -> Tried:
 
 def _columns() -> list[Column[MovedLine]]:
     return [
-        Column("Đối tượng", lambda row: row.of.before.subject_name, width=26),
+        Column("Đối tượng", lambda row: row.of.before.subject_name, width=26, tint=_tint),
         Column("Cụm, khối", lambda row: row.of.before.cluster_name, width=16),
         Column("Tổng điểm", lambda row: row.of, _total_text, sign=_way, width=24, sort=_total),
         Column("Hạng", lambda row: row.of, _rank_text, width=20, sort=_rank),
-        Column("Xếp loại", lambda row: row.of, _grade_text, width=26, tint=_tint),
+        Column("Xếp loại", lambda row: row.of, _grade_text, width=26),
     ]
 
 

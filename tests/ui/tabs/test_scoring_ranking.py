@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from app.services import council_orders, results, standings
+from app.ui.tabs import scoring_closing
 from app.ui.tabs.scoring import ScoringTab
 from app.ui.tabs.scoring_council import OrderOfEquals
 from tests.ruled import Ruled
@@ -152,3 +154,81 @@ def test_a_closed_ranking_shows_the_reasons_as_they_were_and_no_order_to_choose(
     assert "Hạng 1. Tổng 30 điểm." in said(ranking, 0)
     assert "hội đồng phải chọn" in said(ranking, 0)
     assert not ranking.choose_button.isVisible()
+
+
+# --- closing -------------------------------------------------------------------------------------
+
+
+def changed_without_reason(it):
+    """Every unit scored whole; the council changed one figure of Đông and did not say why."""
+    for unit in it.units:
+        it.fill(unit, done=20, level="A")
+    it.figures(it.sheets[it.units[0], it.council_stage], dat=18)
+
+
+def test_closing_lists_what_stops_it_and_leads_to_each_sheet(it, page, answer, monkeypatch):
+    changed_without_reason(it)
+    ranking = page()
+    opened = []
+
+    class Sheet:
+        def __init__(self, _context, sheet_id, _parent):
+            opened.append(sheet_id)
+
+        def exec(self):
+            return 0
+
+    monkeypatch.setattr(scoring_closing, "SheetDialog", Sheet)
+    rows = []
+
+    def look(dialog):
+        rows.extend(row.of for row in dialog.model.rows())
+        {b.text(): b for b in dialog.findChildren(QPushButton)}["Mở phiếu"].click()
+
+    told = answer("Đóng", look)
+    ranking.close_button.click()
+    assert "vì 1 chỗ chưa đủ lý do hoặc minh chứng" in told[0]
+    assert [(row.subject_name, row.stage_name) for row in rows] == [("Thôn Đông", "Hội đồng chấm")]
+    assert "đổi từ 10 điểm thành 9 điểm nhưng chưa có lý do" in rows[0].message
+    assert opened == [it.sheets[it.units[0], it.council_stage]]
+    assert it.office.ask(results.of, it.plan_id, None) is None
+
+
+def test_a_closed_result_shows_the_arithmetic_of_each_line_as_frozen(equals, page, answer):
+    equals.office.do(results.finalise, equals.plan_id, None, date(2026, 11, 30))
+    ranking = page()
+    ranking.table.selectRow(2)
+    lines, below = [], []
+
+    def look(dialog):
+        lines.extend(
+            (row.of["code"], row.of["points"], row.of["note"]) for row in dialog.model.rows()
+        )
+        below.append(dialog.findChild(QPlainTextEdit).toPlainText())
+
+    answer("Đóng", look)
+    ranking.detail_button.click()
+    assert ("1", 500, "10/20 × 10 = 5") in lines
+    assert "Số việc đạt: 10" in below[0]
+    assert "Xếp “Khá”: 20 điểm, mức từ 15 điểm." in below[0]
+
+
+def test_after_opening_again_the_former_result_stands_beside_the_present_one(
+    equals, page, answer, rows_of
+):
+    office, why = equals.office, "Có đơn kiến nghị"
+    ranking = page()
+    assert not ranking.beside_button.isVisible()
+    office.do(results.finalise, equals.plan_id, None, date(2026, 11, 30))
+    office.do_because(why, results.reopen, equals.plan_id, None, why, date(2026, 12, 1))
+    # Đông loses a point: 9 + 10 + 10 = 29.
+    sheet_id = equals.sheets[equals.units[0], equals.council_stage]
+    equals.figures(sheet_id, dat=18)
+    seen = []
+    told = answer("Đóng", lambda dialog: seen.extend(rows_of(dialog.table)))
+    ranking.beside_button.click()
+    assert "mở lại ngày 01/12/2026: Có đơn kiến nghị. 2 đối tượng nay khác" in told[0]
+    by_name = {row[0]: row[1:] for row in seen}
+    assert by_name["Thôn Đông"] == ["30", "29", "1", "2", "Khá", "Khá", "Có"]
+    assert by_name["Thôn Tây"] == ["30", "30", "1", "1", "Khá", "Xuất sắc", "Có"]
+    assert by_name["Thôn Nam"] == ["20", "20", "3", "3", "Khá", "Khá", ""]
