@@ -311,6 +311,7 @@ class Topic(StrEnum):
     ENTRY = "entry"
     SCORING_CONFLICT = "scoring_conflict"
     COUNCIL_ORDER = "council_order"
+    SHEET_FIGURE = "sheet_figure"
     GRADE_BAND = "grade_band"
     FINALISATION = "finalisation"
     RESULT = "result"

@@ -60,7 +60,10 @@ class CriterionLine:
 
     @property
     def is_worked_out(self) -> bool:
-        """Whether its points come of figures, a level or a condition, and are never typed."""
+        """Whether its points come of figures, a level or a condition.
+
+        With a condition alone points are typed, and count while it is met.
+        """
         return self.rule is not None or bool(self.gate or self.granted)
 
 

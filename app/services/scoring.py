@@ -1,6 +1,6 @@
 """Giving marks and figures (chấm điểm): one or many, all or none. Not scored is not zero."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -162,22 +162,7 @@ def record_many(session: Writing, cells: Sequence[Cell]) -> int:
     When any is wrong none is written: each problem's field is `Cell.field`, its sentence names
     the subject and the criterion.
     """
-    found = pages(session, (given.sheet_id for given in cells))
-    problems: list[Problem] = []
-    seen: set[str] = set()
-    for given in cells:
-        page = found[given.sheet_id]
-        problem = _problem(given, page)
-        if not problem and given.field in seen:
-            problem = f"{_cell_name(given, page)} được ghi hai lần trong một lần dán."
-        if problem:
-            problems.append(Problem(given.field, f"{page.name} – {problem}"))
-        seen.add(given.field)
-    _refuse(problems, len(cells))
-    for given in cells:
-        _put(given, found[given.sheet_id])
-    write(found.values(), session)
-    return len(cells)
+    return _record(session, cells, ())
 
 
 @undoable("Ghi số liệu")
@@ -186,9 +171,48 @@ def record_figures(session: Writing, cells: Sequence[FigureCell]) -> int:
 
     `InvalidInput` names each wrong cell by `FigureCell.field`. Returns how many cells were given.
     """
-    found = pages(session, (given.sheet_id for given in cells))
-    problems: list[Problem] = []
+    return _record(session, (), cells)
+
+
+@undoable("Ghi điểm và số liệu")
+def record_all(session: Writing, cells: Sequence[Cell], figures: Sequence[FigureCell]) -> int:
+    """Write marks and figures as one action, all or none; return how many were given.
+
+    `InvalidInput` names each wrong one by its `field`.
+    """
+    return _record(session, cells, figures)
+
+
+def _record(session: Writing, cells: Sequence[Cell], figures: Sequence[FigureCell]) -> int:
+    found = pages(session, (given.sheet_id for given in (*cells, *figures)))
+    problems = [*_figure_problems(figures, found), *_mark_problems(cells, found)]
+    count = len(cells) + len(figures)
+    _refuse(problems, count)
+    for given in figures:
+        value = None if given.value is None else Fraction(given.value)
+        found[given.sheet_id].new_figures[given.code] = value
     for given in cells:
+        _put(given, found[given.sheet_id])
+    write(found.values(), session)
+    return count
+
+
+def _mark_problems(cells: Sequence[Cell], found: Mapping[UUID, Page]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for given in cells:
+        page = found[given.sheet_id]
+        problem = _problem(given, page)
+        if not problem and given.field in seen:
+            problem = f"{_cell_name(given, page)} được ghi hai lần trong một lần dán."
+        if problem:
+            yield Problem(given.field, f"{page.name} – {problem}")
+        seen.add(given.field)
+
+
+def _figure_problems(
+    figures: Sequence[FigureCell], found: Mapping[UUID, Page]
+) -> Iterator[Problem]:
+    for given in figures:
         page = found[given.sheet_id]
         definition = page.scheme.figures.get(given.code)
         if definition is None:
@@ -199,13 +223,7 @@ def record_figures(session: Writing, cells: Sequence[FigureCell]) -> int:
         else:
             said = figure_value_problem(definition, given.value)
         if said:
-            problems.append(Problem(given.field, f"{page.name} – {said}"))
-    _refuse(problems, len(cells))
-    for given in cells:
-        value = None if given.value is None else Fraction(given.value)
-        found[given.sheet_id].new_figures[given.code] = value
-    write(found.values(), session)
-    return len(cells)
+            yield Problem(given.field, f"{page.name} – {said}")
 
 
 def _refuse(problems: Sequence[Problem], count: int) -> None:

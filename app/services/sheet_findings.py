@@ -24,9 +24,10 @@ from app.services.stages import living_stages
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that one sheet owes, as a sentence."""
+    """Something that one sheet owes at one criterion, as a sentence."""
 
     sheet_id: UUID
+    criterion_id: UUID
     subject_name: str
     stage_name: str
     message: str
@@ -65,8 +66,17 @@ def findings_of(
                 continue
             number, stage_name = stages[sheet.stage_id]
             owed += [
-                (number, Finding(sheet.id, names[subject_id], stage_name, message))
-                for message in _owed(own[: place + 1], words)
+                (
+                    number,
+                    Finding(
+                        sheet.id,
+                        sheet.scheme.lines[line].id,
+                        names[subject_id],
+                        stage_name,
+                        message,
+                    ),
+                )
+                for line, message in _owed(own[: place + 1], words)
             ]
     owed.sort(key=lambda item: item[0])
     return tuple(finding for _, finding in owed)
@@ -81,8 +91,8 @@ def _asks(sheet: Sheet) -> bool:
     )
 
 
-def _owed(own: Sequence[Sheet], words: Mapping[UUID, _Words]) -> list[str]:
-    """Return what the last of a subject's sheets owes."""
+def _owed(own: Sequence[Sheet], words: Mapping[UUID, _Words]) -> list[tuple[int, str]]:
+    """Return what the last of a subject's sheets owes, by the place of the line."""
     *before, sheet = [one for one in own if one.scheme.id == own[-1].scheme.id]
     whole = sheet.scheme.whole
     scored = [
@@ -91,9 +101,9 @@ def _owed(own: Sequence[Sheet], words: Mapping[UUID, _Words]) -> list[str]:
     ]
     needing = [n for n, line in enumerate(sheet.scheme.lines) if line.needs_evidence]
     found = [
-        finding.message
+        (finding.node_id, finding.message)
         for finding in findings(sheet.scheme.nodes, scored, whole.reason_length, needing)
-        if finding.stage == sheet.id
+        if finding.stage == sheet.id and isinstance(finding.node_id, int)
     ]
     if whole.difference_limit is not None and not whole.reason_length:
         found += _too_far(sheet, before, words[sheet.id], whole.difference_limit)
@@ -106,21 +116,24 @@ def _entries(sheet: Sheet) -> dict[Hashable, rules.Entry]:
     return {node_id: entry for node_id, entry in sheet.entries.items() if node_id in here}
 
 
-def _too_far(sheet: Sheet, before: Sequence[Sheet], words: _Words, limit: int) -> list[str]:
+def _too_far(
+    sheet: Sheet, before: Sequence[Sheet], words: _Words, limit: int
+) -> list[tuple[int, str]]:
     earlier: dict[Hashable, rules.Entry] = {}
     for one in before:
         earlier |= _entries(one)
-    found: list[str] = []
+    found: list[tuple[int, str]] = []
     for node in sheet.tree.nodes:
         old, new = earlier.get(node.id), sheet.entries.get(node.id)
         if old is None or new is None or old.points is None or new.points is None:
             continue
         far = abs(new.points - old.points)
-        if far > limit and not words.reasons.get(node.id):
-            found.append(
+        if far > limit and not words.reasons.get(node.id) and isinstance(node.id, int):
+            message = (
                 f"{quoted(node.name)} lệch {points_text(far)} điểm so với vòng trước, quá "
                 f"{points_text(limit)} điểm. Ghi một câu lý do."
             )
+            found.append((node.id, message))
     return found
 
 

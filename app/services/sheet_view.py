@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,12 +14,14 @@ from app.core.vietnamese import quoted
 from app.domain import scoring as rules
 from app.domain.rules import Figures
 from app.domain.terms import CriterionKind, EntryState, FigureKind
+from app.domain.working import NO_ANSWER, Answer
 from app.entities import Entry, Phase, Plan, ScoreSheet, Stage
 from app.services.closing import reason_closed
 from app.services.marking import put_answer
 from app.services.scheme_shape import ChoiceData, OptionData
+from app.services.schemes import CriterionLine, Scheme
 from app.services.score_data import Sheet, counted, difference, sheets
-from app.services.sheet_findings import findings_of
+from app.services.sheet_findings import Finding, findings_of
 from app.services.sheet_workings import workings
 from app.services.sheets import living_sheet, subject_names
 from app.services.stages import living_stages
@@ -29,9 +32,10 @@ class SheetLine:
     """A line of a sheet; points in hundredths.
 
     `points` are as typed or worked out, `counted` what they count for: of a penalty below zero, of
-    a group its sum. `difference` is from what the stage before counted. `options` are the levels
-    to choose from and `level` the chosen one; `figures` the codes that the points come of. A line
-    `is_elsewhere` when another stage scores it.
+    a group its sum. `difference` is from what the stage before counted. A line that
+    `is_worked_out` has a rule: points are never typed. `options` are the levels to choose from
+    and `answer` what was put on the line by hand; `figures` the codes that the points come of. A
+    line `is_elsewhere` when other stages score it, named by `scored_at`.
     """
 
     criterion_id: UUID
@@ -52,10 +56,27 @@ class SheetLine:
     difference: int | None
     is_worked_out: bool = False
     options: tuple[OptionData, ...] = ()
-    level: str = ""
+    answer: Answer = NO_ANSWER
     figures: tuple[str, ...] = ()
+    is_optional: bool = False
     needs_evidence: bool = False
     is_elsewhere: bool = False
+    scored_at: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> str:
+        """The code of the level that was chosen."""
+        return self.answer.chosen or ""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the sheet is not complete without it, and it is blank."""
+        return (
+            self.state is EntryState.BLANK
+            and self.kind is CriterionKind.BASE
+            and not self.is_optional
+            and not self.is_elsewhere
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,9 @@ class SheetView:
     """One sheet with everything on it. `closed_reason` says why it cannot be marked, if so."""
 
     id: UUID
+    plan_id: UUID
+    phase_id: UUID | None
+    subject_id: UUID
     plan_name: str
     phase_name: str
     stage_name: str
@@ -100,8 +124,10 @@ class SheetView:
     figures: tuple[SheetFigureRow, ...] = ()
     approved_on: date | None = None
     approval_lost: bool = False
-    findings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     """What it still owes before it can be approved: reasons, evidence."""
+    reason_length: int = 0
+    """From how many letters on a reason for a change counts; 0 asks for none."""
 
 
 def read(session: Session, sheet_id: UUID) -> SheetView:
@@ -125,6 +151,9 @@ def read(session: Session, sheet_id: UUID) -> SheetView:
     names = subject_names(session, [row.subject_id, row.scorer_id])
     return SheetView(
         id=row.id,
+        plan_id=row.plan_id,
+        phase_id=row.phase_id,
+        subject_id=row.subject_id,
         plan_name=session.get_one(Plan, row.plan_id).name,
         phase_name=phase.name if phase else "",
         stage_name=session.get_one(Stage, row.stage_id).name,
@@ -145,10 +174,8 @@ def read(session: Session, sheet_id: UUID) -> SheetView:
         figures=_figures(sheet, before),
         approved_on=row.approved_on,
         approval_lost=bool(row.approval_lost),
-        findings=tuple(
-            finding.message
-            for finding in findings_of(session, row.plan_id, row.phase_id, [sheet_id])
-        ),
+        findings=findings_of(session, row.plan_id, row.phase_id, [sheet_id]),
+        reason_length=sheet.scheme.whole.reason_length,
     )
 
 
@@ -181,7 +208,6 @@ def _lines(
         entry = sheet.entries.get(n, rules.BLANK)
         row = written.get(line.id)
         points = explained.points if explained else None
-        answer = put_answer(row.inputs if row else None)
         found.append(
             SheetLine(
                 criterion_id=line.id,
@@ -200,15 +226,52 @@ def _lines(
                 evidence=row.evidence if row else "",
                 previous=previous.get(line.id),
                 difference=difference(points, previous.get(line.id)),
-                is_worked_out=line.is_worked_out,
+                is_worked_out=line.rule is not None,
                 options=line.rule.options if isinstance(line.rule, ChoiceData) else (),
-                level=answer.chosen or "",
-                figures=sheet.scheme.rules.lines[n].figures,
+                answer=_answer(line, entry, row.inputs if row else None),
+                figures=_typed(sheet.scheme, n),
+                is_optional=line.is_optional,
                 needs_evidence=line.needs_evidence,
                 is_elsewhere=explained is None,
+                scored_at=_scored_at(sheet.scheme, n),
             )
         )
     return tuple(found)
+
+
+def _answer(line: CriterionLine, entry: rules.Entry, inputs: Mapping[str, Any] | None) -> Answer:
+    if line.is_worked_out:
+        return put_answer(inputs)
+    is_left_out = entry.state is EntryState.NOT_APPLICABLE
+    return Answer(entry.points, is_not_applicable=is_left_out)
+
+
+def _typed(scheme: Scheme, place: int) -> tuple[str, ...]:
+    """Return the figures to type for a line, with the conditions of the groups it stands in.
+
+    In place of a computed one stand those that it is put together from.
+    """
+    found: dict[str, None] = {}
+    waiting: list[str] = []
+    above: UUID | None = scheme.lines[place].id
+    while above is not None:
+        number = scheme.place[above]
+        waiting = [*scheme.rules.lines[number].figures, *waiting]
+        above = scheme.lines[number].parent_id
+    while waiting:
+        definition = scheme.figures.get(waiting.pop(0))
+        if definition is None or definition.code in found:
+            continue
+        if definition.is_computed:
+            waiting = [part.code for part in definition.parts] + waiting
+        else:
+            found[definition.code] = None
+    return tuple(found)
+
+
+def _scored_at(scheme: Scheme, place: int) -> tuple[str, ...]:
+    counting = scheme.counting("")
+    return tuple(s.name for s in scheme.whole.stages if counting.scores(place, s.code))
 
 
 def _figures(sheet: Sheet, before: Sheet | None) -> tuple[SheetFigureRow, ...]:

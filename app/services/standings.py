@@ -76,7 +76,7 @@ class Standing:
 class MatrixColumn:
     """A criterion over a column of the matrix; a group's column shows its sum.
 
-    `levels` are the codes of a choice; what `is_worked_out` and has none is never typed.
+    `levels` are the codes of a choice; what `is_worked_out` by a rule and has none is never typed.
     """
 
     criterion_id: UUID
@@ -358,7 +358,7 @@ def _columns(scheme: Scheme) -> list[MatrixColumn]:
             kind=line.kind,
             max_points=line.max_points,
             step=scheme.step,
-            is_worked_out=line.is_worked_out,
+            is_worked_out=line.rule is not None,
             levels=levels_of(line),
         )
         for line in scheme.lines

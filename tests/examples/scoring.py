@@ -25,3 +25,11 @@ def _(office):
     sheet_id = it.sheets[it.units[0], it.self_stage]
     it.figures(sheet_id, dat=10, giao=20)
     return call([scoring.FigureCell(sheet_id, "dat", 18), scoring.FigureCell(sheet_id, "tot", 2)])
+
+
+@example(scoring.record_all)
+def _(office):
+    it = Ruled(office, "Thôn Đông", "Thôn Tây")
+    sheet_id = it.sheets[it.units[0], it.self_stage]
+    cells = [scoring.Cell(sheet_id, it.criteria["2"], scoring.Level("B"))]
+    return call(cells, [scoring.FigureCell(sheet_id, "dat", 18)])

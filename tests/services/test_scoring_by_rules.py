@@ -224,7 +224,8 @@ def test_a_change_without_a_reason_stops_approval_and_closing(it):
     it.figures(sheet_id, dat=18)
     view = it.office.ask(sheet_view.read, sheet_id)
     assert len(view.findings) == 1
-    assert "đổi từ 10 điểm thành 9 điểm nhưng chưa có lý do" in view.findings[0]
+    assert "đổi từ 10 điểm thành 9 điểm nhưng chưa có lý do" in view.findings[0].message
+    assert view.findings[0].criterion_id == it.criteria["1"]
     with pytest.raises(NotAllowed, match="còn thiếu lý do"):
         it.office.do(sheet_approval.approve, [sheet_id], TODAY)
     with pytest.raises(NotAllowed, match="chưa đủ lý do"):

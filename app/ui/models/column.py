@@ -60,6 +60,7 @@ class Column(Generic[R]):
     person          the name of the person in a cell, which sorts by tên and then by họ đệm; ""
                     where it is no person's
     tooltip, sign, tint   per row: a tooltip, an icon's name, a background that stands out
+    quiet           per row: whether its words stand back, for what is not asked for here
     width           in characters; 0 leaves it to the content
     takes_room      whether it is given the room that the other columns of a list leave
     """
@@ -79,6 +80,7 @@ class Column(Generic[R]):
     tooltip: Callable[[R], str] | None = None
     sign: Callable[[R], str] | None = None
     tint: Callable[[R], Weight | None] | None = None
+    quiet: Callable[[R], bool] | None = None
     width: int = 0
     takes_room: bool = False
 
@@ -166,6 +168,8 @@ def _background(column: Column[Any], row: Any) -> QColor | None:  # noqa: ANN401
 
 
 def _foreground(column: Column[Any], row: Any) -> QColor | None:  # noqa: ANN401
+    if column.quiet and column.quiet(row):
+        return QColor(style.QUIET_INK)
     return QColor(style.INK) if column.tint and column.tint(row) else None
 
 

@@ -33,7 +33,7 @@ class ScoringTab(Tab):
             *(Topic.PLAN, Topic.PHASE, Topic.PARTICIPATION, Topic.SUBJECT),
             *(Topic.CLUSTER_YEAR, Topic.CLUSTER_MEMBER, Topic.CATALOGUE_ENTRY),
             *(Topic.CRITERIA_SET, Topic.CRITERION, Topic.PLAN_CRITERIA, Topic.STAGE),
-            *(Topic.SCORE_SHEET, Topic.ENTRY, Topic.GRADE_BAND),
+            *(Topic.SCORE_SHEET, Topic.ENTRY, Topic.SHEET_FIGURE, Topic.GRADE_BAND),
             *(Topic.SCORING_CONFLICT, Topic.COUNCIL_ORDER),
             *(Topic.FINALISATION, Topic.RESULT),
         }

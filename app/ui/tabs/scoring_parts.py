@@ -229,3 +229,20 @@ def signed_points(points: int | None) -> str:
     if points is None:
         return ""
     return ("+" if points > 0 else "−" if points else "") + points_text(abs(points))
+
+
+def difference_words(points: int | None) -> str:
+    """Return a difference in hundredths in words: “tăng 0,5”, “giảm 1”; "" for none.
+
+    >>> difference_words(50), difference_words(-100), difference_words(0)
+    ('tăng 0,5', 'giảm 1', '')
+    """
+    if not points:
+        return ""
+    return f"{'tăng' if points > 0 else 'giảm'} {points_text(abs(points))}"
+
+
+def difference_sign(points: int | None) -> str:
+    """Return the name of the picture beside a difference; "" for none."""
+    apart = points or 0
+    return "up" if apart > 0 else "down" if apart < 0 else ""

@@ -11,7 +11,7 @@ from app.core.clock import today
 from app.domain.dates import PartialDate
 from app.domain.points import points_text
 from app.domain.terms import StagePurpose, Topic
-from app.services import sheets, stages
+from app.services import sheet_approval, sheets, stages
 from app.services.sheets import SheetFields, SheetRow
 from app.services.stages import StageFields, StageRow
 from app.services.validation import labels
@@ -24,8 +24,9 @@ from app.ui.tabs.scoring_conflicts import CAPTION as CONFLICTS
 from app.ui.tabs.scoring_conflicts import ConflictsDialog, assignment_words
 from app.ui.tabs.scoring_parts import Scope, ScoringPage, bold, usual_round
 from app.ui.tabs.scoring_sheet import SheetDialog
+from app.ui.tabs.scoring_sheet_parts import APPROVAL_LOST, approval_words
 from app.ui.widgets.fields import PickList, TextArea, TextField
-from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
+from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
@@ -226,6 +227,18 @@ class SheetsPage(ScoringPage):
 
         RecordDialog(form, save, f"Phiếu của {row.subject_name}", parent=self).exec()
 
+    def approve(self, rows: Sequence[SheetRow]) -> None:
+        """Approve those of the sheets that are not yet; all of them or none."""
+        waiting = [row.id for row in rows if row.approved_on is None]
+        self.operations.do(sheet_approval.approve, waiting, today())
+        self._offer_undo_of(f"Đã duyệt {len(waiting)} phiếu.")
+
+    def take_approval_back(self, rows: Sequence[SheetRow]) -> None:
+        """Let approved sheets be unapproved again."""
+        approved = [row.id for row in rows if row.approved_on is not None]
+        self.operations.do(sheet_approval.take_back, approved)
+        self._offer_undo_of(f"Đã bỏ duyệt {len(approved)} phiếu.")
+
     def remove_sheets(self, rows: Sequence[SheetRow]) -> None:
         """Put sheets, which are empty, into the bin."""
         self.operations.do(sheets.delete, [row.id for row in rows])
@@ -338,6 +351,13 @@ class SheetsPage(ScoringPage):
                 Column("Đối tượng", lambda row: row.subject_name, width=24),
                 Column("Đã chấm", lambda row: f"{row.scored_count}/{row.expected_count}", width=6),
                 Column("Tổng", lambda row: row.total, points_text, is_number=True, width=5),
+                Column(
+                    "Duyệt",
+                    lambda row: approval_words(row.approved_on, is_lost=row.approval_lost),
+                    sign=_approval_sign,
+                    tint=lambda row: "warning" if row.approval_lost else None,
+                    width=19,
+                ),
                 Column("Người chấm", lambda row: row.scorer_name, width=18),
                 Column(
                     "Ngày nhận",
@@ -358,6 +378,25 @@ class SheetsPage(ScoringPage):
                     "inbox",
                     needs="some",
                     many="Đánh dấu đã nhận {} phiếu…",
+                ),
+                ListAction(
+                    "Duyệt phiếu",
+                    self.approve,
+                    "check",
+                    needs="some",
+                    refuses=_refuse_approval,
+                    many="Duyệt {} phiếu",
+                    takes=lambda row: row.approved_on is None,
+                ),
+                ListAction(
+                    "Bỏ duyệt",
+                    self.take_approval_back,
+                    "undo",
+                    needs="some",
+                    refuses=_refuse_taking_back,
+                    many="Bỏ duyệt {} phiếu",
+                    takes=lambda row: row.approved_on is not None,
+                    is_rare=True,
                 ),
                 ListAction("Chưa nhận", self.mark_missing, "close", needs="some", is_rare=True),
                 ListAction(
@@ -392,6 +431,15 @@ class SheetsPage(ScoringPage):
                     "Xóa", self.remove_sheets, "delete", ("Delete",), "some", _refuse_written
                 ),
             ],
+            filters=[
+                ListFilter(
+                    "approval",
+                    "Duyệt",
+                    [(words, words) for words in _STATES],
+                    lambda row, key: _state(row) == key,
+                    counts=True,
+                )
+            ],
             empty="Vòng này chưa có phiếu. Bấm Lập phiếu để lập cho mọi đối tượng tham gia.",
             counted="phiếu",
         )
@@ -403,6 +451,34 @@ def _refuse_decisive(rows: Sequence[StageRow]) -> str:
 
 def _refuse_written(rows: Sequence[SheetRow]) -> str:
     return "Chỉ xóa được phiếu chưa có điểm." if any(row.scored_count for row in rows) else ""
+
+
+_STATES = ("Chưa chấm xong", "Chờ duyệt", "Đã duyệt", APPROVAL_LOST)
+
+
+def _state(row: SheetRow) -> str:
+    """Return how far a sheet has come on the way to its approval."""
+    if row.approved_on is not None:
+        return "Đã duyệt"
+    if row.approval_lost:
+        return APPROVAL_LOST
+    return "Chờ duyệt" if row.is_complete and row.total is not None else "Chưa chấm xong"
+
+
+def _approval_sign(row: SheetRow) -> str:
+    if row.approved_on is not None:
+        return "check"
+    return "warning" if row.approval_lost else ""
+
+
+def _refuse_approval(rows: Sequence[SheetRow]) -> str:
+    is_done = all(row.approved_on is not None for row in rows)
+    return "Các phiếu đang chọn đã duyệt." if is_done else ""
+
+
+def _refuse_taking_back(rows: Sequence[SheetRow]) -> str:
+    is_none = all(row.approved_on is None for row in rows)
+    return "Các phiếu đang chọn chưa duyệt." if is_none else ""
 
 
 def _stage_form() -> Form:

@@ -606,7 +606,7 @@ def test_cross_scorers_are_assigned_and_who_is_left_out_is_named(tab, office, ro
     rounds = page(tab, SHEETS)
     rounds.stages.show_row(it.cross_stage)
     press(rounds.sheets, "Phân công chéo")
-    assert [(row[0], row[3]) for row in rows_of(rounds.sheets.table)] == [
+    assert [(row[0], row[4]) for row in rows_of(rounds.sheets.table)] == [
         ("Thôn Đông", "Thôn Tây"),
         ("Thôn Tây", "Thôn Nam"),
         ("Thôn Nam", "Thôn Đông"),
@@ -640,7 +640,7 @@ def test_the_days_and_the_note_of_a_sheet_are_written(tab, office, it, fill, row
     press(rounds.sheets, "Ngày, ghi chú…")
     row = rounds.sheets.model.row_number(0)
     assert (row.scored_on, row.received_on, row.note) == (date(2025, 11, 20), None, "Nộp bản giấy")
-    assert rows_of(rounds.sheets.table)[0][6] == "Nộp bản giấy"
+    assert rows_of(rounds.sheets.table)[0][7] == "Nộp bản giấy"
     rounds.sheets.table.selectRow(0)
     fill({})
     press(rounds.sheets, "Ngày, ghi chú…")
@@ -653,12 +653,41 @@ def test_sheets_are_marked_as_received(tab, office, it, fill, rows_of):
     rounds.sheets.table.selectAll()
     fill({})
     press(rounds.sheets, "Đã nhận…")
-    days = {row[4] for row in rows_of(rounds.sheets.table)}
+    days = {row[5] for row in rows_of(rounds.sheets.table)}
     assert len(days) == 1
     assert days != {""}
     rounds.sheets.table.selectAll()
     press(rounds.sheets, "Chưa nhận")
-    assert {row[4] for row in rows_of(rounds.sheets.table)} == {""}
+    assert {row[5] for row in rows_of(rounds.sheets.table)} == {""}
+
+
+def test_sheets_are_approved_together_and_an_edit_is_seen_in_the_list(tab, office, rows_of):
+    it, sheet_ids = contest.scored(office, (900, 500), (1000, 400), (100, None))
+    rounds = page(tab, SHEETS)
+    table = rounds.sheets.table
+    assert [row[3] for row in rows_of(table)] == ["Chưa duyệt"] * 3
+    table.selectAll()
+    with pytest.raises(NotAllowed, match="chưa chấm xong của “Thôn 3”"):
+        rounds.approve(rounds.sheets.selected())
+    assert [row[3] for row in rows_of(table)] == ["Chưa duyệt"] * 3
+    choose_rows(table, 0, 1)
+    press(rounds.sheets, "Duyệt phiếu")
+    assert [row[3][:8] for row in rows_of(table)] == ["Đã duyệt", "Đã duyệt", "Chưa duy"]
+    contest.score(office, it, sheet_ids[it.units[0]], 800, 500)
+    assert rows_of(table)[0][3] == "Đã bỏ duyệt vì sửa sau khi duyệt"
+    assert not table.model().index(0, 3).data(Qt.ItemDataRole.DecorationRole).isNull()
+    choose_rows(table, 1)
+    press(rounds.sheets, "Bỏ duyệt")
+    assert rows_of(table)[1][3] == "Chưa duyệt"
+
+
+def choose_rows(table, *numbers):
+    table.clearSelection()
+    chosen = (
+        table.selectionModel().SelectionFlag.Select | table.selectionModel().SelectionFlag.Rows
+    )
+    for number in numbers:
+        table.selectionModel().select(table.model().index(number, 0), chosen)
 
 
 def test_several_rounds_are_deleted_as_one_action(tab, office, context, rows_of):
