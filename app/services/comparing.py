@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.points import points_text
 from app.domain.terms import CriterionKind
 from app.entities import Entry, ScoreSheet
 from app.services import plan_access
@@ -55,7 +56,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class CriterionComparisonRow:
-    """A criterion with what each round counted for it, and the reasons given."""
+    """A criterion with what each round counted for it, and the reasons given.
+
+    `owed` says of each round that changed it without a reason, or by more than the set allows.
+    """
 
     criterion_id: UUID
     depth: int
@@ -65,6 +69,7 @@ class CriterionComparisonRow:
     max_points: int | None
     stages: tuple[StagePoints, ...]
     reasons: tuple[str, ...]
+    owed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,17 @@ def criterion_comparison(
     }
     own = [by_stage.get(stage.id) for stage in headings]
     given = [counted(sheet) if sheet else {} for sheet in own]
-    return CriterionComparison(
-        stages=headings,
-        rows=tuple(
+    limits = {
+        line.id: sheet.scheme.whole.difference_limit
+        for sheet in by_stage.values()
+        for line in sheet.scheme.lines
+    }
+    rows: list[CriterionComparisonRow] = []
+    for line in _lines(by_stage):
+        stages = _side_by_side([(points.get(line.id), True) for points in given])
+        said = tuple(reasons.get((stage.id, line.id), "") for stage in headings)
+        owed = _owed(headings, stages, said, limits[line.id]) if line.is_scored else ()
+        rows.append(
             CriterionComparisonRow(
                 criterion_id=line.id,
                 depth=line.depth,
@@ -132,13 +145,31 @@ def criterion_comparison(
                 name=line.name,
                 kind=line.kind,
                 max_points=line.max_points,
-                stages=_side_by_side([(points.get(line.id), True) for points in given]),
-                reasons=tuple(reasons.get((stage.id, line.id), "") for stage in headings),
+                stages=stages,
+                reasons=said,
+                owed=owed,
             )
-            for line in _lines(by_stage)
-        ),
-        totals=_totals(own),
-    )
+        )
+    return CriterionComparison(stages=headings, rows=tuple(rows), totals=_totals(own))
+
+
+def _owed(
+    headings: tuple[StageHeading, ...],
+    stages: tuple[StagePoints, ...],
+    reasons: tuple[str, ...],
+    limit: int | None,
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for heading, points, reason in zip(headings, stages, reasons, strict=True):
+        apart = abs(points.difference or 0)
+        said: list[str] = []
+        if limit is not None and apart > limit:
+            said.append(f"lệch {points_text(apart)} điểm, quá mức {points_text(limit)}")
+        if apart and not reason:
+            said.append("chưa ghi lý do")
+        if said:
+            found.append(f"{heading.name}: {', '.join(said)}")
+    return tuple(found)
 
 
 def _headings(session: Session, plan_id: UUID) -> tuple[StageHeading, ...]:

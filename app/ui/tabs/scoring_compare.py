@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import quoted
 from app.domain.points import points_text
-from app.services import comparing
+from app.services import comparing, leniency
 from app.services.comparing import (
     ComparisonRow,
     CriterionComparison,
@@ -20,6 +20,7 @@ from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs import meeting_mode
+from app.ui.tabs.scoring_leniency import leniency_dialog
 from app.ui.tabs.scoring_parts import (
     NO_ROUNDS,
     Keyed,
@@ -37,6 +38,8 @@ from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.sentence import Weight
 from app.ui.widgets.slides import Item
+
+_OWED_TIP = "Chỉ hiện tiêu chí lệch quá mức của bộ tiêu chí, hoặc đổi điểm mà chưa ghi lý do"
 
 SubjectLine = Keyed[ComparisonRow]
 CriterionLine = Keyed[CriterionComparisonRow]
@@ -57,6 +60,10 @@ class ComparePage(ScoringPage):
         self.criteria_table = table_of(self.criteria, "So sánh theo từng tiêu chí")
         self.only_differing = CheckField("Chỉ hiện đối tượng lệch điểm")
         self.only_differing.edited.connect(self._show_rows)
+        self.only_owed = button("Cần giải trình: 0", self._show_lines, _OWED_TIP)
+        self.only_owed.setCheckable(True)
+        self.lenient_button = button("Độ chặt, rộng của người chấm…", self.show_leniency)
+        self._lines: tuple[CriterionComparisonRow, ...] = ()
         self._rows: tuple[ComparisonRow, ...] = ()
         self._stages: tuple[StageHeading, ...] | None = None
         self._detail_stages: tuple[StageHeading, ...] | None = None
@@ -65,7 +72,7 @@ class ComparePage(ScoringPage):
         below = QWidget()
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, 0, 0, 0)
-        lower.addWidget(self._caption)
+        lower.addLayout(row_of(self._caption, None, self.only_owed))
         lower.addWidget(self.criteria_table)
         split = KeptSplitter("compare", Qt.Orientation.Vertical)
         split.addWidget(self.table)
@@ -75,7 +82,7 @@ class ComparePage(ScoringPage):
         self.show_button = button(
             meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS
         )
-        layout.addLayout(row_of(self.only_differing, None, self.show_button))
+        layout.addLayout(row_of(self.only_differing, None, self.lenient_button, self.show_button))
         layout.addWidget(self._notice)
         layout.addWidget(split, stretch=1)
         self.table.selectionModel().currentRowChanged.connect(self._show_criteria)
@@ -100,6 +107,13 @@ class ComparePage(ScoringPage):
         """Show the subjects listed, one by one from the one chosen, to the meeting."""
         start = max(self.table.currentIndex().row(), 0)
         meeting_mode.present(self, self.context, self.caption, self._items, start)
+
+    @Slot()
+    def show_leniency(self) -> None:
+        """Show how strict or lenient each cross-scorer was; nothing is corrected by it."""
+        scope = self.needed_scope
+        rows = self.operations.ask(leniency.of_scorers, scope.plan_id, scope.phase_id)
+        leniency_dialog(rows, self).exec()
 
     def _items(self) -> list[Item]:
         return comparison_items(
@@ -127,7 +141,8 @@ class ComparePage(ScoringPage):
     def _show_criteria(self) -> None:
         index = self.table.currentIndex()
         if self.scope is None or not index.isValid():
-            self.criteria.set_rows(())
+            self._lines = ()
+            self._show_lines()
             self._caption.setText("Chọn một đối tượng để xem từng tiêu chí")
             return
         row = self.model.row_at(index)
@@ -137,7 +152,19 @@ class ComparePage(ScoringPage):
             self.criteria.set_columns(_criterion_columns(found.stages))
             fit_columns(self.criteria_table, self.criteria.columns)
         self._caption.setText(f"Từng tiêu chí của {row.of.subject_name}")
-        self.criteria.set_rows([Keyed(line.criterion_id, line) for line in found.rows])
+        self._lines = found.rows
+        self._show_lines()
+
+    @Slot()
+    def _show_lines(self) -> None:
+        """Show the criteria, or those alone that need a word, and how many these are."""
+        owing = [line for line in self._lines if line.owed]
+        self.only_owed.setText(f"Cần giải trình: {len(owing)}")
+        is_narrow = self.only_owed.isChecked() and bool(owing)
+        self.only_owed.setChecked(is_narrow)
+        self.only_owed.setEnabled(bool(owing))
+        shown = owing if is_narrow else self._lines
+        self.criteria.set_rows([Keyed(line.criterion_id, line) for line in shown])
 
 
 def _obstacle(stages: Sequence[StageHeading], rows: Sequence[ComparisonRow]) -> str:
@@ -176,6 +203,13 @@ def _criterion_columns(stages: Sequence[StageHeading]) -> list[Column[CriterionL
         Column("Tiêu chí", lambda row: "    " * row.of.depth + row.of.name, width=48),
         Column("Tối đa", lambda row: row.of.max_points, points_text, is_number=True),
         *_stage_columns(stages),
+        Column(
+            "Cần giải trình",
+            lambda row: "; ".join(row.of.owed),
+            sign=lambda row: "warning" if row.of.owed else "",
+            tooltip=lambda row: "; ".join(row.of.owed),
+            width=30,
+        ),
         Column("Lý do", lambda row: _reasons(row.of, stages)),
     ]
 

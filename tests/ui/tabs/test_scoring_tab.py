@@ -715,6 +715,9 @@ def test_a_sheet_with_marks_is_not_deleted_and_says_why(tab, office):
 # --- comparing -----------------------------------------------------------------------------------
 
 
+NO_REASON = "Thẩm định: chưa ghi lý do"
+
+
 def test_rounds_stand_side_by_side_with_their_differences(tab, office, rows_of):
     it, _ = contest.scored(office, (900, 500), (1000, 400))
     for_self = contest.make_sheets(office, it, it.self_stage)
@@ -726,8 +729,8 @@ def test_rounds_stand_side_by_side_with_their_differences(tab, office, rows_of):
     ]
     compare.table.selectRow(0)
     assert [row[1:] for row in rows_of(compare.criteria_table)] == [
-        ["Vệ sinh môi trường", "10", "10", "", "", "9", "−1", ""],
-        ["An ninh trật tự", "5", "5", "", "", "5", "0", ""],
+        ["Vệ sinh môi trường", "10", "10", "", "", "9", "−1", NO_REASON, ""],
+        ["An ninh trật tự", "5", "5", "", "", "5", "0", "", ""],
     ]
     compare.only_differing.box.click()
     assert len(rows_of(compare.table)) == 1
