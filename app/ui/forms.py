@@ -1,6 +1,6 @@
 """Forms, described by their fields."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -106,10 +106,20 @@ class Form(QScrollArea, EntersNext):
 
         Raises InvalidInput with every field that cannot be read or is missing.
         """
+        return self.values_of(self._fields)
+
+    def values_of(self, names: Iterable[str], *, settled: bool = True) -> dict[str, Any]:
+        """Return what some fields hold, as `values` does for all of them.
+
+        Without `settled` what is still being typed in a part of a field is left there.
+        """
         values: dict[str, Any] = {}
         problems: list[Problem] = []
-        for name, field in self._fields.items():
+        for name in names:
+            field = self._fields[name]
             try:
+                if settled:
+                    field.settle()
                 values[name] = field.value()
             except InvalidInput as refusal:
                 problems.append(Problem(name, str(refusal)))

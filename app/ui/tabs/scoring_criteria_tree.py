@@ -1,6 +1,6 @@
 """The tree of one criteria set: its groups and criteria are added, edited and moved here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,20 +18,19 @@ from PySide6.QtWidgets import (
 from app.core.errors import InvalidInput, Problem
 from app.core.vietnamese import fold, quoted, tidy
 from app.domain.points import parse_points, points_text
-from app.domain.terms import CriterionKind
-from app.services import criteria
+from app.domain.terms import CriterionKind, GroupMode
+from app.services import criteria, criteria_sets
 from app.services.criteria import CriterionFields
 from app.services.criteria_sets import CriteriaTree
 from app.services.schemes import CriterionLine
-from app.services.validation import labels
 from app.ui.context import Context
-from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.tree import RowTreeModel
-from app.ui.tabs.days import filled
-from app.ui.tabs.plan_parts import terms
+from app.ui.tabs.criterion_form import CriterionForm
+from app.ui.tabs.criterion_preview import CriterionPreview
+from app.ui.tabs.criterion_rules import rule_label
+from app.ui.tabs.scheme_figures import FigureChoices
 from app.ui.tabs.scoring_parts import button, icon_button, row_of
-from app.ui.widgets.fields import CheckField, PointsField, TextArea, TextField
 from app.ui.widgets.record_dialog import RecordDialog
 
 _KIND_WORDS = {
@@ -63,7 +62,7 @@ class CriteriaTreeView(QWidget):
         super().__init__(parent)
         self._operations = context.operations
         self._context = context
-        self._set_id: UUID | None = None
+        self._set: CriteriaTree | None = None
         self._can_write = False
         self.model = RowTreeModel[CriterionLine](_columns(), self)
         self.view = _Tree(self._on_key)
@@ -94,8 +93,8 @@ class CriteriaTreeView(QWidget):
     def show_set(self, tree: CriteriaTree | None) -> None:
         """Show the criteria of a set, None for none; a locked one can only be looked at."""
         chosen = self.chosen
-        is_other = tree is None or tree.id != self._set_id
-        self._set_id = tree.id if tree else None
+        is_other = tree is None or self._set is None or tree.id != self._set.id
+        self._set = tree
         self._can_write = (
             tree is not None and not tree.is_locked and not self._context.is_read_only
         )
@@ -130,15 +129,11 @@ class CriteriaTreeView(QWidget):
         line = self.chosen
         if line is None or not self._can_write:
             return
-        form = _form(line.kind)
-        form.fill({name: getattr(line, name) for name in CriterionFields.model_fields})
-        RecordDialog(
-            form,
-            lambda values: self._operations.do(
-                criteria.update, line.id, filled(CriterionFields, values)
-            ),
+        self._dialog(
+            line.kind,
             "Sửa tiêu chí",
-            parent=self,
+            lambda values: self._operations.do(criteria.update, line.id, values),
+            {name: getattr(line, name) for name in CriterionFields.model_fields},
         ).exec()
 
     @Slot()
@@ -152,10 +147,10 @@ class CriteriaTreeView(QWidget):
     @Slot()
     def paste(self) -> None:
         """Add the lines on the clipboard as one action, into the group chosen."""
-        if self._set_id is None or not self._can_write:
+        if self._set is None or not self._can_write:
             return
         rows = pasted_rows(QApplication.clipboard().text())
-        ids = self._operations.do(criteria.add_many, self._set_id, self._group_id(), rows)
+        ids = self._operations.do(criteria.add_many, self._set.id, self._group_id(), rows)
         self._context.say(f"Đã dán {len(ids)} dòng tiêu chí.")
 
     def move_by(self, steps: int) -> None:
@@ -190,25 +185,46 @@ class CriteriaTreeView(QWidget):
             return None
         return line.parent_id if line.is_scored else line.id
 
-    def _ask_new(self, kind: CriterionKind) -> None:
-        set_id = self._set_id
-        if set_id is None or not self._can_write:
-            return
-        line = self.chosen
-        parent_id = self._group_id()
+    def new_dialog(self, kind: CriterionKind) -> RecordDialog:
+        """Return the form of a new line, to stand where the line chosen says."""
+        if self._set is None:
+            raise LookupError("no set is shown")
+        set_id, line, parent_id = self._set.id, self.chosen, self._group_id()
         if kind is CriterionKind.GROUP:
             parent_id = line.parent_id if line else None
 
         def save(values: dict[str, Any]) -> UUID:
-            return self._operations.do(
-                criteria.add, set_id, parent_id, filled(CriterionFields, values)
-            )
+            return self._operations.do(criteria.add, set_id, parent_id, values)
 
         caption = "Thêm nhóm tiêu chí" if kind is CriterionKind.GROUP else "Thêm tiêu chí"
-        dialog = RecordDialog(_form(kind), save, caption, again=True, parent=self)
+        return self._dialog(kind, caption, save)
+
+    def _ask_new(self, kind: CriterionKind) -> None:
+        if self._set is None or not self._can_write:
+            return
+        dialog = self.new_dialog(kind)
         dialog.exec()
         if dialog.saved:
             self.select(dialog.saved[-1])
+
+    def _dialog(
+        self,
+        kind: CriterionKind,
+        caption: str,
+        save: Callable[[dict[str, Any]], object],
+        values: Mapping[str, Any] | None = None,
+    ) -> RecordDialog:
+        """Return the form of a criterion, filled with `values` or for new ones."""
+        if self._set is None:
+            raise LookupError("no set is shown")
+        tree = self._operations.ask(criteria_sets.read, self._set.id)
+        figures = FigureChoices(self._operations, tree.id, tree.whole)
+        form = CriterionForm(kind, figures)
+        if values is not None:
+            form.fill(values)
+        dialog = RecordDialog(form, save, caption, again=values is None, parent=self)
+        dialog.stand_beside(CriterionPreview(form, tree.whole, tree.step))
+        return dialog
 
     def _on_key(self, event: QKeyEvent) -> bool:
         key = event.key()
@@ -326,34 +342,21 @@ def _level(text: str) -> int:
 
 def _columns() -> list[Column[CriterionLine]]:
     return [
-        Column("Tiêu chí", lambda line: f"{line.code} {line.name}".strip(), width=62),
+        Column("Tiêu chí", lambda line: f"{line.code} {line.name}".strip(), width=52),
         Column("Loại", lambda line: line.kind.label, width=14),
         Column("Tối đa", lambda line: line.max_points, points_text, is_number=True, width=9),
+        Column("Cách tính điểm", _rule_words, width=24),
         Column("Khi không phát sinh", _na_words, width=22),
     ]
+
+
+def _rule_words(line: CriterionLine) -> str:
+    if line.is_scored:
+        return rule_label(line.rule)
+    return line.mode.label if line.mode is GroupMode.HIGHEST else ""
 
 
 def _na_words(line: CriterionLine) -> str:
     if line.kind is not CriterionKind.BASE:
         return ""
     return "Được điểm tối đa" if line.na_gives_full else "Không tính"
-
-
-def _form(kind: CriterionKind) -> Form:
-    words = labels(CriterionFields)
-    return Form(
-        [
-            FieldSpec("name", words["name"], lambda: TextArea(lines=(2, 4)), required=True),
-            FieldSpec("code", words["code"], TextField, hint="Ví dụ I.1"),
-            FieldSpec("kind", words["kind"], terms(CriterionKind, kind)),
-            FieldSpec("max_points", words["max_points"], PointsField, hint="Nhóm có thể để trống"),
-            FieldSpec("na_gives_full", "Không phát sinh", _na_field),
-            FieldSpec("guidance", words["guidance"], TextArea),
-        ]
-    )
-
-
-def _na_field() -> CheckField:
-    field = CheckField("Được điểm tối đa")
-    field.set_value(True)
-    return field

@@ -77,6 +77,9 @@ class Field(QWidget, Generic[T]):
         """Let the value be read and copied, not changed."""
         raise NotImplementedError
 
+    def settle(self) -> None:
+        """Take what is still being typed in a part of it; raises InvalidInput when refused."""
+
     def parsed(self, text: str) -> T | None:
         """Return what a pasted text means, shown or not; raises InvalidInput."""
         self.set_draft(text)

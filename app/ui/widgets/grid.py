@@ -162,6 +162,15 @@ class GridView(TableView[R]):
                     reader.set(line, number, columns[number].own_value(top))
             self._write(reader, "Không điền được.", "Đã điền xuống")
 
+    def settle(self) -> bool:
+        """Take what stands in an open cell and close it; return whether it could be taken."""
+        field = self._field
+        if not self._is_committed():
+            return False
+        if field is not None and field is self._field and isValid(field):
+            self.closeEditor(field, NoHint)
+        return True
+
     def write_today(self) -> None:
         """Write today into the current cell when it holds a date."""
         index = self.currentIndex()

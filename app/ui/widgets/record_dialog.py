@@ -53,7 +53,10 @@ class RecordDialog(FittedDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
         self._page = layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
-        layout.addWidget(form)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(2 * style.GAP)
+        self._beside.addWidget(form, stretch=1)
+        layout.addLayout(self._beside)
         layout.addLayout(self._buttons)
         form.focus_first()
 
@@ -62,6 +65,10 @@ class RecordDialog(FittedDialog):
         self._saving.setText(verb)
         self._saving.setToolTip(verb)
         self._page.insertWidget(0, above)
+
+    def stand_beside(self, panel: QWidget) -> None:
+        """Show a panel on the right of the form."""
+        self._beside.addWidget(panel)
 
     @Slot()
     def save(self) -> None:
