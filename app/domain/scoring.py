@@ -420,8 +420,13 @@ def tree_warnings(nodes: Sequence[CriterionNode]) -> list[str]:
 
     Real tables often do not add up, so this warns and stops nothing.
     """
+    return [said for _, said in group_warnings(nodes)]
+
+
+def group_warnings(nodes: Sequence[CriterionNode]) -> list[tuple[Hashable, str]]:
+    """Return the same sentences, each with the id of its group."""
     tree = _tree(nodes)
-    warnings: list[str] = []
+    warnings: list[tuple[Hashable, str]] = []
     for node in nodes:
         parts = [child.max_points for child in tree.get(node.id, []) if _holds_base(tree, child)]
         known = [part for part in parts if part is not None]
@@ -431,10 +436,11 @@ def tree_warnings(nodes: Sequence[CriterionNode]) -> list[str]:
         reached = max(known) if takes_highest else sum(known)
         if reached != node.max_points:
             what = "mục con cao nhất là" if takes_highest else "các mục con cộng lại"
-            warnings.append(
+            said = (
                 f"“{node.name}” ghi tối đa {points_text(node.max_points)} điểm, {what}"
                 f" {points_text(reached)} điểm. Kiểm tra lại bảng điểm gốc."
             )
+            warnings.append((node.id, said))
     return warnings
 
 
