@@ -15,7 +15,6 @@ UI = Path(ui.__file__).parent
 
 EXCUSED = {
     "awards.add_many": "for lists that are read from a workbook: a later issue",
-    "criteria_sets.set_rules": "the screens of scoring by rules are not built yet",
     "nominations.nominate": "one of `nominate_many`, which the candidates page does",
     "office.set_up": "part of making a new data file: `operations.create_file`",
     "plan_assignments.mark_done": "one of `monitoring.mark_done`",
@@ -28,7 +27,6 @@ EXCUSED = {
     "plan_participations.remove": "part of `choose_units`",
     "plan_recipients.replace": "for lists that are read from a document: a later issue",
     "sample.fill": "the window opens the sample commune as a file of its own",
-    "scheme_imports.take_in": "the screens of scoring by rules are not built yet",
     "units.rename": "a unit is renamed in its form: `units.update`",
     "works.create_many": "for lists that are read from a workbook: a later issue",
     "works.reopen": "one of `reopen_many`",

@@ -145,7 +145,7 @@ def _choice_data(values: Values) -> dict[str, Any]:
         {
             "code": row["code"] or next(letters),
             "text": _needed(row, "text", "choice_options", number, "mô tả mức"),
-            "points": _points(_needed(row, "points", "choice_options", number, "điểm")),
+            "points": as_written(_needed(row, "points", "choice_options", number, "điểm")),
             "zeroes_group": row["zeroes_group"],
         }
         for number, row in enumerate(rows, start=1)
@@ -229,7 +229,7 @@ def _tiers_data(values: Values) -> dict[str, Any]:
     tiers: list[dict[str, Any]] = []
     for number, row in enumerate(values["tiers_tiers"], start=1):
         band: Tier = _needed(row, "band", "tiers_tiers", number, "khoảng")
-        points = _points(_needed(row, "points", "tiers_tiers", number, "điểm"))
+        points = as_written(_needed(row, "points", "tiers_tiers", number, "điểm"))
         tiers.append({**_ends(band), "points": points})
     return {"part": values["tiers_part"], "whole": values["tiers_whole"], "tiers": tiers}
 
@@ -270,14 +270,14 @@ def _minus_data(values: Values) -> dict[str, Any]:
             {
                 "text": _needed(row, "text", "minus_violations", number, "tên lỗi"),
                 "count": _needed(row, "count", "minus_violations", number, "số liệu đếm lỗi"),
-                "points_each": _points(each),
-                "cap": _points(row["cap"]),
+                "points_each": as_written(each),
+                "cap": as_written(row["cap"]),
             }
         )
     return {
         "violations": found,
-        "floor": _points(values["minus_floor"] or 0),
-        "cap": _points(values["minus_cap"]),
+        "floor": as_written(values["minus_floor"] or 0),
+        "cap": as_written(values["minus_cap"]),
     }
 
 
@@ -318,7 +318,7 @@ def _ladder_data(values: Values) -> dict[str, Any]:
     for number, row in enumerate(values["ladder_steps"], start=1):
         least = _needed(row, "least", "ladder_steps", number, "số lần, số ngày")
         points = _needed(row, "points", "ladder_steps", number, "điểm")
-        steps.append({"least": least, "points": _points(points)})
+        steps.append({"least": least, "points": as_written(points)})
     return {"count": values["ladder_count"], "steps": steps}
 
 
@@ -341,8 +341,8 @@ def _count_specs(figures: FigureChoices) -> list[FieldSpec]:
 def _count_data(values: Values) -> dict[str, Any]:
     return {
         "count": values["count_count"],
-        "points_each": _points(values["count_each"]),
-        "cap": _points(values["count_cap"]),
+        "points_each": as_written(values["count_each"]),
+        "cap": as_written(values["count_cap"]),
         "excluded": values["count_excluded"],
     }
 
@@ -466,7 +466,7 @@ def _needed(row: Row, name: str, field: str, number: int, label: str) -> Any:  #
     return value
 
 
-def _points(points: int | None) -> int | Decimal | None:
+def as_written(points: int | None) -> int | Decimal | None:
     """Return points as a file has them."""
     return None if points is None else written_number(Fraction(points, 100))
 

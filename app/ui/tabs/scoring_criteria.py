@@ -1,14 +1,18 @@
 """The criteria sets, the tree of the one chosen, and which set the plan uses for whom."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from app.core.vietnamese import number_text
 from app.domain.points import points_text
-from app.services import criteria_sets
+from app.services import criteria_sets, scheme_findings
 from app.services.criteria_sets import CriteriaSetFields, CriteriaTree, PlanSetRow, SetRow
+from app.services.scheme_findings import SetFinding
 from app.services.validation import labels
 from app.ui import style
 from app.ui.context import Context
@@ -16,6 +20,11 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.days import filled
+from app.ui.tabs.scheme_files import save_set, take_in_file, take_ready
+from app.ui.tabs.scheme_findings_page import FindingsPage
+from app.ui.tabs.scheme_grading import GradesOfSetPage, RankingOfSetPage
+from app.ui.tabs.scheme_pages import FiguresOfSetPage, LimitsPage, StagesOfSetPage
+from app.ui.tabs.scheme_parts import SchemePage
 from app.ui.tabs.scoring_criteria_tree import CriteriaTreeView
 from app.ui.tabs.scoring_parts import (
     ScoringPage,
@@ -26,6 +35,7 @@ from app.ui.tabs.scoring_parts import (
     table_of,
 )
 from app.ui.widgets.fields import PickList, PointsField, TextArea, TextField
+from app.ui.widgets.late_pages import LatePages
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
@@ -36,6 +46,27 @@ _NOT_USED = (
     "Kế hoạch này chưa chấm theo bộ tiêu chí nào. Chọn một bộ ở bên trái rồi bấm “Dùng bộ đang "
     "chọn…”."
 )
+
+_LOCKED = (
+    "Bộ tiêu chí đã khóa vì đã dùng trong phiếu chấm. Muốn sửa, hãy tạo phiên bản mới; phiếu đã "
+    "lập vẫn theo bộ này."
+)
+_WITHOUT_SET = {"Thêm", "Có sẵn", "Nhập"}
+_PARTS: dict[str, type[SchemePage]] = {
+    "figures": FiguresOfSetPage,
+    "stages": StagesOfSetPage,
+    "ranking": RankingOfSetPage,
+    "grades": GradesOfSetPage,
+    "limits": LimitsPage,
+}
+_PAGE_OF = {
+    "figures": "figures",
+    **dict.fromkeys(("stages", "sections", "decisive_stage"), "stages"),
+    "tie_breaks": "ranking",
+    **dict.fromkeys(("grades", "effects"), "grades"),
+    **dict.fromkeys(("caps", "rounding"), "limits"),
+}
+"""Which page of a set has a member of its rules."""
 
 _SETS_SEEN = 3
 """Of those that the plan uses; more are scrolled."""
@@ -61,10 +92,18 @@ class CriteriaPage(ScoringPage):
             "Sửa": button("Sửa", self.edit, "Sửa tên, tổng điểm, bước điểm của bộ đang chọn"),
             "Phiên bản mới": button("Phiên bản mới", self.new_version),
             "Xóa": button("Xóa", self.remove, "Xóa bộ tiêu chí đang chọn"),
+            "Có sẵn": button("Bộ có sẵn…", self.take_ready, "Bộ tiêu chí có sẵn…"),
+            "Nhập": button("Nhập từ tệp…", self.take_in, "Nhập bộ tiêu chí từ tệp…"),
+            "Xuất": button("Xuất ra tệp…", self.save_to_file, "Xuất bộ tiêu chí…"),
         }
         self._undo_bar = UndoBar()
+        self._set: CriteriaTree | None = None
         self.tree = CriteriaTreeView(context)
         self.tree.removed.connect(self._on_removed)
+        self.findings = FindingsPage()
+        self.findings.wanted.connect(self.go_to)
+        self.parts = LatePages("criteria-set")
+        self._add_parts()
         self.notice = Notice()
         self.totals = QLabel()
         self._heading = bold("Chọn một bộ tiêu chí")
@@ -162,6 +201,31 @@ class CriteriaPage(ScoringPage):
             self.operations.do(criteria_sets.delete, row.id)
             self._undo_bar.offer(f"Đã xóa “{row.label}”.", self.operations.undo)
 
+    def take_ready(self) -> None:
+        """Ask for one of the sets that come with the program and choose it."""
+        take_ready(self.context, self, self.choose)
+
+    def take_in(self) -> None:
+        """Ask for a file of a set, take it in and choose it."""
+        take_in_file(self.context, self, self.choose)
+
+    def save_to_file(self) -> None:
+        """Write the set chosen to a file."""
+        row = self.chosen
+        if row is not None:
+            save_set(self.context, self, row.id, row.label)
+
+    def go_to(self, finding: SetFinding) -> None:
+        """Go to the place of something to look at again."""
+        if finding.line_id is not None:
+            self.parts.turn_to("criteria")
+            self.tree.select(finding.line_id)
+            self.tree.view.setFocus()
+        elif finding.part in _PAGE_OF:
+            self.parts.turn_to(_PAGE_OF[finding.part])
+        else:
+            self.edit()
+
     def use(self) -> None:
         """Ask for whom the plan is to use the set chosen."""
         row = self.chosen
@@ -214,28 +278,61 @@ class CriteriaPage(ScoringPage):
         self._shown = row.id if row else None
         self._show_buttons()
         if row is None:
+            self._set = None
             self.tree.show_set(None)
-            self._heading.setText("Chưa có bộ tiêu chí nào. Bấm “Thêm bộ” để soạn bộ đầu tiên.")
+            self._show_parts()
+            self._heading.setText(
+                "Chưa có bộ tiêu chí nào. Bấm “Thêm bộ” để soạn, hoặc lấy “Bộ có sẵn…”."
+            )
             self.totals.clear()
             self.notice.clear()
             return
-        tree = self.operations.ask(criteria_sets.read, row.id)
+        self._set = tree = self.operations.ask(criteria_sets.read, row.id)
         self.tree.show_set(tree)
+        self._show_parts()
         self._heading.setText(tree.label)
         self.totals.setText(_totals(tree))
-        self._tell(tree)
+        self._tell(tree, self.operations.ask(scheme_findings.found, row.id))
 
-    def _tell(self, tree: CriteriaTree) -> None:
-        warnings = "\n".join(tree.warnings)
+    def _tell(self, tree: CriteriaTree, found: Sequence[SetFinding]) -> None:
+        self.findings.show_findings(found)
+        caption = f"Cần xem lại ({number_text(len(found))})" if found else "Cần xem lại"
+        self.parts.setTabText(self.parts.names.index("findings"), caption)
         if tree.is_locked:
-            locked = (
-                "Bộ tiêu chí đã khóa vì đã dùng trong phiếu chấm. Muốn sửa, hãy tạo phiên bản "
-                "mới; phiếu đã lập vẫn theo bộ này."
-            )
-            words = f"{locked}\n{warnings}" if warnings else locked
-            self.notice.tell(words, "info", "Tạo phiên bản mới", self.new_version)
+            self.notice.tell(_LOCKED, "info", "Tạo phiên bản mới", self.new_version)
+        elif found:
+            more = f" Còn {number_text(len(found) - 1)} chỗ khác." if len(found) > 1 else ""
+            weight = "error" if found[0].is_problem else "warning"
+            self.notice.tell(f"{found[0].message}{more}", weight, "Xem", self._show_findings)
         else:
-            self.notice.tell(warnings, "warning")
+            self.notice.clear()
+
+    def _show_findings(self) -> None:
+        self.parts.turn_to("findings")
+
+    def _add_parts(self) -> None:
+        self.parts.add("criteria", "Tiêu chí", lambda: self.tree)
+        for name, kind in _PARTS.items():
+            self.parts.add(name, kind.caption, partial(self._made, kind))
+        self.parts.add("findings", "Cần xem lại", lambda: self.findings)
+        for name in ("criteria", "findings"):
+            self.parts.page(name)
+
+    def _made(self, kind: type[SchemePage]) -> SchemePage:
+        page = kind(self.context)
+        page.removed.connect(self._on_removed)
+        page.show_set(self._set, can_write=self._can_edit)
+        return page
+
+    def _show_parts(self) -> None:
+        for page in self.parts.built:
+            if isinstance(page, SchemePage):
+                page.show_set(self._set, can_write=self._can_edit)
+
+    @property
+    def _can_edit(self) -> bool:
+        tree = self._set
+        return tree is not None and not tree.is_locked and not self.context.is_read_only
 
     @Slot()
     def _show_buttons(self) -> None:
@@ -243,7 +340,8 @@ class CriteriaPage(ScoringPage):
         self.use_button.setEnabled(can_write and self.chosen is not None)
         is_writable = not self.context.is_read_only
         for name, one in self.buttons.items():
-            one.setEnabled(is_writable and (name == "Thêm" or self.chosen is not None))
+            free = is_writable or name == "Xuất"
+            one.setEnabled(free and (name in _WITHOUT_SET or self.chosen is not None))
         self.stop_button.setEnabled(can_write and self.used_table.currentIndex().isValid())
 
     def _lay_out(self) -> None:
@@ -254,13 +352,13 @@ class CriteriaPage(ScoringPage):
         sets.setContentsMargins(0, 0, 0, 0)
         for number, one in enumerate(self.buttons.values()):
             sets.addWidget(one, number // 2, number % 2)
-        sets.addWidget(self.sets_table, 2, 0, 1, 2)
+        sets.addWidget(self.sets_table, (len(self.buttons) + 1) // 2, 0, 1, 2)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row_of(self._heading, None, self.totals))
         column.addWidget(self.notice)
-        column.addWidget(self.tree, stretch=1)
+        column.addWidget(self.parts, stretch=1)
         column.addLayout(
             row_of(bold("Kế hoạch này chấm theo"), None, self.use_button, self.stop_button)
         )
@@ -303,15 +401,7 @@ def _form() -> Form:
                 hint="Tổng in trên bảng điểm gốc, để đối chiếu",
             ),
             FieldSpec("step", words["step"], PointsField, hint="Ví dụ 0,25 hoặc 0,5"),
-            FieldSpec(
-                "bonus_cap", words["bonus_cap"], PointsField, hint="Để trống khi không giới hạn"
-            ),
-            FieldSpec(
-                "penalty_cap",
-                words["penalty_cap"],
-                PointsField,
-                hint="Để trống khi không giới hạn",
-            ),
+            FieldSpec("audience", words["audience"], TextField, hint="Ví dụ: thôn, tổ dân phố"),
             FieldSpec("note", words["note"], TextArea),
         ]
     )

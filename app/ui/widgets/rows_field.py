@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ Row = Mapping[str, Any]
 
 _FEWEST, _MOST = 3, 8
 """Rows that are seen without scrolling."""
+_AROUND = 4
+"""Letters that a column takes beside its own."""
 _OPEN = "Ô đang nhập trong bảng chưa đúng. Sửa ô ấy, hoặc bấm Esc để bỏ."
 
 
@@ -110,6 +112,12 @@ class RowsField(Field[tuple[Row, ...]]):
     def set_draft(self, draft: str) -> None:
         """Show rows as they stood; a text that means nothing any more is left out."""
         self.display([self._read(texts) for texts in json.loads(draft or "[]")])
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all columns; the grid scrolls where there is less."""
+        letters = sum(spec.width + _AROUND for spec in self._specs)
+        room = self.fontMetrics().averageCharWidth() * letters
+        return super().sizeHint().expandedTo(QSize(room, 0))
 
     def stops(self) -> Sequence[QWidget]:
         """Return the grid."""
