@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.core.clock import today
 from app.core.errors import AppError, InvalidInput, Problem
-from app.services import scoring, sheet_approval, sheet_view
+from app.services import scoring, sheet_approval, sheet_copies, sheet_view
 from app.services.scoring import Cell, FigureCell
 from app.services.sheet_view import SheetLine, SheetView
 from app.ui.context import Context
@@ -82,6 +82,11 @@ class SheetDialog(Dialog):
         self._form_room.setContentsMargins(0, 0, 0, 0)
         self.approve_button = button("Duyệt phiếu", self.approve)
         self.take_back_button = button("Bỏ duyệt", self.take_back)
+        self.take_button = button(
+            "Lấy theo vòng trước",
+            self.take_from_before,
+            "Điền chỗ còn trống theo phiếu vòng trước; chỗ đã ghi giữ nguyên",
+        )
         self._buttons = [
             button("Lưu và sang tiêu chí sau", self.save_and_go_on, keys="Ctrl+Return"),
             button("Lưu", self.save, keys="Ctrl+S"),
@@ -139,6 +144,19 @@ class SheetDialog(Dialog):
     def take_back(self) -> None:
         """Take the approval back."""
         self._do_to_approval(sheet_approval.take_back)
+
+    @Slot()
+    def take_from_before(self) -> None:
+        """Fill what is blank with what the stage before has."""
+        if not self.save():
+            return
+        try:
+            told = self._operations.do(sheet_copies.take_from_before, [self._sheet_id])
+        except AppError as refusal:
+            tell(self, "Chưa thực hiện được", str(refusal))
+            return
+        self.reload()
+        self._notice.tell(parts.copied_words(told), "check")
 
     @Slot(QModelIndex)
     def go_to_owed(self, index: QModelIndex) -> None:
@@ -299,7 +317,8 @@ class SheetDialog(Dialog):
         self._approval.setText(words)
         self.approve_button.setVisible(not is_approved)
         self.take_back_button.setVisible(is_approved)
-        for one in (self.approve_button, self.take_back_button):
+        self.take_button.setVisible(bool(sheet.previous_stage))
+        for one in (self.approve_button, self.take_back_button, self.take_button):
             one.setEnabled(not self._is_read_only)
 
     @Slot(QModelIndex, QModelIndex)
@@ -434,7 +453,8 @@ class SheetDialog(Dialog):
         layout.addWidget(split, stretch=1)
         layout.addWidget(self._sums)
         close = button("Đóng", self.reject)
-        layout.addLayout(row_of(self.approve_button, self.take_back_button, None, close))
+        verbs = (self.approve_button, self.take_back_button, self.take_button)
+        layout.addLayout(row_of(*verbs, None, close))
         self.setTabOrder(self.pages, self.tree)
         self.tree.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.resize(1060, 520)

@@ -9,6 +9,7 @@ from app.domain.numbers import exact_text
 from app.domain.points import points_text
 from app.domain.scoring import Entry
 from app.domain.terms import CriterionKind, EntryState, FigureKind
+from app.services.sheet_copies import Copied
 from app.services.sheet_view import SheetFigureRow, SheetLine, SheetView
 from app.ui.models.column import Column
 from app.ui.tabs.scoring_figures import figure_field, figure_text, shown_figure
@@ -56,6 +57,17 @@ def approval_words(approved_on: date | None, *, is_lost: bool) -> str:
     if approved_on is not None:
         return f"Đã duyệt {approved_on:%d/%m/%Y}"
     return APPROVAL_LOST if is_lost else "Chưa duyệt"
+
+
+def copied_words(told: Copied) -> str:
+    """Return what was taken over from the stage before, with counts."""
+    if not told.sheet_count:
+        return "Không có chỗ trống nào để lấy theo vòng trước. Những gì đã ghi giữ nguyên."
+    without = f" {len(told.without)} phiếu không có vòng trước." if told.without else ""
+    return (
+        f"Đã lấy {told.figure_count} số liệu và {told.mark_count} điểm, mức theo vòng trước vào "
+        f"{told.sheet_count} phiếu; chỗ đã ghi giữ nguyên.{without}"
+    )
 
 
 def tree_columns() -> list[Column[Node]]:

@@ -11,7 +11,7 @@ from app.core.clock import today
 from app.domain.dates import PartialDate
 from app.domain.points import points_text
 from app.domain.terms import StagePurpose, Topic
-from app.services import sheet_approval, sheets, stages
+from app.services import sheet_approval, sheet_copies, sheets, stages
 from app.services.sheets import SheetFields, SheetRow
 from app.services.stages import StageFields, StageRow
 from app.services.validation import labels
@@ -24,7 +24,7 @@ from app.ui.tabs.scoring_conflicts import CAPTION as CONFLICTS
 from app.ui.tabs.scoring_conflicts import ConflictsDialog, assignment_words
 from app.ui.tabs.scoring_parts import Scope, ScoringPage, bold, usual_round
 from app.ui.tabs.scoring_sheet import SheetDialog
-from app.ui.tabs.scoring_sheet_parts import APPROVAL_LOST, approval_words
+from app.ui.tabs.scoring_sheet_parts import APPROVAL_LOST, approval_words, copied_words
 from app.ui.widgets.fields import PickList, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.memory import KeptSplitter
@@ -239,6 +239,11 @@ class SheetsPage(ScoringPage):
         self.operations.do(sheet_approval.take_back, approved)
         self._offer_undo_of(f"Đã bỏ duyệt {len(approved)} phiếu.")
 
+    def take_from_before(self, rows: Sequence[SheetRow]) -> None:
+        """Fill what is blank on sheets with what the stage before has."""
+        told = self.operations.do(sheet_copies.take_from_before, [row.id for row in rows])
+        self._offer_undo_of(copied_words(told), is_done=bool(told.sheet_count))
+
     def remove_sheets(self, rows: Sequence[SheetRow]) -> None:
         """Put sheets, which are empty, into the bin."""
         self.operations.do(sheets.delete, [row.id for row in rows])
@@ -396,6 +401,14 @@ class SheetsPage(ScoringPage):
                     refuses=_refuse_taking_back,
                     many="Bỏ duyệt {} phiếu",
                     takes=lambda row: row.approved_on is not None,
+                    is_rare=True,
+                ),
+                ListAction(
+                    "Lấy theo vòng trước",
+                    self.take_from_before,
+                    "duplicate",
+                    needs="some",
+                    many="Lấy theo vòng trước cho {} phiếu",
                     is_rare=True,
                 ),
                 ListAction("Chưa nhận", self.mark_missing, "close", needs="some", is_rare=True),

@@ -336,3 +336,13 @@ def test_vietnamese_keyboards_write_right_in_every_field_of_a_line(sheet, it):
             assert_unikey_safe(box)
     go_to(sheet, it, "2")
     assert_unikey_safe(sheet.form.field("mark").box.line)
+
+
+def test_what_the_stage_before_has_is_taken_by_one_button(open_sheet, it):
+    own = it.sheets[it.units[0], it.self_stage]
+    it.figures(own, dat=18, giao=20)
+    sheet = open_sheet(it.council_stage)
+    sheet.take_button.click()
+    assert cell(sheet, it, "1", "Được tính") == "9"
+    assert "Đã lấy 2 số liệu và 0 điểm, mức theo vòng trước vào 1 phiếu" in sheet._notice.text()
+    assert not open_sheet(it.self_stage).take_button.isVisible()
