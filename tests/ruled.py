@@ -56,20 +56,20 @@ TEXT = """{
 }"""
 
 
-def file():
+def file(text=TEXT):
     """The set as one value."""
-    return parse_scheme(TEXT).file
+    return parse_scheme(text).file
 
 
 class Ruled:
     """A plan under way that is scored by the set: its units, stages, criteria by code, sheets."""
 
-    def __init__(self, office, *names):
+    def __init__(self, office, *names, text=TEXT, cluster="Cụm 1"):
         self.office = office
         self.units = office.units(*names)
         self.plan_id = office.plan("Kế hoạch thi đua theo số liệu", units=self.units)
-        office.cluster("Cụm 1", self.units)
-        self.set_id = office.do(scheme_imports.take_in, file())
+        office.cluster(cluster, self.units)
+        self.set_id = office.do(scheme_imports.take_in, file(text))
         office.do(criteria_sets.use, self.plan_id, self.set_id)
         self.self_stage, self.council_stage = [
             stage.id for stage in office.ask(stages.listed, self.plan_id)

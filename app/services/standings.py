@@ -76,7 +76,8 @@ class Standing:
 class MatrixColumn:
     """A criterion over a column of the matrix; a group's column shows its sum.
 
-    `levels` are the codes of a choice; what `is_worked_out` by a rule and has none is never typed.
+    `levels` are the codes of a choice and `level_points` what they give; what `is_worked_out` by
+    a rule and has none is never typed.
     """
 
     criterion_id: UUID
@@ -89,6 +90,7 @@ class MatrixColumn:
     step: int
     is_worked_out: bool = False
     levels: tuple[str, ...] = ()
+    level_points: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,11 @@ def _stood(
 def scored_at(
     session: Session, stage: Stage, phase_id: UUID | None, cluster_id: UUID | None = None
 ) -> list[tuple[Contestant, list[Sheet]]]:
-    """Return who takes part with what counts of their sheets at a stage, ready to be judged."""
+    """Return who takes part with what counts of their sheets at a stage, ready to be judged.
+
+    At the decisive stage each section counts from the stage that the set names; any other stage
+    is told by what it scored itself.
+    """
     plan = plan_access.the(session, stage.plan_id)
     pool = contestants(session, plan, cluster_id)
     conditions = [ScoreSheet.plan_id == plan.id, ScoreSheet.phase_id == phase_id]
@@ -282,6 +288,8 @@ def scored_at(
     found: dict[UUID, list[Sheet]] = defaultdict(list)
     for sheet in sheets(session, *conditions):
         found[sheet.subject_id].append(sheet)
+    if not stage.is_decisive:
+        return [(subject, found[subject.id]) for subject in pool]
     return [(subject, of_stage(stage.id, found[subject.id])) for subject in pool]
 
 
@@ -360,6 +368,7 @@ def _columns(scheme: Scheme) -> list[MatrixColumn]:
             step=scheme.step,
             is_worked_out=line.rule is not None,
             levels=levels_of(line),
+            level_points=_level_points(line),
         )
         for line in scheme.lines
     ]
@@ -370,6 +379,12 @@ def levels_of(line: CriterionLine) -> tuple[str, ...]:
     if not isinstance(line.rule, ChoiceData):
         return ()
     return tuple(option.code for option in line.rule.options)
+
+
+def _level_points(line: CriterionLine) -> tuple[int, ...]:
+    if not isinstance(line.rule, ChoiceData):
+        return ()
+    return tuple(option.points for option in line.rule.options)
 
 
 def _matrix_row(
@@ -398,9 +413,14 @@ def _cells(scheme: Scheme, sheet: Sheet | None) -> list[rules.Entry | None]:
     if sheet is None or sheet.scheme.id != scheme.id:
         return [None] * len(scheme.lines)
     sums = sheet.total.group_points
+    given = sheet.entries
+    for part in sheet.parts:
+        if part.id == sheet.id:  # what the stage scored itself is seen, wherever it counts from
+            here = {node.id for node in part.tree.nodes}
+            own = {n: part.entries.get(n, rules.BLANK) for n in here}
+            given = {**given, **own}
     return [
-        _sum(sums[n]) if n in sums else sheet.entries.get(n, rules.BLANK)
-        for n in range(len(scheme.lines))
+        _sum(sums[n]) if n in sums else given.get(n, rules.BLANK) for n in range(len(scheme.lines))
     ]
 
 

@@ -61,6 +61,7 @@ class Column(Generic[R]):
                     where it is no person's
     tooltip, sign, tint   per row: a tooltip, an icon's name, a background that stands out
     quiet           per row: whether its words stand back, for what is not asked for here
+    locked          per row: why its cell cannot be changed, "" where it can
     width           in characters; 0 leaves it to the content
     takes_room      whether it is given the room that the other columns of a list leave
     """
@@ -81,6 +82,7 @@ class Column(Generic[R]):
     sign: Callable[[R], str] | None = None
     tint: Callable[[R], Weight | None] | None = None
     quiet: Callable[[R], bool] | None = None
+    locked: Callable[[R], str] | None = None
     width: int = 0
     takes_room: bool = False
 
@@ -115,6 +117,10 @@ class Column(Generic[R]):
         """Return what a view asks of a row's cell."""
         answer = _ANSWERS.get(role)
         return answer(self, row) if answer else None
+
+    def why_locked(self, row: R | None) -> str:
+        """Return why a row's cell cannot be changed, "" when it can or nobody says why."""
+        return self.locked(row) if self.locked is not None and row is not None else ""
 
     def flags(self) -> Qt.ItemFlag:
         """Return what can be done with its cells."""

@@ -129,7 +129,13 @@ class TableModel(QAbstractTableModel, Generic[R]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Say which cells can be edited."""
-        return self._columns[index.column()].flags() if index.isValid() else super().flags(index)
+        if not index.isValid():
+            return super().flags(index)
+        column = self._columns[index.column()]
+        flags = column.flags()
+        if column.locked is not None and column.locked(self.row_at(index)):
+            flags &= ~Qt.ItemFlag.ItemIsEditable
+        return flags
 
 
 class RowTableModel(TableModel[R]):

@@ -1,5 +1,7 @@
 """Marks as they are typed and shown."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -7,8 +9,9 @@ from app.core.vietnamese import fold
 from app.domain.points import parse_points, points_text
 from app.domain.scoring import Entry
 from app.domain.terms import EntryState
-from app.services.scoring import NOT_APPLICABLE, TypedMark
+from app.services.scoring import NOT_APPLICABLE, Level, TypedMark
 from app.ui.widgets.field import LineField
+from app.ui.widgets.pick_list import PickList
 
 _NOT_APPLICABLE_WORDS = frozenset({"kps", "khong phat sinh"})
 _DASHES = frozenset("-\u2013\u2014\u2212")
@@ -25,6 +28,36 @@ def read_mark(text: str) -> TypedMark:
     return parse_points(text, None, 1, None)
 
 
+class LevelMarkField(PickList[Entry | Level]):
+    """A level in a cell, by its code, by its words in the list, or by its points."""
+
+    def __init__(self, levels: Sequence[tuple[str, int]], parent: QWidget | None = None) -> None:
+        labels = [(Level(code), f"{code} – {points_text(points)} điểm") for code, points in levels]
+        super().__init__(labels, free_text=True, characters=7, parent=parent)
+        self._codes = {fold(code): Level(code) for code, _ in levels}
+        self._labels = {fold(label): level for level, label in labels}
+        self._shown: tuple[str, Entry | None] = ("", None)
+
+    def display(self, value: Entry | Level | None) -> None:
+        """Show points as they stand, or a level that was chosen."""
+        if not isinstance(value, Entry):
+            super().display(value)
+            return
+        self._picked = None
+        self._set_text(mark_text(value))
+        self._shown = (mark_text(value), value)
+
+    def value(self) -> Entry | Level | None:
+        """Return the level, or the points that are to be those of one; raises InvalidInput."""
+        text = self.box.line.text().strip()
+        if text and text == self._shown[0]:
+            return self._shown[1]
+        level = self._codes.get(fold(text)) or self._labels.get(fold(text))
+        if level is not None:
+            return level
+        return entry_of(read_mark(text))
+
+
 class MarkField(LineField[Entry]):
     """A mark in a cell; blank is not scored, and never zero."""
 
@@ -35,14 +68,18 @@ class MarkField(LineField[Entry]):
 
     def read(self, text: str) -> Entry | None:
         """Return the mark; raises InvalidInput when it is none."""
-        mark = read_mark(text)
-        if mark is None:
-            return None
-        return Entry(mark) if mark is NOT_APPLICABLE else Entry.answered(mark)
+        return entry_of(read_mark(text))
 
     def write(self, value: Entry) -> str:
         """Return the mark as it is typed."""
         return mark_text(value)
+
+
+def entry_of(mark: TypedMark) -> Entry | None:
+    """Return a typed mark as a cell holds it."""
+    if mark is None:
+        return None
+    return Entry(mark) if mark is NOT_APPLICABLE else Entry.answered(mark)
 
 
 def mark_text(entry: Entry) -> str:

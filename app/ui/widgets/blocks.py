@@ -31,15 +31,18 @@ class BlockReader(Generic[R]):
     def set(self, line: int, number: int, value: Any) -> None:  # noqa: ANN401 - its kind
         """Give the cell in a line and a column another value, unless it has it already."""
         row, column = self._row(line), self._model.columns[number]
-        if row is None or value != column.own_value(row):
+        if why_locked := column.why_locked(row):
+            self._note(line, column, why_locked)
+        elif row is None or value != column.own_value(row):
             self.edits.append(CellEdit(line, row, column, value))
 
     def read(self, line: int, number: int, text: str) -> None:
         """Give a cell what a text means, or note why that cannot be."""
         row, column = self._row(line), self._model.columns[number]
-        if not column.is_editable:
+        why_locked = column.why_locked(row)
+        if why_locked or not column.is_editable:
             if row is None or column.shown(row) != text:
-                self._note(line, column, "Cột này không nhập được.")
+                self._note(line, column, why_locked or "Cột này không nhập được.")
             return
         field = self._field(number, row)
         try:
@@ -54,7 +57,8 @@ class BlockReader(Generic[R]):
 
     def clear(self, line: int, number: int) -> None:
         """Empty a cell; those that cannot be edited keep what they show."""
-        if self._model.columns[number].is_editable:
+        column = self._model.columns[number]
+        if column.is_editable and not column.why_locked(self._row(line)):
             self.read(line, number, "")
 
     @property

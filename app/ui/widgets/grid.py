@@ -202,8 +202,20 @@ class GridView(TableView[R]):
             command()  # a paste says itself what it lacks
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Escape):
             event.ignore()  # Backspace: a Vietnamese keyboard corrects what it has written
-        else:
+        elif not self._is_refused_as_locked(event):
             super(TableView, self).keyPressEvent(event)
+
+    def _is_refused_as_locked(self, event: QKeyEvent) -> bool:
+        """Say why a cell cannot be changed when somebody types into it."""
+        index = self.currentIndex()
+        is_typed = event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if not is_typed or not index.isValid():
+            return False
+        column = self.table.columns[index.column()]
+        why_locked = column.why_locked(self.table.row_at(index))
+        if why_locked:
+            self._bubble.tell(why_locked, self.visualRect(index), is_doubt=True)
+        return bool(why_locked)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the selected cells."""

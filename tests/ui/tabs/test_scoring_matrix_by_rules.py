@@ -1,0 +1,179 @@
+"""The matrix of a plan that is scored by rules: levels, worked-out cells, figures."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+
+from app.services import results, sheet_view
+from app.ui import style
+from app.ui.tabs.scoring import ScoringTab
+from tests.ruled import Ruled
+from tests.ui.ime import assert_unikey_safe
+from tests.ui.tabs.grids import refusal
+
+LEVEL, COMPUTED, ORDER = "2 Nền nếp", "1 Hoàn thành", "3 Không vi phạm"
+
+
+@pytest.fixture
+def it(office):
+    return Ruled(office, "Thôn Đông", "Thôn Tây", "Thôn Nam")
+
+
+@pytest.fixture
+def matrix(context, it, shown):
+    tab = ScoringTab(context)
+    tab.resize(1093, 543)
+    shown(tab)
+    context.choose(context.year, it.plan_id)
+    tab.show_page("matrix")
+    tab.refresh()
+    stage(tab.matrix, it.self_stage)
+    return tab.matrix
+
+
+def stage(matrix, stage_id):
+    matrix.stage.choose(stage_id)
+    matrix.stage.chosen.emit()
+
+
+def show_figures(matrix):
+    matrix.shows_figures.box.click()
+
+
+def index(matrix, row, heading):
+    headings = [column.heading.replace("\n", " ") for column in matrix.model.columns]
+    number = next(n for n, one in enumerate(headings) if one.startswith(heading))
+    return matrix.model.index(row, number)
+
+
+def go_to(matrix, row, heading):
+    matrix.grid.window().activateWindow()
+    QTest.qWaitForWindowActive(matrix.grid.window())
+    matrix.grid.setFocus()
+    matrix.grid.setCurrentIndex(index(matrix, row, heading))
+
+
+def type_into(matrix, row, heading, text):
+    go_to(matrix, row, heading)
+    QTest.keyClicks(matrix.grid, text[0])
+    if text[1:]:
+        QTest.keyClicks(QApplication.focusWidget(), text[1:])
+    QTest.keyClick(
+        QApplication.activePopupWidget() or QApplication.focusWidget(), Qt.Key.Key_Return
+    )
+
+
+def paste(matrix, row, heading, text):
+    go_to(matrix, row, heading)
+    QApplication.clipboard().setText(text)
+    matrix.grid.paste()
+
+
+def column_of(matrix, heading):
+    return [index(matrix, row, heading).data() for row in range(3)]
+
+
+@pytest.mark.parametrize(("typed", "points"), [("B", "5"), ("a", "10"), ("10", "10"), ("0", "0")])
+def test_a_level_is_typed_by_its_code_or_its_points(matrix, typed, points):
+    type_into(matrix, 0, LEVEL, typed)
+    assert index(matrix, 0, LEVEL).data() == points
+    assert index(matrix, 0, "Tổng").data() == points
+
+
+@pytest.mark.parametrize("typed", ["Z", "7"])
+def test_what_is_no_level_is_refused_at_its_cell_with_the_levels(matrix, typed):
+    type_into(matrix, 0, LEVEL, typed)
+    assert refusal(matrix.grid)
+    assert index(matrix, 0, LEVEL).data() == ""
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+def test_levels_are_pasted_as_a_block_and_filled_down(matrix, it, office):
+    paste(matrix, 0, LEVEL, "A\r\nb\r\nKPS\r\n")
+    assert column_of(matrix, LEVEL) == ["10", "5", "KPS"]
+    view = office.ask(sheet_view.read, it.sheets[it.units[1], it.self_stage])
+    assert [line.level for line in view.lines if line.code == "2"] == ["B"]
+    office.undo()
+    assert column_of(matrix, LEVEL) == [""] * 3
+
+
+def test_a_cell_that_figures_make_is_read_only_and_says_why(matrix):
+    go_to(matrix, 0, COMPUTED)
+    QTest.keyClicks(matrix.grid, "9")
+    assert "do số liệu tính ra, không ghi tay" in refusal(matrix.grid)
+    assert matrix.grid.findChild(QLineEdit) is None
+    assert index(matrix, 0, COMPUTED).data() == ""
+
+
+def test_a_block_over_a_cell_that_figures_make_writes_nothing(matrix, answer):
+    told = answer("Đóng")
+    paste(matrix, 0, COMPUTED, "9\tA")
+    assert "do số liệu tính ra, không ghi tay" in told[0]
+    assert column_of(matrix, LEVEL) == [""] * 3
+
+
+def test_cells_of_another_stage_stand_back_and_are_not_typed(matrix, it):
+    it.fill(it.units[0], done=18, level="A", faults=1)
+    stage(matrix, it.council_stage)
+    place = index(matrix, 0, ORDER)
+    assert place.data() == "8"
+    assert place.data(Qt.ItemDataRole.ForegroundRole) == QColor(style.QUIET_INK)
+    go_to(matrix, 0, ORDER)
+    QTest.keyClicks(matrix.grid, "9")
+    assert "điểm lấy từ vòng khác" in refusal(matrix.grid)
+
+
+@pytest.mark.parametrize("half", ["10,5", "10.5"])
+def test_figures_are_typed_in_the_same_grid_and_totals_move_at_once(matrix, half):
+    show_figures(matrix)
+    type_into(matrix, 0, "Số việc được giao", "20")
+    type_into(matrix, 0, "Số việc đạt", "18")
+    assert index(matrix, 0, "Tổng").data() == "9"
+    type_into(matrix, 0, "Số việc đạt", half)
+    assert "phải là số nguyên" in refusal(matrix.grid)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    type_into(matrix, 0, "Có hồ sơ", "k")  # Enter picks from the list, and once more goes on
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert index(matrix, 0, "Có hồ sơ").data() == "Không"
+    show_figures(matrix)
+    assert index(matrix, 0, COMPUTED).data() == "9"
+
+
+def test_a_block_of_figures_is_one_action(matrix, office):
+    show_figures(matrix)
+    paste(matrix, 0, "Số việc đạt", "18\t20\r\n10\t20\r\n20\t20\r\n")
+    assert column_of(matrix, "Tổng") == ["9", "5", "10"]
+    office.undo()
+    assert column_of(matrix, "Tổng") == [""] * 3
+
+
+def test_a_block_with_a_wrong_figure_writes_none_and_names_the_cell(matrix, answer):
+    show_figures(matrix)
+    told = answer("Đóng")
+    paste(matrix, 0, "Số việc đạt", "18\t20\r\n-1\tmười\r\n20\t20\r\n")
+    assert "Dòng 2, cột “Số việc đạt”" in told[0]
+    assert "không thể nhỏ hơn 0" in told[0]
+    assert "“mười” không hợp lệ" in told[0]
+    assert column_of(matrix, "Tổng") == [""] * 3
+
+
+def test_a_closed_plan_takes_no_figures(matrix, it):
+    for unit in it.units:
+        it.fill(unit, done=18, level="A")
+    it.office.do(results.finalise, it.plan_id, None, date(2026, 11, 30))
+    show_figures(matrix)
+    assert "đã chốt" in matrix.notice.text()
+    go_to(matrix, 0, "Số việc đạt")
+    QTest.keyClicks(matrix.grid, "5")
+    assert matrix.grid.findChild(QLineEdit) is None
+    assert index(matrix, 0, "Số việc đạt").data() == "18"
+
+
+def test_vietnamese_keyboards_write_right_in_a_level(matrix):
+    go_to(matrix, 0, LEVEL)
+    matrix.grid.edit(matrix.grid.currentIndex())
+    assert_unikey_safe(matrix.grid.findChild(QComboBox).lineEdit())
