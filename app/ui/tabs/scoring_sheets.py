@@ -441,7 +441,13 @@ class SheetsPage(ScoringPage):
                     is_rare=True,
                 ),
                 ListAction(
-                    "Xóa", self.remove_sheets, "delete", ("Delete",), "some", _refuse_written
+                    "Xóa",
+                    self.remove_sheets,
+                    "delete",
+                    ("Delete",),
+                    "some",
+                    _refuse_written,
+                    is_rare=True,
                 ),
             ],
             filters=[

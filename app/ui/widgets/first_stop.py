@@ -1,20 +1,30 @@
 """Where the keys go when a page is turned to: to the work, not to the buttons above it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTabBar, QTabWidget, QWidget
 
 
 def enter(page: QWidget) -> None:
     """Put the keys on the first list, tree or grid that is seen in a page.
 
-    Where there is none, as on a page that says that nothing is there yet, the first button or
-    field gets them.
+    One on pages within the page comes after one beside them. Where there is none, as on a page
+    that says that nothing is there yet, the first button or field gets them.
     """
     stops = [one for one in page.findChildren(QWidget) if _takes_tab(one)]
     lists = [one for one in stops if isinstance(one, QAbstractItemView)]
+    lists.sort(key=lambda one: _is_on_inner_page(one, page))
     for stop in (*lists, *stops):
         stop.setFocus(Qt.FocusReason.OtherFocusReason)
         return
+
+
+def _is_on_inner_page(widget: QWidget, page: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None and parent is not page:
+        if isinstance(parent, QTabWidget):
+            return True
+        parent = parent.parentWidget()
+    return False
 
 
 def has_keys(page: QWidget) -> bool:
