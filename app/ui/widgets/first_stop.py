@@ -12,19 +12,19 @@ def enter(page: QWidget) -> None:
     """
     stops = [one for one in page.findChildren(QWidget) if _takes_tab(one)]
     lists = [one for one in stops if isinstance(one, QAbstractItemView)]
-    lists.sort(key=lambda one: _is_on_inner_page(one, page))
+    lists.sort(key=lambda one: _depth(one, page))
     for stop in (*lists, *stops):
         stop.setFocus(Qt.FocusReason.OtherFocusReason)
         return
 
 
-def _is_on_inner_page(widget: QWidget, page: QWidget) -> bool:
-    parent = widget.parentWidget()
+def _depth(widget: QWidget, page: QWidget) -> int:
+    """Return within how many pages of pages a widget stands."""
+    depth, parent = 0, widget.parentWidget()
     while parent is not None and parent is not page:
-        if isinstance(parent, QTabWidget):
-            return True
+        depth += isinstance(parent, QTabWidget)
         parent = parent.parentWidget()
-    return False
+    return depth
 
 
 def has_keys(page: QWidget) -> bool:
