@@ -51,7 +51,7 @@ class CriterionPreview(QWidget):
         self._kept: dict[str, str] = {}
         self.result = QLabel()
         self.working = QLabel()
-        self.doubts = Sentence()
+        self.doubts = Sentence(self)
         self._intro = QLabel("Nhập thử số liệu để xem cách tính. Không lưu gì ở đây.")
         for label in (self.result, self.working, self._intro):
             label.setWordWrap(True)

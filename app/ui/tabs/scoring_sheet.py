@@ -68,7 +68,7 @@ class SheetDialog(Dialog):
         self._about, self._sums = QLabel(), QLabel()
         self._notice = Notice()
         self._criterion = bold("Chọn một tiêu chí để chấm")
-        self._guidance, self._owing = QLabel(), Sentence()
+        self._guidance, self._owing = QLabel(), Sentence(self)
         self.model = RowTreeModel[Node](parts.tree_columns(), self)
         self.tree = QTreeView()
         self.figures = RowTableModel[FigureLine]((), self, change=self._write_figures)

@@ -34,7 +34,7 @@ class TableDialog(FittedDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(caption)
-        told = Sentence()
+        told = Sentence(self)
         told.tell(sentence, "info")
         self.model = RowTableModel[Any](columns, self)
         self.table = table_of(self.model, caption)
