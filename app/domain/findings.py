@@ -39,9 +39,12 @@ def findings(
     stages: Sequence[ScoredStage],
     reason_length: int,
     need_evidence: Sequence[Hashable],
+    difference_limit: int | None = None,
 ) -> list[Finding]:
     """Return what is missing on the sheets of a subject, given in the order of their stages.
 
+    A change needs a reason of `reason_length`; without one asked for, any sentence where it goes
+    beyond `difference_limit`, in hundredths.
     A line is held against the last stage before that answered it. Evidence that an earlier stage
     brought need not be brought again.
     """
@@ -52,6 +55,7 @@ def findings(
         evidence |= {node_id: text for node_id, text in one.evidence.items() if text.strip()}
         told = [
             *_unexplained(nodes, before, one, reason_length),
+            *(_too_far(nodes, before, one, difference_limit) if reason_length <= 0 else ()),
             *_unproven(nodes, one.entries, evidence, need_evidence),
         ]
         found += [Finding(one.stage, node_id, message) for node_id, message in told]
@@ -77,6 +81,21 @@ def _unexplained(
             has = f"lý do mới có {length} chữ cái" if length else "chưa có lý do"
             change = f"{quoted(node.name)} đổi từ {_said(old)} thành {_said(new)}"
             yield node.id, f"{change} nhưng {has}. Ghi lý do từ {least_length} chữ cái."
+
+
+def _too_far(
+    nodes: Sequence[CriterionNode], before: Entries, now: ScoredStage, limit: int | None
+) -> Iterator[tuple[Hashable, str]]:
+    """Yield each line that lies further from the stage before than the limit, without a reason."""
+    if limit is None:
+        return
+    for node in nodes:
+        old, new = before.get(node.id, BLANK).points, now.entries.get(node.id, BLANK).points
+        if old is None or new is None or abs(new - old) <= limit:
+            continue
+        if not now.reasons.get(node.id, "").strip():
+            far = f"{quoted(node.name)} lệch {points_text(abs(new - old))} điểm so với vòng trước"
+            yield node.id, f"{far}, quá {points_text(limit)} điểm. Ghi một câu lý do."
 
 
 def _unproven(

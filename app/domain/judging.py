@@ -60,7 +60,8 @@ class SchemeRules:
     """All that a criteria set says: lines, figures, limits, stages, tie-breaks, grades.
 
     `stages` are in their order; `sections` say which of them counts where, elsewhere the
-    `decisive` one does. A change against the stage before needs a reason of `reason_length`.
+    `decisive` one does. A change against the stage before needs a reason of `reason_length`, or
+    any where it goes beyond `difference_limit`.
     """
 
     lines: tuple[RuledLine, ...]
@@ -70,6 +71,7 @@ class SchemeRules:
     stages: tuple[Hashable, ...] = ("",)
     decisive: Hashable = ""
     reason_length: int = 0
+    difference_limit: int | None = None
     sections: tuple[Section, ...] = ()
     tie_breaks: tuple[TieRule, ...] = ()
     grades: tuple[GradeRule, ...] = ()
@@ -211,7 +213,13 @@ class Judging:
         one = self._stood[subject]
         need_evidence = [line.node.id for line in self.scheme.lines if line.needs_evidence]
         scored = [self._scored(stage, one) for stage in self.scheme.stages if stage in one.sheets]
-        return findings(self._tree.nodes, scored, self.scheme.reason_length, need_evidence)
+        return findings(
+            self._tree.nodes,
+            scored,
+            self.scheme.reason_length,
+            need_evidence,
+            self.scheme.difference_limit,
+        )
 
     def _scored(self, stage: Hashable, one: _Stood) -> ScoredStage:
         answers = one.sheets[stage].answers

@@ -53,11 +53,7 @@ def figure_matrix(
     """Return the figures of a stage, for one cluster or for all who take part."""
     plan_access.the(session, plan_id)
     stage = living_stage(session, stage_id)
-    found = [
-        (standing, sheet)
-        for standing, sheet in stood_with_sheets(session, stage, phase_id)
-        if cluster_id is None or standing.cluster_id == cluster_id
-    ]
+    found = stood_with_sheets(session, stage, phase_id, cluster_id)
     columns = _columns({s.scheme.id: s.scheme for _, s in found if s is not None}.values())
     rows: list[FigureRow] = []
     for standing, sheet in found:

@@ -239,7 +239,10 @@ class _Figures:
     def write(self, session: Writing) -> None:
         session.update_many(SheetFigure, self.changes)
         session.insert_many(SheetFigure, self.new)
-        session.put_away(*(session.get_one(SheetFigure, row_id) for row_id in self.gone))
+        for chunk in in_chunks(self.gone):
+            session.put_away(
+                *session.scalars(select(SheetFigure).where(SheetFigure.id.in_(chunk)))
+            )
 
 
 def decimal(value: Fraction) -> Decimal:

@@ -56,6 +56,7 @@ def set_rules(
         stages=tuple(stage.code for stage in rules.stages) or ("",),
         decisive=rules.decisive_stage or "",
         reason_length=rules.reason_length,
+        difference_limit=rules.difference_limit,
         sections=tuple(Section(ids[s.criterion], s.scored_by, s.takes) for s in rules.sections),
         tie_breaks=tuple(maker.tie_break(tie) for tie in rules.tie_breaks),
         grades=tuple(maker.grade(grade) for grade in rules.grades),

@@ -12,10 +12,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from app.core.vietnamese import quoted
 from app.domain import scoring as rules
 from app.domain.findings import ScoredStage, findings
-from app.domain.points import points_text
 from app.entities import Entry, ScoreSheet
 from app.services.score_data import Sheet, sheets
 from app.services.sheets import subject_names
@@ -100,41 +98,20 @@ def _owed(own: Sequence[Sheet], words: Mapping[UUID, _Words]) -> list[tuple[int,
         for one in (*before, sheet)
     ]
     needing = [n for n, line in enumerate(sheet.scheme.lines) if line.needs_evidence]
-    found = [
+    told = findings(
+        sheet.scheme.nodes, scored, whole.reason_length, needing, whole.difference_limit
+    )
+    return [
         (finding.node_id, finding.message)
-        for finding in findings(sheet.scheme.nodes, scored, whole.reason_length, needing)
+        for finding in told
         if finding.stage == sheet.id and isinstance(finding.node_id, int)
     ]
-    if whole.difference_limit is not None and not whole.reason_length:
-        found += _too_far(sheet, before, words[sheet.id], whole.difference_limit)
-    return found
 
 
 def _entries(sheet: Sheet) -> dict[Hashable, rules.Entry]:
     """Return the entries of the lines that a sheet's stage scores."""
     here = {node.id for node in sheet.tree.nodes}
     return {node_id: entry for node_id, entry in sheet.entries.items() if node_id in here}
-
-
-def _too_far(
-    sheet: Sheet, before: Sequence[Sheet], words: _Words, limit: int
-) -> list[tuple[int, str]]:
-    earlier: dict[Hashable, rules.Entry] = {}
-    for one in before:
-        earlier |= _entries(one)
-    found: list[tuple[int, str]] = []
-    for node in sheet.tree.nodes:
-        old, new = earlier.get(node.id), sheet.entries.get(node.id)
-        if old is None or new is None or old.points is None or new.points is None:
-            continue
-        far = abs(new.points - old.points)
-        if far > limit and not words.reasons.get(node.id) and isinstance(node.id, int):
-            message = (
-                f"{quoted(node.name)} lệch {points_text(far)} điểm so với vòng trước, quá "
-                f"{points_text(limit)} điểm. Ghi một câu lý do."
-            )
-            found.append((node.id, message))
-    return found
 
 
 def _words(

@@ -218,10 +218,10 @@ def standings(session: Session, stage: Stage, phase_id: UUID | None) -> tuple[St
 
 
 def stood_with_sheets(
-    session: Session, stage: Stage, phase_id: UUID | None
+    session: Session, stage: Stage, phase_id: UUID | None, cluster_id: UUID | None = None
 ) -> list[tuple[Standing, Sheet | None]]:
-    """Return where everybody stands at a stage, with the sheet that counts for each."""
-    return _stood(session, stage, phase_id, None)
+    """Return where all, or those of one cluster, stand at a stage, with the sheet that counts."""
+    return _stood(session, stage, phase_id, cluster_id)
 
 
 def judged(

@@ -12,8 +12,8 @@ NODES = [
 ]
 
 
-def told(*stages, length=0, needing=()):
-    return findings(NODES, list(stages), length, needing)
+def told(*stages, length=0, needing=(), limit=None):
+    return findings(NODES, list(stages), length, needing, limit)
 
 
 def stage(name, entries, reasons=None, evidence=None):
@@ -78,3 +78,29 @@ def test_evidence_of_an_earlier_stage_holds_and_blanks_are_none():
     one = stage("self", {"1": answered(900)}, evidence={"1": "anh-1.jpg"})
     assert told(one, head, needing=["1"]) == []
     assert [found.stage for found in told(SELF, head, needing=["1"])] == ["self", "head"]
+
+
+def test_what_lies_beyond_the_limit_needs_a_sentence():
+    # 9 to 8 is one point, the limit; 8 to 6,75 is beyond it.
+    head = stage("head", {"1": answered(800), "2": answered(675)})
+    assert told(SELF, head, limit=100) == [
+        Finding(
+            "head",
+            "2",
+            "“Mục 2” lệch 1,25 điểm so với vòng trước, quá 1 điểm. Ghi một câu lý do.",
+        )
+    ]
+    said = stage("head", {"2": answered(675)}, {"2": "Hai hộ chưa xong"})
+    assert told(SELF, said, limit=100) == []
+    assert told(SELF, head) == []
+
+
+def test_the_limit_looks_past_a_stage_that_left_the_line_blank():
+    middle = stage("middle", {"2": BLANK})
+    head = stage("head", {"2": answered(500)})
+    assert [one.stage for one in told(SELF, middle, head, limit=100)] == ["head"]
+
+
+def test_a_length_that_is_asked_for_covers_the_limit():
+    head = stage("head", {"2": answered(500)})
+    assert len(told(SELF, head, length=5, limit=100)) == 1

@@ -21,7 +21,7 @@ from app.services import (
     unit_mergers,
 )
 from tests.contest import contest, criteria_set, make_sheets, takes_part
-from tests.ruled import Ruled, file
+from tests.ruled import TEXT, Ruled, file
 
 TODAY = date(2026, 11, 30)
 
@@ -380,3 +380,19 @@ def test_points_are_taken_away_for_evidence_that_proved_untrue(it):
     assert lines(it, it.units[0])["1"].points == 0
     it.mark(sheet_id, "1", None)
     assert lines(it, it.units[0])["1"].points == 1000
+
+
+def test_a_difference_beyond_the_limit_stops_closing_until_a_sentence_is_given(office):
+    # 18/20 of 10 is 9, 17/20 is 8,5: half a point is the limit, 16/20 = 8 is beyond it.
+    limited = TEXT.replace('"reason_length": 5', '"difference_limit": 0.5')
+    it = Ruled(office, "Thôn Đông", text=limited)
+    [unit] = it.units
+    it.fill(unit, done=18, level="A")
+    council = it.sheets[unit, it.council_stage]
+    it.figures(council, dat=17)
+    assert office.ask(sheet_view.read, council).findings == ()
+    it.figures(council, dat=16)
+    with pytest.raises(NotAllowed, match="lệch 1 điểm so với vòng trước, quá 0,5 điểm"):
+        office.do(results.finalise, it.plan_id, None, TODAY)
+    it.mark(council, "1", None, "Hai việc chưa nghiệm thu")
+    office.do(results.finalise, it.plan_id, None, TODAY)
