@@ -200,8 +200,8 @@ def _subject_columns(stages: Sequence[StageHeading]) -> list[Column[SubjectLine]
 def _criterion_columns(stages: Sequence[StageHeading]) -> list[Column[CriterionLine]]:
     return [
         Column("Mã", lambda row: row.of.code, width=9),
-        Column("Tiêu chí", lambda row: "    " * row.of.depth + row.of.name, width=48),
-        Column("Tối đa", lambda row: row.of.max_points, points_text, is_number=True),
+        Column("Tiêu chí", lambda row: "    " * row.of.depth + row.of.name, width=36),
+        Column("Tối đa", lambda row: row.of.max_points, points_text, is_number=True, width=9),
         *_stage_columns(stages),
         Column(
             "Cần giải trình",
@@ -238,7 +238,7 @@ def _stage_columns(stages: Sequence[StageHeading]) -> list[Column[Any]]:
                     note=f"Chênh lệch so với vòng trước có điểm (thường là “{before}”)",
                     tint=_tint_of(number),
                     sign=_sign_of(number),
-                    width=14,
+                    width=20,
                 )
             )
     return columns

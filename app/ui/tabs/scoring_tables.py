@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.points import points_text
@@ -15,7 +16,7 @@ from app.ui.widgets.fitted_dialog import FittedDialog
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.sentence import Sentence
 
-_LETTERS = 100
+_LETTERS = 118
 _LINES = 12
 
 
@@ -48,11 +49,17 @@ class TableDialog(FittedDialog):
         page.addWidget(told)
         page.addWidget(self.table, stretch=1)
         for one in below:
+            one.setMaximumHeight(one.minimumHeight())  # the table has the room that is left
             page.addWidget(one)
         self._row = row_of(None, button("Đóng", self.reject))
         page.addLayout(self._row)
         if rows:
             self.table.selectRow(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give rows the height of their sentences, now that columns have their widths."""
+        super().showEvent(event)
+        self.table.resizeRowsToContents()
 
     def add_button(self, made: QPushButton) -> None:
         """Put a button before the one that closes."""
@@ -98,7 +105,7 @@ def beside_dialog(rows: Sequence[Beside], when: str, parent: QWidget) -> TableDi
         Column(
             "Đối tượng",
             lambda row: row.of[0].subject_name,
-            width=28,
+            width=24,
             tint=lambda row: "warning" if _is_changed(row.of) else None,
         ),
         Column("Tổng đã chốt", lambda row: row.of[0].total, points_text, is_number=True, width=13),
