@@ -38,7 +38,7 @@ class ConflictsDialog(FittedDialog):
         self.setWindowTitle(CAPTION)
         told = QLabel(
             "Hai đơn vị ghi ở đây không được phân công chấm cho nhau, cả hai chiều. "
-            "Phân công đã có không đổi: bấm “Phân công chéo” hoặc “Người chấm…” để chọn lại."
+            "Phân công đã có không đổi: chọn phiếu rồi bấm “Người chấm…” để chọn lại."
         )
         told.setWordWrap(True)
         self.list = ListPage[ConflictRow](self._spec())

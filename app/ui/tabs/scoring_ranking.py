@@ -352,7 +352,7 @@ def _rank_text(row: Standing) -> str:
 
 def _standing_columns(*, over_all: bool) -> list[Column[StandingLine]]:
     rank: Column[StandingLine] = Column(
-        "Hạng chung", lambda row: row.of.overall_rank, is_number=True, width=11
+        "Hạng chung", lambda row: row.of.overall_rank, is_number=True, width=13
     )
     return [
         Column("Cụm, khối", lambda row: row.of.cluster_name or "Chưa vào cụm, khối", width=20),

@@ -287,6 +287,9 @@ class SheetDialog(Dialog):
             "info" if sheet.closed_reason else "warning",
         )
         self.model.set_rows([Node(line) for line in sheet.lines])
+        for number, column in enumerate(self.model.columns):
+            if column.heading in parts.OF_STAGE_BEFORE:
+                self.tree.setColumnHidden(number, not sheet.previous_stage)
         self._show_figures(sheet)
         self.owed.set_rows(parts.owed_by(sheet))
         self.pages.setTabText(_OWED, f"Còn thiếu ({self.owed.rowCount()})")
@@ -428,8 +431,8 @@ class SheetDialog(Dialog):
             label.setWordWrap(True)
         self._form_room.addWidget(self.form)
         filled_in = QWidget()
+        filled_in.setAutoFillBackground(True)  # as the form in it, which fills its own
         column = QVBoxLayout(filled_in)
-        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._guidance)
         column.addWidget(self._owing)
         column.addLayout(self._form_room)

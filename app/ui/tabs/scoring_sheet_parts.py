@@ -70,6 +70,10 @@ def copied_words(told: Copied) -> str:
     )
 
 
+OF_STAGE_BEFORE = ("Vòng trước", "Lệch")
+"""The headings of the columns that say nothing where no stage came before."""
+
+
 def tree_columns() -> list[Column[Node]]:
     """Return the columns of a sheet's tree."""
     return [

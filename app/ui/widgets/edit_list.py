@@ -91,12 +91,13 @@ class EditList(QWidget, Generic[R]):
         self._fitting.setInterval(0)
         self._fitting.timeout.connect(self._fit_rows)
         header.sectionResized.connect(self._fitting.start)
-        self._empty = QLabel(f"Chưa có {spec.noun} nào. Bấm Thêm để nhập dòng đầu tiên.")
+        self._empty = QLabel()
         self._empty.setEnabled(False)
         self._buttons = self._make_buttons()
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(self._show_state)
         self._is_read_only = False
+        self._say_empty()
         self._show_state()
 
     def set_rows(self, rows: Sequence[R]) -> None:
@@ -112,7 +113,13 @@ class EditList(QWidget, Generic[R]):
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - as Qt's setReadOnly
         """Let rows be looked at, not changed."""
         self._is_read_only = read_only
+        self._say_empty()
         self._show_state()
+
+    def _say_empty(self) -> None:
+        what = f"Chưa có {self._spec.noun} nào."
+        advice = "" if self._is_read_only else " Bấm Thêm để nhập dòng đầu tiên."
+        self._empty.setText(what + advice)
 
     def select(self, row_id: UUID) -> bool:
         """Select a row. Return whether it is here."""

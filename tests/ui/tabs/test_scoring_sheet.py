@@ -240,6 +240,16 @@ def test_the_stage_before_stands_beside_each_line_with_a_sign_and_a_word(open_sh
     assert grids.cell(sheet.figure_grid, 0, "Lệch") == "giảm 2"
 
 
+def test_columns_of_the_stage_before_are_there_where_there_is_one(open_sheet, it):
+    def seen(dialog):
+        headings = [column.heading for column in dialog.model.columns]
+        return [h for n, h in enumerate(headings) if not dialog.tree.isColumnHidden(n)]
+
+    first, second = seen(open_sheet(it.self_stage)), seen(open_sheet(it.council_stage))
+    assert not {"Vòng trước", "Lệch"} & set(first)
+    assert {"Vòng trước", "Lệch"} <= set(second)
+
+
 def test_the_explanation_tells_the_arithmetic_every_stage_groups_and_sums(open_sheet, it, rows_of):
     it.fill(it.units[0], done=18, level="A", faults=1, examples=4)
     sheet = open_sheet(it.council_stage)
