@@ -1,8 +1,11 @@
+from uuid import uuid4
+
 import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import CriterionKind, SubjectKind
 from app.services import criteria, criteria_sets, plan_participations, sheets
+from app.services.score_data import Contestant
 from tests.contest import contest, criteria_set, make_sheets
 
 GROUP = CriterionKind.GROUP
@@ -207,17 +210,31 @@ def test_each_subject_is_scored_by_the_set_of_its_kind(office):
 
 
 @pytest.mark.parametrize(
-    ("kind", "kind_code", "expected"),
+    ("kind", "kind_code", "class_code", "expected"),
     [
-        (SubjectKind.UNIT, "TRUONG_MN", "trường"),
-        (SubjectKind.UNIT, "THON", "chung"),
-        (SubjectKind.PERSON, "", "cá nhân"),
-        (SubjectKind.HOUSEHOLD, "", "chung"),
+        (SubjectKind.UNIT, "TRUONG_MN", "", "trường"),
+        (SubjectKind.UNIT, "THON", "", "chung"),
+        (SubjectKind.PERSON, "", "", "cá nhân"),
+        (SubjectKind.PERSON, "", "TRUC_TIEP", "trực tiếp"),
+        (SubjectKind.HOUSEHOLD, "", "", "chung"),
     ],
 )
-def test_a_set_of_their_own_goes_before_the_general_one(kind, kind_code, expected):
-    sets = {"": "chung", "TRUONG_MN": "trường", "person": "cá nhân"}
-    assert criteria_sets.set_for(sets, kind, kind_code) == expected
+def test_a_set_of_their_own_goes_before_the_general_one(kind, kind_code, class_code, expected):
+    sets = {
+        "": "chung",
+        "TRUONG_MN": "trường",
+        "person": "cá nhân",
+        "class:TRUC_TIEP": "trực tiếp",
+    }
+    subject = Contestant(uuid4(), "Một đối tượng", None, "", kind, kind_code, class_code)
+    assert criteria_sets.set_for(sets, subject.audiences) == expected
+
+
+def test_a_set_for_the_cluster_goes_before_that_of_the_kind():
+    cluster_id = uuid4()
+    subject = Contestant(uuid4(), "Thôn", cluster_id, "Cụm 1", SubjectKind.UNIT, "THON", "")
+    sets = {"THON": "thôn", f"cluster:{cluster_id}": "cụm"}
+    assert criteria_sets.set_for(sets, subject.audiences) == "cụm"
 
 
 def test_a_plan_can_exchange_its_set_while_nothing_is_scored(office):
