@@ -28,9 +28,10 @@ from app.entities import Award, Decision, Nomination, Subject
 from app.services import reading
 from app.services.award_entries import AwardFields, accepted, in_book, standing
 from app.services.competence import SCOPES
+from app.services.many import in_list
 from app.services.periods import counted_year
 from app.services.reasons import reason_given
-from app.services.registering import alone, in_list, validated_all
+from app.services.registering import alone, validated_all
 from app.services.validation import Fields, Line, Prose, changed, labels
 from app.services.verbs import countered, undoable
 from app.storage.recorder import Writing

@@ -28,8 +28,9 @@ from app.domain.dates import PartialDate
 from app.domain.rounding import half_up
 from app.domain.terms import Direction, Operator, RegistrationKind, SubjectKind
 from app.entities import Participation, Phase, Registration, Subject, Target, TargetFigure
+from app.services.many import in_list
 from app.services.plan_access import open_plan
-from app.services.registering import COUNTED, chunks, in_list
+from app.services.registering import COUNTED, chunks
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
 

@@ -14,7 +14,7 @@ from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted
 from app.domain.terms import SubjectKind
 from app.entities import Subject
-from app.services import person_names, subjects, units
+from app.services import many, person_names, subjects, units
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -124,6 +124,21 @@ def create(session: Writing, values: Mapping[str, Any], *, allow_same_name: bool
     _write(household, fields)
     session.add(household)
     return household.id
+
+
+@undoable("Thêm nhiều hộ gia đình")
+def create_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    """Add households as `create` does, all or none; a row may say `allow_same_name` for itself.
+
+    The problems' fields say which row: “3.head_name” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        own = dict(values)
+        same = bool(own.pop("allow_same_name", False))
+        return create(session, own, allow_same_name=same)
+
+    return many.each(rows, one, "Chưa có hộ gia đình nào để thêm.")
 
 
 @undoable("Sửa hộ gia đình")

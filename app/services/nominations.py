@@ -24,9 +24,10 @@ from app.services import conditions, reading
 from app.services.candidates import Candidate
 from app.services.competence import SCOPES, AwardHistory, AwardRules
 from app.services.decision_lines import by_priority
+from app.services.many import in_list
 from app.services.plan_access import open_plan, paper_obstacle, resolving_day
 from app.services.reasons import reason_given
-from app.services.registering import FieldName, alone, in_list, some_of, validated_all
+from app.services.registering import FieldName, alone, some_of, validated_all
 from app.services.validation import Fields, Line, Prose, changed, labels
 from app.services.verbs import countered, undoable
 from app.storage.recorder import Writing

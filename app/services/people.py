@@ -16,7 +16,7 @@ from app.core.vietnamese import quoted
 from app.domain.dates import PartialDate
 from app.domain.terms import SubjectKind
 from app.entities import Subject
-from app.services import catalogues, person_names, subjects, units
+from app.services import catalogues, many, person_names, subjects, units
 from app.services.validation import Fields, Line, Prose, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -170,6 +170,21 @@ def create(
     _write(person, fields)
     session.add(person)
     return SavedPerson(person.id, notice)
+
+
+@undoable("Thêm nhiều cá nhân")
+def create_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    """Add people as `create` does, all or none; a row may say `allow_same_name` for itself.
+
+    The problems' fields say which row: “3.name” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        own = dict(values)
+        same = bool(own.pop("allow_same_name", False))
+        return create(session, own, allow_same_name=same).id
+
+    return many.each(rows, one, "Chưa có cá nhân nào để thêm.")
 
 
 @undoable("Sửa cá nhân")

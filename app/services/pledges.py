@@ -19,11 +19,11 @@ from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.domain.terms import Operator, SubjectKind
 from app.entities import ClusterMember, Pledge, PledgeItem, PledgeParty, Subject
 from app.services import reading
+from app.services.many import in_list
 from app.services.plan_access import open_plan
 from app.services.registering import (
     UNCHANGED,
     ExactNumber,
-    in_list,
     some_of,
     validated_all,
 )

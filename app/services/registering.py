@@ -153,11 +153,6 @@ def alone(_position: int, field: str) -> str:
     return field
 
 
-def in_list(position: int, field: str) -> str:
-    """Name the field of one of many: “3.subject_id” is that of the fourth row."""
-    return f"{position}.{field}"
-
-
 def validated_all(fields: type[F], rows: Sequence[Mapping[str, Any]], field: FieldName) -> list[F]:
     """Return `rows` as `fields`, or raise `InvalidInput` with what is wrong with any of them."""
     filled: list[F] = []

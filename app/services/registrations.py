@@ -28,6 +28,7 @@ from app.domain.terms import (
 )
 from app.entities import Plan, Registration, Subject, Target, Work
 from app.services import plan_access
+from app.services.many import in_list
 from app.services.plan_access import open_plan
 from app.services.registering import (
     UNCHANGED,
@@ -44,7 +45,6 @@ from app.services.registering import (
     editable,
     found,
     home_unit,
-    in_list,
     plan_day,
     received_on,
     selected,

@@ -15,7 +15,7 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.terms import SubjectKind
 from app.entities import Subject
-from app.services import catalogues, reading, subjects
+from app.services import catalogues, many, reading, subjects
 from app.services.ordering import in_chunks
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
@@ -133,6 +133,19 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     subjects.write(unit, dict(fields))
     session.add(unit)
     return unit.id
+
+
+@undoable("Thêm nhiều đơn vị")
+def create_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    """Add units as `create` does, all or none.
+
+    The problems' fields say which row: “3.name” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return create(session, values)
+
+    return many.each(rows, one, "Chưa có đơn vị nào để thêm.")
 
 
 @undoable("Sửa đơn vị")

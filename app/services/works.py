@@ -26,6 +26,7 @@ from app.domain.terms import (
 )
 from app.entities import Plan, Registration, Subject, Work
 from app.services import registrations
+from app.services.many import in_list
 from app.services.plan_access import open_plan
 from app.services.registering import (
     UNCHANGED,
@@ -35,7 +36,6 @@ from app.services.registering import (
     editable,
     found,
     home_unit,
-    in_list,
     received_on,
     units_under,
     validated_all,

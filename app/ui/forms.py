@@ -97,6 +97,11 @@ class Form(QScrollArea, EntersNext):
 
     # --- values ------------------------------------------------------------------------------
 
+    @property
+    def specs(self) -> tuple[FieldSpec, ...]:
+        """What its fields are made from, in their order."""
+        return tuple(self._specs.values())
+
     def field(self, name: str) -> Field[Any]:
         """Return a field, to connect to it or to give it other choices."""
         return self._fields[name]

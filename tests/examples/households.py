@@ -7,6 +7,12 @@ def _(office):
     return call({"head_name": "Trần Văn Bảo", "unit_id": office.unit(), "resident_count": 4})
 
 
+@example(households.create_many)
+def _(office):
+    unit = office.unit()
+    return call([{"head_name": name, "unit_id": unit} for name in ("Lê Văn Lâm", "Trần Thị Mơ")])
+
+
 @example(households.update)
 def _(office):
     return call(office.household(), {"head_name": "Trần Thị Cúc"})

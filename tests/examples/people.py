@@ -7,6 +7,12 @@ def _(office):
     return call({"name": "Nguyễn Thị An", "honorific": "Bà", "unit_id": office.unit()})
 
 
+@example(people.create_many)
+def _(office):
+    unit = office.unit()
+    return call([{"name": name, "unit_id": unit} for name in ("Lê Văn Lâm", "Trần Thị Mơ")])
+
+
 @example(people.update)
 def _(office):
     return call(office.person(), {"post": "Trưởng thôn", "is_leader": True})

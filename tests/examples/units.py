@@ -10,6 +10,12 @@ def _(office):
     return call({"name": "Thôn Đông", "kind_code": "THON", "code": "T01"})
 
 
+@example(units.create_many)
+def _(office):
+    office.set_up()
+    return call([{"name": name, "kind_code": "THON"} for name in ("Thôn Đông", "Thôn Tây")])
+
+
 @example(units.update)
 def _(office):
     return call(office.unit(), {"household_count": 120, "parent_id": office.unit()})

@@ -163,6 +163,11 @@ class RegistrationsTab(Tab):
                     return
 
     @property
+    def is_dirty(self) -> bool:
+        """Whether pasted rows wait on a page."""
+        return any(cast("PlanPage", page).is_dirty for page in self.pages.built)
+
+    @property
     def report(self) -> str:
         """The report of the page that is seen."""
         return _REPORTS[self.pages.current_name]

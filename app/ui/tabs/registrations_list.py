@@ -33,6 +33,7 @@ from app.ui.tabs.registrations_group import group_form
 from app.ui.tabs.registrations_parts import (
     Facts,
     PlanPage,
+    Rows,
     day_text,
     remind,
     shortened,
@@ -42,6 +43,7 @@ from app.ui.tabs.registrations_parts import (
 from app.ui.tabs.registrations_verbs import SIGNS, STATES, RegistrationVerbs, state_counts
 from app.ui.widgets.fields import DecimalField, Field, PickList, TextArea, TextField, TickField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.pasted_rows import Paste
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.sentence import Weight
 
@@ -89,6 +91,12 @@ class RegistrationPage(PlanPage):
                 ],
                 empty=self._empty(),
                 counted="đăng ký",
+                paste=Paste(
+                    noun=self.noun,
+                    form=lambda: self.old_form(self.applicants()),
+                    save=lambda: self.of_this_plan(self.save_many),
+                    undo=self.operations.undo,
+                ),
             ),
             model=self.model,
             detail=self.facts,
@@ -185,6 +193,11 @@ class RegistrationPage(PlanPage):
         dialog = RecordDialog(form, save, f"Sửa {self.noun}", parent=self)
         if dialog.exec():
             self.done(self.list, f"Đã sửa {self.noun} của {row.subject_name}.")
+
+    def save_many(self, rows: Rows) -> object:
+        """Register what pasted rows hold, as one action."""
+        given = [filled(RegistrationFields, {**to_days(row), "kind": self.kind}) for row in rows]
+        return self.operations.do(registrations.create_many, self.plan_id, given)
 
     def duplicate(self, rows: Sequence[Row]) -> None:
         """Register for another subject what the selected one registered."""

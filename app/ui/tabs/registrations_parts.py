@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.clock import today
-from app.core.errors import InvalidInput, Problem
+from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.domain.dates import PartialDate
 from app.domain.terms import RegistrationKind
 from app.services import registration_offer
@@ -30,6 +30,12 @@ PAGE_OF = {
     RegistrationKind.TARGET: "pledged",
 }
 """On which page of the tab each kind of registration stands."""
+Rows = Sequence[Mapping[str, Any]]
+"""The values of several forms."""
+_OF_ANOTHER_PLAN = (
+    "Các dòng này được dán khi đang chọn kế hoạch khác. Chọn lại kế hoạch ấy rồi bấm Lưu, hoặc "
+    "bấm Bỏ."
+)
 _LONGEST_CHOICE = 36
 """Letters of a filter's line; the whole is read in the list."""
 
@@ -59,6 +65,23 @@ class PlanPage(QWidget):
         raise NotImplementedError
 
     # --- what all pages do -------------------------------------------------------------------
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether pasted rows wait in its list."""
+        lists = cast("list[ListPage[Any]]", self.findChildren(ListPage))
+        return any(page.is_dirty for page in lists)
+
+    def of_this_plan(self, save: Callable[[Rows], object]) -> Callable[[Rows], object]:
+        """Return `save` for rows pasted under the plan of this moment: no other takes them."""
+        plan_id = self.plan_id
+
+        def saved(rows: Rows) -> object:
+            if self.plan_id != plan_id:
+                raise NotAllowed(_OF_ANOTHER_PLAN)
+            return save(rows)
+
+        return saved
 
     @property
     def plan_id(self) -> UUID:

@@ -23,6 +23,7 @@ from app.ui.tabs.plan_parts import event_date, terms
 from app.ui.tabs.registrations_parts import (
     Facts,
     PlanPage,
+    Rows,
     day_text,
     remind,
     shortened,
@@ -31,6 +32,7 @@ from app.ui.tabs.registrations_parts import (
 from app.ui.tabs.registrations_verbs import SIGNS, STATES, RegistrationVerbs
 from app.ui.widgets.fields import CheckField, Field, MoneyField, TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.pasted_rows import Paste
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.sentence import Weight
 
@@ -79,6 +81,12 @@ class WorksPage(PlanPage):
                 empty="Chưa có công trình, mô hình, phần việc nào. Bấm Thêm để ghi đăng ký đầu "
                 "tiên.",
                 counted="dòng",
+                paste=Paste(
+                    noun="công trình, mô hình",
+                    form=lambda: self.form(self.applicants()),
+                    save=lambda: self.of_this_plan(self.save_many),
+                    undo=self.operations.undo,
+                ),
             ),
             detail=self.facts,
         )
@@ -133,6 +141,10 @@ class WorksPage(PlanPage):
         dialog = RecordDialog(form, save, f"Sửa {_NOUN}", parent=self)
         if dialog.exec():
             self.done(self.list, f"Đã sửa “{row.name}”.")
+
+    def save_many(self, rows: Rows) -> object:
+        """Register the works that pasted rows hold, as one action."""
+        return self.operations.do(works.create_many, self.plan_id, [given(row) for row in rows])
 
     def duplicate(self, rows: Sequence[WorkRow]) -> None:
         """Register a copy of the selected work, for another unit or once more for the same."""

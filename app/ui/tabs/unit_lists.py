@@ -41,6 +41,7 @@ from app.ui.widgets.fields import (
     TextField,
 )
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.pasted_rows import Paste
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.table import TableView
 
@@ -63,6 +64,8 @@ class SubjectList(QWidget, Generic[R]):
     verbs: ClassVar[Any] = None
     """The module of services of this kind."""
     has_awards: ClassVar[bool] = True
+    can_paste: ClassVar[bool] = True
+    """Whether rows from Excel can be pasted into it; the services then have a `create_many`."""
     kept: ClassVar[tuple[str, ...]] = ()
     """The fields that the next new record takes over."""
     own: ClassVar[frozenset[str]] = frozenset({"code", "citizen_number", "valid_to"})
@@ -84,6 +87,14 @@ class SubjectList(QWidget, Generic[R]):
                 empty=f"Chưa có {self.noun} nào. Bấm Thêm để nhập.",
                 counted=self.noun,
                 beside=(self.with_retired,),
+                paste=Paste(
+                    noun=self.noun,
+                    form=self.form,
+                    save=lambda: self.save_many,
+                    undo=self.operations.undo,
+                )
+                if self.can_paste
+                else None,
             ),
             detail=self._history,
         )
@@ -201,6 +212,10 @@ class SubjectList(QWidget, Generic[R]):
     def save_new(self, values: dict[str, Any]) -> object:
         """Add a record."""
         return self.operations.do(self.verbs.create, self.given(values))
+
+    def save_many(self, rows: Sequence[Mapping[str, Any]]) -> object:
+        """Add the records of pasted rows, as one action."""
+        return self.operations.do(self.verbs.create_many, [self.given(row) for row in rows])
 
     def save_old(self, row: R, values: dict[str, Any]) -> object:
         """Change a record."""
@@ -545,6 +560,7 @@ class ClusterList(SubjectList[ClusterRow]):
     fields: ClassVar[type[Fields]] = ClusterFields
     verbs: ClassVar[Any] = clusters
     has_awards: ClassVar[bool] = False
+    can_paste: ClassVar[bool] = False
 
     def columns(self) -> Sequence[Column[ClusterRow]]:
         """Return the columns."""

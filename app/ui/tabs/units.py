@@ -61,6 +61,11 @@ class UnitsTab(Tab):
             page.show_row(row_id, is_retired=found.is_retired)
 
     @property
+    def is_dirty(self) -> bool:
+        """Whether pasted rows wait in one of the lists."""
+        return any(page.list.is_dirty for page in self._all)
+
+    @property
     def _all(self) -> tuple[SubjectList[Any], ...]:
         return (self.units, self.people, self.households, self.clusters)
 

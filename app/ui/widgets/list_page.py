@@ -6,6 +6,7 @@ A page is described by a `ListSpec`.
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Generic, cast
 from uuid import UUID
 
@@ -22,12 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.errors import AppError
+from app.core.errors import AppError, InvalidInput
 from app.core.vietnamese import number_text, quoted
 from app.ui import style
 from app.ui.models.column import R
 from app.ui.models.paged_table import PagedTableModel
 from app.ui.models.row_table import RowTableModel, TableModel
+from app.ui.widgets.ask import tell
+from app.ui.widgets.clipboard import read_block
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.icons import icon
@@ -36,6 +39,7 @@ from app.ui.widgets.memory import memory_of, slug
 from app.ui.widgets.my_filters import MyFilter
 from app.ui.widgets.narrowing import Narrowing
 from app.ui.widgets.notice import Notice, unread
+from app.ui.widgets.pasted_rows import PastedRows
 from app.ui.widgets.table import TableView
 from app.ui.widgets.undo_bar import UndoBar
 
@@ -48,6 +52,10 @@ _SEARCH, _SWAP = "Ctrl+F", "F6"
 
 _MORE = "qt_toolbar_ext_button"
 """Qt's name of the button behind which the buttons are that have no room."""
+
+_NOTHING_COPIED = (
+    "Chưa có gì để dán. Chọn các dòng trong Excel, bấm Ctrl+C, rồi quay lại đây bấm Ctrl+V."
+)
 
 _ROOM_FOR_DETAIL = 26
 """Lines of text a page must have room for, or its detail starts folded."""
@@ -74,7 +82,8 @@ class ListPage(QWidget, Generic[R]):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.spec = spec
+        self._pasted = PastedRows(spec.paste) if spec.paste else None
+        self.spec = spec if self._pasted is None else self._with_paste(spec)
         self.model: TableModel[R] = model or RowTableModel[R](spec.columns, self)
         self.table: TableView[R] = table or TableView[R]()
         self.beside: ListPage[Any] | None = None
@@ -87,7 +96,7 @@ class ListPage(QWidget, Generic[R]):
         self._is_loaded = False
         self._undo_bar = UndoBar()
         self._state = EmptyState()
-        self._actions = [self._make_action(action) for action in spec.actions]
+        self._actions = [self._make_action(action) for action in self.spec.actions]
         self._history = self._make_history()
         self._narrowing = Narrowing(spec.search_hint, spec.filters, spec.beside)
         self._row_id: object = None
@@ -213,6 +222,47 @@ class ListPage(QWidget, Generic[R]):
         elif self.beside is not None:
             found.append(("Sang danh sách bên cạnh và trở lại", (_SWAP,)))
         return found
+
+    # --- rows from Excel ---------------------------------------------------------------------
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether rows that were pasted wait to be saved."""
+        return self._pasted is not None and self._pasted.is_waiting
+
+    def paste(self) -> None:
+        """Take the rows on the clipboard as new ones, which wait above the list until Lưu."""
+        if self._pasted is None:
+            return
+        try:
+            block = read_block()
+            if not block:
+                raise InvalidInput.of(None, _NOTHING_COPIED)
+            self._pasted.take(block)
+        except AppError as refused:
+            tell(self, "Chưa dán được", str(refused))
+
+    def _with_paste(self, spec: ListSpec[R]) -> ListSpec[R]:
+        paste: ListAction[R] = ListAction(
+            "Dán từ Excel",
+            lambda _: self.paste(),
+            "excel",
+            ("Ctrl+V",),
+            on_empty=True,
+            is_rare=True,
+        )
+        return replace(spec, actions=(*spec.actions, paste))
+
+    @Slot(int)
+    def _on_pasted_saved(self, count: int) -> None:
+        if self.spec.paste is not None:
+            told = f"Đã thêm {number_text(count)} {self.spec.paste.noun}."
+            self.offer_undo(told, self.spec.paste.undo)
+
+    @Slot()
+    def _on_pasted_ended(self) -> None:
+        if self.table.isVisible():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what is remembered ------------------------------------------------------------------
 
@@ -348,6 +398,8 @@ class ListPage(QWidget, Generic[R]):
         layout.addWidget(self._make_bar())
         if self.spec.search_hint:
             layout.addWidget(self._narrowing)
+        if self._pasted is not None:
+            layout.addWidget(self._pasted)
         layout.addWidget(self._splitter, stretch=1)
         layout.addWidget(self._undo_bar)
 
@@ -364,6 +416,9 @@ class ListPage(QWidget, Generic[R]):
         self._narrowing.search_box.moved_down.connect(self.table.setFocus)
         self._narrowing.mine.chosen.connect(self._on_mine)
         self._narrowing.deleted.connect(self._on_mine_deleted)
+        if self._pasted is not None:
+            self._pasted.saved.connect(self._on_pasted_saved)
+            self._pasted.ended.connect(self._on_pasted_ended)
         if self._detail is not None:
             self._splitter.splitterMoved.connect(self._detail.take_in_hand)
         self._waiting.timeout.connect(self._show_state)
@@ -413,6 +468,8 @@ class ListPage(QWidget, Generic[R]):
         self._waiting.stop()
         self._failure.clear()
         self._show_state()
+        if self._pasted is not None:
+            self._pasted.check_again()
         self._go_to_left_row()
         self._on_selection_changed()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.vietnamese import number_text
 from app.ui.models.column import Column, R
+from app.ui.widgets.pasted_rows import Paste
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class ListSpec(Generic[R]):
     own, beside the filters. Without a `search_hint` there is no line to search in and to count:
     for a list of a handful of rows. `history` is the table (a `Topic`) whose ids its rows have:
     then each row leads to what was done to it. Where rows come from more than one table it is
-    what tells the table and the id of a row.
+    what tells the table and the id of a row. With `paste` rows from Excel can be pasted into it
+    as new ones, which wait in sight until they are saved.
     """
 
     columns: Sequence[Column[R]]
@@ -78,6 +80,7 @@ class ListSpec(Generic[R]):
     search_hint: str = "Tìm, không cần gõ dấu (Ctrl+F)"
     beside: Sequence[QWidget] = ()
     history: str | Callable[[R], tuple[str, object]] = ""
+    paste: Paste | None = None
 
 
 @runtime_checkable

@@ -183,6 +183,11 @@ class PickList(Field[K]):
         self._choices = [(key, tidy(label)) for key, label in choices]
         self.box.set_labels([label for _, label in self._choices], with_add=bool(self._add))
 
+    @property
+    def labels(self) -> list[str]:
+        """The labels offered, from the top."""
+        return [label for _, label in self._choices]
+
     def value(self) -> K | None:
         """Return the key; raises InvalidInput when the words fit no label, or several."""
         text = tidy(self.box.line.text())

@@ -206,6 +206,7 @@ CONFIRMED = {
     "tabs/awards_nominations.py": WEIGHT,
     "tabs/scoring_ranking.py": WEIGHT,
     "tabs/scoring_sheet.py": LOST,
+    "widgets/pasted_rows.py": LOST,
     "widgets/record_dialog.py": LOST,
 }
 """Each module that asks “are you sure”, with the reason that the guidelines accept."""
