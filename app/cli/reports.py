@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.operations import Operations
     from app.services.plans import PlanRow
 
-FORMATS = ("xlsx", "pdf")
+FORMATS = ("xlsx", "pdf", "docx")
 
 
 def add_to(command: Command) -> None:
@@ -106,14 +106,14 @@ def _names(folder: Path, *, replaces_existing: bool = False) -> "FileNames":
 
 
 def _write(report: "Report", path: Path) -> Path:
+    """Write a report as its ending says; the writers load when first used."""
     if path.suffix == ".xlsx":
-        from app.exports.xlsx import write_xlsx  # noqa: PLC0415 - writers load when first used
-
-        write_xlsx(report, path)
+        from app.exports.xlsx import write_xlsx as write  # noqa: PLC0415
+    elif path.suffix == ".docx":
+        from app.exports.word import write_docx as write  # noqa: PLC0415
     else:
-        from app.exports.pdf import write_pdf  # noqa: PLC0415
-
-        write_pdf(report, path)
+        from app.exports.pdf import write_pdf as write  # noqa: PLC0415
+    write(report, path)
     return path
 
 

@@ -39,6 +39,7 @@ class Sizes:
     motto: int
     issuer: int
     number: int
+    subject: int
     date: int
     heading: int
     subheading: int
@@ -50,10 +51,10 @@ class Sizes:
 
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục I Mục V: the sizes go up and down together.
-_STATE_LARGE = Sizes(13, 14, 13, 13, 14, 14, 14, 14, 18.0, 12, 11, 13)
-_STATE_SMALL = Sizes(12, 13, 12, 13, 13, 14, 13, 13, 17.0, 12, 11, 13)
+_STATE_LARGE = Sizes(13, 14, 13, 13, 13, 14, 14, 14, 14, 18.0, 12, 11, 13)
+_STATE_SMALL = Sizes(12, 13, 12, 13, 12, 13, 14, 13, 13, 17.0, 12, 11, 13)
 # Hướng dẫn 05-HD/VPTW (2026).
-_PARTY = Sizes(15, 15, 14, 14, 14, 16, 15, 14, 20.0, 14, 12, 14)
+_PARTY = Sizes(15, 15, 14, 14, 12, 14, 16, 15, 14, 20.0, 14, 12, 14)
 
 
 def size_sets(regime: Regime) -> tuple[Sizes, ...]:

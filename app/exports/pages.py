@@ -110,6 +110,11 @@ class Pages:
         """Return how wide a line is drawn."""
         return self.letters[line.style].width(line.text, line.size)
 
+    def measure(self, text: str, style: str, size: float) -> float:
+        """Return how wide a text is drawn in a style and size."""
+        letters = self.letters[style]
+        return letters.width(letters.printable(text), size)
+
     def draw(self, line: Line, x: float, baseline: float, align: Align = Align.LEFT) -> None:
         """Draw a line that begins, has its middle or ends at x."""
         share = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}[align]

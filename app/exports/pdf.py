@@ -20,8 +20,8 @@ from app.exports.pages import Pages
 from app.exports.pdf_closing import Closing
 from app.exports.pdf_grid import GridPen
 from app.exports.pdf_head import draw_head
-from app.exports.pdf_text import HEADINGS, draw_paragraph
-from app.exports.report import Grid, PageBreak, Paragraph, Report
+from app.exports.pdf_text import draw_paragraph
+from app.exports.report import HEADINGS, Grid, PageBreak, Paragraph, Report
 
 
 def write_pdf(
@@ -44,7 +44,7 @@ def pdf_bytes(reports: Report | Sequence[Report], progress: Progress | None = No
     target = BytesIO()
     rl_config.useA85 = 0  # pages as bytes: a fifth smaller than as printable letters
     canvas = Canvas(target, invariant=1)
-    canvas.setTitle(visible(" ".join([reports[0].heading, *reports[0].subheadings])))
+    canvas.setTitle(visible(reports[0].title))
     canvas.setAuthor(visible(" ".join(reports[0].issuer)))
     canvas.setCreator("Sổ Thi Đua")
     counted = _Counted(progress or Silent(), reports)

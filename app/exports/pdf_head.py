@@ -1,16 +1,16 @@
 """The head of a document: letterhead, title, whom it is sent to."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.exports.fonts import BOLD, ITALIC, REGULAR
-from app.exports.layout import MM, Sizes, balanced, national_lines, rule_length, size_sets, wrapped
+from app.exports.layout import MM, Measure, balanced, national_lines, rule_length, wrapped
+from app.exports.letterhead import Letterhead, letterhead, name_lines
 from app.exports.pages import SINGLE, Line, Pages
 from app.exports.report import Align, Regime, Report
 
-_NATION_SHARE = {Regime.STATE: 0.55, Regime.PARTY: 0.5}
-_GAP_BESIDE_NATION = 2 * MM
 _RULE_GAP = 4.0
 _NUMBER_GAP = 6.0
+_SUBJECT_GAP = 6.0  # Nghị định 30/2020/NĐ-CP, Phụ lục I Mục II.5
 _TITLE_GAP = 18.0
 _AFTER_TITLE_GAP = 14.0
 _ADDRESS_INDENT = 25 * MM
@@ -19,43 +19,22 @@ _ADDRESS_INDENT = 25 * MM
 def draw_head(pages: Pages, report: Report) -> None:
     """Draw what stands above the first block of a report."""
     if report.issuer or report.parent:
-        pages.sizes = _fitting_sizes(pages, report)
-        _draw_letterhead(pages, report)
+        head = letterhead(report, pages.width, pages.measure)
+        pages.sizes = head.sizes
+        _draw_letterhead(pages, report, head)
     _draw_title(pages, report)
     if report.addressees:
         _draw_addressees(pages, report)
     pages.y -= _AFTER_TITLE_GAP / 2
 
 
-def _fitting_sizes(pages: Pages, report: Report) -> Sizes:
-    """Return the first set of sizes with which each line of the letterhead fits on one line."""
-    sets = size_sets(report.regime)
-    return next((sizes for sizes in sets if _fits(pages, report, sizes)), sets[-1])
-
-
-def _fits(pages: Pages, report: Report, sizes: Sizes) -> bool:
-    left, right = _side_widths(pages, report, sizes)
-    lines = [pages.line(text.upper(), BOLD, sizes.issuer) for text in report.issuer]
-    lines.append(pages.line(report.number, REGULAR, sizes.number))
-    date = pages.line(report.place_date, ITALIC, sizes.date)
-    return pages.width_of(date) <= right and all(pages.width_of(line) <= left for line in lines)
-
-
-def _side_widths(pages: Pages, report: Report, sizes: Sizes) -> tuple[float, float]:
-    nation = pages.line(national_lines(report.regime)[0], BOLD, sizes.nation)
-    share = pages.width * _NATION_SHARE[report.regime]
-    right = max(pages.width_of(nation) + _GAP_BESIDE_NATION, share)
-    return pages.width - right, right - _GAP_BESIDE_NATION
-
-
-def _draw_letterhead(pages: Pages, report: Report) -> None:
-    sizes = pages.sizes
-    left, right = _side_widths(pages, report, sizes)
+def _draw_letterhead(pages: Pages, report: Report, head: Letterhead) -> None:
+    sizes, left, right = head.sizes, head.left, head.right
     left_middle, right_middle = pages.left + left / 2, pages.right - right / 2
     top = pages.y
 
-    _stack(pages, _capitals(pages, report.parent, REGULAR), left_middle, left)
-    issuer = _stack(pages, _capitals(pages, report.issuer, BOLD), left_middle, left)
+    _stack(pages, _capitals(pages, report.parent, REGULAR), left_middle, left, name_lines)
+    issuer = _stack(pages, _capitals(pages, report.issuer, BOLD), left_middle, left, name_lines)
     if report.regime is Regime.PARTY:
         _stack(pages, [pages.line("*", REGULAR, sizes.issuer)], left_middle, left)
     elif issuer:
@@ -73,6 +52,10 @@ def _draw_letterhead(pages: Pages, report: Report) -> None:
     top = min(pages.y, left_bottom) - _NUMBER_GAP
     pages.y = top - (sizes.date - sizes.number)
     _stack(pages, [pages.line(report.number, REGULAR, sizes.number)], left_middle, left)
+    if report.subject:
+        style = ITALIC if report.regime is Regime.PARTY else REGULAR
+        pages.y -= _SUBJECT_GAP
+        _stack(pages, [pages.line(report.subject, style, sizes.subject)], left_middle, left)
     left_bottom, pages.y = pages.y, top
     _stack(pages, [pages.line(report.place_date, ITALIC, sizes.date)], right_middle, right)
     pages.y = min(pages.y, left_bottom) - _TITLE_GAP
@@ -85,15 +68,16 @@ def _capitals(pages: Pages, texts: Iterable[str], style: str) -> list[Line]:
 def _draw_title(pages: Pages, report: Report) -> None:
     sizes = pages.sizes
     middle = (pages.left + pages.right) / 2
-    heading = pages.line(report.heading.upper(), BOLD, sizes.heading)
+    above = [pages.line(report.appendix, BOLD, sizes.heading)] if report.appendix else []
+    above += [pages.line(report.heading.upper(), BOLD, sizes.heading)] if report.heading else []
     about = [pages.line(text, BOLD, sizes.subheading) for text in report.subheadings]
     if report.plan:
         about.append(pages.line(report.plan, BOLD, sizes.subheading))
     if report.attached_to:
         about.append(pages.line(report.attached_to, ITALIC, sizes.subheading))
-    _stack(pages, [heading], middle, pages.width)
+    _stack(pages, above, middle, pages.width)
     last = _stack(pages, about, middle, pages.width * 0.9)
-    if not last:
+    if not last or report.appendix:
         pages.y -= _AFTER_TITLE_GAP / 2
     elif report.regime is Regime.PARTY:
         _stack(pages, [pages.line("-----", REGULAR, sizes.subheading)], middle, pages.width)
@@ -135,12 +119,21 @@ def _wrapped(pages: Pages, text: str, size: float, width: float) -> list[str]:
     return wrapped(letters.printable(text), width, letters.measure(size))
 
 
-def _stack(pages: Pages, lines: Iterable[Line], middle: float, width: float) -> list[Line]:
+Breaker = Callable[[str, float, Measure], list[str]]
+
+
+def _stack(
+    pages: Pages,
+    lines: Iterable[Line],
+    middle: float,
+    width: float,
+    broken: Breaker = balanced,
+) -> list[Line]:
     """Draw centred lines one below the other and return those of the last text."""
     drawn: list[Line] = []
     for line in lines:
         measure = pages.letters[line.style].measure(line.size)
-        drawn = [Line(t, line.style, line.size) for t in balanced(line.text, width, measure)]
+        drawn = [Line(t, line.style, line.size) for t in broken(line.text, width, measure)]
         for part in drawn:
             pages.ensure(part.size * SINGLE)
             pages.draw(part, middle, pages.y - part.size, Align.CENTER)

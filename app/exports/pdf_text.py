@@ -6,13 +6,11 @@ from itertools import groupby
 from app.exports.fonts import BOLD, ITALIC, REGULAR
 from app.exports.layout import MM, balanced, broken, words_of
 from app.exports.pages import Line, Pages
-from app.exports.report import Align, Paragraph, ParagraphKind, Regime
+from app.exports.report import HEADINGS, Align, Paragraph, ParagraphKind, Regime
 
 _INDENT = 10 * MM
 _GAP = 6.0  # at least 6 pt (Nghị định 30/2020/NĐ-CP, Phụ lục I Mục II.6)
 _NOTE_SIZE = 12
-HEADINGS = (ParagraphKind.SECTION, ParagraphKind.ITEM, ParagraphKind.CENTER)
-"""What must not stand last on a page."""
 _LINES_AFTER_HEADING = 2
 
 
@@ -28,9 +26,11 @@ def draw_paragraph(pages: Pages, paragraph: Paragraph, regime: Regime, kept: flo
 
     `kept` is the height of what must stay with its last two lines.
     """
-    text = f"- {paragraph.text}" if _has_dash(paragraph, regime) else paragraph.text
+    text = f"- {paragraph.text}" if has_dash(paragraph, regime) else paragraph.text
     pages.y -= _GAP / 2
-    if paragraph.kind is ParagraphKind.CENTER:
+    if paragraph.kind is ParagraphKind.PART:
+        _draw_centred(pages, f"{paragraph.lead}\n{paragraph.text.upper()}".strip(), kept)
+    elif paragraph.kind is ParagraphKind.CENTER:
         _draw_centred(pages, paragraph.whole.upper(), kept)
     else:
         for place, part in enumerate(text.split("\n")):
@@ -40,7 +40,8 @@ def draw_paragraph(pages: Pages, paragraph: Paragraph, regime: Regime, kept: flo
     pages.y -= _GAP / 2
 
 
-def _has_dash(paragraph: Paragraph, regime: Regime) -> bool:
+def has_dash(paragraph: Paragraph, regime: Regime) -> bool:
+    """Say whether a legal basis gets a dash before it (Hướng dẫn 05-HD/VPTW)."""
     is_basis = paragraph.kind is ParagraphKind.BASIS and regime is Regime.PARTY
     return is_basis and not paragraph.text.startswith("-")
 
@@ -49,7 +50,8 @@ def _style(kind: ParagraphKind, regime: Regime) -> str:
     if kind in HEADINGS:
         return BOLD
     is_basis = kind is ParagraphKind.BASIS and regime is Regime.STATE
-    return ITALIC if is_basis or kind is ParagraphKind.NOTE else REGULAR
+    is_slanted = kind in (ParagraphKind.NOTE, ParagraphKind.TO_WRITE)
+    return ITALIC if is_basis or is_slanted else REGULAR
 
 
 def _draw_centred(pages: Pages, text: str, kept: float) -> None:

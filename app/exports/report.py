@@ -212,6 +212,19 @@ class ParagraphKind(Enum):
     """A line in capitals in the middle, such as "QUYẾT ĐỊNH:"."""
     NOTE = "note"
     """A small remark in italics."""
+    PART = "part"
+    """"Phần thứ nhất" or "Chương I" (the lead) in the middle, its title in capitals below."""
+    TO_WRITE = "to_write"
+    """A place where a person still has to write: it is marked, so that nobody overlooks it."""
+
+
+HEADINGS = (
+    ParagraphKind.PART,
+    ParagraphKind.SECTION,
+    ParagraphKind.ITEM,
+    ParagraphKind.CENTER,
+)
+"""What is bold and must not stand last on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +274,9 @@ class Report:
 
     parent, issuer   lines of the body above and of the issuing body
     number           "Số: 14/KH-UBND", "Số 14-KH/ĐU", blanks as they are
-    place_date       "Xuân An, ngày 05 tháng 3 năm 2026"
+    subject          what a letter (công văn) is about, below its number; it has no heading
+    place_date       "Xuân An, ngày 05 tháng 3 năm 2026"; minutes have none
+    appendix         "Phụ lục I", above the heading
     heading          the kind of document or of list ("Danh sách đăng ký thi đua")
     subheadings      what it is about (trích yếu); `plan` is the name of the plan, below
     attached_to      "(Kèm theo Quyết định số …)"
@@ -277,7 +292,9 @@ class Report:
     parent: tuple[str, ...] = ()
     issuer: tuple[str, ...] = ()
     number: str = ""
+    subject: str = ""
     place_date: str = ""
+    appendix: str = ""
     subheadings: tuple[str, ...] = ()
     plan: str = ""
     attached_to: str = ""
@@ -293,6 +310,11 @@ class Report:
     def __post_init__(self) -> None:
         if len(self.signatures) > 3:
             raise ValueError("more than three signatures")
+
+    @property
+    def title(self) -> str:
+        """What it is called in one line, for a window or the properties of a file."""
+        return " ".join(filter(None, (self.appendix, self.heading, *self.subheadings)))
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -312,7 +334,8 @@ class Report:
         """Lay the report out as text, for tests and for the clipboard."""
         lines = [SAMPLE_MARK] if self.is_sample else []
         lines += [line.upper() for line in (*self.parent, *self.issuer)]
-        lines += [self.number, self.place_date, self.heading.upper()]
+        lines += [self.number, self.subject, self.place_date]
+        lines += [self.appendix, self.heading.upper()]
         lines += [*self.subheadings, self.plan, self.attached_to]
         if self.addressees:
             lines.append(f"{self.address_words}: {'; '.join(self.addressees)}")

@@ -57,7 +57,7 @@ def xlsx_bytes(reports: Report | Sequence[Report], progress: Progress | None = N
     reports = [reports] if isinstance(reports, Report) else reports
     book = Workbook(write_only=True)
     _set_font(book)
-    book.properties.title = visible(reports[0].heading)
+    book.properties.title = visible(reports[0].title)
     book.properties.creator = "Sổ Thi Đua"
     counted = _Counted(progress or Silent(), reports)
     target = BytesIO()
@@ -88,7 +88,8 @@ def sheet_names(reports: Sequence[Report]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for report in reports:
-        text = _NOT_IN_SHEET_NAMES.sub(" ", visible(report.sheet_name or report.heading))
+        name = report.sheet_name or report.heading or report.subject
+        text = _NOT_IN_SHEET_NAMES.sub(" ", visible(name))
         stem = " ".join(text.split()).strip("' ") or "Bảng"
         number, ending = 1, ""
         while (name := f"{_cut(stem, ending)}{ending}").casefold() in taken:

@@ -6,6 +6,7 @@ from itertools import pairwise, zip_longest
 
 from app.exports.layout import MM, Sizes, national_lines, plain_width, size_sets
 from app.exports.report import (
+    HEADINGS,
     SAMPLE_MARK,
     Align,
     Paragraph,
@@ -31,6 +32,7 @@ from app.exports.xlsx_rows import (
 BLANK_ROW = SheetRow(height=10.0)
 
 _SAMPLE_SIZE, _NOTE_SIZE, _HINT_SIZE = 16, 12, 12
+_CENTRED = (ParagraphKind.PART, ParagraphKind.CENTER)
 _NARROWEST_LEFT = 42 * MM
 _LEFT_SHARE = 0.43
 _SIGNING_ROWS = [SheetRow(height=20.0)] * 4
@@ -68,11 +70,13 @@ class DocumentWriter:
         is_state = self._report.regime is Regime.STATE
         look = Look(
             _NOTE_SIZE if is_note else self._sizes.body,
-            is_bold=kind in (ParagraphKind.SECTION, ParagraphKind.ITEM, ParagraphKind.CENTER),
-            is_italic=is_note or (is_basis and is_state),
-            align=Align.CENTER if kind is ParagraphKind.CENTER else Align.LEFT,
+            is_bold=kind in HEADINGS,
+            is_italic=is_note or kind is ParagraphKind.TO_WRITE or (is_basis and is_state),
+            align=Align.CENTER if kind in _CENTRED else Align.LEFT,
         )
-        if kind in (ParagraphKind.SECTION, ParagraphKind.CENTER):
+        if kind is ParagraphKind.PART:
+            text = f"{paragraph.lead}\n{paragraph.text.upper()}".strip()
+        elif kind in (ParagraphKind.SECTION, ParagraphKind.CENTER):
             text = text.upper()
         lines = lines_of(text, self._edges.width, look)
         if len(lines) <= _MOST_LINES:
@@ -135,6 +139,10 @@ class DocumentWriter:
             yield side_by_side(last)
         else:
             yield from (*right, *left, *last)
+        if self._report.subject:
+            is_party = self._report.regime is Regime.PARTY
+            subject = Look(self._sizes.subject, is_italic=is_party, align=Align.CENTER)
+            yield balanced_row(self._edges, left_ends, self._report.subject, subject)
 
     def _issuer_rows(self, ends: tuple[int, int]) -> list[SheetRow]:
         report, plain = self._report, Look(self._sizes.issuer, align=Align.CENTER)
@@ -162,7 +170,9 @@ class DocumentWriter:
         report, sizes = self._report, self._sizes
         bold = Look(sizes.subheading, is_bold=True, align=Align.CENTER)
         plain = replace(bold, is_bold=False)
-        yield self._wide(report.heading.upper(), replace(bold, size=sizes.heading))
+        heading = replace(bold, size=sizes.heading)
+        for text in filter(None, (report.appendix, report.heading.upper())):
+            yield self._wide(text, heading)
         about = [(text, bold) for text in (*report.subheadings, report.plan) if text]
         if report.attached_to:
             about.append((report.attached_to, replace(plain, is_italic=True)))

@@ -55,9 +55,9 @@ def _paragraph(paragraph: Paragraph) -> str:
             return f"<h4>{_anchor(paragraph.whole)}</h4>"
         case ParagraphKind.ITEM:
             return f"<p><b>{_anchor(paragraph.whole)}</b></p>"
-        case ParagraphKind.CENTER:
+        case ParagraphKind.PART | ParagraphKind.CENTER:
             return f"<p align='center'><b>{lead}{words}</b></p>"
-        case ParagraphKind.NOTE | ParagraphKind.BASIS:
+        case ParagraphKind.NOTE | ParagraphKind.BASIS | ParagraphKind.TO_WRITE:
             return f"<p><i>{lead}{words}</i></p>"
         case ParagraphKind.BODY:
             return f"<p>{lead}{words}</p>"

@@ -12,9 +12,10 @@ import time
 
 from app.exports.pdf import pdf_bytes
 from app.exports.report import Column, Grid, Kind, Money, Points, Report, Signature
+from app.exports.word import docx_bytes
 from app.exports.xlsx import xlsx_bytes
 
-_WRITERS = {"pdf": pdf_bytes, "xlsx": xlsx_bytes}
+_WRITERS = {"pdf": pdf_bytes, "xlsx": xlsx_bytes, "docx": docx_bytes}
 _GROUPS = ("Khối thôn", "Khối trường học", "Khối cơ quan Đảng, chính quyền", "Khối vũ trang")
 _TITLES = ("Tập thể lao động tiên tiến", "Giấy khen của Chủ tịch UBND xã", "Hoàn thành tốt")
 _COLUMNS = (

@@ -14,12 +14,13 @@ def test_the_demo_leaves_a_data_file_and_every_report(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "12.740.000 đồng" in said
     endings = {file.suffix for file in tmp_path.iterdir()}
-    assert endings == {".thidua", ".xlsx", ".pdf"}
+    assert endings == {".thidua", ".xlsx", ".pdf", ".docx"}
     names = {file.name for file in tmp_path.iterdir()}
     assert {"2025-08_XepHang.pdf", "2026DuThao_TomTatKeHoach.xlsx"} <= names
     assert {"SoTheoDoiKhenThuong.pdf", "xa-an-thinh-dong.thidua"} <= names
     sheets = list(tmp_path.glob("*.xlsx"))
     assert len(sheets) == len(list(tmp_path.glob("*.pdf"))) > 30
+    assert len(sheets) == len(list(tmp_path.glob("*.docx")))
 
 
 def test_one_report_is_exported(sample_file, tmp_path, capsys):

@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
+    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -27,11 +28,12 @@ from app.exports.files import safe_name
 from app.exports.pdf import write_pdf
 from app.exports.report import Report
 from app.exports.reports import REPORTS, Parameters, ReportKind, kind_of
+from app.exports.word import write_docx
 from app.exports.xlsx import write_xlsx
 from app.services import plan_views, results, sheets, stages
 from app.services.plan_phases import PhaseRow
 from app.ui.context import Context
-from app.ui.files import EXCEL, PDF, Files
+from app.ui.files import EXCEL, PDF, WORD, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import Job
 from app.ui.tabs.plan_choice import PlanFirst
@@ -47,9 +49,9 @@ from app.ui.widgets.progress import run_job
 from app.ui.widgets.sentence import Weight
 from app.ui.widgets.text_fields import TextField
 
-_WRITERS = {"xlsx": write_xlsx, "pdf": write_pdf}
-_KINDS = {"xlsx": EXCEL, "pdf": PDF}
-_TIPS = {"xlsx": "Xuất Excel (F12)", "pdf": "Xuất PDF (Ctrl+P)"}
+_WRITERS = {"xlsx": write_xlsx, "pdf": write_pdf, "docx": write_docx}
+_KINDS = {"xlsx": EXCEL, "pdf": PDF, "docx": WORD}
+_TIPS = {"xlsx": "Xuất Excel (F12)", "pdf": "Xuất PDF (Ctrl+P)", "docx": "Xuất Word"}
 _NO_PLAN = "Chưa chọn kế hoạch. Chọn một kế hoạch trên thanh công cụ rồi làm lại."
 _PRESS_PREVIEW = "Bấm Xem trước để xem các trang sẽ in."
 
@@ -284,21 +286,21 @@ class ReportsTab(Tab):
             "preview": QPushButton("Xem trước"),
             "xlsx": QPushButton(icon("excel"), "Xuất Excel"),
             "pdf": QPushButton(icon("pdf"), "Xuất PDF"),
+            "docx": QPushButton(icon("word"), "Xuất Word"),
         }
         self.buttons["preview"].clicked.connect(self.preview)
         for ending in _WRITERS:
             self.buttons[ending].clicked.connect(partial(self.export, ending))
-        row = QHBoxLayout()
-        for button in self.buttons.values():
+        rows = QGridLayout()
+        for place, button in enumerate(self.buttons.values()):
             button.setAutoDefault(False)
-            row.addWidget(button)
-        row.addStretch()
+            rows.addWidget(button, place // 2, place % 2)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._form, stretch=1)
         column.addWidget(self._result)
-        column.addLayout(row)
+        column.addLayout(rows)
         splitter = KeptSplitter("reports")
         splitter.addWidget(self._list)
         splitter.addWidget(middle)

@@ -1,0 +1,69 @@
+"""How the head of a document is laid out: which sizes fit, how wide its two halves are."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.exports.fonts import BOLD, ITALIC, REGULAR
+from app.exports.layout import MM, Measure, Sizes, balanced, national_lines, plain_width, size_sets
+from app.exports.report import Regime, Report
+
+TextMeasure = Callable[[str, str, float], float]
+"""How wide a text is drawn in a style and size, in points."""
+
+_NATION_SHARE = {Regime.STATE: 0.55, Regime.PARTY: 0.5}
+_GAP_BESIDE_NATION = 3 * MM
+# What reads as one in the name of a council: "HỘI ĐỒNG" stands above it.
+_TOGETHER = re.compile(r"THI ĐUA\s*[-–,]\s*KHEN THƯỞNG", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The sizes of a document and the widths of the halves of its head, in points.
+
+    Between the halves a gap is left free.
+    """
+
+    sizes: Sizes
+    left: float
+    right: float
+
+
+def letterhead(report: Report, width: float, measure: TextMeasure) -> Letterhead:
+    """Return the first set of sizes with which each line of the head fits on one line.
+
+    The last set where none does: then names wrap.
+    """
+    heads = [_head_of(report, width, sizes, measure) for sizes in size_sets(report.regime)]
+    return next((head for head in heads if _fits(report, head, measure)), heads[-1])
+
+
+def name_lines(text: str, width: float, measure: Measure) -> list[str]:
+    """Return the lines of a body's name; "THI ĐUA - KHEN THƯỞNG" is not parted where it fits.
+
+    >>> name_lines("HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", 24, len)
+    ['HỘI ĐỒNG', 'THI ĐUA - KHEN THƯỞNG']
+    """
+    held = _TOGETHER.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    if any(measure(word) > width for word in held.split(" ")):
+        held = text
+    return [line.replace("\u00a0", " ") for line in balanced(held, width, measure)]
+
+
+def plain_measure(text: str, style: str, size: float) -> float:
+    """Measure without a font file, for what Word lays out itself."""
+    return plain_width(text, size, is_bold=style == BOLD)
+
+
+def _head_of(report: Report, width: float, sizes: Sizes, measure: TextMeasure) -> Letterhead:
+    nation = measure(national_lines(report.regime)[0], BOLD, sizes.nation)
+    right = max(nation + _GAP_BESIDE_NATION, width * _NATION_SHARE[report.regime])
+    return Letterhead(sizes, width - right, right - _GAP_BESIDE_NATION)
+
+
+def _fits(report: Report, head: Letterhead, measure: TextMeasure) -> bool:
+    sizes = head.sizes
+    names = [measure(text.upper(), BOLD, sizes.issuer) for text in report.issuer]
+    number = measure(report.number, REGULAR, sizes.number)
+    date = measure(report.place_date, ITALIC, sizes.date)
+    return date <= head.right and max((*names, number)) <= head.left
