@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, cast, dataclass_transform
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, event, text
@@ -66,6 +66,18 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
         dict[str, object]: Structure,
         bytes: Content,
     }
+
+    def __init_subclass__(cls, **arguments: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        """Map a table, with an index of the rows in its bin by the operation that put them there.
+
+        An operation that is written has SQLite look for them: without the index it reads every
+        recorded table from end to end.
+        """
+        super().__init_subclass__(**arguments)
+        if issubclass(cls, Recorded):
+            binned = text("deleted_by IS NOT NULL")
+            column = cast("Table", cls.__table__).c.deleted_by
+            Index(None, column, sqlite_where=binned, postgresql_where=binned)
 
 
 class Recorded(MappedAsDataclass, kw_only=True, eq=False):

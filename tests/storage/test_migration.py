@@ -61,6 +61,19 @@ def test_every_table_is_strict(database):
     assert names == {"alembic_version"}
 
 
+def test_no_table_is_read_through_to_write_an_operation(database):
+    """SQLite looks for the rows that name a new operation, in every table that can."""
+    read_through = []
+    with database.engine.connect() as connection:
+        for table in metadata.tables.values():
+            for key in table.foreign_keys:
+                if key.column.table.name == "operation":
+                    asked = f'SELECT 1 FROM "{table.name}" WHERE "{key.parent.name}" = :id'
+                    [plan] = connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"), {"id": ""})
+                    read_through += [] if plan[3].startswith("SEARCH") else [plan[3]]
+    assert read_through == []
+
+
 @pytest.mark.parametrize("file", OLD_FILES, ids=lambda file: file.stem)
 def test_an_old_file_opens_with_its_data(file, tmp_path):
     path = shutil.copy(file, tmp_path / file.name)
