@@ -62,13 +62,16 @@ def file(text=TEXT):
 
 
 class Ruled:
-    """A plan under way that is scored by the set: its units, stages, criteria by code, sheets."""
+    """A plan under way that is scored by the set: its units, stages, criteria by code, sheets.
 
-    def __init__(self, office, *names, text=TEXT, cluster="Cụm 1"):
+    The first `in_cluster` of the units, or all of them, are in one cluster.
+    """
+
+    def __init__(self, office, *names, text=TEXT, cluster="Cụm 1", in_cluster=None):
         self.office = office
         self.units = office.units(*names)
         self.plan_id = office.plan("Kế hoạch thi đua theo số liệu", units=self.units)
-        office.cluster(cluster, self.units)
+        office.cluster(cluster, self.units[:in_cluster])
         self.set_id = office.do(scheme_imports.take_in, file(text))
         office.do(criteria_sets.use, self.plan_id, self.set_id)
         self.self_stage, self.council_stage = [

@@ -1,6 +1,6 @@
 """The figures of one stage (số liệu): units down, the figures of their criteria sets across."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
@@ -9,11 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.figures import FigureDefinition
 from app.domain.rules import Figures
-from app.services import plan_access
-from app.services.closing import reason_closed
-from app.services.schemes import Scheme
-from app.services.stages import living_stage
-from app.services.standings import Standing, stood_with_sheets
+from app.services.score_matrix import Board, board
+from app.services.standings import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +48,36 @@ def figure_matrix(
     cluster_id: UUID | None = None,
 ) -> FigureMatrix:
     """Return the figures of a stage, for one cluster or for all who take part."""
-    plan_access.the(session, plan_id)
-    stage = living_stage(session, stage_id)
-    found = stood_with_sheets(session, stage, phase_id, cluster_id)
-    columns = _columns({s.scheme.id: s.scheme for _, s in found if s is not None}.values())
+    return figures_of(board(session, plan_id, phase_id, stage_id, cluster_id))
+
+
+def figures_of(found: Board) -> FigureMatrix:
+    """Return the figures of a board."""
+    columns = tuple(
+        FigureColumn(scheme.id, definition)
+        for scheme in found.schemes.values()
+        for definition in scheme.rules.definitions
+    )
+    return FigureMatrix(
+        stage_name=found.stage_name,
+        columns=columns,
+        rows=figure_rows(found, columns, found.subjects),
+        closed_reason=found.closed_reason,
+    )
+
+
+def figure_rows(
+    found: Board, columns: Sequence[FigureColumn], subject_ids: Collection[UUID]
+) -> tuple[FigureRow, ...]:
+    """Return the rows of some subjects of a board."""
     rows: list[FigureRow] = []
-    for standing, sheet in found:
+    for subject_id in subject_ids:
+        sheet = found.sheet(subject_id)
         set_id = sheet.scheme.id if sheet else None
         figures: Figures = sheet.figures if sheet else {}
         cells = (
             figures.get(column.definition.code) if column.set_id == set_id else None
             for column in columns
         )
-        rows.append(FigureRow(standing, set_id, tuple(cells)))
-    return FigureMatrix(
-        stage_name=stage.name,
-        columns=columns,
-        rows=tuple(rows),
-        closed_reason=reason_closed(session, plan_id, phase_id),
-    )
-
-
-def _columns(used: Iterable[Scheme]) -> tuple[FigureColumn, ...]:
-    order = sorted(used, key=lambda scheme: (scheme.label, str(scheme.id)))
-    return tuple(
-        FigureColumn(scheme.id, definition)
-        for scheme in order
-        for definition in scheme.rules.definitions
-    )
+        rows.append(FigureRow(found.standings[subject_id], set_id, tuple(cells)))
+    return tuple(rows)

@@ -186,10 +186,15 @@ def _order(place: _Place | None) -> tuple[int, int, int]:
     return (0, *place.order) if place else (1, 0, 0)
 
 
-def sheets(session: Session, *conditions: ColumnElement[bool]) -> list[Sheet]:
+def sheets(
+    session: Session,
+    *conditions: ColumnElement[bool],
+    known: Mapping[UUID, Scheme] | None = None,
+) -> list[Sheet]:
     """Return the living sheets that meet `conditions` on `ScoreSheet`, with their sums.
 
-    One query for the sheets, one for all their marks, one for their figures where a set has any.
+    One query for the sheets, one for all their marks, one for their figures where a set has any;
+    two for the criteria sets, where they are not all `known`.
     """
     chosen = (ScoreSheet.deleted_by.is_(None), *conditions)
     rows = session.execute(
@@ -207,7 +212,9 @@ def sheets(session: Session, *conditions: ColumnElement[bool]) -> list[Sheet]:
         .where(*chosen)
         .order_by(ScoreSheet.id)
     ).all()
-    by_id = schemes(session, {row.set_id for row in rows})
+    used = {row.set_id for row in rows}
+    held = known or {}
+    by_id = {one: held[one] for one in used} if used <= held.keys() else schemes(session, used)
     marks = _marks(session, chosen, by_id.values())
     has_figures = any(scheme.rules.definitions for scheme in by_id.values())
     figures = _figures(session, chosen) if has_figures else {}

@@ -1,10 +1,9 @@
-"""Where everybody stands: the scoring matrix and the ranking, summed as they are asked for."""
+"""Where everybody stands: ranks and grades, summed as they are asked for."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,14 +14,12 @@ from app.core.vietnamese import quoted
 from app.domain import scoring as rules
 from app.domain.grading import GradeRule, Grading, short_of
 from app.domain.ranking import Placing
-from app.domain.terms import CriterionKind
 from app.entities import ScoreSheet, Stage, Subject
 from app.services import plan_access
-from app.services.closing import reason_closed, scope_name
+from app.services.closing import scope_name
 from app.services.council_orders import order_of
 from app.services.placing import Stood, over_all, place
-from app.services.scheme_shape import ChoiceData
-from app.services.schemes import CriterionLine, Scheme
+from app.services.schemes import Scheme
 from app.services.score_data import (
     Competitor,
     Contestant,
@@ -33,7 +30,6 @@ from app.services.score_data import (
     grade_rules,
     sheets,
 )
-from app.services.sheets import subject_names
 from app.services.stages import living_stage
 
 
@@ -73,54 +69,6 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixColumn:
-    """A criterion over a column of the matrix; a group's column shows its sum.
-
-    `levels` are the codes of a choice and `level_points` what they give; what `is_worked_out` by
-    a rule and has none is never typed.
-    """
-
-    criterion_id: UUID
-    set_id: UUID
-    depth: int
-    code: str
-    name: str
-    kind: CriterionKind
-    max_points: int | None
-    step: int
-    is_worked_out: bool = False
-    levels: tuple[str, ...] = ()
-    level_points: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """A subject with its marks, column by column; None where its set lacks the column.
-
-    `elsewhere` are the columns that another stage scores: they show what counts and are not typed.
-    """
-
-    standing: Standing
-    set_id: UUID | None
-    scorer_name: str
-    cells: tuple[rules.Entry | None, ...]
-    elsewhere: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """One stage of a plan: subjects down, criteria across.
-
-    `closed_reason` says why nothing can be marked, or is empty.
-    """
-
-    stage_name: str
-    columns: tuple[MatrixColumn, ...]
-    rows: tuple[MatrixRow, ...]
-    closed_reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class RankingGroup:
     """Those who compete among themselves: a cluster, or all who are in none."""
 
@@ -145,27 +93,6 @@ class Ranking:
     stage_name: str
     groups: tuple[RankingGroup, ...]
     warnings: tuple[str, ...]
-
-
-def matrix(
-    session: Session,
-    plan_id: UUID,
-    phase_id: UUID | None,
-    stage_id: UUID,
-    cluster_id: UUID | None = None,
-) -> Matrix:
-    """Return the marks of a stage, for one cluster or for all who take part."""
-    stage = stage_of(session, plan_id, stage_id)
-    found = _stood(session, stage, phase_id, cluster_id)
-    used = {s.scheme.id: s.scheme for _, s in found if s is not None}
-    order = sorted(used.values(), key=lambda scheme: (scheme.label, str(scheme.id)))
-    names = subject_names(session, [s.scorer_id for _, s in found if s is not None])
-    return Matrix(
-        stage_name=stage.name,
-        columns=tuple(column for scheme in order for column in _columns(scheme)),
-        rows=tuple(_matrix_row(standing, sheet, order, names) for standing, sheet in found),
-        closed_reason=reason_closed(session, plan_id, phase_id),
-    )
 
 
 def ranking(session: Session, plan_id: UUID, phase_id: UUID | None, stage_id: UUID) -> Ranking:
@@ -280,17 +207,33 @@ def scored_at(
     """
     plan = plan_access.the(session, stage.plan_id)
     pool = contestants(session, plan, cluster_id)
-    conditions = [ScoreSheet.plan_id == plan.id, ScoreSheet.phase_id == phase_id]
+    only = None if cluster_id is None else [subject.id for subject in pool]
+    found = sheets_at(session, stage, phase_id, only)
+    return [(subject, found.get(subject.id, [])) for subject in pool]
+
+
+def sheets_at(
+    session: Session,
+    stage: Stage,
+    phase_id: UUID | None,
+    subject_ids: Collection[UUID] | None = None,
+    known: Mapping[UUID, Scheme] | None = None,
+) -> dict[UUID, list[Sheet]]:
+    """Return what counts of the sheets at a stage by subject, of these subjects or of all.
+
+    `known` are criteria sets that need not be read again.
+    """
+    conditions = [ScoreSheet.plan_id == stage.plan_id, ScoreSheet.phase_id == phase_id]
+    if subject_ids is not None:
+        conditions.append(ScoreSheet.subject_id.in_(subject_ids))
     if not (stage.is_decisive and any_sections(session, *conditions)):
         conditions.append(ScoreSheet.stage_id == stage.id)
-    if cluster_id is not None:
-        conditions.append(ScoreSheet.subject_id.in_([subject.id for subject in pool]))
     found: dict[UUID, list[Sheet]] = defaultdict(list)
-    for sheet in sheets(session, *conditions):
+    for sheet in sheets(session, *conditions, known=known):
         found[sheet.subject_id].append(sheet)
     if not stage.is_decisive:
-        return [(subject, found[subject.id]) for subject in pool]
-    return [(subject, of_stage(stage.id, found[subject.id])) for subject in pool]
+        return found
+    return {subject_id: of_stage(stage.id, own) for subject_id, own in found.items()}
 
 
 def of_stage(stage_id: UUID, own: Sequence[Sheet]) -> list[Sheet]:
@@ -353,77 +296,3 @@ def _missing(own: Sequence[Sheet]) -> str:
 def _best_first(rows: Sequence[Standing]) -> tuple[Standing, ...]:
     """Return rows by rank, those without one last; equals keep their order."""
     return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0)))
-
-
-def _columns(scheme: Scheme) -> list[MatrixColumn]:
-    return [
-        MatrixColumn(
-            criterion_id=line.id,
-            set_id=scheme.id,
-            depth=line.depth,
-            code=line.code,
-            name=line.name,
-            kind=line.kind,
-            max_points=line.max_points,
-            step=scheme.step,
-            is_worked_out=line.rule is not None,
-            levels=levels_of(line),
-            level_points=_level_points(line),
-        )
-        for line in scheme.lines
-    ]
-
-
-def levels_of(line: CriterionLine) -> tuple[str, ...]:
-    """Return the codes of the levels that a criterion is scored by; none for all others."""
-    if not isinstance(line.rule, ChoiceData):
-        return ()
-    return tuple(option.code for option in line.rule.options)
-
-
-def _level_points(line: CriterionLine) -> tuple[int, ...]:
-    if not isinstance(line.rule, ChoiceData):
-        return ()
-    return tuple(option.points for option in line.rule.options)
-
-
-def _matrix_row(
-    standing: Standing,
-    sheet: Sheet | None,
-    order: Sequence[Scheme],
-    names: Mapping[UUID | None, str],
-) -> MatrixRow:
-    cells: list[rules.Entry | None] = []
-    elsewhere: set[int] = set()
-    for scheme in order:
-        if sheet is not None and sheet.scheme.id == scheme.id:
-            here = {node.id for node in scheme.tree_at(sheet.stage_code).nodes}
-            elsewhere |= {len(cells) + n for n in range(len(scheme.lines)) if n not in here}
-        cells += _cells(scheme, sheet)
-    return MatrixRow(
-        standing=standing,
-        set_id=sheet.scheme.id if sheet else None,
-        scorer_name=names.get(sheet.scorer_id, "") if sheet else "",
-        cells=tuple(cells),
-        elsewhere=frozenset(elsewhere),
-    )
-
-
-def _cells(scheme: Scheme, sheet: Sheet | None) -> list[rules.Entry | None]:
-    if sheet is None or sheet.scheme.id != scheme.id:
-        return [None] * len(scheme.lines)
-    sums = sheet.total.group_points
-    given = sheet.entries
-    for part in sheet.parts:
-        if part.id == sheet.id:  # what the stage scored itself is seen, wherever it counts from
-            here = {node.id for node in part.tree.nodes}
-            own = {n: part.entries.get(n, rules.BLANK) for n in here}
-            given = {**given, **own}
-    return [
-        _sum(sums[n]) if n in sums else given.get(n, rules.BLANK) for n in range(len(scheme.lines))
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _sum(points: int | None) -> rules.Entry:
-    return rules.BLANK if points is None else rules.Entry.answered(points)

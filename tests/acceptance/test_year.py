@@ -17,8 +17,8 @@ from app.services import (
     pledges,
     registrations,
     results,
+    score_matrix,
     stages,
-    standings,
     works,
 )
 from tests.acceptance import year
@@ -73,7 +73,7 @@ def progressed(it):
 
 def scored(it):
     decisive = it.office.ask(stages.decisive, it.plan_id)
-    matrix = it.office.ask(standings.matrix, it.plan_id, None, decisive.id)
+    matrix = it.office.ask(score_matrix.matrix, it.plan_id, None, decisive.id)
     for row in matrix.rows:
         stood = row.standing
         marks = (points(cell.points) for cell in row.cells)

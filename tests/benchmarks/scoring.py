@@ -26,7 +26,7 @@ from app.entities import (
     Stage,
     Subject,
 )
-from app.services import comparing, scoring, standings
+from app.services import comparing, score_matrix, scoring, standings
 from app.storage.database import Action, Database
 from app.storage.device import Machine
 from tests.builders import Office
@@ -152,7 +152,7 @@ def measure(office, plan_id, stage_ids, cell):
 
     yield "bare SQL sum of one stage", best(lambda: office.ask(bare_sum))
     asked = (plan_id, None, stage_id)
-    yield "matrix of one stage", best(lambda: office.ask(standings.matrix, *asked))
+    yield "matrix of one stage", best(lambda: office.ask(score_matrix.matrix, *asked))
     yield "ranking of one stage", best(lambda: office.ask(standings.ranking, *asked))
     yield (
         "comparison of three stages",

@@ -41,7 +41,7 @@ from app.services import (
     stages,
     works,
 )
-from app.services.standings import MatrixColumn
+from app.services.score_matrix import MatrixColumn
 from tests.sample import commune, sample_file
 
 __all__ = ["commune", "sample_file"]

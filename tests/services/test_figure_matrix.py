@@ -2,7 +2,7 @@
 
 from sqlalchemy import event
 
-from app.services import scoring, standings
+from app.services import score_matrix, scoring, standings
 from app.services.figure_matrix import figure_matrix
 from tests.ruled import TEXT, Ruled
 
@@ -68,7 +68,7 @@ def test_the_matrix_of_a_stage_that_does_not_decide_shows_what_it_scored(office)
     it.figures(council, dat=10, giao=20)
     read_at = {}
     for stage_id in (it.self_stage, it.council_stage):
-        found = office.ask(standings.matrix, it.plan_id, None, stage_id)
+        found = office.ask(score_matrix.matrix, it.plan_id, None, stage_id)
         codes = [column.code for column in found.columns]
         [row] = found.rows
         points = {code: one.points for code, one in zip(codes, row.cells, strict=True)}

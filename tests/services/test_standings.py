@@ -11,6 +11,7 @@ from app.services import (
     grades,
     plan_participations,
     results,
+    score_matrix,
     scoring,
     sheets,
     stages,
@@ -28,7 +29,7 @@ TREE = (
 
 
 def board(office, it, stage_id=None):
-    return office.ask(standings.matrix, it.plan_id, None, stage_id or it.final_stage)
+    return office.ask(score_matrix.matrix, it.plan_id, None, stage_id or it.final_stage)
 
 
 def ranking(office, it):
@@ -194,7 +195,7 @@ def test_grades_follow_the_bands_of_the_plan(office):
 def test_one_cluster_can_be_asked_for_alone(office):
     it, _ = scored(office, (900, 0), (800, 0), (100, 0), is_in_cluster=False)
     cluster_id = office.cluster("Cụm A", it.units[:2])
-    found = office.ask(standings.matrix, it.plan_id, None, it.final_stage, cluster_id)
+    found = office.ask(score_matrix.matrix, it.plan_id, None, it.final_stage, cluster_id)
     assert [row.standing.subject_name for row in found.rows] == ["Thôn 1", "Thôn 2"]
     assert [row.standing.rank for row in found.rows] == [1, 2]
 
@@ -206,7 +207,7 @@ def test_stages_and_phases_do_not_mix(office):
     score(office, it, own[it.units[0]], 1000, 500)
     assert board(office, it, it.self_stage).rows[0].standing.total == 1500
     assert board(office, it).rows[0].standing.total == 900
-    in_phase = office.ask(standings.matrix, it.plan_id, first, it.final_stage)
+    in_phase = office.ask(score_matrix.matrix, it.plan_id, first, it.final_stage)
     assert in_phase.rows[0].standing.note == "Chưa có phiếu chấm"
 
 
@@ -261,7 +262,7 @@ def test_the_matrix_says_that_scores_are_closed(office):
 def test_a_stage_of_another_plan_is_refused(office):
     it = contest(office)
     other = office.do(stages.add, office.plan("Kế hoạch khác"), {"name": "Vòng lạ"})
-    for question in (standings.matrix, standings.ranking):
+    for question in (score_matrix.matrix, standings.ranking):
         with pytest.raises(NotAllowed, match="Vòng “Vòng lạ” không thuộc kế hoạch"):
             office.ask(question, it.plan_id, None, other)
 

@@ -12,16 +12,17 @@ from app.domain.scoring import Entry
 from app.domain.terms import CriterionKind, EntryState
 from app.exports.report import Cell, Column, Grid, GridRow, GroupRow, Kind, Points, Report
 from app.exports.reports.frame import Parameters, phase_line, report, the_plan
-from app.services import comparing, results, stages, standing_words, standings
+from app.services import comparing, results, score_matrix, stages, standing_words, standings
 from app.services.comparing import Comparison
-from app.services.standings import Matrix, MatrixColumn, MatrixRow, Ranking, Standing
+from app.services.score_matrix import Matrix, MatrixColumn, MatrixRow
+from app.services.standings import Ranking, Standing
 
 
 def scoreboard(session: Session, parameters: Parameters) -> Report:
     """Show what every subject was given on every criterion at one stage."""
     plan = the_plan(session, parameters)
     stage_id = parameters.stage_id or stages.decisive(session, plan.id).id
-    matrix = standings.matrix(session, plan.id, parameters.phase_id, stage_id)
+    matrix = score_matrix.matrix(session, plan.id, parameters.phase_id, stage_id)
     about = (*phase_line(plan, parameters.phase_id), f"Vòng chấm: {matrix.stage_name}")
     return report(
         session,

@@ -151,7 +151,9 @@ class RowTableModel(TableModel[R]):
         change: Callable[[Sequence[CellEdit[R]]], object] | None = None,
     ) -> None:
         super().__init__(columns, parent, change)
-        self._all: tuple[R, ...] = ()
+        self._all: list[R] = []
+        self._numbers: dict[object, int] | None = None
+        """Where each row stands among all, by its id; None: to be found out again."""
         self._rows: list[R] = []
         self._search = ""
         self._filters: dict[str, tuple[object, Callable[[R, Any], bool]]] = {}
@@ -169,7 +171,7 @@ class RowTableModel(TableModel[R]):
         self.beginResetModel()
         self._columns = tuple(columns)
         self._rows, self._sorted_by, self._places = [], None, None
-        self._take(())
+        self._take([])
         self.endResetModel()
 
     def set_rows(self, rows: Sequence[R]) -> None:
@@ -180,11 +182,35 @@ class RowTableModel(TableModel[R]):
         """
         comes_again = {row.id for row in rows} == {row.id for row in self._all}
         places = self._shown_places() if self._sorted_by and comes_again else None
-        self._take(tuple(rows))
+        self._take(list(rows))
         shown = self._accepted()
         if places is not None:
             shown.sort(key=lambda row: places.get(row.id, len(places)))
         self._show(shown)
+
+    def change_rows(self, rows: Sequence[R]) -> None:
+        """Show these in place of those of the same ids, wherever they stand; others are left.
+
+        Nothing is sorted, filtered or searched anew: a row does not jump away under an edit.
+        Costs go by the rows given, not by those held.
+        """
+        numbers, places = self._all_numbers(), self._shown_places()
+        last = len(self._columns) - 1
+        for row in rows:
+            number, place = numbers.get(row.id), places.get(row.id)
+            if number is None:
+                continue
+            self._all[number] = row
+            self._texts.reread(number)
+            if place is not None:
+                self._rows[place] = row
+                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+        self._ordered = self._filtered = None
+
+    def row_with(self, identity: object) -> R | None:
+        """Return the row of this id, shown or not; None where there is none."""
+        number = self._all_numbers().get(identity)
+        return None if number is None else self._all[number]
 
     def row_number(self, number: int) -> R:
         """Return the row shown at a number."""
@@ -241,8 +267,8 @@ class RowTableModel(TableModel[R]):
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _take(self, rows: tuple[R, ...]) -> None:
-        self._all = rows
+    def _take(self, rows: list[R]) -> None:
+        self._all, self._numbers = rows, None
         self._ordered = self._filtered = None
         self._texts.set_rows(rows)
 
@@ -276,6 +302,11 @@ class RowTableModel(TableModel[R]):
         present = [number for number in numbers if keys[number] is not None]
         present.sort(key=keys.__getitem__, reverse=self._order != Ascending)
         return present + [number for number in numbers if keys[number] is None]
+
+    def _all_numbers(self) -> dict[object, int]:
+        if self._numbers is None:
+            self._numbers = {row.id: number for number, row in enumerate(self._all)}
+        return self._numbers
 
     def _shown_places(self) -> dict[object, int]:
         if self._places is None:

@@ -36,6 +36,12 @@ class RowTexts(QObject):
         else:
             self._turns.stop()
 
+    def reread(self, number: int) -> None:
+        """Read one row again, which already stands in the list that was given."""
+        if number < len(self._folded):
+            text = self._text(self._rows[number])
+            self._spelled[number], self._folded[number] = text.casefold(), fold(text)
+
     @property
     def is_complete(self) -> bool:
         """Whether every row is read."""

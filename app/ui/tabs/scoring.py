@@ -74,7 +74,11 @@ class ScoringTab(Tab):
         self.pages.currentChanged.connect(self._on_page_changed)
 
     def reload(self) -> None:
-        """Read the plan chosen and the page that is seen."""
+        """Read the plan chosen and the page that is seen, or what that page just wrote alone."""
+        seen = self._pages[self.pages.currentIndex()]
+        if seen.follow():
+            self.tell_status(seen.status)
+            return
         plan_id = self.context.plan_id
         self._corner.setVisible(plan_id is not None)
         if plan_id is None:

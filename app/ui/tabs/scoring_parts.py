@@ -69,6 +69,13 @@ class ScoringPage(QWidget):
         """Read everything shown again; where a page needs a plan, there is one."""
         raise NotImplementedError
 
+    def follow(self) -> bool:
+        """Show what the page itself just wrote without reading all again; False where it cannot.
+
+        Asked for instead of `reload` when marks or figures changed.
+        """
+        return False
+
     @property
     def needed_scope(self) -> Scope:
         """The scope, on pages that need a plan and where buttons that need one are on."""

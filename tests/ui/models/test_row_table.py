@@ -289,3 +289,39 @@ def test_a_filter_counts_the_rows_of_each_key(model):
     model.set_search("an")
     accepts = lambda row, key: (row.points or 0) >= key  # noqa: E731
     assert model.count_of(accepts, [900, 0]) == [2, 4]
+
+
+@pytest.mark.parametrize("sorted_by", [-1, 0])
+def test_changed_rows_are_told_alone_and_stay_where_they_are(sorted_by):
+    model = RowTableModel[Row](COLUMNS)
+    model.set_rows(ROWS)
+    model.sort(sorted_by)
+    model.set_search("to")
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    names = [row.name for row in model.rows()]
+    held, told, reset = QPersistentModelIndex(model.index(2, 1)), [], []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    model.modelReset.connect(lambda: reset.append(1))
+    row = model.row_number(2)
+    changed = replace(row, name="Zét tổ", points=777)
+    model.change_rows([changed, Row(99, "Không có", 1)])
+    assert told == [(2, 2)]
+    assert not reset
+    assert held.row() == 2
+    assert held.data() == "777"
+    assert [one.name for one in model.rows()] == [*names[:2], "Zét tổ", *names[3:]]
+    assert model.row_with(row.id) is changed
+    model.set_search("zet")
+    assert model.rows() == (changed,)
+    model.set_search(row.name)
+    assert not [one for one in model.rows() if one.id == row.id]
+
+
+def test_a_changed_row_that_is_searched_away_comes_back_changed():
+    model = RowTableModel[Row](COLUMNS)
+    model.set_rows(ROWS)
+    model.set_search("Dũng")
+    model.change_rows([replace(A, points=1)])
+    assert model.rows() == (D,)
+    model.set_search("")
+    assert model.rows() == (replace(A, points=1), B, C, D)

@@ -19,8 +19,9 @@ LEVEL, COMPUTED, ORDER = "2 Nền nếp", "1 Hoàn thành", "3 Không vi phạm"
 
 
 @pytest.fixture
-def it(office):
-    return Ruled(office, "Thôn Đông", "Thôn Tây", "Thôn Nam")
+def it(office, request):
+    in_cluster = getattr(request, "param", None)
+    return Ruled(office, "Thôn Đông", "Thôn Tây", "Thôn Nam", in_cluster=in_cluster)
 
 
 @pytest.fixture
@@ -177,3 +178,80 @@ def test_vietnamese_keyboards_write_right_in_a_level(matrix):
     go_to(matrix, 0, LEVEL)
     matrix.grid.edit(matrix.grid.currentIndex())
     assert_unikey_safe(matrix.grid.findChild(QComboBox).lineEdit())
+
+
+# --- what is read after a write ------------------------------------------------------------------
+
+
+def told_rows(matrix):
+    """The rows that the model tells of from now on."""
+    told = []
+    matrix.model.dataChanged.connect(
+        lambda first, last: told.extend(range(first.row(), last.row() + 1))
+    )
+    matrix.model.modelReset.connect(lambda: told.append("reset"))
+    return told
+
+
+def test_only_the_rows_that_a_mark_moves_are_told_and_every_rank_is_right(matrix, it, office):
+    for number, unit in enumerate(it.units):
+        it.fill(unit, done=18 - number, level="B")
+    told = told_rows(matrix)
+    assert column_of(matrix, "Hạng") == ["1", "2", "3"]
+    type_into(matrix, 2, LEVEL, "A")
+    assert column_of(matrix, "Hạng") == ["2", "3", "1"]
+    assert set(told) == {0, 1, 2}
+    told.clear()
+    type_into(matrix, 2, LEVEL, "A")
+    assert told == []
+    office.undo()
+    assert column_of(matrix, "Hạng") == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("it", [2], indirect=True)
+def test_a_mark_moves_nobody_of_another_cluster(matrix, it):
+    for unit in it.units:
+        it.fill(unit, done=18, level="B")
+    told = told_rows(matrix)
+    type_into(matrix, 0, LEVEL, "A")
+    assert set(told) == {0, 1}
+    assert column_of(matrix, "Hạng") == ["1", "2", "1"]
+
+
+@pytest.mark.parametrize("is_figure", [False, True])
+def test_a_write_keeps_the_cell_the_selection_the_scroll_and_the_status(matrix, it, is_figure):
+    if is_figure:
+        show_figures(matrix)
+    heading, mark = ("Số vụ vi phạm", "0") if is_figure else (LEVEL, "A")
+    for number in range(2, len(matrix.model.columns)):
+        matrix.grid.setColumnWidth(number, 400)
+    bar = matrix.grid.horizontalScrollBar()
+    bar.setValue(430)
+    go_to(matrix, 1, heading)
+    at = bar.value()
+    assert at
+    QTest.keyClicks(matrix.grid, mark)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert matrix.grid.currentIndex() == index(matrix, 2, heading)
+    assert [one.row() for one in matrix.grid.selectionModel().selectedIndexes()] == [2]
+    assert bar.value() == at
+
+
+def test_the_count_of_who_is_scored_follows_a_write(matrix, it):
+    for unit in it.units:
+        it.fill(unit, done=18, level="A")
+    assert matrix.status == "3 đối tượng, 3 đã chấm xong"
+    go_to(matrix, 0, LEVEL)
+    QTest.keyClick(matrix.grid, Qt.Key.Key_Delete)
+    assert matrix.status == "3 đối tượng, 2 đã chấm xong"
+    go_to(matrix, 0, LEVEL)
+    QApplication.clipboard().setText("B")
+    matrix.grid.paste()
+    assert matrix.status == "3 đối tượng, 3 đã chấm xong"
+
+
+def test_a_write_does_not_read_everybody_again(matrix, it, office, monkeypatch):
+    monkeypatch.setattr(matrix, "reload", lambda: pytest.fail("everything was read again"))
+    paste(matrix, 0, LEVEL, "A\r\nB\r\nC\r\n")
+    assert column_of(matrix, LEVEL) == ["10", "5", "0"]
+    assert column_of(matrix, "Tổng") == ["10", "5", "0"]

@@ -15,10 +15,10 @@ from app.services import (
     grades,
     plans,
     results,
+    score_matrix,
     scoring,
     sheets,
     stages,
-    standings,
 )
 from app.ui.tabs.plan_choice import PlanChoice
 from app.ui.tabs.scoring import ScoringTab
@@ -811,7 +811,7 @@ def test_scores_that_nobody_gave_cannot_be_closed(tab, office, it, answer):
 
 def test_the_live_total_is_that_of_the_service(qtbot, matrix, office, it):
     type_mark(qtbot, matrix, 1, SANITATION, "7.5")
-    found = office.ask(standings.matrix, it.plan_id, None, it.final_stage)
+    found = office.ask(score_matrix.matrix, it.plan_id, None, it.final_stage)
     assert found.rows[1].standing.total == 750
     assert [row.name for row in office.ask(stages.listed, it.plan_id)][-1] == "Thẩm định"
 

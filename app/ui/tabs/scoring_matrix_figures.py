@@ -1,0 +1,51 @@
+"""The columns of figures in the scoring matrix."""
+
+from app.core.vietnamese import quoted
+from app.services.figure_matrix import FigureColumn
+from app.ui.models.column import Column
+from app.ui.tabs.scoring_figures import figure_field, figure_text
+from app.ui.tabs.scoring_matrix_columns import NARROWEST, Line, two_lines
+
+
+def figure_column(number: int, column: FigureColumn, *, is_open: bool) -> Column[Line]:
+    """Return the column of a figure; without `is_open` it is only read."""
+    definition = column.definition
+
+    def is_foreign(line: Line) -> bool:
+        return line.row.set_id is not None and line.row.set_id != column.set_id
+
+    def why_locked(line: Line) -> str:
+        if definition.is_computed:
+            return f"{quoted(definition.name)} do các số liệu khác cộng lại, không nhập tay."
+        if is_foreign(line):
+            name = quoted(line.row.standing.subject_name)
+            return f"Bộ tiêu chí của {name} không có số liệu {quoted(definition.name)}."
+        return ""
+
+    def is_missing(line: Line) -> bool:
+        is_there = line.figures[number] is not None
+        return line.row.set_id is not None and not is_there and not why_locked(line)
+
+    def tooltip(line: Line) -> str:
+        missing = "Chưa có số liệu" if is_missing(line) else ""
+        return "\n".join(part for part in (definition.name, missing, why_locked(line)) if part)
+
+    return Column(
+        _figure_heading(column),
+        lambda line: line.figures[number],
+        figure_text,
+        field=(lambda _: figure_field(definition)) if is_open else None,
+        locked=why_locked if is_open else None,
+        quiet=lambda line: definition.is_computed or is_foreign(line),
+        is_number=True,
+        name=str(number),
+        note=f"{definition.name}\n{definition.unit}".strip(),
+        tooltip=tooltip,
+        tint=lambda line: "info" if is_missing(line) else None,
+        width=max(NARROWEST, *map(len, _figure_heading(column).split("\n"))),
+    )
+
+
+def _figure_heading(column: FigureColumn) -> str:
+    name = two_lines(column.definition.name)
+    return "\n".join([*name, column.definition.unit] if column.definition.unit else name)
