@@ -1,0 +1,63 @@
+"""Our own PDF pages of whole documents of both regimes, about an invented commune."""
+
+from dataclasses import replace
+
+from app.exports.pdf import pdf_bytes
+from app.exports.report import Column, Grid, Paragraph, ParagraphKind, Regime, Report, Signature
+from tests.imports.document_check.papers import LONG
+
+BASIS, SECTION, BODY = ParagraphKind.BASIS, ParagraphKind.SECTION, ParagraphKind.BODY
+
+
+def state_plan(**changes):
+    blocks = (
+        Paragraph("Căn cứ Luật Thi đua, khen thưởng năm 2022;", BASIS),
+        Paragraph("Căn cứ Kế hoạch số 02/KH-UBND ngày 05 tháng 01 năm 2026 của Ủy ban.", BASIS),
+        Paragraph("I. Mục đích, yêu cầu", SECTION),
+        *(Paragraph(f"{n}. {LONG}.") for n in range(1, 8)),
+        Paragraph("II. Tổ chức thực hiện", SECTION),
+        Paragraph(f"1. {LONG}; {LONG}./."),
+    )
+    values = {
+        "parent": ("Ủy ban nhân dân tỉnh An Giang",),
+        "issuer": ("Ủy ban nhân dân", "xã An Bình"),
+        "number": "Số: 14/KH-UBND",
+        "place_date": "An Bình, ngày 05 tháng 3 năm 2026",
+        "heading": "Kế hoạch",
+        "subheadings": ("Phát động phong trào thi đua năm 2026",),
+        "blocks": blocks,
+        "recipients": ("UBND tỉnh", "Các thôn, cơ quan thuộc xã", "Lưu: VT, VHXH"),
+        "signatures": (Signature("Chủ tịch", "Lê Văn An", ("TM. Ủy ban nhân dân",)),),
+    }
+    return Report(**{**values, **changes})
+
+
+def party_plan(**changes):
+    blocks = (
+        Paragraph("Căn cứ Luật Thi đua, khen thưởng năm 2022;", BASIS),
+        Paragraph("Căn cứ Chỉ thị số 32-CT/TU, ngày 08/4/2026 của Ban Thường vụ Tỉnh ủy.", BASIS),
+        Paragraph("I. Mục đích, yêu cầu", SECTION),
+        *(Paragraph(f"{n}. {LONG}.") for n in range(1, 9)),
+    )
+    values = {
+        "regime": Regime.PARTY,
+        "parent": ("Đảng bộ tỉnh An Giang",),
+        "issuer": ("Đảng ủy xã An Bình",),
+        "number": "Số 14-KH/ĐU",
+        "place_date": "An Bình, ngày 05 tháng 6 năm 2026",
+        "heading": "Kế hoạch",
+        "subheadings": ("phát động phong trào thi đua năm 2026",),
+        "blocks": blocks,
+        "recipients": ("Ban Thường vụ Tỉnh ủy", "Lưu Văn phòng Đảng ủy"),
+        "signatures": (Signature("Bí thư", "Lê Văn An", ("T/M Ban Thường vụ",)),),
+    }
+    return Report(**{**values, **changes})
+
+
+def with_table(report):
+    grid = Grid(columns=(Column("TT", 5), Column("Đơn vị", 30)), rows=(("1", "Thôn Đông"),))
+    first, *rest = report.blocks
+    return replace(report, blocks=(first, grid, *rest))
+
+
+__all__ = ["party_plan", "pdf_bytes", "state_plan", "with_table"]
