@@ -22,6 +22,7 @@ _SAID = tuple(
         (r"argument (.+?): invalid choice: .* \(choose from (.+)\)", "{} chỉ nhận: {}."),
         (r"argument (.+?): expected .*", "Sau {} còn thiếu giá trị."),
         (rf"argument (.+?): {_BLANK}", "{} đang để trống."),
+        (r"argument --skip: unknown check '(.*)'", "Không có phép kiểm tra “{}”."),
         (r"argument (.+?): invalid int value: '(.*)'", "{} phải là số nguyên, không phải “{}”."),
         (r"argument (.+?): not allowed with argument (.+)", "Không dùng {} cùng với {}."),
     )
