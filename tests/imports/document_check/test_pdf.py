@@ -86,11 +86,11 @@ def _rule_shorter_than(most):
 
 
 def _lower_dates(stack):
-    def lower(of, lines, middle, width):
+    def lower(of, lines, middle, width, *more):
         lines = list(lines)
         shift = 8 if lines and "ngày" in lines[0].text else 0
         of.y -= shift
-        return stack(of, lines, middle, width)
+        return stack(of, lines, middle, width, *more)
 
     return lower
 
