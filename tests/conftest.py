@@ -13,6 +13,7 @@ from app.storage.database import Database
 from app.storage.device import Machine
 from tests import postgres
 from tests.builders import Office
+from tests.once import copy_of
 
 MACHINE = Machine("machine-1", "PC-VANPHONG")
 
@@ -46,13 +47,15 @@ def _sharing_what_is_compiled(create):
 
 engines.create_engine = _sharing_what_is_compiled(engines.create_engine)
 
+WAITING_FOR_THE_DISK = engines.RECIPE["synchronous"]
+engines.RECIPE["synchronous"] = 0
+"""Nobody cuts the power of a test. Those of `storage` wait for the disk as the program does."""
+
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory):
     """An empty data file, made once; tests copy it."""
-    path = tmp_path_factory.mktemp("empty") / "empty.thidua"
-    opening.create(path)
-    return path
+    return copy_of(tmp_path_factory, "empty.thidua", opening.create)
 
 
 @pytest.fixture
@@ -83,11 +86,13 @@ ENGINES = ["sqlite", *(["postgresql"] if postgres.binaries() else [])]
 @pytest.fixture(scope="session")
 def ready_file(empty_file, tmp_path_factory):
     """A data file of an office that is set up, made once; tests copy it."""
-    path = shutil.copy(empty_file, tmp_path_factory.mktemp("ready") / "ready.thidua")
-    database = Database.open(path, MACHINE)
-    Office(database).set_up()
-    database.close()
-    return path
+
+    def build(path):
+        database = Database.open(shutil.copy(empty_file, path), MACHINE)
+        Office(database).set_up()
+        database.close()
+
+    return copy_of(tmp_path_factory, "ready.thidua", build)
 
 
 @pytest.fixture(scope="session")
@@ -133,6 +138,28 @@ def _on_server(cluster, template):
     yield Office(database)
     database.close()
     cluster.drop(url)
+
+
+LONGEST = ("test_every_screen", "test_every_verb", "acceptance", "test_query_counts", "cli")
+"""What begins first, so that no worker is left with it when the others have come to their end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Let one worker run all that shares what is long in the making: the year of a plan, a file.
+
+    Only with `--dist loadgroup`, as `packaging/run.py test` has it.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_shared(item)))
+    items.sort(key=lambda item: not any(word in item.nodeid for word in LONGEST))
+
+
+def _shared(item):
+    values = item.callspec.params if hasattr(item, "callspec") else {}
+    if "runs" in item.fixturenames:
+        return values["stem"]
+    return "-".join([item.path.parent.name, item.path.stem, values.get("engine", "")])
 
 
 def pytest_report_header():

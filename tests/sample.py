@@ -6,14 +6,13 @@ import pytest
 
 from app.operations import open_file
 from app.services import sample
+from tests.once import copy_of
 
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
     """The data file of the sample commune; tests copy it."""
-    path = tmp_path_factory.mktemp("sample") / "xa-mau.thidua"
-    sample.build(path)
-    return path
+    return copy_of(tmp_path_factory, "xa-mau.thidua", sample.build)
 
 
 @pytest.fixture

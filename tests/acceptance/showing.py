@@ -14,7 +14,7 @@ from types import EllipsisType
 from typing import Any
 
 from openpyxl import load_workbook
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from app.domain.dates import DocumentDate, PartialDate
 from app.domain.terms import AwardScope
@@ -68,14 +68,15 @@ def of_report(report: Report) -> Document:
 
 def of_sheet(content: bytes) -> Document:
     """Read an Excel file back."""
-    book = load_workbook(BytesIO(content))
+    book = load_workbook(BytesIO(content), read_only=True)
     rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
     return Document(tuple(tuple(map(_plain, row)) for row in rows))
 
 
 def of_pages(content: bytes) -> Document:
     """Read a PDF file back: its letters, without blanks, page numbers left out."""
-    pages = [page.extract_text().splitlines() for page in PdfReader(BytesIO(content)).pages]
+    with PdfDocument(content) as document:
+        pages = [page.get_textpage().get_text_bounded().splitlines() for page in document]
     bodies = [lines[1:] if lines and lines[0].strip().isdigit() else lines for lines in pages]
     return Document(text=_flat("".join(map("".join, bodies))))
 

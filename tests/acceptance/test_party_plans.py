@@ -12,15 +12,22 @@ from tests.acceptance.showing import Line
 
 MEDIA = ["sheets", "pages"]
 WARD, BLOC = "dang-uy-phuong-2022", "dang-uy-khoi-ha-tinh-2021"
+both = pytest.mark.parametrize("stem", [WARD, BLOC])
+of_the_ward = pytest.mark.parametrize("stem", [WARD])
+of_the_bloc = pytest.mark.parametrize("stem", [BLOC])
+
+
+@pytest.fixture
+def it(runs, stem):
+    return runs(stem)
 
 
 def says(it, medium, code, *cells):
     return getattr(it, medium)[code, None].says(Line(frozenset(), cells))
 
 
-@pytest.mark.parametrize("stem", [WARD, BLOC])
-def test_papers_of_the_party_have_no_state_heading(runs, stem):
-    it = runs(stem)
+@both
+def test_papers_of_the_party_have_no_state_heading(it):
     for (code, _), report in it.reports.items():
         of_plan = code != "awards"
         assert (report.regime is Regime.PARTY) is of_plan
@@ -29,8 +36,8 @@ def test_papers_of_the_party_have_no_state_heading(runs, stem):
         assert not says(it, medium, "plan", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 
 
-def test_what_the_whole_ward_must_have_is_asked_of_no_single_unit(runs):
-    it = runs(WARD)
+@of_the_ward
+def test_what_the_whole_ward_must_have_is_asked_of_no_single_unit(it):
     asked = it.office.ask(missing.listed, it.plan_id, it.today)
     assert [(row.subject_name, row.deadline_id) for row in asked] == [(year.SILENT, None)]
     rows = it.office.ask(figures.summary, [it.plan_id])
@@ -39,24 +46,23 @@ def test_what_the_whole_ward_must_have_is_asked_of_no_single_unit(runs):
     assert told == ("Công trình chào mừng", "", Decimal(1), Decimal(1))
 
 
-@pytest.mark.parametrize("stem", [WARD, BLOC])
-def test_an_award_of_the_state_stays_one_of_the_state_under_a_plan_of_the_party(runs, stem):
-    it = runs(stem)
+@both
+def test_an_award_of_the_state_stays_one_of_the_state_under_a_plan_of_the_party(it):
     told = (..., "31/QĐ-UBND", ..., "Chủ tịch Ủy ban nhân dân xã An Bình")
     for medium in MEDIA:
         assert says(it, medium, "awards", 1, "Thôn Đông", *told)
 
 
-def test_what_is_due_before_the_launch_is_overdue_the_day_after(runs):
-    it = runs(WARD)
+@of_the_ward
+def test_what_is_due_before_the_launch_is_overdue_the_day_after(it):
     due = date(2022, 4, 15)
     for today, late in ((due, False), (date(2022, 4, 16), True)):
         rows = it.office.ask(monitoring.listed, it.plan_id, today)
         assert [row.is_overdue for row in rows if row.due and row.due.latest == due] == [late] * 3
 
 
-def test_the_giao_uoc_says_who_signed_and_who_did_not(runs):
-    it = runs(BLOC)
+@of_the_bloc
+def test_the_giao_uoc_says_who_signed_and_who_did_not(it):
     [row] = it.office.ask(pledges.of_plan, it.plan_id)
     assert (row.year, row.party_count, row.signed_count) == (2021, 5, 4)
     for medium in MEDIA:
@@ -66,8 +72,8 @@ def test_the_giao_uoc_says_who_signed_and_who_did_not(runs):
         assert says(it, medium, "pledges", told)
 
 
-def test_what_is_due_in_words_is_never_overdue(runs):
-    it = runs(BLOC)
+@of_the_bloc
+def test_what_is_due_in_words_is_never_overdue(it):
     rows = it.office.ask(monitoring.listed, it.plan_id, date(2030, 1, 1))
     spoken = [row for row in rows if row.due and row.due.year is None]
     assert {row.due.words for row in spoken} >= {"hằng năm", "định kỳ", "kịp thời"}

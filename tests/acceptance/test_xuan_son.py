@@ -32,9 +32,14 @@ HALVES = {
 WHOLE = [(1, "98.5"), (2, "95.5"), (2, "95.5"), (4, "92.5"), (5, "89.5")]
 
 
+@pytest.fixture(params=["hdtdkt-xa-xuan-son-2022"])
+def stem(request):
+    return request.param
+
+
 @pytest.fixture
-def it(runs):
-    return runs("hdtdkt-xa-xuan-son-2022")
+def it(runs, stem):
+    return runs(stem)
 
 
 def says(it, medium, code, *cells, phase_id=None):

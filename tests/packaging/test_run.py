@@ -129,7 +129,8 @@ def test_a_failed_pytest_fails_the_whole(repository):
 
 def test_further_words_go_to_pytest(repository):
     repository.run("test", "tests/domain", "-k", "ranking")
-    assert repository.asked()[-1] == "-m pytest -n 2 tests/domain -k ranking"
+    usual = "-m pytest -n 2 --dist loadgroup --no-loadscope-reorder"
+    assert repository.asked()[-1] == f"{usual} tests/domain -k ranking"
 
 
 def test_it_says_whether_postgresql_is_tested(repository):

@@ -6,6 +6,14 @@ from sqlalchemy import select
 from app.domain.terms import SubjectKind
 from app.entities import Subject
 from app.storage.database import Action
+from app.storage.engine import RECIPE
+from tests.conftest import WAITING_FOR_THE_DISK
+
+
+@pytest.fixture(autouse=True)
+def each_save_waits_for_the_disk(monkeypatch):
+    """Here the recipe is the program's own."""
+    monkeypatch.setitem(RECIPE, "synchronous", WAITING_FOR_THE_DISK)
 
 
 class Units:

@@ -110,6 +110,7 @@ def test_a_read_only_file_opens_for_reading_with_the_reason(path, monkeypatch):
 def test_the_recipe_holds_on_every_connection(database):
     with database.engine.connect() as one, database.engine.connect() as two:
         assert protections(one) == protections(two) == RECIPE
+    assert RECIPE["synchronous"] == 3, "a confirmed save would not survive a power cut"
 
 
 def test_a_protection_that_cannot_be_had_stops_the_opening(path, monkeypatch):
