@@ -1,8 +1,8 @@
 """The log: operations (what a person did) and row changes (what that did to each row).
 
 Nothing here is ever changed or deleted, save that emptying the bin blanks the old images of the
-rows it destroys. The database refuses every other write to a recorded table: a row can only be
-written when its row change stands here first.
+rows it destroys, and the reasons that were given for nothing else. The database refuses every
+other write to a recorded table: a row can only be written when its row change stands here first.
 """
 
 from datetime import datetime
@@ -46,12 +46,18 @@ class Operation(Base, kw_only=True):
     label: Mapped[str]
     kind: Mapped[ActionKind] = choice(ActionKind)
     reason: Mapped[str]
+    """Why, in the words of whoever did it; "" where none was given, or it was blanked."""
     undoes_id: Mapped[UUID | None] = mapped_column(index=True)
     joins: Mapped[str]
     """The hashes of the heads that a joining took in, one a line."""
     row_count: Mapped[int]
     previous_hash: Mapped[str]
     hash: Mapped[str] = mapped_column(index=True)
+    reason_salt: Mapped[str | None] = mapped_column(default=None)
+    reason_hash: Mapped[str | None] = mapped_column(default=None)
+    """Of the reason and its salt: what `hash` covers in its place, so that the words can go.
+    Nothing where there was no reason, and in operations older than this column."""
+    blanked_by: Mapped[UUID | None] = mapped_column(default=None)
 
 
 class RowChange(Base, kw_only=True):

@@ -17,6 +17,9 @@ from app.services.record_words import KINDS, capital
 from app.services.verbs import verb_named
 from app.storage import undoing
 
+REASON_GONE = "(lý do đã xóa hẳn cùng dữ liệu)"
+"""Told in the place of a reason that went with the rows it was given for."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
@@ -167,7 +170,7 @@ def _rows(session: Session, operations: Sequence[Operation]) -> tuple[ActionRow,
             user=known.get(operation.user_id, ""),
             label=operation.label,
             kind=operation.kind,
-            reason=operation.reason,
+            reason=REASON_GONE if operation.blanked_by else operation.reason,
             row_count=operation.row_count,
             is_undone=operation.id in undone,
             is_undo=operation.undoes_id is not None,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.domain.identity import BUILTIN_USER
 from app.entities import Device, Operation
+from app.storage import canonical
 from app.storage.canonical import fingerprint
 from app.storage.device import Machine
 from app.storage.recorder import Writing
@@ -35,6 +36,7 @@ def close(session: Writing, device_id: UUID, action: "Action") -> str:
         "joins": "\n".join(action.joins),
         "row_count": len(session.hashes),
         "previous_hash": previous,
+        **_salted(action.reason),
     }
     operation["hash"] = operation_hash(operation, session.hashes)
     session.connection().execute(insert(cast("Table", Operation.__table__)), [operation])
@@ -54,13 +56,29 @@ def operation_hash(operation: Mapping[str, Any], row_hashes: Sequence[str]) -> s
             operation["verb"],
             operation["label"],
             str(operation["kind"]),
-            operation["reason"],
+            _reason_covered(operation),
             str(operation["undoes_id"] or ""),
             operation["joins"],
             operation["previous_hash"],
             list(row_hashes),
         ]
     )
+
+
+def reason_hash(reason: str, salt: str | None) -> str:
+    """Return what stands for a reason in the hash of its operation."""
+    return fingerprint([reason, salt])
+
+
+def _salted(reason: str) -> dict[str, str | None]:
+    salt = canonical.salt() if reason else None
+    return {"reason_salt": salt, "reason_hash": reason_hash(reason, salt) if reason else None}
+
+
+def _reason_covered(operation: Mapping[str, Any]) -> str | list[str]:
+    """Return the salted hash of the reason; as a list, which no older reason can be taken for."""
+    covered = operation["reason_hash"]
+    return operation["reason"] if covered is None else [covered]
 
 
 def begin_device(session: Writing, machine: Machine, place: str) -> UUID:

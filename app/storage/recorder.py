@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Engine, Table, bindparam, event, inspect, select
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
-from app.entities import Base, Recorded, RowChange, Values, metadata
+from app.entities import Base, Operation, Recorded, RowChange, Values, metadata
 from app.entities.types import canonical_json
 from app.storage import canonical
 from app.storage.canonical import PlainValues
@@ -106,7 +106,10 @@ class Writing(Session):
         self.blank(table, list(revisions))
 
     def blank(self, table: Table, row_ids: Sequence[UUID]) -> None:
-        """Blank what the log tells of destroyed rows, save that they ended."""
+        """Blank what the log tells of destroyed rows, save that they ended.
+
+        Of an action whose rows are all destroyed by now the reason goes too.
+        """
         log = cast("Table", RowChange.__table__)
         blank = {"before": None, "after": None, "salt": None, "digest": None}
         for start in range(0, len(row_ids), _CHUNK):
@@ -120,6 +123,30 @@ class Writing(Session):
                 )
                 .values(blank | {"blanked_by": self.operation_id})
             )
+            self._blank_reasons(table, row_ids[start : start + _CHUNK])
+
+    def _blank_reasons(self, table: Table, row_ids: Sequence[UUID]) -> None:
+        """Blank the reasons of what was done to these rows and to none that is still told of."""
+        operations = cast("Table", Operation.__table__)
+        log = cast("Table", RowChange.__table__)
+        of_these = select(log.c.operation_id).where(
+            log.c.row_id.in_(row_ids), log.c.table_name == table.name
+        )
+        still_told = select(log.c.operation_id).where(
+            log.c.operation_id == operations.c.id,
+            log.c.blanked_by.is_(None),
+            log.c.digest.is_not(None),
+        )
+        self.connection().execute(
+            operations.update()
+            .where(
+                operations.c.id.in_(of_these),
+                operations.c.reason_hash.is_not(None),
+                operations.c.blanked_by.is_(None),
+                ~still_told.exists(),
+            )
+            .values(reason="", reason_salt=None, blanked_by=self.operation_id)
+        )
 
     def put_away(self, *entities: Recorded) -> None:
         """Move rows to the bin (Thùng rác). Rules of uniqueness no longer count them."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.progress import Progress, Silent
 from app.entities import RECORDED, Operation, RowChange
 from app.storage import canonical
-from app.storage.chain import operation_hash
+from app.storage.chain import operation_hash, reason_hash
 from app.storage.recorder import change_hash
 
 _BATCH = 2000
@@ -41,7 +41,11 @@ def verify(session: Session, progress: Progress | None = None) -> Verification:
         select(Operation).order_by(Operation.device_id, Operation.sequence)
     ).scalars()
     known = list(operations)
-    findings = [*_broken_changes(session), *_broken_chain(known, hashes)]
+    findings = [
+        *_broken_changes(session),
+        *_broken_chain(known, hashes),
+        *_wrongly_blanked(session, known),
+    ]
     count = 0
     watch = progress or Silent()
     last = _last_changes(session)
@@ -60,7 +64,11 @@ def verify(session: Session, progress: Progress | None = None) -> Verification:
 def log_findings(session: Session) -> list[str]:
     """Return what is wrong with the log alone, one sentence each."""
     known = list(session.execute(select(Operation)).scalars())
-    return [*_broken_changes(session), *_broken_chain(known, _row_hashes(session))]
+    return [
+        *_broken_changes(session),
+        *_broken_chain(known, _row_hashes(session)),
+        *_wrongly_blanked(session, known),
+    ]
 
 
 def _row_findings(table: Any, row: Any, change: Row[Any] | None) -> Iterator[str]:  # noqa: ANN401
@@ -112,7 +120,8 @@ def _broken_chain(operations: list[Operation], hashes: dict[UUID, list[str]]) ->
         said = {column.name: getattr(operation, column.name) for column in _COLUMNS}
         rows = hashes.pop(operation.id, [])
         expected[operation.device_id] += 1
-        if operation_hash(said, rows) != operation.hash or len(rows) != operation.row_count:
+        is_told = operation_hash(said, rows) == operation.hash and _has_its_reason(operation)
+        if not is_told or len(rows) != operation.row_count:
             yield f"Nhật ký: việc “{operation.label}” ({operation.id}) đã bị sửa."
         elif operation.previous_hash and operation.previous_hash not in known:
             yield f"Nhật ký: mất việc đứng trước “{operation.label}” ({operation.id})."
@@ -121,6 +130,35 @@ def _broken_chain(operations: list[Operation], hashes: dict[UUID, list[str]]) ->
             expected[operation.device_id] = operation.sequence
     for operation_id in hashes:
         yield f"Nhật ký: thay đổi không thuộc việc nào ({operation_id})."
+
+
+def _wrongly_blanked(session: Session, operations: list[Operation]) -> Iterator[str]:
+    """Yield the operations whose reason is gone though a row of theirs is still told of."""
+    if not any(operation.blanked_by for operation in operations):
+        return
+    still_told = set(
+        session.scalars(
+            select(RowChange.operation_id)
+            .join(Operation, Operation.id == RowChange.operation_id)
+            .where(
+                Operation.blanked_by.is_not(None),
+                RowChange.blanked_by.is_(None),
+                RowChange.digest.is_not(None),
+            )
+        )
+    )
+    for operation in operations:
+        if operation.id in still_told:
+            yield f"Nhật ký: mất lý do của việc “{operation.label}” ({operation.id})."
+
+
+def _has_its_reason(operation: Operation) -> bool:
+    """Return whether the reason is the one given, or was blanked with what it was given for."""
+    if operation.reason_hash is None:
+        return operation.reason_salt is None and operation.blanked_by is None
+    if operation.blanked_by is not None:
+        return not operation.reason and operation.reason_salt is None
+    return reason_hash(operation.reason, operation.reason_salt) == operation.reason_hash
 
 
 _COLUMNS = Operation.__table__.columns

@@ -31,6 +31,44 @@ def protect_log() -> None:
         _protect_sqlite()
 
 
+def let_reasons_go() -> None:
+    """Let the salted reason of an operation be blanked once; all else it says stays as it is."""
+    kept = [
+        "id", "device_id", "sequence", "user_id", "happened_at", "verb", "label", "kind",
+        "undoes_id", "joins", "row_count", "previous_hash", "hash", "reason_hash",
+    ]  # fmt: skip
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    same = "IS NOT DISTINCT FROM" if is_postgresql else "IS"
+    blanks = (
+        "NEW.reason = '' AND NEW.reason_salt IS NULL AND NEW.blanked_by IS NOT NULL "
+        "AND OLD.blanked_by IS NULL AND OLD.reason_hash IS NOT NULL AND "
+        + " AND ".join(f"NEW.{name} {same} OLD.{name}" for name in kept)
+    )
+    if is_postgresql:
+        op.execute(
+            f"""
+            CREATE FUNCTION kept_operation() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    IF {blanks} THEN RETURN NEW; END IF;
+                END IF;
+                RAISE EXCEPTION '{MESSAGE}';
+            END $$
+            """
+        )
+        op.execute("DROP TRIGGER kept_operation ON operation")
+        op.execute(
+            "CREATE TRIGGER kept_operation BEFORE UPDATE OR DELETE ON operation "
+            "FOR EACH ROW EXECUTE FUNCTION kept_operation()"
+        )
+        return
+    op.execute("DROP TRIGGER kept_update_operation")
+    op.execute(
+        "CREATE TRIGGER kept_update_operation BEFORE UPDATE ON operation "
+        f"WHEN NOT ({blanks}) BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    )
+
+
 def _record_sqlite(table: str) -> None:
     made = _ANNOUNCED.format(
         row="NEW", table=table, revision="NEW.revision", digest="digest = NEW.digest"

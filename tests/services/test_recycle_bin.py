@@ -272,6 +272,19 @@ def test_what_is_destroyed_is_gone_with_its_parts_and_its_hidden_remains(engine,
         office.do(recycle_bin.restore, [("plan", plan)])
 
 
+def test_the_reasons_given_for_what_is_destroyed_go_with_it(engine, office):
+    plan = office.plan("Thi đua chào mừng")
+    office.do(plans.issue, plan)
+    office.do_because("Ông Bí sai phạm", plans.withdraw, plan)
+    assert "Ông Bí sai phạm" in [row.reason for row in office.ask(history.actions)]
+    office.do(plans.delete, [plan])
+    office.do(bin_emptying.empty, [("plan", plan)])
+    reasons = [row.reason for row in office.ask(history.actions) if row.reason]
+    assert reasons == [history.REASON_GONE]
+    with office.database.reading() as session:
+        assert verify(session).findings == ()
+
+
 def test_what_a_living_row_still_names_stays_and_is_named(engine, office):
     unit = office.unit("Thôn Đông")
     person = office.person("Nguyễn Thị Hường", unit=unit)
