@@ -70,6 +70,7 @@ class Database:
         lock = None if reason else WriterLock.take(path, machine)
         try:
             if lock is not None:
+                opening.clear_left(path.parent)
                 opening.upgrade(path)
             with spoken(path):
                 engine = open_file(path.resolve(), read_only=reason is not None)

@@ -1,8 +1,12 @@
 """Looking at a data file before it is opened: nothing is written, nothing is guessed."""
 
 import os
+import re
 import shutil
 import sqlite3
+import stat
+import time
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +19,10 @@ from app.storage.engine import APPLICATION_ID
 from app.storage.failures import spoken
 
 _HEADER = b"SQLite format 3\x00"
+_LEFT = re.compile(r"\.(?:[0-9a-f]{32}|.+\.thidua\.[0-9a-f]{8})\.tmp")
+"""How `create` and `upgrade` name what they make beside the data file."""
+_OLD = 24 * 60 * 60
+"""Seconds after which no start or upgrade is at work any more."""
 
 
 def check(path: Path) -> None:
@@ -79,6 +87,7 @@ def create(path: Path) -> None:
         raise StorageFailure(
             f"Không có thư mục “{path.parent}”. Chưa tạo tệp. Hãy kiểm tra ổ đĩa còn cắm."
         )
+    clear_left(path.parent)
     temporary = path.with_name(f".{uuid4().hex}.tmp")
     try:
         with spoken(path):
@@ -118,6 +127,32 @@ def upgrade(path: Path) -> None:
         ) from error
     finally:
         remove(copy)
+
+
+def clear_left(folder: Path) -> None:
+    """Remove what a start or an upgrade that was killed left in a folder a day or more ago.
+
+    Only what is surely ours: named as we name what we make, and empty or a database of ours. What
+    cannot be looked at or removed is left; nobody waits for it.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        left = [Path(one.path) for one in entries if _LEFT.fullmatch(one.name)]
+        for path in left:
+            with suppress(OSError, StorageFailure):
+                if _is_left(path):
+                    path.unlink()
+                    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+
+
+def _is_left(path: Path) -> bool:
+    """Return whether a file with such a name is ours, and nobody can be at work on it."""
+    names = (path, path.with_name(f"{path.name}-journal"))
+    found = [one.lstat() for one in names if os.path.lexists(one)]
+    age = time.time() - max(one.st_mtime for one in found)
+    if age < _OLD or not all(stat.S_ISREG(one.st_mode) for one in found):
+        return False
+    head = _head(path)
+    return not head or (head.startswith(_HEADER) and _number(head, 68) == APPLICATION_ID)
 
 
 def remove(path: Path) -> None:

@@ -2,6 +2,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 
 import pytest
 
@@ -196,3 +197,80 @@ def test_two_rows_that_may_not_agree_are_refused_in_words(database):
 
     with pytest.raises(NotAllowed, match="trùng mã"):
         twice()
+
+
+# --- what a killed start leaves ------------------------------------------------------------------
+
+FIRST = f".{'0a' * 16}.tmp"
+DAY = 24 * 60 * 60
+
+
+def aged(path, seconds):
+    """Let a file have been touched so long ago."""
+    then = time.time() - seconds
+    os.utime(path, (then, then), follow_symlinks=False)
+
+
+def left(folder, name=FIRST, content=None, age=DAY + 60):
+    """A file as a start that was killed leaves it, with its journal."""
+    path = folder / name
+    if content is None:
+        Database.create(folder / "lam.thidua", MACHINE).close()
+        shutil.move(folder / "lam.thidua", path)
+    else:
+        path.write_bytes(content)
+    journal = folder / f"{name}-journal"
+    journal.write_bytes(b"half a page")
+    aged(path, age)
+    aged(journal, age)
+    return path
+
+
+@pytest.mark.parametrize("name", [FIRST, ".xa-an-binh.thidua.0123abcd.tmp"])
+@pytest.mark.parametrize("content", [None, b""])
+def test_the_next_start_clears_what_a_killed_one_left(tmp_path, path, name, content):
+    found = left(tmp_path, name, content)
+    Database.open(path, MACHINE).close()
+    assert not found.exists()
+    assert not list(tmp_path.glob("*.tmp-journal"))
+
+
+def test_making_a_file_clears_it_too(tmp_path):
+    found = left(tmp_path)
+    Database.create(tmp_path / "moi.thidua", MACHINE).close()
+    assert not found.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "age"),
+    [
+        (FIRST, None, DAY - 600),
+        (FIRST, None, -DAY),
+        (FIRST, b"words of another program" * 9, DAY + 60),
+        (".ghi-chu.tmp", b"", DAY + 60),
+        (".0a0a.tmp", b"", DAY + 60),
+        (f"{'0a' * 16}.tmp", b"", DAY + 60),
+    ],
+)
+def test_what_is_young_or_not_surely_ours_stays(tmp_path, path, name, content, age):
+    found = left(tmp_path, name, content, age)
+    Database.open(path, MACHINE).close()
+    assert found.exists()
+
+
+def test_a_link_with_such_a_name_stays_and_so_does_what_it_leads_to(tmp_path, path):
+    target = tmp_path / "khac.thidua"
+    shutil.copy(path, target)
+    aged(target, DAY + 60)
+    (tmp_path / FIRST).symlink_to(target)
+    aged(tmp_path / FIRST, DAY + 60)
+    Database.open(path, MACHINE).close()
+    assert (tmp_path / FIRST).is_symlink()
+    assert target.exists()
+
+
+def test_young_work_in_the_journal_keeps_the_file(tmp_path, path):
+    found = left(tmp_path)
+    aged(tmp_path / f"{FIRST}-journal", 60)
+    Database.open(path, MACHINE).close()
+    assert found.exists()
