@@ -1,15 +1,16 @@
 """“+ Thêm nhanh”: what is missing in a list is added from inside the form that needs it.
 
-Each function returns what a `PickList` calls: given what was typed, it asks for the few things
-that must be known, and returns the new choice, or None when the person thought better. The rest
-is filled in later, where the whole list is kept.
+Each function returns what a `PickList` or a `TickField` calls: given what was typed and the window
+it was typed in, it asks in front of that for the few things that must be known, and returns the
+new choice, or None when the person thought better. The rest is filled in later, where the whole
+list is kept.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import fold, quoted
@@ -41,14 +42,14 @@ from app.ui.widgets.record_dialog import RecordDialog
 
 K = TypeVar("K")
 
-Adder = Callable[[str], tuple[K, str] | None]
+Adder = Callable[[str, QWidget], tuple[K, str] | None]
 Choices = Sequence[tuple[UUID, str]]
 
 
 def unit_adder(operations: Operations) -> Adder[UUID]:
     """Add a unit."""
 
-    def add(typed: str) -> tuple[UUID, str] | None:
+    def add(typed: str, parent: QWidget) -> tuple[UUID, str] | None:
         words = labels(UnitFields)
         kinds = [(e.code, e.name) for e in operations.ask(catalogues.entries, "unit_kinds")]
         form = Form(
@@ -62,7 +63,7 @@ def unit_adder(operations: Operations) -> Adder[UUID]:
         def save(values: dict[str, Any]) -> tuple[UUID, str]:
             return operations.do(units.create, filled(UnitFields, values)), values["name"]
 
-        return _asked(form, {"name": typed}, "Thêm nhanh đơn vị", save)
+        return _asked(form, {"name": typed}, "Thêm nhanh đơn vị", save, parent)
 
     return add
 
@@ -70,8 +71,8 @@ def unit_adder(operations: Operations) -> Adder[UUID]:
 def unit_name_adder(operations: Operations) -> Adder[str]:
     """Add a unit for a field that holds words: its name is the choice."""
 
-    def add(typed: str) -> tuple[str, str] | None:
-        added = unit_adder(operations)(typed)
+    def add(typed: str, parent: QWidget) -> tuple[str, str] | None:
+        added = unit_adder(operations)(typed, parent)
         return added and (added[1], added[1])
 
     return add
@@ -80,7 +81,7 @@ def unit_name_adder(operations: Operations) -> Adder[str]:
 def person_adder(operations: Operations) -> Adder[UUID]:
     """Add a person; the choice tells the unit too, as lists of people do."""
 
-    def add(typed: str) -> tuple[UUID, str] | None:
+    def add(typed: str, parent: QWidget) -> tuple[UUID, str] | None:
         words = labels(PersonFields)
         posts = [(e.name, e.name) for e in operations.ask(catalogues.entries, "posts")]
         choices = _units(operations)
@@ -107,7 +108,7 @@ def person_adder(operations: Operations) -> Adder[UUID]:
             unit = dict(_units(operations)).get(values["unit_id"], "")
             return saved.id, f"{values['name']} – {unit}"
 
-        return _asked(form, {"name": typed}, "Thêm nhanh cá nhân", save)
+        return _asked(form, {"name": typed}, "Thêm nhanh cá nhân", save, parent)
 
     return add
 
@@ -115,7 +116,7 @@ def person_adder(operations: Operations) -> Adder[UUID]:
 def document_adder(operations: Operations) -> Adder[UUID]:
     """Add a legal document."""
 
-    def add(typed: str) -> tuple[UUID, str] | None:
+    def add(typed: str, parent: QWidget) -> tuple[UUID, str] | None:
         words = labels(LegalDocumentFields)
         kinds = operations.ask(catalogues.entries, "document_kinds")
         names = [(name, name) for name in dict.fromkeys(kind.name for kind in kinds)]
@@ -137,7 +138,7 @@ def document_adder(operations: Operations) -> Adder[UUID]:
             saved = operations.do(legal_documents.create, given)
             return saved, f"{values['number']} – {values['subject']}"
 
-        return _asked(form, {"number": typed}, "Thêm nhanh văn bản căn cứ", save)
+        return _asked(form, {"number": typed}, "Thêm nhanh văn bản căn cứ", save, parent)
 
     return add
 
@@ -145,7 +146,7 @@ def document_adder(operations: Operations) -> Adder[UUID]:
 def phase_adder(operations: Operations, plan_id: UUID) -> Adder[UUID]:
     """Add a phase of a plan."""
 
-    def add(typed: str) -> tuple[UUID, str] | None:
+    def add(typed: str, parent: QWidget) -> tuple[UUID, str] | None:
         words = labels(PhaseFields)
         form = Form(
             [
@@ -159,7 +160,7 @@ def phase_adder(operations: Operations, plan_id: UUID) -> Adder[UUID]:
             given = filled(PhaseFields, values)
             return operations.do(plan_phases.add, plan_id, given), values["name"]
 
-        return _asked(form, {"name": typed}, "Thêm nhanh giai đoạn", save)
+        return _asked(form, {"name": typed}, "Thêm nhanh giai đoạn", save, parent)
 
     return add
 
@@ -175,7 +176,7 @@ def award_adder(
     passing still has to be compared with the document it rests on.
     """
 
-    def add(typed: str) -> tuple[str, str] | None:
+    def add(typed: str, parent: QWidget) -> tuple[str, str] | None:
         words = labels(AwardTypeFields)
         rows = operations.ask(catalogues.entries, "authorities")
         authorities = [(row.code, row.name.replace(" {level}", "")) for row in rows]
@@ -209,7 +210,7 @@ def award_adder(
             return values["code"], label(next(row for row in rows if row.id == added))
 
         known = {"name": typed, "regime": Regime.STATE, "scope": scope}
-        return _asked(form, known, "Thêm nhanh danh hiệu, hình thức khen thưởng", save)
+        return _asked(form, known, "Thêm nhanh danh hiệu, hình thức khen thưởng", save, parent)
 
     return add
 
@@ -217,7 +218,7 @@ def award_adder(
 def council_adder(operations: Operations) -> Adder[UUID]:
     """Add a council; who sits in it is filled in on its own page."""
 
-    def add(typed: str) -> tuple[UUID, str] | None:
+    def add(typed: str, parent: QWidget) -> tuple[UUID, str] | None:
         words = labels(CouncilFields)
         form = Form(
             [
@@ -231,7 +232,9 @@ def council_adder(operations: Operations) -> Adder[UUID]:
             added = operations.do(councils.create, filled(CouncilFields, values))
             return added, council_label(values["name"], values["term"])
 
-        return _asked(form, {"name": typed, "regime": Regime.STATE}, "Thêm nhanh hội đồng", save)
+        return _asked(
+            form, {"name": typed, "regime": Regime.STATE}, "Thêm nhanh hội đồng", save, parent
+        )
 
     return add
 
@@ -244,7 +247,7 @@ def council_label(name: str, term: str) -> str:
 def cluster_adder(operations: Operations) -> Adder[UUID]:
     """Add a cluster; who is in it is chosen for each year on its own page."""
 
-    def add(typed: str) -> tuple[UUID, str] | None:
+    def add(typed: str, parent: QWidget) -> tuple[UUID, str] | None:
         words = labels(ClusterFields)
         kinds = list(clusters.KINDS.items())
         form = Form(
@@ -258,7 +261,7 @@ def cluster_adder(operations: Operations) -> Adder[UUID]:
             return operations.do(clusters.create, filled(ClusterFields, values)), values["name"]
 
         known = {"name": typed, "kind_code": ClusterFields.model_fields["kind_code"].default}
-        return _asked(form, known, "Thêm nhanh cụm, khối thi đua", save)
+        return _asked(form, known, "Thêm nhanh cụm, khối thi đua", save, parent)
 
     return add
 
@@ -287,9 +290,10 @@ def _asked(
     known: dict[str, Any],
     caption: str,
     save: Callable[[dict[str, Any]], tuple[K, str]],
+    parent: QWidget,
 ) -> tuple[K, str] | None:
     form.fill({name: value for name, value in known.items() if value})
-    dialog = RecordDialog(form, save, caption, parent=QApplication.activeWindow())
+    dialog = RecordDialog(form, save, caption, parent=parent)
     return dialog.saved[-1] if dialog.exec() else None
 
 

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
+from PySide6.QtWidgets import QWidget
+
 from app.core.errors import InvalidInput
 from app.domain.terms import AwardScope
+from app.services.catalogues import AwardTypeRow
 from app.services.registration_offer import Applicant, Offer
 from app.services.registrations import LABELS
+from app.ui.dialogs.quick_add import award_adder
 from app.ui.forms import FieldSpec, Form
+from app.ui.operations import Operations
 from app.ui.tabs.days import day_field
 from app.ui.widgets.fields import PickList, TickField
 
@@ -16,11 +21,13 @@ AwardKey = tuple[str, AwardScope]
 _ANY = "Mọi đơn vị"
 
 
-def group_form(offer: Offer, applicants: Sequence[Applicant]) -> Form:
+def group_form(offer: Offer, applicants: Sequence[Applicant], operations: Operations) -> Form:
     """Return a form of an award, a unit to narrow the list by, and those who register it."""
     form = Form(
         [
-            FieldSpec("award", LABELS["award_code"], lambda: _awards(offer), required=True),
+            FieldSpec(
+                "award", LABELS["award_code"], lambda: _awards(offer, operations), required=True
+            ),
             FieldSpec(
                 "unit_id",
                 "Chỉ hiện của đơn vị",
@@ -53,12 +60,22 @@ def group_form(offer: Offer, applicants: Sequence[Applicant]) -> Form:
     return form
 
 
-def _awards(offer: Offer) -> PickList[AwardKey]:
+def _awards(offer: Offer, operations: Operations) -> PickList[AwardKey]:
+    scopes: list[AwardScope] = []
+
+    def label(award: AwardTypeRow) -> str:
+        scopes.append(award.scope)
+        return f"{award.name} – {award.scope.label.lower()}"
+
+    def add(typed: str, parent: QWidget) -> tuple[AwardKey, str] | None:
+        added = award_adder(operations, label)(typed, parent)
+        return added and ((added[0], scopes[-1]), added[1])
+
     choices = [
         ((award.code, award.scope), f"{award.name} – {award.scope.label.lower()}")
         for award in offer.awards
     ]
-    return PickList(choices, characters=40)
+    return PickList(choices, characters=40, add=add)
 
 
 def _units(applicants: Sequence[Applicant]) -> list[tuple[UUID, str]]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
-from app.domain.terms import Operator, RegistrationKind, SubjectKind, Topic
+from app.domain.terms import AwardScope, Operator, RegistrationKind, SubjectKind, Topic
 from app.services import plan_targets, plan_views, registrations, units
 from app.services.registration_desk import SCOPES
 from app.services.registration_offer import Applicant, AwardChoice
@@ -23,7 +23,7 @@ from app.services.registrations import (
     SortBy,
 )
 from app.ui.context import Context
-from app.ui.dialogs.quick_add import Adder, person_adder
+from app.ui.dialogs.quick_add import Adder, award_adder, person_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
@@ -376,7 +376,7 @@ class TitlesPage(RegistrationPage):
                 FieldSpec(
                     "award_codes",
                     LABELS["award_code"],
-                    lambda: TickField[str](rows=5),
+                    lambda: TickField[str](rows=5, add=self._award_adder(lambda: form)),
                     required=True,
                     hint="Đánh dấu một hay nhiều danh hiệu, hình thức",
                     wide=True,
@@ -396,7 +396,7 @@ class TitlesPage(RegistrationPage):
                 FieldSpec(
                     "award_code",
                     LABELS["award_code"],
-                    lambda: PickList[str](characters=40),
+                    lambda: PickList[str](characters=40, add=self._award_adder(lambda: form)),
                     required=True,
                     wide=True,
                 ),
@@ -407,6 +407,18 @@ class TitlesPage(RegistrationPage):
         form.field("subject_id").committed.connect(partial(self._on_subject, form, applicants))
         return form
 
+    def _award_adder(self, form: Callable[[], Form]) -> Adder[str]:
+        """Return what adds an award for the kind of subject that a form has by then."""
+
+        def add(typed: str, parent: QWidget) -> tuple[str, str] | None:
+            try:
+                scope = self._scope_in(form())
+            except InvalidInput:
+                scope = None
+            return award_adder(self.operations, lambda row: row.name, scope)(typed, parent)
+
+        return add
+
     def rows_of(self, given: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         """Return a row for each award ticked."""
         common = {name: value for name, value in given.items() if name != "award_codes"}
@@ -414,7 +426,7 @@ class TitlesPage(RegistrationPage):
 
     def add_group(self) -> None:
         """Ask for one award and many subjects, and register it for all of them at once."""
-        form = group_form(self.needed_offer, self.applicants())
+        form = group_form(self.needed_offer, self.applicants(), self.operations)
 
         def save(values: dict[str, Any]) -> registrations.Added:
             code, _ = values["award"]
@@ -458,12 +470,9 @@ class TitlesPage(RegistrationPage):
     ) -> None:
         """Offer the awards that the subject chosen can be given, and the one it has."""
         try:
-            subject_id = form.field("subject_id").value()
+            scope = self._scope_in(form, applicants)
         except InvalidInput:
             return
-        if subject_id is not None and all(one.id != subject_id for one in applicants):
-            applicants = self.applicants(subject_id)  # added from inside this form
-        scope = next((one.scope for one in applicants if one.id == subject_id), None)
         choices = [
             (award.code, award_label(award))
             for award in self.needed_offer.awards
@@ -475,6 +484,16 @@ class TitlesPage(RegistrationPage):
             field = _field(form, name)
             if isinstance(field, TickField | PickList):
                 cast("TickField[str] | PickList[str]", field).set_choices(choices)
+
+    def _scope_in(
+        self, form: Form, applicants: Sequence[Applicant] | None = None
+    ) -> AwardScope | None:
+        """Return which awards the subject of a form can be given; nothing while none is chosen."""
+        subject_id = form.field("subject_id").value()
+        known = self.applicants() if applicants is None else applicants
+        if subject_id is not None and all(one.id != subject_id for one in known):
+            known = self.applicants(subject_id)  # added from inside this form
+        return next((one.scope for one in known if one.id == subject_id), None)
 
     def _on_add_group(self, _rows: object) -> None:
         self.add_group()

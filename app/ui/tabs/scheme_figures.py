@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.core.errors import InvalidInput, Problem
@@ -54,7 +54,7 @@ class FigureChoices:
     def adder(self, kind: FigureKind) -> Adder[str]:
         """Return what asks for a missing figure and adds it to the set at once."""
 
-        def add(typed: str) -> tuple[str, str] | None:
+        def add(typed: str, parent: QWidget) -> tuple[str, str] | None:
             form = figure_form(self.choices)
             form.fill({"name": typed, "kind": kind})
 
@@ -67,7 +67,6 @@ class FigureChoices:
                 self.figures = figures
                 return figure.code, figure.name
 
-            parent = QApplication.activeWindow()
             dialog = RecordDialog(form, save, "Thêm nhanh số liệu", parent=parent)
             added = dialog.saved[-1] if dialog.exec() else None
             for field in filter(isValid, self._picks):

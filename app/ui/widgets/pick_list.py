@@ -150,7 +150,8 @@ class PickList(Field[K]):
     Words typed with or without marks find a label. What fits no label, or several alike, is
     refused in words. With `free_text` any words may stand and are their own key (then keys
     are texts, and blank is None). With `add` the list ends in "+ Thêm nhanh": it is called
-    with what was typed and returns the new choice, or None when the person thought better.
+    with what was typed and the window of this field, and returns the new choice, or None when
+    the person thought better.
     """
 
     def __init__(
@@ -158,7 +159,7 @@ class PickList(Field[K]):
         choices: Sequence[tuple[K, str]] = (),
         *,
         free_text: bool = False,
-        add: Callable[[str], tuple[K, str] | None] | None = None,
+        add: Callable[[str, QWidget], tuple[K, str] | None] | None = None,
         characters: int = 24,
         parent: QWidget | None = None,
     ) -> None:
@@ -284,7 +285,7 @@ class PickList(Field[K]):
 
     @Slot()
     def _on_add_wanted(self) -> None:
-        added = self._add and self._add(tidy(self.box.line.text()))
+        added = self._add and self._add(tidy(self.box.line.text()), self.window())
         if added:
             self.set_choices([*self._choices, added])
             self._on_chosen(len(self._choices) - 1)

@@ -1,6 +1,6 @@
 """Choosing some of a list by ticking them."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
@@ -32,7 +32,8 @@ class TickField(Field[tuple[K, ...]]):
 
     With `searchable` a search, “Chọn cả nhóm” and “Bỏ chọn” stand above: they tick what is
     seen. Ticks that the search hides stay, and the count below tells of them. `rows` is how many
-    lines are seen at least.
+    lines are seen at least. With `add` “+ Thêm nhanh” stands below: it is called with what was
+    searched for and the window, and the new choice it returns is ticked.
     """
 
     def __init__(
@@ -42,10 +43,16 @@ class TickField(Field[tuple[K, ...]]):
         searchable: bool = False,
         rows: int = 4,
         counted: str = "",
+        add: Callable[[str, QWidget], tuple[K, str] | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._keys: list[K] = []
+        self._choices: tuple[tuple[K, str], ...] = ()
+        self._add = add
+        self.add_button = _button("+ Thêm nhanh", self._on_add_wanted)
+        self.add_button.setToolTip("Thêm dòng còn thiếu vào danh mục rồi đánh dấu luôn")
+        self.add_button.setVisible(add is not None)
         self._counted = counted
         self.list = _Ticks(rows)
         self.search = SearchBox("Tìm, không cần gõ dấu")
@@ -70,6 +77,8 @@ class TickField(Field[tuple[K, ...]]):
         column.addWidget(self._above)
         column.addWidget(self.list)
         column.addWidget(self._count)
+        if add is not None:
+            column.addWidget(self.add_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.row.addLayout(column)
         self._searchable = searchable
         self.list.itemChanged.connect(self._on_ticked)
@@ -80,6 +89,7 @@ class TickField(Field[tuple[K, ...]]):
     def set_choices(self, choices: Sequence[tuple[K, str]]) -> None:
         """Offer other choices; those ticked that are still among them stay ticked."""
         ticked = set(self.value())
+        self._choices = tuple(choices)
         blocker = QSignalBlocker(self.list)
         self.list.clear()
         self._keys = [key for key, _ in choices]
@@ -138,6 +148,7 @@ class TickField(Field[tuple[K, ...]]):
         self.list.is_read_only = read_only
         self.group_button.setDisabled(read_only)
         self.none_button.setDisabled(read_only)
+        self.add_button.setDisabled(read_only)
         blocker = QSignalBlocker(self.list)
         for item in self._items():
             flags = item.flags()
@@ -159,6 +170,16 @@ class TickField(Field[tuple[K, ...]]):
                 item.setCheckState(_state(is_on=is_on))
         blocker.unblock()
         self._on_ticked()
+
+    @Slot()
+    def _on_add_wanted(self) -> None:
+        added = self._add and self._add(tidy(self.search.text()), self.window())
+        if added:
+            kept = [choice for choice in self._choices if choice[0] != added[0]]
+            self.set_choices([*kept, added])
+            self.display([*self.value(), added[0]])
+            self._on_ticked()
+        self.focus()
 
     @Slot()
     def _on_ticked(self) -> None:

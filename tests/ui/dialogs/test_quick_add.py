@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.terms import AwardKind, AwardScope, Regime
 from app.services import award_types, catalogues, clusters, councils, people, plan_views, units
@@ -18,6 +18,12 @@ from app.ui.widgets.record_dialog import RecordDialog
 def operations(office, kit_app):
     office.set_up()
     return Operations(office.operations)
+
+
+@pytest.fixture
+def here(shown):
+    """The window in front of which is asked."""
+    return shown(QWidget())
 
 
 @pytest.fixture
@@ -46,31 +52,31 @@ def fill_quickly():
     return schedule
 
 
-def test_a_unit_is_added_under_the_name_that_was_typed(operations, fill_quickly):
+def test_a_unit_is_added_under_the_name_that_was_typed(operations, fill_quickly, here):
     held = fill_quickly({"kind_code": "THON"})
-    row_id, name = quick_add.unit_adder(operations)("Thôn Mới")
+    row_id, name = quick_add.unit_adder(operations)("Thôn Mới", here)
     assert held["name"] == name == "Thôn Mới"
     [unit] = [row for row in operations.ask(units.listed) if row.id == row_id]
     assert unit.kind_code == "THON"
 
 
-def test_for_a_field_of_words_the_choice_is_the_name(operations, fill_quickly):
+def test_for_a_field_of_words_the_choice_is_the_name(operations, fill_quickly, here):
     fill_quickly({})
-    assert quick_add.unit_name_adder(operations)("Tổ Một") == ("Tổ Một", "Tổ Một")
+    assert quick_add.unit_name_adder(operations)("Tổ Một", here) == ("Tổ Một", "Tổ Một")
 
 
-def test_a_document_gets_a_code_of_its_number(operations, fill_quickly):
+def test_a_document_gets_a_code_of_its_number(operations, fill_quickly, here):
     fill_quickly({"kind": "Nghị định", "subject": "Về thi đua"})
-    row_id, label = quick_add.document_adder(operations)("12/2026/NĐ-CP")
+    row_id, label = quick_add.document_adder(operations)("12/2026/NĐ-CP", here)
     assert label == "12/2026/NĐ-CP – Về thi đua"
     documents = operations.ask(catalogues.legal_documents)
     assert next(row for row in documents if row.id == row_id).code == "12-2026-ND-CP"
 
 
-def test_what_is_refused_adds_nothing(operations, office, fill_quickly):
+def test_what_is_refused_adds_nothing(operations, office, fill_quickly, here):
     office.unit("Thôn Đông", kind="THON")
     fill_quickly({"kind_code": "THON"})
-    assert quick_add.unit_adder(operations)("Thôn Đông") is None
+    assert quick_add.unit_adder(operations)("Thôn Đông", here) is None
     assert len(operations.ask(units.listed)) == 1
 
 
@@ -119,21 +125,23 @@ def test_09_an_award_missing_in_the_ladder_is_added_and_chosen(
     assert not added.is_verified
 
 
-def test_a_code_that_is_there_is_refused_at_the_code(operations, fill_quickly):
+def test_a_code_that_is_there_is_refused_at_the_code(operations, fill_quickly, here):
     given = {**NEW_AWARD, "code": "BDCT", "name": "Biểu dương của thôn", "regime": Regime.STATE}
     operations.do(award_types.create, given)
     held = fill_quickly(NEW_AWARD)
-    assert quick_add.award_adder(operations, lambda row: row.name)("Bằng danh của tổ") is None
+    assert (
+        quick_add.award_adder(operations, lambda row: row.name)("Bằng danh của tổ", here) is None
+    )
     assert held["code refused"].startswith("Danh mục đã có mã “BDCT”. Nhập mã khác")
     assert named(operations, "Bằng danh của tổ") is None
 
 
 def test_where_a_field_is_for_one_kind_of_subject_the_new_award_is_for_it(
-    operations, fill_quickly
+    operations, fill_quickly, here
 ):
     add = quick_add.award_adder(operations, lambda row: row.name, AwardScope.PERSON)
     held = fill_quickly({"kind": AwardKind.TITLE, "code": "NTVT"})
-    assert add("Người tốt việc tốt") == ("NTVT", "Người tốt việc tốt")
+    assert add("Người tốt việc tốt", here) == ("NTVT", "Người tốt việc tốt")
     assert held["scope"] == AwardScope.PERSON.label
     assert named(operations, "Người tốt việc tốt").scope is AwardScope.PERSON
 
@@ -147,8 +155,25 @@ def test_09_a_council_missing_for_a_meeting_is_added_and_chosen(operations, fill
     assert form.field("council_id").draft() == "Hội đồng Thi đua xã (2026–2031)"
 
 
-def test_a_cluster_is_added_as_what_it_is(operations, fill_quickly):
+def test_a_cluster_is_added_as_what_it_is(operations, fill_quickly, here):
     fill_quickly({"kind_code": "KHOI"})
-    row_id, name = quick_add.cluster_adder(operations)("Khối trường học")
+    row_id, name = quick_add.cluster_adder(operations)("Khối trường học", here)
     [cluster] = operations.ask(clusters.listed)
     assert (cluster.id, cluster.name, cluster.kind_code) == (row_id, name, "KHOI")
+
+
+def test_the_quick_form_stands_in_front_of_the_window_that_asked(operations, here):
+    stood = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, RecordDialog):
+            QTimer.singleShot(5, look)
+            return
+        stood.append(dialog.parentWidget())
+        dialog.form.mark_clean()
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    assert quick_add.unit_adder(operations)("Thôn Mới", here) is None
+    assert stood == [here]

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.core.errors import NotAllowed
 from app.domain.dates import PartialDate
-from app.domain.terms import AwardScope, RegistrationState
-from app.services import people, registrations
+from app.domain.terms import AwardKind, AwardScope, RegistrationState
+from app.services import catalogues, people, registrations
 from app.ui.tabs import registrations_list
 from app.ui.tabs.registrations import RegistrationsTab
 from tests import rows
@@ -512,7 +512,7 @@ def test_an_empty_list_offers_to_add_the_first_one(page):
 def test_a_person_who_is_missing_is_added_from_inside_and_can_be_given_the_awards_of_people(
     page, office, village, plan_id, monkeypatch
 ):
-    def added(typed):
+    def added(typed, _window):
         saved = office.do(people.create, {"name": typed, "unit_id": village})
         return saved.id, typed
 
@@ -525,3 +525,21 @@ def test_a_person_who_is_missing_is_added_from_inside_and_can_be_given_the_award
     offered = [ticks.item(number).text() for number in range(ticks.count())]
     assert "Chiến sĩ tiên tiến" in offered
     assert not any("Tập thể" in label for label in offered)
+
+
+# --- an award that is missing --------------------------------------------------------------------
+
+
+def test_09_an_award_missing_while_registering_is_added_for_the_subject_and_ticked(
+    page, office, village, plan_id, fill
+):
+    form = page.new_form(page.applicants())
+    form.field("subject_id").set_value(village)
+    form.field("subject_id").committed.emit()
+    fill({"name": "Biểu dương của xã", "kind": AwardKind.COMMENDATION})
+    form.field("award_codes").add_button.click()
+    assert form.field("award_codes").value() == ("BDCX",)
+    [added] = [row for row in office.ask(catalogues.award_types, None) if row.code == "BDCX"]
+    assert added.scope is AwardScope.COLLECTIVE, "what the subject chosen can be given"
+    page._register(page.rows_of({"subject_id": village, "award_codes": ("BDCX",)}))
+    assert [row.award_code for row in all_of(office, plan_id)] == ["BDCX"]

@@ -38,7 +38,7 @@ MAKERS = {
     "money": MoneyField,
     "pick": lambda: PickList([(1, "Đội 1"), (2, "Đội 2"), (3, "giấy khen")]),
     "free": lambda: PickList([("a", "Đội 1"), ("b", "giấy khen")], free_text=True),
-    "add": lambda: PickList([(1, "Đội 1")], add=lambda typed: None),
+    "add": lambda: PickList([(1, "Đội 1")], add=lambda typed, window: None),
 }
 
 

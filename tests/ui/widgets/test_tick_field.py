@@ -104,3 +104,24 @@ def test_letters_typed_into_the_list_change_nothing(field, qtbot):
 
 def test_the_field_has_no_faults(field):
     assert faults(field) == []
+
+
+def test_what_is_missing_is_added_and_ticked(shown):
+    asked = []
+
+    def add(typed, window):
+        asked.append((typed, window))
+        return "BK", "Bằng khen"
+
+    field = shown(TickField([("GK", "Giấy khen")], add=add))
+    field.set_value(("GK",))
+    told = []
+    field.committed.connect(lambda: told.append(field.value()))
+    field.add_button.click()
+    assert asked == [("", field.window())]
+    assert field.value() == ("GK", "BK")
+    assert told == [("GK", "BK")]
+
+
+def test_nothing_is_offered_to_add_where_nothing_can_be(shown):
+    assert not shown(TickField([("GK", "Giấy khen")])).add_button.isVisible()
