@@ -47,6 +47,7 @@ from app.entities.score import (
     Stage,
 )
 from app.entities.subject import ClusterMember, ClusterYear, Subject
+from app.entities.wording import DocumentWording
 
 metadata = Base.metadata
 """All tables."""
@@ -76,6 +77,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Device",
+    "DocumentWording",
     "Entry",
     "Finalisation",
     "GradeBand",

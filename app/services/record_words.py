@@ -38,6 +38,7 @@ from app.services.sheets import SheetFields
 from app.services.stages import StageFields
 from app.services.units import UnitFields
 from app.services.validation import Fields, labels
+from app.services.wordings import WordingFields
 from app.services.works import WorkFields
 
 
@@ -91,6 +92,12 @@ KINDS: Mapping[str, Kind] = {
     ),
     "parameter": Kind("thông số", fields=(ParameterFields,)),
     "legal_document": Kind("văn bản pháp luật", ("kind", "number"), fields=(LegalDocumentFields,)),
+    "document_wording": Kind(
+        "lời văn mẫu",
+        ("code",),
+        fields=(WordingFields,),
+        words={"code": "Loại văn bản", "regime": "Thể thức"},
+    ),
     # --- subjects
     "subject": Kind(
         "đối tượng thi đua",

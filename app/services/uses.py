@@ -26,6 +26,7 @@ NOUNS = {
     "criterion": "tiêu chí",
     "deadline": "mốc thời gian",
     "decision": "quyết định khen thưởng",
+    "document_wording": "lời văn mẫu",
     "entry": "ô điểm",
     "finalisation": "lần chốt điểm",
     "grade_band": "mức xếp loại",

@@ -1,0 +1,248 @@
+"""What all documents share: what is asked for, head, number and date, who signs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.dates import DocumentDate
+from app.domain.terms import Regime as PlanRegime
+from app.domain.terms import SubjectKind
+from app.exports.documents.writing import Tables, written
+from app.exports.report import Paragraph, ParagraphKind, Regime, Report, Signature
+from app.exports.reports.frame import Parameters
+from app.services import office, plan_views, wordings
+from app.services.office import OfficeView
+from app.services.plan_views import PlanView
+
+_NUMBER_BLANK = "     "
+_DAY_BLANK = "      "
+_BASIS_WORDS = ("Căn cứ", "Thực hiện", "Theo", "Xét", "Thi hành", "Trên cơ sở", "- ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Parameters):
+    """What a document is asked about (điều kiện của văn bản)."""
+
+    meeting_id: UUID | None = None
+    decision_id: UUID | None = None
+    subject_id: UUID | None = None
+    """One unit, or all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A document that can be made: its code, its name, what it has to be told."""
+
+    code: str
+    name: str
+    build: Callable[[Session, Asked], tuple[Report, ...]]
+    """The paper and the lists that go with it, each with page numbers of its own."""
+    needs: frozenset[str] = frozenset({"plan"})
+    """Of "plan", "phase", "stage", "year", "meeting", "decision", "unit"."""
+    wording: str = ""
+    """The code of its words in `services.wordings`; blank where it has none to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The plan and office that a document is written for."""
+
+    session: Session
+    asked: Asked
+    plan: PlanView
+    own: OfficeView | None
+
+    @classmethod
+    def of(cls, session: Session, asked: Asked) -> "Source":
+        """Read the plan that is asked about. `LookupError` when none is."""
+        if asked.plan_id is None:
+            raise LookupError("a document of a plan was asked for without one")
+        plan = plan_views.view(session, asked.plan_id)
+        return cls(session, asked, plan, office.get(session))
+
+    @property
+    def regime(self) -> Regime:
+        """Whose rules of form the paper follows."""
+        return Regime.PARTY if self.plan.regime is PlanRegime.PARTY else Regime.STATE
+
+    @property
+    def issuer(self) -> str:
+        """Who issues the plan's papers."""
+        return self.plan.issuer or (self.own.name if self.own else "")
+
+    @property
+    def place(self) -> str:
+        """The place at the head of its papers."""
+        return self.plan.place or (self.own.locality if self.own else "")
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The facts that every wording may name."""
+        plan = self.plan
+        return {
+            "cơ quan": self.issuer,
+            "địa danh": self.place,
+            "năm": str(plan.year),
+            "tên kế hoạch": plan.name,
+            "số kế hoạch": joined_number(self.regime, plan.number, plan.symbol),
+            "ngày kế hoạch": plan.dated.display if plan.dated else "",
+            "văn bản cấp trên": _upper(plan),
+        }
+
+    @property
+    def bases(self) -> list[Paragraph]:
+        """The legal bases of the plan, a paragraph each."""
+        return [Paragraph(cited(basis.text), ParagraphKind.BASIS) for basis in self.plan.bases]
+
+
+def paper(  # noqa: PLR0913 - the parts of a paper
+    source: Source,
+    code: str,
+    heading: str,
+    facts: Mapping[str, str],
+    tables: Tables,
+    signatures: Sequence[Signature],
+    *,
+    symbol: str = "",
+    number: str = "",
+    dated: DocumentDate | None = None,
+    issuer: str = "",
+) -> Report:
+    """Write a document by its wording, under the head of the plan's office.
+
+    `symbol` is the kind's letters ("TTr"); number and day stay blank while they are not known.
+    """
+    words = wordings.lines(source.session, code, source.plan.regime)
+    text = written(words, {**source.facts, **facts}, tables, source.regime)
+    plan = source.plan
+    own = source.own
+    return Report(
+        heading=heading,
+        blocks=text.blocks,
+        regime=source.regime,
+        parent=_lines(plan.parent_body or (own.parent_name if own else "")),
+        issuer=_lines(issuer or source.issuer),
+        number=number_line(source.regime, number, symbol) if symbol else "",
+        place_date=place_date(source.place, dated, source.asked.today),
+        subheadings=text.subjects,
+        addressees=text.addressees,
+        address_words="Kính trình" if _is_petition(source, symbol) else "Kính gửi",
+        recipients=text.recipients,
+        signatures=tuple(signatures),
+        sheet_name=heading,
+        is_sample=bool(own and own.is_sample),
+    )
+
+
+def attached(paper: Report, heading: str, *, appendix: str = "", attached_to: str) -> Report:
+    """Return the frame of a list that goes with a paper; give it its blocks by `replace`."""
+    return replace(
+        paper,
+        heading=heading,
+        appendix=appendix,
+        attached_to=attached_to,
+        blocks=(),
+        parent=(),
+        issuer=(),
+        number="",
+        subject="",
+        place_date="",
+        subheadings=(),
+        addressees=(),
+        recipients=(),
+        signatures=(),
+        sheet_name=heading,
+    )
+
+
+def cited(text: str) -> str:
+    """Return a legal basis as a line of a paper begins it.
+
+    >>> cited("Luật Thi đua, khen thưởng"), cited("Thực hiện Chỉ thị số 01-CT/ĐU")
+    ('Căn cứ Luật Thi đua, khen thưởng', 'Thực hiện Chỉ thị số 01-CT/ĐU')
+    """
+    return text if text.startswith(_BASIS_WORDS) else f"Căn cứ {text}"
+
+
+def number_line(regime: Regime, number: str, symbol: str) -> str:
+    """Return the number as it stands at the head, with room while it is blank.
+
+    >>> number_line(Regime.STATE, "7", "KH-UBND"), number_line(Regime.PARTY, "12", "QĐ/ĐU")
+    ('Số: 07/KH-UBND', 'Số 12-QĐ/ĐU')
+    >>> number_line(Regime.STATE, "", "TTr-UBND")
+    'Số:      /TTr-UBND'
+    """
+    shown = number.zfill(2) if number.isdecimal() else number or _NUMBER_BLANK
+    if regime is Regime.PARTY:
+        return f"Số {shown}-{symbol}"
+    return f"Số: {shown}/{symbol}"
+
+
+def joined_number(regime: Regime, number: str, symbol: str) -> str:
+    """Return a number with its symbol as texts cite it; blank while there is none."""
+    if not number:
+        return ""
+    return number_line(regime, number, symbol).removeprefix("Số").lstrip(": ")
+
+
+def place_date(place: str, dated: DocumentDate | None, today: date) -> str:
+    """Return place and date at the head; the day stays blank until the paper is signed.
+
+    >>> place_date("An Bình", None, date(2026, 11, 27))
+    'An Bình, ngày      tháng      năm 2026'
+    """
+    shown = dated or DocumentDate(year=today.year)
+    day = shown.display.replace(" … ", _DAY_BLANK)
+    return f"{place}, {day}" if place else day[:1].upper() + day[1:]
+
+
+def symbol_of(source: Source, kind: str) -> str:
+    """Return the symbol of a kind of paper: "TTr-UBND", of a Party body "TTr/ĐU".
+
+    Its body's letters are those of the plan's own symbol.
+    """
+    letters = source.plan.symbol.replace("/", "-").partition("-")[2]
+    letters = letters or (source.own.symbol if source.own else "")
+    return f"{kind}/{letters}" if source.regime is Regime.PARTY else f"{kind}-{letters}"
+
+
+def signature_of(plan: PlanView) -> Signature:
+    """Return who signs the papers of a plan."""
+    return Signature(
+        plan.signer_post, plan.signer_name, _lines(plan.authority_line), plan.signer_second_post
+    )
+
+
+def counted(counts: Mapping[SubjectKind, int]) -> str:
+    """Return how many are meant, as decisions say it.
+
+    >>> counted({SubjectKind.UNIT: 3, SubjectKind.PERSON: 12, SubjectKind.HOUSEHOLD: 0})
+    '03 tập thể, 12 cá nhân'
+    """
+    words = {
+        SubjectKind.UNIT: "tập thể",
+        SubjectKind.CLUSTER: "cụm, khối thi đua",
+        SubjectKind.PERSON: "cá nhân",
+        SubjectKind.HOUSEHOLD: "hộ gia đình",
+    }
+    parts = [f"{counts[kind]:02d} {word}" for kind, word in words.items() if counts.get(kind)]
+    return parts[0] if len(parts) == 1 else ", ".join(parts)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _is_petition(source: Source, symbol: str) -> bool:
+    """Say whether it is a petition of a Party body, which says “Kính trình”."""
+    return source.regime is Regime.PARTY and symbol.startswith("TTr")
+
+
+def _upper(plan: PlanView) -> str:
+    number = f" số {plan.upper_number}" if plan.upper_number else ""
+    day = f" {plan.upper_dated.display}" if plan.upper_dated else ""
+    issuer = f" của {plan.upper_issuer}" if plan.upper_issuer else ""
+    return f"{plan.upper_title}{number}{day}{issuer}" if plan.upper_title else ""
