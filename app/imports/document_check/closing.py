@@ -107,8 +107,8 @@ def _is_below(word: Line, line: Line) -> bool:
     if word.box is not None and line.box is not None:
         is_left = line.side is not Side.RIGHT and line.box.left < word.box.left + _BESIDE
         return is_left and (line.page, line.baseline) > (word.page, word.baseline)
-    if word.cell is not None:
-        return line.cell == word.cell
+    if word.column is not None:
+        return line.column == word.column
     return line.side is not Side.RIGHT and line.align is not Align.CENTER and not line.is_capital
 
 
@@ -150,7 +150,7 @@ def _blocks(lines: Iterable[Line]) -> list[list[Line]]:
 def _is_same(one: Line, two: Line) -> bool:
     if one.box is not None and two.box is not None:
         return abs(one.box.middle - two.box.middle) < _SAME_COLUMN
-    return one.cell == two.cell
+    return one.column == two.column
 
 
 def _signature(block: Sequence[Line]) -> Signature:

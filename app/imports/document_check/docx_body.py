@@ -14,6 +14,7 @@ from app.imports.document_check.docx_drawings import MC, Drawn, drawn_in
 from app.imports.document_check.docx_numbering import Numbering
 from app.imports.document_check.docx_styles import ParagraphLook, Styles, W, style_of
 from app.imports.document_check.model import (
+    MM,
     Align,
     Leading,
     LeadingKind,
@@ -55,7 +56,7 @@ class _Place:
 
     room: float | None
     side: Side = Side.FULL
-    cell: int | None = None
+    column: int | None = None
     is_tabular: bool = False
     is_layout: bool = False
     depth: int = 0
@@ -79,10 +80,10 @@ class Body:
     pages: tuple[Page, ...]
     _section: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    _cells: Iterator[int] = field(default_factory=lambda: count(1))
+    _columns: Iterator[int] = field(default_factory=lambda: count(1))
     _drafts: list[_Draft] = field(default_factory=list[_Draft])
     _blank: float = 0.0
-    _last: tuple[int | None, _Draft] | None = None
+    _lasts: dict[int | None, _Draft] = field(default_factory=dict[int | None, _Draft])
     _is_tabbed: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -115,24 +116,30 @@ class Body:
     def _table(self, table: Any, place: _Place) -> None:  # noqa: ANN401
         is_tabular = place.is_tabular or (_has_lines(table, self.styles) and not _is_layout(table))
         widths = [_twips(node, "w") for node in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        columns: dict[int, int] = {}
+        blanks: dict[int, float] = {}
         for row in table.iterfind(f"{W}tr"):
             cells = list(row.iterfind(f"{W}tc"))
-            column = 0
+            at = 0
             for number, cell in enumerate(cells):
                 span = _span(cell)
-                width = _cell_width(cell) or sum(widths[column : column + span])
-                column += span
+                width = _cell_width(cell) or sum(widths[at : at + span])
+                column = columns.setdefault(at, next(self._columns))
+                at += span
                 inner = _Place(
                     room=width - 2 * _padding(table) if width else None,
                     side=_side(number, len(cells)),
-                    cell=next(self._cells),
+                    column=column,
                     is_tabular=is_tabular,
                     is_layout=not is_tabular,
                     depth=place.depth + 1,
                 )
-                self._blank = 0.0
+                self._blank, before = blanks.pop(column, 0.0), len(self._drafts)
                 self._blocks(cell, inner)
+                if len(self._drafts) == before:  # an empty cell leaves room to sign
+                    blanks[column] = max(self._blank, _row_height(row))
         self._blank = 0.0
+        self._lasts.pop(place.column, None)
 
     def _boxes(self, paragraph: Any, place: _Place) -> None:  # noqa: ANN401
         """Read the text boxes that are anchored in a paragraph."""
@@ -143,8 +150,8 @@ class Body:
                 continue
             if next(box.iterancestors(f"{W}p")) is not paragraph and _outer(box) is not paragraph:
                 continue
-            cell = next(self._cells)
-            self._blocks(box, _Place(None, cell=cell, is_layout=True, depth=place.depth + 1))
+            inner = _Place(None, column=next(self._columns), is_layout=True, depth=place.depth + 1)
+            self._blocks(box, inner)
 
     # --- paragraphs ---
 
@@ -179,7 +186,7 @@ class Body:
         )
         draft = _Draft(lines, made)
         self._drafts.append(draft)
-        self._last = (place.cell, draft)
+        self._lasts[place.column] = draft
 
     def _rules(
         self,
@@ -191,12 +198,13 @@ class Body:
         has_text: bool,
     ) -> None:
         """Give a rule of a paragraph to the line above it: its own, or the one before it."""
-        if self._last is None or self._last[0] != place.cell:
+        last = self._lasts.get(place.column)
+        if last is None:
             return
         found = [_drawn_rule(drawn, room) for drawn in drawn_in(node)]
         found += list(_border(node, self.styles, look, room, has_text=has_text))
         for rule in found:
-            lines = self._last[1].lines
+            lines = last.lines
             free = [n for n, line in enumerate(lines) if line.rule is None]
             at = _wanted(lines, free, rule)
             if at is not None:
@@ -225,7 +233,7 @@ class Body:
                     side=place.side if place.side is not Side.FULL else side,
                     width=width_of(trimmed),
                     room=room if len(pieces) == 1 else None,
-                    cell=place.cell,
+                    column=place.column,
                     align=align,
                     blank_above=self._blank + (look.before if is_first else 0.0),
                 )
@@ -236,7 +244,7 @@ class Body:
     ) -> list[tuple[Side, list[Run]]]:
         """Part a line that was typed in two columns with tabs or blanks."""
         text = "".join(run.text for run in runs)
-        if place.cell is not None:
+        if place.column is not None:
             return [(Side.FULL, runs)]
         cut = _cut(text, is_tabbed=self._is_tabbed)
         if cut is None:
@@ -399,6 +407,12 @@ def _cell_width(cell: Any) -> float:  # noqa: ANN401
     if node is None or str(node.get(f"{W}type", "dxa")) != "dxa":
         return 0.0
     return _twips(node, "w")
+
+
+def _row_height(row: Any) -> float:  # noqa: ANN401
+    """Return the height in points that a row is given, 0 where it is as high as its text."""
+    node = row.find(f"{W}trPr/{W}trHeight")
+    return _twips(node, "val") * MM if node is not None else 0.0
 
 
 def _span(cell: Any) -> int:  # noqa: ANN401

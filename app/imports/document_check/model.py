@@ -81,9 +81,9 @@ class Line:
     """A line as it stands: of a PDF, or what lies between the breaks of a paragraph in Word.
 
     `number` counts the lines of the file. `room` is the width that the line has. `width` is how
-    wide it is, measured on the page or by the widths of Times New Roman. `cell` tells lines of
-    the same cell of a head. `baseline` is where the letters stand on the page. `blank_above` are
-    the points of empty lines above it in a Word file.
+    wide it is, measured on the page or by the widths of Times New Roman. `column` tells lines
+    of the same column of a head. `baseline` is where the letters stand on the page.
+    `blank_above` are the points of empty lines above it in a Word file.
     """
 
     runs: tuple[Run, ...]
@@ -94,7 +94,7 @@ class Line:
     baseline: float | None = None
     width: float = 0.0
     room: float | None = None
-    cell: int | None = None
+    column: int | None = None
     align: Align | None = None
     rule: Rule | None = None
     blank_above: float = 0.0

@@ -23,6 +23,7 @@ _DATE_ALONE = re.compile(
     r"[^,:.]{2,40}, ngày\b.{0,12}\btháng\b.{0,12}\bnăm\b.{0,6}", re.IGNORECASE
 )
 _LONGEST_DATE = 90
+_SMALL = 12.5  # points
 _STATE_NUMBER = re.compile(r"số\s*:", re.IGNORECASE)
 _NUMBER = re.compile(r"số\s*:|số\s*\d*\s*[\-–]\s*\w+\s*/|số\s*\d*\s*/", re.IGNORECASE)
 _DASHES = re.compile(r"[\-–—_─━=*. ]{3,}")
@@ -111,7 +112,7 @@ def parts_of(document: Document) -> Parts:
         for one in own
         if last < one.first.number < min(starts, default=end) and not one.is_layout
     ]
-    tables = {one.first.number for one in document.paragraphs if one.is_tabular}
+    tables = {line.number for one in document.paragraphs if one.is_tabular for line in one.lines}
     middle = [one for one in middle if not _is_caption_of(one, tables)]
     bases = tuple(_bases(middle))
     skipped = {id(one) for one in (*bases, *_addressees(middle, addressed))}
@@ -156,7 +157,7 @@ def _head(lines: Sequence[Line]) -> Head:
         line
         for line in named
         if line not in taken
-        and (end is None or line.number < end.number or line.cell == end.cell is not None)
+        and (end is None or line.number < end.number)
         and not line.folded.startswith(("v/v", "ve viec", "du thao"))
         and any(sign.isalpha() for sign in line.text)
         and not _NUMBER.match(line.text)
@@ -236,7 +237,7 @@ def _letter_subject(lines: Sequence[Line], head: Head) -> Iterable[Line]:
             if line.side is Side.LEFT:
                 continue
             return
-        if found and (line.side is not Side.LEFT or line.cell != head.number.cell):
+        if found and (line.side is not Side.LEFT or line.column != head.number.column):
             return
         found = True
         yield line
@@ -363,9 +364,11 @@ def _is_caption(paragraph: Paragraph) -> bool:
 
 
 def _is_caption_of(paragraph: Paragraph, tables: set[int]) -> bool:
-    """Whether a paragraph is the line above a table."""
+    """Whether a paragraph is the line above a table, or a small remark below one."""
     is_heading = bool(_NUMBERED.match(paragraph.text))
-    return len(paragraph.lines) == 1 and not is_heading and paragraph.last.number + 1 in tables
+    is_above = len(paragraph.lines) == 1 and paragraph.last.number + 1 in tables
+    is_small = (paragraph.first.size or 0.0) <= _SMALL
+    return (is_above and not is_heading) or (is_small and paragraph.first.number - 1 in tables)
 
 
 def _appendices(paragraphs: Iterable[Paragraph]) -> Iterable[Paragraph]:

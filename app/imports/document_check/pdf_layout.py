@@ -5,6 +5,7 @@ columns part left of the Quốc hiệu. What lies between upright lines is a tab
 where a line is indented, where the one before ended early, or after a gap.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -44,6 +45,7 @@ _MIRRORED = 8 * MM
 _LEAST_RULE = 10.0
 _RULE_BELOW = 20.0
 _TABLE_LINE = 10.0
+_NUMBER = re.compile(r"so\s*[:\d/\-]")
 _HEADS = ("conghoaxahoichunghia", "dangcongsanvietnam")
 
 
@@ -248,13 +250,37 @@ def _head_edge(rows: Sequence[Sequence[Glyph]]) -> tuple[float | None, int]:
             continue
         left = inked[at].left
         edge = (inked[at - 1].right + left) / 2 if at else left - 10
-        dates = (n for n, later in enumerate(rows[place : place + 10], place) if _has_date(later))
-        return edge, next(dates, min(place + 3, len(rows) - 1))
+        return edge, _last_of_head(rows, place, left)
     return None, -1
 
 
+def _last_of_head(rows: Sequence[Sequence[Glyph]], first: int, left: float) -> int:
+    """Return the last row of a head: the number or date, and what a letter is about.
+
+    `left` is where the right column begins.
+    """
+    near = list(enumerate(rows[first : first + 10], first))
+    number = next((n for n, row in near if _NUMBER.match(_packed(row))), None)
+    until = first + 6 if number is None else number + 1
+    dated = next((n for n, row in near if n <= until and _has_date(row)), None)
+    last = max((n for n in (number, dated) if n is not None), default=first + 2)
+    is_in = False
+    for place, row in enumerate(rows[last + 1 : last + 6], last + 1):
+        packed = _packed(row)
+        is_in = is_in or packed.startswith(("v/v", "veviec"))
+        is_over = packed.startswith(("kinhgui", "kinhtrinh")) or _inked(row)[-1].right > left
+        if is_over or not is_in:
+            break
+        last = place
+    return last
+
+
+def _packed(row: Sequence[Glyph]) -> str:
+    return fold("".join(glyph.sign for glyph in row)).replace(" ", "")
+
+
 def _has_date(row: Sequence[Glyph]) -> bool:
-    packed = fold("".join(glyph.sign for glyph in row)).replace(" ", "")
+    packed = _packed(row)
     return "ngay" in packed and "thang" in packed and "nam" in packed
 
 

@@ -61,3 +61,72 @@ def with_table(report):
 
 
 __all__ = ["party_plan", "pdf_bytes", "state_plan", "with_table"]
+
+
+def letter():
+    return state_plan(
+        number="Số: 30/UBND-VHXH",
+        subject="V/v đăng ký danh hiệu thi đua và công trình chào mừng năm 2026",
+        heading="",
+        subheadings=(),
+        addressees=("Các thôn trong xã", "Các trường học trong xã"),
+        blocks=(Paragraph(f"{LONG}."), Paragraph("Đề nghị các thôn thực hiện./.")),
+        recipients=("Như trên", "Lưu: VT, VHXH"),
+    )
+
+
+def minutes():
+    return state_plan(
+        number="Số: 02/BB-UBND",
+        place_date="",
+        heading="Biên bản",
+        subheadings=("Họp xét khen thưởng năm 2026",),
+        blocks=(
+            Paragraph("Thời gian bắt đầu: 8 giờ, ngày 05 tháng 3 năm 2026."),
+            Paragraph(f"{LONG}."),
+            Paragraph("Cuộc họp kết thúc vào 10 giờ, ngày 05 tháng 3 năm 2026./."),
+        ),
+        recipients=("Thành viên dự họp", "Lưu: VT, Hồ sơ"),
+        signatures=(Signature("Thư ký", "Lê Thị Bình"), Signature("Chủ tọa", "Lê Văn An")),
+    )
+
+
+def decision():
+    return state_plan(
+        number="Số: 21/QĐ-UBND",
+        heading="Quyết định",
+        subheadings=("Về việc tặng Giấy khen",),
+        blocks=(
+            Paragraph("Chủ tịch Ủy ban nhân dân xã An Bình", ParagraphKind.CENTER),
+            Paragraph("Căn cứ Luật Thi đua, khen thưởng năm 2022;", BASIS),
+            Paragraph("Theo đề nghị của Hội đồng Thi đua - Khen thưởng xã.", BASIS),
+            Paragraph("Quyết định:", ParagraphKind.CENTER),
+            Paragraph("Tặng Giấy khen cho 05 tập thể có thành tích.", lead="Điều 1."),
+            Paragraph(f"{LONG}./.", lead="Điều 2."),
+        ),
+        recipients=("Như Điều 2", "Lưu: VT"),
+        signatures=(Signature("Phó Chủ tịch", "Lê Thị Bình", ("KT. Chủ tịch",)),),
+    )
+
+
+def council():
+    return state_plan(
+        parent=("UBND xã An Bình",),
+        issuer=("Hội đồng Thi đua - Khen thưởng",),
+        number="Số:      /KH-HĐTĐKT",
+        place_date="An Bình, ngày      tháng      năm 2026",
+        signatures=(Signature("Chủ tịch", "Lê Văn An", ("TM. Hội đồng",), "Chủ tịch UBND xã"),),
+    )
+
+
+def with_appendix():
+    listed = Report(
+        appendix="Phụ lục",
+        heading="Danh mục chỉ tiêu",
+        attached_to="(Kèm theo Kế hoạch số 14/KH-UBND ngày 05 tháng 3 năm 2026)",
+        blocks=(Grid(columns=(Column("TT", 5), Column("Chỉ tiêu", 30)), rows=(("1", "Thu"),)),),
+    )
+    return [state_plan(), listed]
+
+
+WHOLE = (state_plan, party_plan, letter, minutes, decision, council, with_appendix)

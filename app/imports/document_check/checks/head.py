@@ -186,7 +186,7 @@ def rule_below(subject: Subject, lines: Sequence[Line], parts: Sequence[int] | N
     document, line = subject.document, lines[-1]
     told = f"dài từ 1/{parts[0]} đến 1/{parts[1]} dòng chữ" if parts else "dài bằng dòng chữ"
     expected = f"đường kẻ liền, {told}, ở giữa"
-    near = [one for one in document.lines if one.cell == line.cell is not None and one.rule]
+    near = [one for one in document.lines if one.column == line.column is not None and one.rule]
     rule = line.rule or next((one.rule for one in near), None)
     if rule is None:
         return _without_rule(subject, line, expected)
@@ -205,7 +205,7 @@ def _without_rule(subject: Subject, line: Line, expected: str) -> Outcome:
     if line.is_underlined:
         return judged([at(line, "gạch chân chữ thay cho đường kẻ", expected)])
     after = [one for one in subject.document.lines if one.number > line.number][:3]
-    typed = [one for one in after if one.cell == line.cell and _is_typed(one)]
+    typed = [one for one in after if one.column == line.column and _is_typed(one)]
     if typed:
         return judged([at(typed[0], "gõ gạch thay cho đường kẻ", expected)])
     if subject.document.has_pictures or _has_stray_rule(subject, line):
@@ -234,7 +234,7 @@ def _is_typed(line: Line) -> bool:
 def _has_stray_rule(subject: Subject, line: Line) -> bool:
     """Whether a head typed with tabs has a rule that may belong to another of its lines."""
     head = subject.parts.head
-    is_in_head = line.cell is None and line.number <= head.ends_at
+    is_in_head = line.column is None and line.number <= head.ends_at
     if not is_in_head or subject.document.kind is FileKind.PDF:
         return False
     return any(one.rule for one in subject.document.lines if one.number <= head.ends_at)
