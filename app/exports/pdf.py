@@ -71,11 +71,7 @@ def _draw(report: Report, pages: Pages, step: Callable[[int], None]) -> None:
     draw_head(pages, report)
     closing = Closing(pages, report)
     last = len(report.blocks) - 1
-    pens = {  # made one by one: each looks at the rows of its grid
-        place: partial(GridPen, pages, block, closing.height if place == last else 0.0)
-        for place, block in enumerate(report.blocks)
-        if isinstance(block, Grid)
-    }
+    pens = _pens(report, pages, closing)
     pen: GridPen | None = None
     for place, block in enumerate(report.blocks):
         match block:
@@ -92,3 +88,27 @@ def _draw(report: Report, pages: Pages, step: Callable[[int], None]) -> None:
                 pages.turn()
     closing.draw()
     pages.end()
+
+
+def _pens(report: Report, pages: Pages, closing: Closing) -> dict[int, Callable[[], GridPen]]:
+    """Return what draws each grid by its place; they are made one by one, reading their rows.
+
+    Whoever signs, below the report or in a grid of its own, stays with the last rows above.
+    """
+    last = len(report.blocks) - 1
+    pens: dict[int, Callable[[], GridPen]] = {}
+
+    def kept_with(place: int) -> float:
+        if place == last:
+            return closing.height
+        below = report.blocks[place + 1]
+        is_signed = isinstance(below, Grid) and below.is_signed
+        return pens[place + 1]().opening_height if is_signed else 0.0
+
+    def pen_of(place: int, block: Grid) -> GridPen:
+        return GridPen(pages, block, kept_with(place))
+
+    for place, block in enumerate(report.blocks):
+        if isinstance(block, Grid):
+            pens[place] = partial(pen_of, place, block)
+    return pens

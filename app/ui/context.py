@@ -12,11 +12,19 @@ from app.ui.operations import Operations
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What of a plan is looked at: a phase or all of it, at one round or the one that counts."""
+
+    phase_id: UUID | None = None
+    stage_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something is found: a tab, the plan it is about, the row in it.
 
     `tab` is a name from `app.ui.tabs.TABS`, or “plan” for the tab of one opened plan; `page` and
-    `focus` say which of its pages and which field or row there.
+    `focus` say which of its pages and which field or row there, `part` what a report is about.
     """
 
     tab: str
@@ -24,6 +32,7 @@ class Place:
     row_id: UUID | None = None
     page: str = ""
     focus: str = ""
+    part: Part | None = None
 
 
 class Context(QObject):

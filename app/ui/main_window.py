@@ -391,10 +391,7 @@ class MainWindow(QMainWindow):
         tab = self.book.show_tab(place.tab)
         if tab is None:
             return
-        if place.page:
-            tab.show_page(place.page, place.focus)
-        if place.row_id is not None:
-            tab.show_row(place.row_id)
+        tab.show_place(place)
         if not has_keys(tab):
             enter(tab)
 

@@ -312,6 +312,17 @@ def test_signatures_never_stand_alone_and_stay_together(count):
     assert str(count) in last.split()
 
 
+@pytest.mark.parametrize("count", range(14, 40))
+def test_a_grid_to_be_signed_never_stands_alone(count):
+    """Each printed sheet has its own, and another sheet follows on the next page."""
+    lines = Grid(columns=(Column("Người chấm", 30),), rows=(("(Ký)\n\n\n",),), is_signed=True)
+    filled = a_grid(count=count)
+    pages = pages_of(a_report(filled, lines, PageBreak(), a_grid(count=2)))
+    [signed] = [page.extract_text() for page in pages if "Người chấm" in page.extract_text()]
+    assert "Tổng cộng" in signed
+    assert str(count) in signed.split()
+
+
 @pytest.mark.parametrize("count", range(14, 34, 2))
 def test_a_group_heading_stays_with_its_first_row(count):
     rows = (*a_grid(count=count).rows, GroupRow("II. Cá nhân"), *a_grid(count=3).rows[1:])

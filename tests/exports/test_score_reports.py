@@ -109,6 +109,18 @@ def test_a_printed_sheet_has_levels_figures_and_what_was_scored_with_its_reason(
     assert [row.text for row in rest if isinstance(row, GroupRow)] == ["III Điểm thưởng"]
 
 
+@pytest.mark.parametrize("count", [10, 11, 12, 25, 60])
+def test_nobody_signs_on_a_page_without_the_sum(office, tmp_path, count):
+    rows = [(f"Tiêu chí thi đua số {n} chấm theo báo cáo quý", 100) for n in range(count)]
+    it = contest.contest(office, "Thôn Đông", rows=rows)
+    contest.make_sheets(office, it, it.cross_stage)
+    write_pdf(made(it, "cross_sheets", office=office), tmp_path / "phieu.pdf")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "phieu.pdf").pages]
+    [signed] = [text for text in pages if "Người chấm" in text]
+    assert "Cộng" in signed
+    assert f"số {count - 1} " in " ".join(signed.split())
+
+
 def test_a_plan_without_a_round_of_cross_scoring_has_no_such_sheets(it):
     with pytest.raises(NotAllowed, match="chưa có vòng chấm chéo"):
         made(it, "cross_sheets")

@@ -117,6 +117,7 @@ def _signatures() -> Grid:
             Column("Đại diện đơn vị được chấm", 30, align=Align.CENTER),
         ),
         rows=((_SIGN, _SIGN, _SIGN),),
+        is_signed=True,
     )
 
 

@@ -32,7 +32,7 @@ from app.exports.word import write_docx
 from app.exports.xlsx import write_xlsx
 from app.services import plan_views, results, sheets, stages
 from app.services.plan_phases import PhaseRow
-from app.ui.context import Context
+from app.ui.context import Context, Part
 from app.ui.files import EXCEL, PDF, WORD, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import Job
@@ -100,6 +100,12 @@ class ReportsTab(Tab):
         """Choose the report with this code."""
         if page in [kind.code for kind in REPORTS]:
             self.choose(page)
+
+    def show_part(self, part: Part) -> None:
+        """Ask about a phase and a round."""
+        self._pick("phase").set_value(part.phase_id)
+        self._pick("stage").set_value(part.stage_id)
+        self._on_edited()
 
     def parameters(self) -> Parameters:
         """Return the conditions as they stand. `InvalidInput` names what is missing."""

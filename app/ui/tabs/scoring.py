@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.vietnamese import number_text, quoted
 from app.domain.terms import Topic
 from app.services import plan_views, sheets, stages
-from app.ui.context import Context
+from app.ui.context import Context, Part
 from app.ui.tabs.plan_choice import PlanFirst
 from app.ui.tabs.scoring_compare import ComparePage
 from app.ui.tabs.scoring_criteria import CriteriaPage
@@ -111,6 +111,12 @@ class ScoringTab(Tab):
     def report(self) -> str:
         """The report of the page that is seen."""
         return ("", "scoreboard", "scoreboard", "comparison", "ranking")[self.pages.currentIndex()]
+
+    @property
+    def part(self) -> Part | None:
+        """The phase and the round that are seen."""
+        page = self._pages[self.pages.currentIndex()]
+        return None if page.scope is None else Part(page.scope.phase_id, page.stage_id)
 
     @Slot()
     def _on_page_changed(self) -> None:

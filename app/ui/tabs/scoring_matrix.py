@@ -229,6 +229,11 @@ class MatrixPage(ScoringPage):
             raise InvalidInput(problems)
         return cells
 
+    @property
+    def stage_id(self) -> UUID | None:
+        """The round whose marks are shown."""
+        return self.stage.key
+
     def show_row(self, subject_id: UUID) -> None:
         """Go to a subject."""
         number = self.model.row_of(subject_id)

@@ -77,6 +77,11 @@ class ScoringPage(QWidget):
         return False
 
     @property
+    def stage_id(self) -> UUID | None:
+        """The round that is looked at; None where the page is of no one round."""
+        return None
+
+    @property
     def needed_scope(self) -> Scope:
         """The scope, on pages that need a plan and where buttons that need one are on."""
         if self.scope is None:

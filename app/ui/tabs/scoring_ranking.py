@@ -113,6 +113,11 @@ class RankingPage(ScoringPage):
         self.stage.chosen.connect(self.reload)
         self.table.selectionModel().currentRowChanged.connect(self._show_why)
 
+    @property
+    def stage_id(self) -> UUID | None:
+        """The round that is ranked by; None where closed results stand, which name their own."""
+        return self.stage.key if self.stage.isEnabled() else None
+
     @Slot(str)
     def _on_removed(self, done: str) -> None:
         self._undo_bar.offer(done, self.operations.undo)

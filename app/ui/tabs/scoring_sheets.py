@@ -15,7 +15,7 @@ from app.services import sheet_approval, sheet_copies, sheets, stages
 from app.services.sheets import SheetFields, SheetRow
 from app.services.stages import StageFields, StageRow
 from app.services.validation import labels
-from app.ui.context import Context, Place
+from app.ui.context import Context, Part, Place
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
@@ -157,9 +157,16 @@ class SheetsPage(ScoringPage):
         ConflictsDialog(self.context, self.needed_scope.plan_id, self).exec()
 
     def print_by_scorer(self) -> None:
-        """Go to the report of the sheets by who scores them."""
-        plan_id = self.needed_scope.plan_id
-        self.context.go(Place("reports", plan_id, page="cross_sheets"))
+        """Go to the report of the sheets by who scores them, at the round chosen here."""
+        scope = self.needed_scope
+        part = Part(scope.phase_id, self.stage_id)
+        self.context.go(Place("reports", scope.plan_id, page="cross_sheets", part=part))
+
+    @property
+    def stage_id(self) -> UUID | None:
+        """The round whose sheets are listed."""
+        row = self.stages.current()
+        return None if row is None else row.id
 
     def mark_received(self, rows: Sequence[SheetRow]) -> None:
         """Ask on which day sheets came in, today at first."""

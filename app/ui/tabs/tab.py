@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.core.errors import AppError
-from app.ui.context import Context, Place
+from app.ui.context import Context, Part, Place
 from app.ui.widgets.first_stop import enter, has_keys
 from app.ui.widgets.notice import Notice, unread
 
@@ -56,10 +56,27 @@ class Tab(QWidget):
     def show_page(self, page: str, focus: str = "") -> None:
         """Go to one of its pages, and there to a field or row. Unknown names are passed over."""
 
+    def show_place(self, place: Place) -> None:
+        """Go to what a place names in this tab."""
+        if place.page:
+            self.show_page(place.page, place.focus)
+        if place.part is not None:
+            self.show_part(place.part)
+        if place.row_id is not None:
+            self.show_row(place.row_id)
+
+    def show_part(self, part: Part) -> None:
+        """Ask about a part of the plan, where reports are made."""
+
     @property
     def report(self) -> str:
         """The code of the report that prints what is seen; "" where none does."""
         return ""
+
+    @property
+    def part(self) -> Part | None:
+        """The part of the plan that is seen; None where a report begins with its own."""
+        return None
 
     @property
     def heading(self) -> str:
@@ -76,7 +93,7 @@ class Tab(QWidget):
     def export(self, ending: str) -> None:
         """Go to the report of what is seen; there it is written: `ending` is pdf or xlsx."""
         keys = {"pdf": "Ctrl+P", "xlsx": "F12"}[ending]
-        self.context.go(Place("reports", self._plan_seen, page=self.report))
+        self.context.go(Place("reports", self._plan_seen, page=self.report, part=self.part))
         self.context.say(f"Xem điều kiện của báo cáo, rồi bấm {keys} lần nữa để xuất.")
 
     def enter_turned(self, pages: QTabWidget) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.core.errors import InvalidInput, StorageFailure
 from app.core.progress import Cancelled
 from app.exports.reports import REPORTS
-from app.services import plan_views, plans
-from app.ui.context import Context
+from app.services import plan_views, plans, stages
+from app.ui.context import Context, Part, Place
 from app.ui.operations import Operations
 from app.ui.tabs import reports
 from app.ui.tabs.reports import ExportResult, ReportsTab
@@ -83,6 +83,20 @@ def test_a_report_of_scores_opens_on_the_part_that_is_scored(tab, commune):
     [closed] = commune.ask(plans.listed, 2025)
     tab.context.choose(2025, closed.id)
     assert tab.parameters().phase_id is None
+
+
+def test_a_place_brings_the_phase_and_the_round_it_is_about(tab, commune):
+    [running] = [row for row in commune.ask(plans.listed, 2026) if row.number]
+    tab.context.choose(2026, running.id)
+    phase = commune.ask(plan_views.view, running.id).phases[-1]
+    stage = commune.ask(stages.listed, running.id)[0]
+    part = Part(phase.id, stage.id)
+    for code in ("scoreboard", "cross_sheets"):
+        tab.show_place(Place("reports", running.id, page=code, part=part))
+        asked = tab.parameters()
+        assert (tab.kind.code, asked.phase_id, asked.stage_id) == (code, phase.id, stage.id)
+    tab.show_place(Place("reports", running.id, page="scoreboard", part=Part()))
+    assert (tab.parameters().phase_id, tab.parameters().stage_id) == (None, None)
 
 
 def test_the_file_holds_the_report_and_can_be_opened(tab, ended, files):

@@ -20,6 +20,7 @@ from app.services import (
     sheets,
     stages,
 )
+from app.ui.context import Part
 from app.ui.tabs.plan_choice import PlanChoice
 from app.ui.tabs.scoring import ScoringTab
 from app.ui.tabs.scoring_criteria_tree import pasted_rows
@@ -170,6 +171,21 @@ def test_a_place_leads_to_a_round(tab, office, it):
     tab.show_row(it.cross_stage)
     assert tab.sheets.isVisible()
     assert tab.sheets.stages.current().id == it.cross_stage
+
+
+def test_printing_asks_about_the_round_that_is_seen(tab, office, it):
+    contest.make_sheets(office, it, it.cross_stage)
+    wanted = []
+    tab.context.wanted.connect(wanted.append)
+    choose(page(tab, MATRIX).stage, it.cross_stage)
+    tab.export("pdf")
+    choose(page(tab, RANKING).stage, it.cross_stage)
+    tab.export("xlsx")
+    sheets_page = page(tab, SHEETS)
+    sheets_page.stages.show_row(it.cross_stage)
+    sheets_page.print_by_scorer()
+    assert [place.page for place in wanted] == ["scoreboard", "ranking", "cross_sheets"]
+    assert {place.part for place in wanted} == {Part(None, it.cross_stage)}
 
 
 def test_no_button_is_reached_by_ctrl_shift(tab):
