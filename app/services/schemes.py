@@ -114,37 +114,49 @@ class Scheme:
             lambda: Counting(self.nodes, decisive, self.rules.sections, self.rules.rounding),
         )
 
-    def tree_at(self, stage_code: str) -> CriteriaTree:
-        """Return the lines that a stage scores with the groups they stand in, ready to be summed.
+    def tree_at(self, *stage_codes: str) -> CriteriaTree:
+        """Return the lines that each of some stages scores with their groups, ready to be summed.
 
         A set without sections is scored whole at every stage.
         """
-        code = stage_code if self.rules.sections else None
-        return self._kept(("tree", code), lambda: CriteriaTree(self._scored_at(code)))
+        codes = stage_codes if self.rules.sections else ()
+        return self._kept(("tree", *codes), lambda: CriteriaTree(self._scored_at(codes)))
+
+    def parts_at(self, *stage_codes: str) -> tuple[CriterionLine, ...]:
+        """Return the topmost lines of which each of some stages scores everything."""
+        kept = {node.id for node in self.tree_at(*stage_codes).nodes}
+        lacking = {self.lines[n].parent_id for n in range(len(self.lines)) if n not in kept}
+        for line in reversed(self.lines):
+            if line.id in lacking:
+                lacking.add(line.parent_id)
+        whole = {line.id for n, line in enumerate(self.lines) if n in kept} - lacking
+        return tuple(
+            line for line in self.lines if line.id in whole and line.parent_id not in whole
+        )
 
     @property
     def tree(self) -> CriteriaTree:
         """The whole set, ready to be summed."""
-        return self._kept(("tree", None), lambda: CriteriaTree(self.nodes))
+        return self._kept(("tree",), lambda: CriteriaTree(self.nodes))
 
-    def _kept(self, key: tuple[str, str | None], make: Callable[[], T]) -> T:
+    def _kept(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
 
     @cached_property
-    def _made(self) -> dict[tuple[str, str | None], Any]:
+    def _made(self) -> dict[tuple[str, ...], Any]:
         return {}
 
-    def _scored_at(self, stage_code: str | None) -> tuple[CriterionNode, ...]:
-        if stage_code is None:
+    def _scored_at(self, stage_codes: tuple[str, ...]) -> tuple[CriterionNode, ...]:
+        if not stage_codes:
             return self.nodes
         counting = self.counting("")
         parents = {node.id: node.parent_id for node in self.nodes}
         kept: set[Hashable] = set()
         for node in self.nodes:
             scored = node.kind is not CriterionKind.GROUP
-            if scored and counting.scores(node.id, stage_code):
+            if scored and all(counting.scores(node.id, code) for code in stage_codes):
                 above: Hashable | None = node.id
                 while above is not None and above not in kept:
                     kept.add(above)

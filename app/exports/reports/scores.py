@@ -98,7 +98,18 @@ def comparison_grid(answer: Comparison) -> Grid:
             if place:
                 cells.append(_points(given.difference))
         rows.append(tuple(cells))
-    return Grid(columns=tuple(columns), rows=tuple(rows))
+    return Grid(columns=tuple(columns), rows=tuple(rows), footnote=_parts_compared(answer))
+
+
+def _parts_compared(answer: Comparison) -> str:
+    """Return which parts of the set differences are of, where not of all; "" where of all."""
+    told: list[str] = []
+    for place, stage in enumerate(answer.stages):
+        parts = dict.fromkeys(part for row in answer.rows for part in row.stages[place].compared)
+        told += [f"{stage.name}: {', '.join(parts)}"] if parts else []
+    if not told:
+        return ""
+    return f"Chênh lệch chỉ tính các phần mà cả hai vòng cùng chấm ({'; '.join(told)})."
 
 
 def ranking(session: Session, parameters: Parameters) -> Report:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.vietnamese import quoted
+from app.core.vietnamese import number_text, quoted
 from app.domain.points import points_text
 from app.services import comparing, leniency
 from app.services.comparing import (
     ComparisonRow,
     CriterionComparison,
     CriterionComparisonRow,
+    OwedRow,
     StageHeading,
     StagePoints,
 )
@@ -33,13 +35,19 @@ from app.ui.tabs.scoring_parts import (
     table_of,
 )
 from app.ui.tabs.scoring_slides import comparison_items
+from app.ui.tabs.scoring_tables import TableDialog
 from app.ui.widgets.fields import CheckField
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.sentence import Weight
 from app.ui.widgets.slides import Item
 
-_OWED_TIP = "Chỉ hiện tiêu chí lệch quá mức của bộ tiêu chí, hoặc đổi điểm mà chưa ghi lý do"
+_OWED = "Cần giải trình"
+_OWED_TIP = "Tiêu chí lệch quá mức của bộ tiêu chí, hoặc đổi điểm mà chưa ghi lý do"
+_PARTS = (
+    "Có vòng không chấm hết bộ tiêu chí: chênh lệch Δ chỉ tính trên các phần mà cả hai vòng cùng "
+    "chấm, ghi trong ngoặc."
+)
 
 SubjectLine = Keyed[ComparisonRow]
 CriterionLine = Keyed[CriterionComparisonRow]
@@ -60,11 +68,14 @@ class ComparePage(ScoringPage):
         self.criteria_table = table_of(self.criteria, "So sánh theo từng tiêu chí")
         self.only_differing = CheckField("Chỉ hiện đối tượng lệch điểm")
         self.only_differing.edited.connect(self._show_rows)
-        self.only_owed = button("Cần giải trình: 0", self._show_lines, _OWED_TIP)
-        self.only_owed.setCheckable(True)
+        self.owed_button = button("", self.show_owed, _OWED_TIP)
+        self.only_owed = CheckField("Chỉ hiện chỗ cần giải trình")
+        self.only_owed.setToolTip(_OWED_TIP)
+        self.only_owed.edited.connect(self._show_lines)
         self.lenient_button = button("Độ chặt, rộng của người chấm…", self.show_leniency)
         self._lines: tuple[CriterionComparisonRow, ...] = ()
         self._rows: tuple[ComparisonRow, ...] = ()
+        self._owed: tuple[OwedRow, ...] = ()
         self._stages: tuple[StageHeading, ...] | None = None
         self._detail_stages: tuple[StageHeading, ...] | None = None
         self._notice = Notice()
@@ -82,7 +93,12 @@ class ComparePage(ScoringPage):
         self.show_button = button(
             meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS
         )
-        layout.addLayout(row_of(self.only_differing, None, self.lenient_button, self.show_button))
+        layout.addLayout(
+            row_of(
+                *(self.only_differing, None),
+                *(self.owed_button, self.lenient_button, self.show_button),
+            )
+        )
         layout.addWidget(self._notice)
         layout.addWidget(split, stretch=1)
         self.table.selectionModel().currentRowChanged.connect(self._show_criteria)
@@ -96,7 +112,12 @@ class ComparePage(ScoringPage):
             self.model.set_columns(_subject_columns(found.stages))
             fit_columns(self.table, self.model.columns)
         self._rows = found.rows
-        self._notice.tell(_obstacle(found.stages, found.rows))
+        self._owed = self.operations.ask(comparing.owed_by_all, scope.plan_id, scope.phase_id)
+        self.owed_button.setText(f"{_OWED}: {number_text(len(self._owed))}…")
+        self.owed_button.setEnabled(bool(self._owed))
+        is_in_parts = any(points.compared for row in found.rows for points in row.stages)
+        obstacle = _obstacle(found.stages, found.rows)
+        self._notice.tell(obstacle or (_PARTS if is_in_parts else ""), "info")
         self._show_rows()
         if self.model.rowCount() and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
@@ -114,6 +135,27 @@ class ComparePage(ScoringPage):
         scope = self.needed_scope
         rows = self.operations.ask(leniency.of_scorers, scope.plan_id, scope.phase_id)
         leniency_dialog(rows, self).exec()
+
+    @Slot()
+    def show_owed(self) -> None:
+        """List what needs a word, of every subject, and go to the one that is chosen there."""
+        dialog = owed_dialog(self._owed, self)
+        if dialog.exec() and dialog.chosen is not None:
+            self.go_to(dialog.chosen.subject_id, dialog.chosen.criterion_id)
+
+    def go_to(self, subject_id: UUID, criterion_id: UUID) -> None:
+        """Choose a subject and one of its criteria."""
+        if self.model.row_of(subject_id) is None:  # its total is the same at each round
+            self.only_differing.set_value(False)
+            self._show_rows()
+        number = self.model.row_of(subject_id)
+        if number is None:
+            return
+        self.table.selectRow(number)
+        line = self.criteria.row_of(criterion_id)
+        if line is not None:
+            self.criteria_table.selectRow(line)
+            self.criteria_table.setFocus()
 
     def _items(self) -> list[Item]:
         return comparison_items(
@@ -157,13 +199,9 @@ class ComparePage(ScoringPage):
 
     @Slot()
     def _show_lines(self) -> None:
-        """Show the criteria, or those alone that need a word, and how many these are."""
-        owing = [line for line in self._lines if line.owed]
-        self.only_owed.setText(f"Cần giải trình: {len(owing)}")
-        is_narrow = self.only_owed.isChecked() and bool(owing)
-        self.only_owed.setChecked(is_narrow)
-        self.only_owed.setEnabled(bool(owing))
-        shown = owing if is_narrow else self._lines
+        """Show the criteria, or those alone that need a word."""
+        is_narrow = self.only_owed.value()
+        shown = [line for line in self._lines if line.owed or not is_narrow]
         self.criteria.set_rows([Keyed(line.criterion_id, line) for line in shown])
 
 
@@ -232,9 +270,11 @@ def _stage_columns(stages: Sequence[StageHeading]) -> list[Column[Any]]:
             columns.append(
                 Column(
                     f"Δ {stage.name}",
-                    _difference_of(number),
-                    signed_points,
+                    _compared_of(number),
+                    _difference_text,
                     is_number=True,
+                    sort=_difference_of(number),
+                    tooltip=_parts_of(number),
                     note=f"Chênh lệch so với vòng trước có điểm (thường là “{before}”)",
                     tint=_tint_of(number),
                     sign=_sign_of(number),
@@ -268,6 +308,27 @@ def _difference_of(number: int) -> Callable[[AnyLine], Any]:
     return lambda row: _points(row, number).difference
 
 
+def _compared_of(number: int) -> Callable[[AnyLine], StagePoints | None]:
+    def compared(row: AnyLine) -> StagePoints | None:
+        stage = _points(row, number)
+        return None if stage.difference is None else stage
+
+    return compared
+
+
+def _difference_text(given: StagePoints) -> str:
+    parts = f" ({', '.join(given.compared)})" if given.compared else ""
+    return signed_points(given.difference) + parts
+
+
+def _parts_of(number: int) -> Callable[[AnyLine], str]:
+    def told(row: AnyLine) -> str:
+        parts = ", ".join(_points(row, number).compared)
+        return f"Chỉ so các phần mà cả hai vòng cùng chấm: {parts}" if parts else ""
+
+    return told
+
+
 def _tint_of(number: int) -> Callable[[AnyLine], Weight | None]:
     return lambda row: "warning" if _points(row, number).difference else None
 
@@ -283,3 +344,23 @@ def _sign_of(number: int) -> Callable[[AnyLine], str]:
 def _reasons(row: CriterionComparisonRow, stages: Sequence[StageHeading]) -> str:
     told = zip(stages, row.reasons, strict=True)
     return "; ".join(f"{stage.name}: {reason}" for stage, reason in told if reason)
+
+
+def owed_dialog(rows: Sequence[OwedRow], parent: QWidget) -> TableDialog:
+    """List what needs a word of every subject; accepted, it leads to the one chosen."""
+    subjects = len({row.subject_id for row in rows})
+    sentence = (
+        f"{number_text(len(rows))} chỗ của {number_text(subjects)} đối tượng lệch quá mức của bộ "
+        "tiêu chí, hoặc đổi điểm mà chưa ghi lý do. Chọn một chỗ rồi bấm “Đến chỗ này”, hoặc nhấn "
+        "đúp."
+    )
+    columns: list[Column[Keyed[OwedRow]]] = [
+        Column("Đối tượng", lambda row: row.of.subject_name, width=26),
+        Column("Mã", lambda row: row.of.code, width=8),
+        Column("Tiêu chí", lambda row: row.of.name, width=34),
+        Column("Vì sao", lambda row: "; ".join(row.of.owed), sign=lambda _: "warning"),
+    ]
+    dialog = TableDialog(_OWED, sentence, columns, rows, parent=parent)
+    dialog.add_button(button("Đến chỗ này", dialog.accept))
+    dialog.table.doubleClicked.connect(dialog.accept)
+    return dialog
