@@ -86,7 +86,7 @@ def test_a_penalty_and_its_group_compare_by_what_they_count(office):
     assert [row.stages[2].difference for row in found.rows] == [-200, 0, -200]
 
 
-# --- rounds that score some sections only ---------------------------------------------------------
+# --- rounds that score some sections only --------------------------------------------------------
 
 
 def by_sections(office):

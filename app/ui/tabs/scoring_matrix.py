@@ -1,6 +1,7 @@
 """The matrix of marks of one round: who is scored down, criteria across."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
@@ -120,14 +121,14 @@ class MatrixPage(ScoringPage):
         scope = self.needed_scope
         asked = (scope.plan_id, scope.phase_id, stage_id, self.cluster.key)
         self._board = self.operations.ask(score_matrix.board, *asked)
-        is_open = not self._board.closed_reason and not self.context.is_read_only
+        closed = self._board.closed_reason or self.operations.read_only_reason or ""
         if self.shows_figures.value():
             self._hint.setText(_FIGURES_HINT)
-            self._show_figures(figures_of(self._board), stage_id, is_open=is_open)
+            self._show_figures(figures_of(self._board), stage_id, closed)
         else:
             self._hint.setText(_MARKS_HINT)
             before = self.operations.ask(score_matrix.marks_before, *asked)
-            self._show_marks(matrix_of(self._board), before, stage_id, is_open=is_open)
+            self._show_marks(matrix_of(self._board), before, stage_id, closed)
 
     def follow(self) -> bool:
         """Read what was just written here alone, and whom it moved; False where all is read.
@@ -151,13 +152,13 @@ class MatrixPage(ScoringPage):
         return True
 
     def _show_marks(
-        self, matrix: Matrix, before: score_matrix.Marks, stage_id: UUID, *, is_open: bool
+        self, matrix: Matrix, before: score_matrix.Marks, stage_id: UUID, closed: str
     ) -> None:
         self._matrix = matrix
         self._show_columns(
-            (stage_id, matrix.columns, is_open),
+            (stage_id, matrix.columns, closed),
             [
-                mark_column(number, column, is_open=is_open)
+                mark_column(number, column, closed)
                 for number, column in enumerate(matrix.columns)
                 if column.kind is not CriterionKind.GROUP
             ],
@@ -177,14 +178,11 @@ class MatrixPage(ScoringPage):
         )
         self._tell_state(matrix)
 
-    def _show_figures(self, found: FigureMatrix, stage_id: UUID, *, is_open: bool) -> None:
+    def _show_figures(self, found: FigureMatrix, stage_id: UUID, closed: str) -> None:
         self._figures = found
         self._show_columns(
-            (stage_id, found.columns, is_open),
-            [
-                figure_column(number, column, is_open=is_open)
-                for number, column in enumerate(found.columns)
-            ],
+            (stage_id, found.columns, closed),
+            [figure_column(number, column, closed) for number, column in enumerate(found.columns)],
         )
         self.model.set_rows([_figure_line(found.columns, row) for row in found.rows])
         self._tell_state(found)
@@ -207,10 +205,9 @@ class MatrixPage(ScoringPage):
         self._written = frozenset(edit.row.id for edit in edits if edit.row is not None)
         try:
             if self._figures is not None:
-                figures = [self._figure_cell(self._figures, one) for one in edits]
-                self.operations.do(scoring.record_figures, figures)
+                self._record_figures(self._figures, edits)
             else:
-                self._record(self._cells(edits))
+                self._record(self._cells(edits), edits)
         finally:
             self._written = frozenset()
 
@@ -253,12 +250,38 @@ class MatrixPage(ScoringPage):
         )
         self.context.say(f"Đã lập {len(made.sheet_ids)} phiếu chấm.")
 
-    def _record(self, cells: Sequence[Cell]) -> None:
+    def _record(self, cells: Sequence[Cell], edits: Sequence[CellEdit[Line]]) -> None:
         if len(cells) == 1:
             [one] = cells
             self.operations.do(scoring.record, one.sheet_id, one.criterion_id, one.mark)
-        else:
+            return
+        with self._marked(cells, edits):
             self.operations.do(scoring.record_many, cells)
+
+    def _record_figures(self, matrix: FigureMatrix, edits: Sequence[CellEdit[Line]]) -> None:
+        cells = [self._figure_cell(matrix, one) for one in edits]
+        with self._marked(cells, edits):
+            self.operations.do(scoring.record_figures, cells)
+
+    @contextmanager
+    def _marked(
+        self, cells: Sequence[Cell | FigureCell], edits: Sequence[CellEdit[Line]]
+    ) -> Generator[None]:
+        """Frame the cells of a block that are refused; a typed one stays open itself."""
+        try:
+            yield
+        except InvalidInput as refused:
+            if len(edits) > 1:
+                wrong = {problem.field for problem in refused.problems}
+                numbers = {column.name: n for n, column in enumerate(self.model.columns)}
+                self.grid.mark_cells(
+                    [
+                        (edit.line, numbers[edit.column.name])
+                        for cell, edit in zip(cells, edits, strict=True)
+                        if cell.field in wrong
+                    ]
+                )
+            raise
 
     # --- inside ------------------------------------------------------------------------------
 

@@ -68,8 +68,8 @@ def around(columns: Sequence[Column[Line]]) -> list[Column[Line]]:
     ]
 
 
-def mark_column(number: int, column: MatrixColumn, *, is_open: bool) -> Column[Line]:
-    """Return the column of a criterion; without `is_open` it is only read."""
+def mark_column(number: int, column: MatrixColumn, closed: str) -> Column[Line]:
+    """Return the column of a criterion; `closed` says why it is only read, "" where it is not."""
 
     def tooltip(line: Line) -> str:
         blank = "Chưa chấm" if _is_blank(line, number) else ""
@@ -81,8 +81,8 @@ def mark_column(number: int, column: MatrixColumn, *, is_open: bool) -> Column[L
         _heading(column),
         lambda line: _given(line, number),
         mark_text,
-        field=_mark_field_of(column) if is_open else None,
-        locked=(lambda line: _why_locked(line, number, column)) if is_open else None,
+        field=None if closed else _mark_field_of(column),
+        locked=lambda line: closed or _why_locked(line, number, column),
         quiet=lambda line: number in line.row.elsewhere,
         sort=lambda line: _sort_key(line, number),
         is_number=True,

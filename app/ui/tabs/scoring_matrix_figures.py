@@ -7,8 +7,8 @@ from app.ui.tabs.scoring_figures import figure_field, figure_text
 from app.ui.tabs.scoring_matrix_columns import NARROWEST, Line, two_lines
 
 
-def figure_column(number: int, column: FigureColumn, *, is_open: bool) -> Column[Line]:
-    """Return the column of a figure; without `is_open` it is only read."""
+def figure_column(number: int, column: FigureColumn, closed: str) -> Column[Line]:
+    """Return the column of a figure; `closed` says why it is only read, "" where it is not."""
     definition = column.definition
 
     def is_foreign(line: Line) -> bool:
@@ -34,8 +34,8 @@ def figure_column(number: int, column: FigureColumn, *, is_open: bool) -> Column
         _figure_heading(column),
         lambda line: line.figures[number],
         figure_text,
-        field=(lambda _: figure_field(definition)) if is_open else None,
-        locked=why_locked if is_open else None,
+        field=None if closed else (lambda _: figure_field(definition)),
+        locked=lambda line: closed or why_locked(line),
         quiet=lambda line: definition.is_computed or is_foreign(line),
         is_number=True,
         name=str(number),

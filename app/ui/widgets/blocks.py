@@ -5,7 +5,7 @@ from typing import Any, Generic
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
-from app.ui.models.column import Column, R
+from app.ui.models.column import R
 from app.ui.models.row_table import CellEdit, TableModel
 from app.ui.widgets.cell_editor import field_of
 from app.ui.widgets.field import Field
@@ -17,13 +17,14 @@ _PROBLEMS_TOLD = 8
 class BlockReader(Generic[R]):
     """Collects the edits of one action and what stands in their way.
 
-    `edits` holds the cells that get another value, `problems` a sentence for each that
-    cannot, `doubts` one for each value that could mean another, with its line and column.
+    `edits` holds the cells that get another value, `problems` a sentence for each that cannot and
+    `wrong` its line and column, `doubts` one for each value that could mean another, with both.
     """
 
     def __init__(self, model: TableModel[R]) -> None:
         self.edits: list[CellEdit[R]] = []
         self.problems: list[str] = []
+        self.wrong: list[tuple[int, int]] = []
         self.doubts: list[tuple[int, int, str]] = []
         self._model = model
         self._fields: dict[int, Field[Any]] = {}
@@ -32,7 +33,7 @@ class BlockReader(Generic[R]):
         """Give the cell in a line and a column another value, unless it has it already."""
         row, column = self._row(line), self._model.columns[number]
         if why_locked := column.why_locked(row):
-            self._note(line, column, why_locked)
+            self._note(line, number, why_locked)
         elif row is None or value != column.own_value(row):
             self.edits.append(CellEdit(line, row, column, value))
 
@@ -42,13 +43,13 @@ class BlockReader(Generic[R]):
         why_locked = column.why_locked(row)
         if why_locked or not column.is_editable:
             if row is None or column.shown(row) != text:
-                self._note(line, column, why_locked or "Cột này không nhập được.")
+                self._note(line, number, why_locked or "Cột này không nhập được.")
             return
         field = self._field(number, row)
         try:
             value = field.parsed(text)
         except InvalidInput as refusal:
-            self._note(line, column, str(refusal))
+            self._note(line, number, str(refusal))
             return
         before = len(self.edits)
         self.set(line, number, value)
@@ -78,8 +79,9 @@ class BlockReader(Generic[R]):
             self._fields[number] = CheckField() if column.is_check else field_of(column, row)
         return self._fields[number]
 
-    def _note(self, line: int, column: Column[R], message: str) -> None:
-        heading = column.heading.replace("\n", " ")
+    def _note(self, line: int, number: int, message: str) -> None:
+        self.wrong.append((line, number))
+        heading = self._model.columns[number].heading.replace("\n", " ")
         self.problems.append(f"Dòng {number_text(line + 1)}, cột “{heading}”: {message}")
 
 

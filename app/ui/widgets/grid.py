@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -35,6 +35,7 @@ from app.core.clock import today
 from app.core.errors import AppError, InvalidInput
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
+from app.ui import style
 from app.ui.models.column import VALUE_ROLE, R
 from app.ui.widgets.ask import tell
 from app.ui.widgets.blocks import BlockReader, read_paste, refusal
@@ -49,6 +50,9 @@ _NO_CELL = (
     "Không dán được vì chưa chọn ô nào trong bảng. Bấm vào ô đầu tiên sẽ nhận dữ liệu rồi dán lại."
 )
 _NO_ROW = "Không dán được vì bảng chưa có dòng nào. Thêm dòng trước, hoặc bỏ lọc, rồi dán lại."
+
+_FRAME = 2
+"""Of a cell that stands in the way, in pixels."""
 
 NoHint = QAbstractItemDelegate.EndEditHint.NoHint
 
@@ -77,6 +81,7 @@ class GridView(TableView[R]):
         self._field: Field[Any] | None = None
         self._place = QPersistentModelIndex()
         self._refused: Field[Any] | None = None
+        self._wrong: list[QPersistentModelIndex] = []
         self._bubble = Bubble(self.viewport())
         self._editor = editor = CellEditor(self)
         editor.opened.connect(self._on_opened)
@@ -302,6 +307,7 @@ class GridView(TableView[R]):
             self._bubble.tell(str(refused), self.visualRect(self._current_place()))
             return False
         self._bubble.hide()
+        self.mark_cells()
         if doubt:  # once the cell is closed and the next one is selected
             place = self._current_place()
             QTimer.singleShot(0, self, partial(self._tell_doubt, doubt, place))
@@ -366,8 +372,10 @@ class GridView(TableView[R]):
 
     def _write(self, reader: BlockReader[R], failed: str, done: str, also: str = "") -> bool:
         if reader.problems:
+            self.mark_cells(reader.wrong)
             tell(self, "Chưa thực hiện được", refusal(failed, reader.problems))
             return False
+        self.mark_cells()
         if reader.edits:
             self.table.apply(reader.edits)
         self.told.emit(f"{done} {number_text(len(reader.edits))} ô{also}.")
@@ -393,6 +401,30 @@ class GridView(TableView[R]):
         for number in numbers:
             selection.select(self.table.index(lines[0], number), self.table.index(last, number))
         self.selectionModel().select(selection, flag.ClearAndSelect)
+
+    def mark_cells(self, cells: Sequence[tuple[int, int]] = ()) -> None:
+        """Frame cells, each a line and a column, that stand in the way, until the next write.
+
+        The selection stays: the block is pasted again where it was.
+        """
+        self._wrong = [QPersistentModelIndex(self.table.index(*cell)) for cell in cells]
+        self.viewport().update()
+
+    @property
+    def marked_cells(self) -> list[tuple[int, int]]:
+        """The cells that are framed, line and column."""
+        return [(one.row(), one.column()) for one in self._wrong if one.isValid()]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells, and frames around those that stand in the way."""
+        super().paintEvent(event)
+        if not self._wrong:
+            return
+        with QPainter(self.viewport()) as painter:
+            painter.setPen(QPen(QColor(style.ERROR), _FRAME))
+            for line, number in self.marked_cells:
+                room = self.visualRect(self.table.index(line, number))
+                painter.drawRect(room.adjusted(1, 1, -_FRAME, -_FRAME))
 
     @contextmanager
     def _told_when_refused(self) -> Generator[None]:

@@ -291,6 +291,58 @@ def test_a_block_with_wrong_cells_writes_none_and_names_them_all(matrix, answer)
     assert "Thôn Nam" in words
     assert "Chưa ghi ô nào" in words
     assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["", "", ""]
+    wrong = [(1, column(matrix, SANITATION)), (2, column(matrix, SECURITY))]
+    assert matrix.grid.marked_cells == wrong
+    # Pasted again it goes where it went before, and the frames are gone.
+    QApplication.clipboard().setText("9\t4\n10\t5\n7\t5")
+    matrix.grid.paste()
+    assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["13", "15", "12"]
+    assert matrix.grid.marked_cells == []
+
+
+def test_points_are_pasted_with_a_comma_or_a_dot(matrix):
+    paste(matrix, 0, SANITATION, "8,5\t4.5\r\n9.25\tKPS\r\n10,0\t-\r\n")
+    assert [shown_in(matrix, row, SANITATION) for row in range(3)] == ["8,5", "9,25", "10"]
+    assert [shown_in(matrix, row, SECURITY) for row in range(3)] == ["4,5", "KPS", "KPS"]
+
+
+@pytest.mark.parametrize("wrong", ["1.000", "8;5", "mười", "8,5 điểm", "1e1"])
+def test_what_is_no_mark_in_a_block_is_framed_and_nothing_is_written(matrix, answer, wrong):
+    told = answer("Đóng")
+    paste(matrix, 0, SANITATION, f"9\t4\n8\t{wrong}\n7\t5")
+    assert "Chưa" in told[0]
+    assert matrix.grid.marked_cells == [(1, column(matrix, SECURITY))]
+    assert [shown_in(matrix, row, "Tổng") for row in range(3)] == ["", "", ""]
+
+
+def test_a_block_wider_than_the_table_says_by_how_much_and_writes_nothing(matrix, answer):
+    told = answer("Đóng")
+    paste(matrix, 0, SANITATION, "\t".join(["1"] * 30))
+    assert "Khối dán có 30 cột, từ ô đang chọn chỉ còn 6 cột" in told[0]
+    assert shown_in(matrix, 0, SANITATION) == ""
+
+
+def test_a_block_over_closed_scores_says_why_and_how_to_open_them(matrix, it, office, answer):
+    for sheet_id in contest.make_sheets(office, it).values():
+        contest.score(office, it, sheet_id, 900, 400)
+    office.do(results.finalise, it.plan_id, None, date(2026, 12, 5))
+    told = answer("Đóng")
+    paste(matrix, 0, SANITATION, "8\t4")
+    assert "đã chốt ngày 05/12/2026" in told[0]
+    assert "Mở lại điểm" in told[0]
+    assert shown_in(matrix, 0, SANITATION) == "9"
+
+
+def test_a_block_over_somebody_without_a_sheet_names_it_and_writes_nothing(
+    matrix, office, it, answer
+):
+    late = office.unit("Thôn Mới")
+    contest.takes_part(office, it.plan_id, late)
+    told = answer("Đóng")
+    paste(matrix, 2, SANITATION, "8\t4\n7\t3")
+    assert "“Thôn Mới” chưa có phiếu chấm" in told[0]
+    assert "Chưa ghi ô nào" in told[0]
+    assert shown_in(matrix, 2, "Tổng") == ""
 
 
 @pytest.mark.parametrize(
