@@ -21,6 +21,7 @@ from app.imports.json_file import nearest, own_place, said_of
 from app.imports.scheme_codecs import Data
 from app.imports.scheme_form import Block, Member, RuleForm, Shape
 from app.services.scheme_checks import problems_of
+from app.services.scheme_names import with_codes
 from app.services.scheme_shape import Place, SchemeFile
 
 _WHAT = "tệp bộ tiêu chí"
@@ -61,7 +62,7 @@ class _Reader:
         data = self._data()
         bad = self._page.bad_rows
         try:
-            file = SchemeFile.model_validate(data)
+            file = with_codes(SchemeFile.model_validate(data))
         except ValidationError as error:
             for one in error.errors(include_url=False):
                 self._add_unless(bad, own_place(one["loc"], self._where), said_of(one))
@@ -136,6 +137,9 @@ class _Reader:
             data: Data = {}
             held.append(data)
             current = self._criterion(row, kind, data, own)
+            if "code" not in data and data.get("kind") == CriterionKind.GROUP.value:
+                said = f"đang để trống. Nhóm phải có mã để các dòng sau ghi ở cột “{form.PARENT}”."
+                self._page.bad(row.spot("Mã"), said)
             if "code" in data:
                 children: list[Data] = []
                 data["children"] = children

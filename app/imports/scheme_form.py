@@ -94,7 +94,7 @@ FIGURE: Shape = (
 )
 
 CRITERION: Shape = (
-    _needed("Mã", "code"),
+    Member("Mã", ("code",)),
     _needed("Nội dung", "name"),
     Member("Điểm", ("max",), NUMBER),
     Member("Chỉ tính khi có", ("gate",)),

@@ -19,7 +19,8 @@ GUIDE: tuple[tuple[str, str, str], ...] = (
         "Mã",
         (
             "Mỗi tiêu chí, số liệu, vòng chấm có một mã riêng để nơi khác gọi đến. Mã không "
-            "có dấu chấm phẩy và không bắt đầu bằng + - = @."
+            "có dấu chấm phẩy và không bắt đầu bằng + - = @. Tiêu chí để trống mã thì phần mềm "
+            "đặt tiếp theo dòng trên; nhóm thì phải có mã."
         ),
         "I; I.1; ho_ngheo; tu_cham",
     ),

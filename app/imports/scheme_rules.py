@@ -7,6 +7,7 @@ from app.core.vietnamese import quoted
 from app.domain.judging import SchemeRules
 from app.imports.json_file import lines, parse_model, read_bytes, read_text, refusal
 from app.services.scheme_checks import problems_of
+from app.services.scheme_names import with_codes
 from app.services.scheme_rules import rules_of, warnings_of
 from app.services.scheme_shape import SchemeFile
 
@@ -35,7 +36,7 @@ def read_scheme(path: Path) -> LoadedScheme:
 
 def parse_scheme(text: str, what: str = _WHAT) -> LoadedScheme:
     """Read the text of a criteria set; `what` names the file in sentences."""
-    file = parse_model(text, SchemeFile, what)
+    file = with_codes(parse_model(text, SchemeFile, what))
     found = list(problems_of(file))
     if found:
         raise refusal(found, lines(text), what)

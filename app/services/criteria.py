@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.core.vietnamese import quoted
+from app.domain.criterion_codes import CodedLine, given_codes
 from app.domain.rule_checks import rule_problems
 from app.domain.terms import CriterionKind, GroupMode
 from app.entities import CriteriaSet, Criterion
-from app.services import reading
+from app.services import criterion_codes, reading
 from app.services.criteria_sets import living_lines, refuse_locked
 from app.services.ordering import moved, positions
 from app.services.scheme_shape import RuleData, rule_of
-from app.services.schemes import points_problems, stored, whole_rules
+from app.services.scheme_values import coded
+from app.services.schemes import points_problems, scheme, stored, whole_rules
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -43,7 +45,10 @@ class CriterionFields(Fields):
 
 @undoable("Thêm tiêu chí")
 def add(session: Writing, set_id: UUID, parent_id: UUID | None, values: Mapping[str, Any]) -> UUID:
-    """Add a criterion as the last one of a group, or of the set, and return its id."""
+    """Add a criterion as the last one of a group, or of the set, and return its id.
+
+    Without a code it gets one after its neighbours'.
+    """
     fields = validated(CriterionFields, values)
     if problems := _problems(fields, figure_codes(session, set_id)):
         raise InvalidInput(problems)
@@ -57,7 +62,8 @@ def add_many(
 ) -> tuple[UUID, ...]:
     """Add pasted rows in their order, all or none, and return their ids.
 
-    A row may say its `level`: 0 stands under `parent_id`, 1 under the last row of level 0 …
+    Those without a code get one. A row may say its `level`: 0 stands under `parent_id`, 1 under
+    the last row of level 0 …
     `InvalidInput` names every wrong row by its number, from 1.
     """
     return _add(session, set_id, parent_id, _pasted(rows, figure_codes(session, set_id)))
@@ -65,7 +71,10 @@ def add_many(
 
 @undoable("Sửa tiêu chí")
 def update(session: Writing, criterion_id: UUID, values: Mapping[str, Any]) -> None:
-    """Change a criterion. A group that holds criteria stays a group."""
+    """Change a criterion. What names it by its code follows to a new one.
+
+    A group that holds criteria stays a group.
+    """
     row = _editable(session, criterion_id)
     fields = changed(CriterionFields, described(row), values)
     problems = _problems(fields, figure_codes(session, row.set_id))
@@ -79,6 +88,8 @@ def update(session: Writing, criterion_id: UUID, values: Mapping[str, Any]) -> N
         )
     if problems:
         raise InvalidInput(problems)
+    if fields.code != row.code:
+        criterion_codes.change(row, fields.code, session)
     for name, value in columns(fields).items():
         if getattr(row, name) != value:
             setattr(row, name, value)
@@ -218,24 +229,31 @@ def _add(
     parent_id: UUID | None,
     rows: Sequence[tuple[int, CriterionFields]],
 ) -> tuple[UUID, ...]:
-    refuse_locked(reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí"))
+    row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
+    refuse_locked(row)
     if parent_id is not None:
         _refuse_no_group(reading.the(session, Criterion, parent_id, "Nhóm tiêu chí"))
+    tree, named = scheme(session, set_id), criterion_codes.named_at(whole_rules(row))
     first = _next_position(session, set_id, parent_id)
     ids = [uuid4() for _ in rows]
+    parents: list[UUID | None] = []
     path: list[UUID | None] = [parent_id]
-    for n, (level, fields) in enumerate(rows):
+    for row_id, (level, fields) in zip(ids, rows, strict=True):
+        criterion_codes.refuse_unclear(tree, named, fields.code)
         del path[level + 1 :]
+        parents.append(path[level])
+        path.append(row_id)
+    added = [
+        CodedLine(row_id, parent, fields.code, fields.kind is CriterionKind.GROUP)
+        for row_id, parent, (_, fields) in zip(ids, parents, rows, strict=True)
+    ]
+    given = given_codes([*coded(tree.lines), *added], named)
+    for n, line in enumerate(added):
+        values = columns(rows[n][1])
+        values["code"] = line.code or given[line.id]
         session.add(
-            Criterion(
-                id=ids[n],
-                set_id=set_id,
-                parent_id=path[level],
-                position=first + n,
-                **columns(fields),
-            )
+            Criterion(id=ids[n], set_id=set_id, parent_id=parents[n], position=first + n, **values)
         )
-        path.append(ids[n])
     return tuple(ids)
 
 

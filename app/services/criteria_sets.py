@@ -21,16 +21,19 @@ from app.entities import (
     ScoreSheet,
     Subject,
 )
-from app.services import plan_access, reading
+from app.services import criterion_codes, plan_access, reading
 from app.services.scheme_checks import problems_of
+from app.services.scheme_names import Named, renamed
 from app.services.scheme_shape import SetRules
 from app.services.scheme_values import problems, said_of, stored_rules, written
 from app.services.schemes import (
     CriterionLine,
     points_problems,
+    rule_data,
     scheme,
     schemes,
     set_label,
+    stored,
     warnings,
     whole_rules,
 )
@@ -183,19 +186,54 @@ def update(session: Writing, set_id: UUID, values: Mapping[str, Any]) -> None:
 
 
 @undoable("Sửa số liệu, vòng chấm, xếp loại của bộ tiêu chí")
-def set_rules(session: Writing, set_id: UUID, rules: SetRules) -> None:
+def set_rules(
+    session: Writing,
+    set_id: UUID,
+    rules: SetRules,
+    new_names: Mapping[Named, Mapping[str, str]] | None = None,
+) -> None:
     """Give a set that no sheet goes by these figures, stages, limits, tie-breaks and grades.
 
-    `InvalidInput` names what does not fit together; what a criterion still reads cannot go.
+    `new_names` are the codes and names that `rules` have changed: whatever named the old ones, in
+    the rules and in the criteria, names the new ones. A criterion without a code is named by its
+    `criterion_codes.choice_key` and gets a code.
+    `InvalidInput` names what does not fit together now; problems that the set had already stop
+    nothing. What a criterion still reads
+    cannot go.
     """
     row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
     refuse_locked(row)
+    tree = scheme(session, set_id)
+    known = set(problems(row, tree))
+    rules = criterion_codes.give_chosen(tree, whole_rules(row), rules, session)
+    for kind, names in (new_names or {}).items():
+        rules = renamed(rules, kind, names)
+        if kind is Named.FIGURE:
+            _rename_figures(living_lines(session, set_id), names)
+    session.flush()
     file = written(row, scheme(session, set_id), rules)
-    if found := list(problems_of(file)):
-        said = [Problem(str(place[0]), said_of(file, place, message)) for place, message in found]
+    said = [
+        Problem(str(place[0]), sentence)
+        for place, message in problems_of(file)
+        if (sentence := said_of(file, place, message)) not in known
+    ]
+    if said:
         raise InvalidInput([*said, Problem(None, "Chưa có gì thay đổi. Hãy sửa rồi lưu lại.")])
     row.bonus_cap, row.penalty_cap = rules.caps.bonus, rules.caps.penalty
     row.rules = stored_rules(rules)
+
+
+def _rename_figures(lines: Sequence[Criterion], names: Mapping[str, str]) -> None:
+    for line in lines:
+        rule = rule_data(line.rule)
+        if rule is not None:
+            changed_rule = stored(renamed(rule, Named.FIGURE, names))
+            if changed_rule != line.rule:
+                line.rule = changed_rule
+        for name in ("gate", "granted"):
+            code = getattr(line, name)
+            if code in names:
+                setattr(line, name, names[code])
 
 
 @undoable("Tạo phiên bản mới của bộ tiêu chí")

@@ -2,18 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from app.core.vietnamese import quoted
 from app.domain.figures import FigureDefinition, Part, figure_problems
 from app.domain.rule_checks import rule_problems
 from app.domain.terms import CriterionKind, GradeEffectKind, GroupMode
+from app.services.scheme_names import Named, names_in
 from app.services.scheme_shape import (
     CriterionCondition,
     CriterionData,
     EffectData,
-    FigureTieBreak,
-    FileModel,
     GradeData,
     Place,
     RuleData,
@@ -26,6 +24,8 @@ from app.services.scheme_shape import (
 )
 
 _Found = Iterator[tuple[Place, str]]
+_TOLD_ALREADY = {"rule", "parts"}
+"""What the rules of the domain look over themselves."""
 _ONE_OF_TWO = "ghi {} hoặc {}, chỉ một trong hai."
 
 
@@ -38,17 +38,12 @@ def problems_of(file: SchemeFile) -> _Found:
     yield from _grades(file.grades)
     yield from _effects(file)
     codes = {one.code for one, _, _ in walk(file.criteria)}
-    for place, code in _named(file, ("criterion",)):
+    for place, code in names_in(file, Named.CRITERION):
         if code not in codes:
             yield place, f"không có tiêu chí mã {quoted(code)} trong bộ."
     figures = {figure.code for figure in file.figures}
-    wholes = [
-        (("tie_breaks", number, "whole"), tie.whole)
-        for number, tie in enumerate(file.tie_breaks)
-        if isinstance(tie, FigureTieBreak) and tie.whole is not None
-    ]
-    for place, code in [*_named(file, ("figure", "gate", "granted")), *wholes]:
-        if code not in figures:
+    for place, code in names_in(file, Named.FIGURE):
+        if code not in figures and not _TOLD_ALREADY.intersection(place):
             yield place, f"không có số liệu mã {quoted(code)} trong bộ."
 
 
@@ -64,26 +59,6 @@ def definitions_of(file: SetRules) -> list[FigureDefinition]:
         )
         for figure in file.figures
     ]
-
-
-def named_criteria(rules: SetRules) -> Iterator[str]:
-    """Yield the code of each criterion that sections, tie-breaks and grades name."""
-    for part in (rules.sections, rules.tie_breaks, rules.grades, rules.effects):
-        for one in part:
-            yield from (code for _, code in _named(one, ("criterion",)))
-
-
-def _named(model: FileModel, fields: Sequence[str], place: Place = ()) -> _Found:
-    """Yield each value of the `fields` anywhere in a model, with its place."""
-    for name, value in model:
-        if name in fields and value is not None:
-            yield (*place, name), value
-        if isinstance(value, FileModel):
-            yield from _named(value, fields, (*place, name))
-        elif isinstance(value, tuple):
-            for number, part in enumerate(cast("tuple[object, ...]", value)):
-                if isinstance(part, FileModel):
-                    yield from _named(part, fields, (*place, name, number))
 
 
 def _criteria(file: SchemeFile) -> _Found:

@@ -13,6 +13,7 @@ from app.domain.scoring import group_warnings
 from app.entities import CriteriaSet
 from app.services import reading
 from app.services.scheme_checks import problems_of
+from app.services.scheme_names import criteria_named
 from app.services.scheme_shape import SchemeFile, rule_of, walk
 from app.services.scheme_values import said_of, written
 from app.services.schemes import CriterionLine, Scheme, scheme, warnings, whole_rules
@@ -38,7 +39,9 @@ def found(session: Session, set_id: UUID) -> tuple[SetFinding, ...]:
     row = reading.the(session, CriteriaSet, set_id, "Bộ tiêu chí")
     tree = scheme(session, set_id)
     file = written(row, tree, whole_rules(row))
-    said = [*_problems(file, tree), *_doubts(tree, row.declared_total)]
+    named = criteria_named(whole_rules(row))
+    doubts = (*_doubts(tree, row.declared_total), *_shared_codes(tree, named))
+    said = [*_problems(file, tree), *doubts]
     return tuple(SetFinding(n, *one) for n, one in enumerate(said))
 
 
@@ -68,6 +71,21 @@ def _doubts(tree: Scheme, declared_total: int | None) -> _Found:
     for line in tree.lines:
         for said in _line_doubts(line, tree.step):
             yield False, f"Tiêu chí {quoted(line.name)}: {said}", line.id, ""
+
+
+def _shared_codes(tree: Scheme, named: set[str]) -> _Found:
+    """Yield each later line with a code that the set names: it means the first of them."""
+    seen: dict[str, str] = {}
+    for line in tree.lines:
+        first = seen.get(line.code)
+        if line.code in named and first is not None:
+            said = (
+                f"Mã {quoted(line.code)} dùng cho cả {quoted(first)} và {quoted(line.name)}. "
+                f"Trang “Vòng chấm”, “Xếp hạng”, “Xếp loại” dùng mã này để chỉ {quoted(first)}. "
+                "Hãy đặt mã khác cho một trong hai."
+            )
+            yield False, said, line.id, ""
+        seen.setdefault(line.code, line.name)
 
 
 def _line_doubts(line: CriterionLine, step: int) -> Iterator[str]:

@@ -247,9 +247,9 @@ class FigureData(FileModel):
 
 
 class CriterionData(FileModel):
-    """A group with what it holds, or a line that is scored."""
+    """A group with what it holds, or a line that is scored. Without a code it is given one."""
 
-    code: Code
+    code: Code = ""
     name: Name
     kind: CriterionKind = CriterionKind.BASE
     max: SomePoints | None = None

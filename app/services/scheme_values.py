@@ -1,15 +1,17 @@
 """A criteria set of the data file as one value, as a file of it would hold it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core.vietnamese import quoted
+from app.domain.criterion_codes import CodedLine, given_codes
 from app.entities import CriteriaSet
 from app.services import reading
 from app.services.scheme_checks import problems_of
+from app.services.scheme_names import criteria_named
 from app.services.scheme_shape import CriterionData, Place, SchemeFile, SetRules
 from app.services.schemes import CriterionLine, Scheme, scheme, stored, whole_rules
 
@@ -22,7 +24,7 @@ def value(session: Session, set_id: UUID) -> SchemeFile:
 
 def written(row: CriteriaSet, tree: Scheme, rules: SetRules) -> SchemeFile:
     """Return the value of a set with these rules in place of its own."""
-    codes = _codes(tree.lines)
+    codes = codes_of(tree.lines, criteria_named(rules))
     children: dict[UUID | None, list[CriterionLine]] = defaultdict(list)
     for line in tree.lines:
         children[line.parent_id].append(line)
@@ -87,15 +89,13 @@ def _criteria(
         )
 
 
-def _codes(lines: Sequence[CriterionLine]) -> dict[UUID, str]:
-    """Return a code of its own for each line: the first that has one keeps it."""
-    taken = Counter(line.code for line in lines)
-    used: set[str] = set()
-    codes: dict[UUID, str] = {}
-    for n, line in enumerate(lines, start=1):
-        code = line.code if line.code and line.code not in used else f"#{n}"
-        while code in used or (code != line.code and code in taken):
-            code += "'"
-        used.add(code)
-        codes[line.id] = code
-    return codes
+def codes_of(lines: Sequence[CriterionLine], named: Collection[str] = ()) -> dict[UUID, str]:
+    """Return a code of its own for each line: its own one, or one after its neighbours'."""
+    given = given_codes(coded(lines), named)
+    return {line.id: given.get(line.id, line.code) for line in lines}
+
+
+def coded(lines: Sequence[CriterionLine]) -> Iterator[CodedLine]:
+    """Yield lines with the codes they have."""
+    for line in lines:
+        yield CodedLine(line.id, line.parent_id, line.code, not line.is_scored)

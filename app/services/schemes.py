@@ -22,7 +22,7 @@ from app.domain.stages import Counting
 from app.domain.terms import CriterionKind, GroupMode
 from app.domain.working import RuleBook, RuledLine
 from app.entities import CriteriaSet, Criterion
-from app.services.scheme_checks import named_criteria
+from app.services.scheme_names import criteria_named
 from app.services.scheme_rules import set_rules
 from app.services.scheme_shape import FileModel, RuleData, SetRules, rule_of
 from app.services.validation import Fields, labels
@@ -315,7 +315,7 @@ def _scheme(row: CriteriaSet, rows: list[CriterionLine]) -> Scheme:
 
 def _missing(whole: SetRules, lines: Sequence[CriterionLine]) -> tuple[str, ...]:
     """Return the codes that the set names and no line has any more, as after a joining."""
-    return tuple(sorted(set(named_criteria(whole)) - {line.code for line in lines}))
+    return tuple(sorted(criteria_named(whole) - {line.code for line in lines}))
 
 
 def _ruled(n: int, line: CriterionLine, place: Mapping[UUID, int], step: int) -> RuledLine:

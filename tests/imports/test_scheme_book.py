@@ -1,6 +1,7 @@
 """A criteria set as a workbook: it comes back as it went out, and each wrong cell is told."""
 
 import json
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -183,8 +184,8 @@ def test_a_formula_counts_as_the_result_that_is_shown():
     target = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(target, "w") as new:
         for part in old.namelist():
-            text = old.read(part)
-            new.writestr(part, text.replace(b"<f>10+10</f><v />", b"<f>10+10</f><v>20</v>"))
+            text = re.sub(rb"(<f>10\+10</f>)<v ?(/>|></v>)", rb"\1<v>20</v>", old.read(part))
+            new.writestr(part, text)
     assert read_book(target.getvalue()) == SMALL
 
 
@@ -309,3 +310,9 @@ def test_a_text_that_no_cell_can_hold_is_refused_not_cut():
     long = SMALL.model_copy(update={"note": "😀" * 17_000})  # two units of Excel's each
     with pytest.raises(InvalidInput, match="Excel không chứa được"):
         write_book(long)
+
+
+def test_a_line_without_a_code_is_given_one_and_a_group_must_have_it():
+    assert read_book(changed(**{at("A", "5.2"): None})) == SMALL
+    told = refused(changed(**{at("A", "5"): None}))
+    assert any("Nhóm phải có mã để các dòng sau ghi ở cột “Thuộc nhóm”" in one for one in told)

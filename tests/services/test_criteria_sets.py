@@ -100,7 +100,7 @@ def test_a_new_version_copies_the_tree_and_can_be_edited(office):
     ]
     assert shape == [
         ("I", "Môi trường", 0, 600, ""),
-        ("", "Thu gom rác", 1, 600, "Xem sổ theo dõi"),
+        ("I.1", "Thu gom rác", 1, 600, "Xem sổ theo dõi"),
     ]
     assert new.lines[1].parent_id == new.lines[0].id
     assert {line.id for line in new.lines}.isdisjoint(line.id for line in old.lines)

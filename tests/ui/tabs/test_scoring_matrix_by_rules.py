@@ -47,7 +47,7 @@ def show_figures(matrix):
 
 def index(matrix, row, heading):
     headings = [column.heading.replace("\n", " ") for column in matrix.model.columns]
-    number = next(n for n, one in enumerate(headings) if one.startswith(heading))
+    number = next(n for n, one in enumerate(headings) if heading in one)
     return matrix.model.index(row, number)
 
 

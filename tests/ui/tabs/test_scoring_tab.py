@@ -70,7 +70,7 @@ def choose(choice, key):
 
 
 def column(matrix, heading):
-    return next(n for n, c in enumerate(matrix.model.columns) if c.heading.startswith(heading))
+    return next(n for n, c in enumerate(matrix.model.columns) if heading in c.heading)
 
 
 def shown_in(matrix, row, heading):
