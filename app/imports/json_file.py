@@ -19,7 +19,9 @@ from app.services.scheme_shape import FileModel, Place
 
 M = TypeVar("M", bound="FileModel")
 _MOST_BYTES = 20_000_000
-_MOST_PROBLEMS = 20
+_MOST_PROBLEMS = 1000
+"""More than anybody mends one by one; the rest is counted."""
+
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 

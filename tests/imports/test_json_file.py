@@ -66,9 +66,10 @@ def test_whatever_stands_there_is_refused_in_words(text):
     assert "Chưa có gì thay đổi" in refused(text)[-1]
 
 
-def test_no_more_than_a_page_of_problems_and_the_rest_counted():
-    messages = refused(json.dumps({"parts": [{}] * 30}))
-    assert len(messages) == 21
+def test_all_problems_are_told_and_beyond_a_thousand_counted():
+    assert len(refused(json.dumps({"parts": [{}] * 300}))) == 301
+    messages = refused(json.dumps({"parts": [{}] * 1010}))
+    assert len(messages) == 1001
     assert "Còn 10 chỗ sai nữa." in messages[-1]
 
 

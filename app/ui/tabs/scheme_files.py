@@ -17,7 +17,7 @@ from app.services import scheme_imports, scheme_values
 from app.services.scheme_shape import SchemeFile
 from app.services.scheme_text import text_of
 from app.ui.context import Context
-from app.ui.dialogs.file_work import Ends, Writing, run_file_work, save_file, tell_outcome
+from app.ui.dialogs.file_work import Ends, Step, Writing, run_file_work, save_file, tell_outcome
 from app.ui.files import EXCEL, FileKind
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
@@ -80,13 +80,17 @@ def _tell_refused(context: Context, parent: QWidget, path: Path, refusal: AppErr
         save_file(writing, context.files, context.jobs, parent)
 
     sentence = f"Chưa nhập bộ tiêu chí từ “{path.name}” vì tệp có chỗ sai. Chưa có gì thay đổi."
+    steps: list[Step] = [
+        ("Mở tệp để sửa", lambda: context.files.open(path)),
+        ("Lưu danh sách lỗi…", save),
+    ]
     tell_outcome(
         parent,
         "Chưa nhập được",
         sentence,
         "error",
         lines=lines,
-        steps=[("Lưu danh sách lỗi…", save)],
+        steps=steps,
     )
 
 

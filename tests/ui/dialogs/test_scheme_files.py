@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.imports.ready_sets import ready_sets
 from app.imports.scheme_rules import read_scheme
@@ -78,6 +78,27 @@ def test_every_wrong_place_of_a_file_is_told_and_can_be_saved(desk, outcome, tmp
     assert "phải từ 0 trở lên" in said
     assert "không có kiểu “moi”; có thể tệp do bản mới hơn lập" in said
     assert (desk.taken, desk.labels) == ([], [])
+
+
+def test_more_wrong_places_than_fit_are_all_listed_and_the_file_is_opened(desk, outcome, tmp_path):
+    data = json.loads(ruled.TEXT)
+    data["grades"] = [{"name": f"Mức {n}", "minimum": -1} for n in range(60)]
+    for one in data["grades"]:
+        one["quota"] = {"count": -1}
+    path = tmp_path / "sai.json"
+    path.write_text(json.dumps(data, indent=1), encoding="utf-8")
+    opened, listed = [], []
+    desk.files.open = opened.append
+    told = outcome(
+        "Mở tệp để sửa", lambda box: listed.append(box.findChild(QPlainTextEdit).toPlainText())
+    )
+    desk.take_in(path)
+    desk.qtbot.waitUntil(lambda: len(told) == 1)
+    lines = listed[0].splitlines()
+    assert len(lines) == 61
+    assert "grades[60].quota.count" in lines[59]
+    assert lines[59].startswith("Dòng ")
+    assert opened == [path]
 
 
 def test_figures_in_a_circle_in_a_file_are_told(desk, outcome, tmp_path):
