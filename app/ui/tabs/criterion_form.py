@@ -116,7 +116,9 @@ _UNSEEN: dict[str, Any] = {"mode": None, "granted": None, "is_optional": False}
 def _head(kind: CriterionKind) -> list[FieldSpec | Section]:
     return [
         FieldSpec("name", _WORDS["name"], partial(TextArea, lines=(2, 4)), required=True),
-        FieldSpec("code", _WORDS["code"], TextField, hint="Ví dụ I.1"),
+        FieldSpec(
+            "code", _WORDS["code"], TextField, hint="Để trống: tiếp theo dòng trên, ví dụ I.1"
+        ),
         FieldSpec("kind", _WORDS["kind"], terms(CriterionKind, kind)),
         FieldSpec("max_points", _WORDS["max_points"], PointsField, hint="Nhóm có thể để trống"),
         FieldSpec("mode", _WORDS["mode"], terms(GroupMode)),

@@ -1,4 +1,4 @@
-"""How a criteria set parts equals, and which grades it gives."""
+"""Which grades a criteria set gives, and what changes them."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -12,17 +12,14 @@ from app.core.vietnamese import number_text
 from app.domain.numbers import exact_text
 from app.domain.points import points_text
 from app.domain.terms import GradeEffectKind, RoundingMode
+from app.services.scheme_names import Named
 from app.services.scheme_shape import (
     ConditionData,
-    CouncilTieBreak,
     CriterionCondition,
     EffectData,
     FigureCondition,
-    FigureTieBreak,
     GradeData,
     QuotaData,
-    SectionTieBreak,
-    TieBreakData,
     written_number,
 )
 from app.ui.context import Context
@@ -31,119 +28,13 @@ from app.ui.models.column import Column
 from app.ui.tabs.criterion_rules import as_written, figures_exactly
 from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.scheme_figures import made
-from app.ui.tabs.scheme_parts import Line, PartSpec, SchemePage, Values, needed
-from app.ui.widgets.fields import CheckField, NumberField, PickList, PointsField, TextField
+from app.ui.tabs.scheme_parts import KindForm, Line, PartSpec, SchemePage, Values
+from app.ui.widgets.fields import NumberField, PickList, PointsField, TextField
 from app.ui.widgets.rows_field import Row, RowColumn, RowsField
 
-_TIES = [
-    ("criterion", "Theo điểm của nhóm, tiêu chí"),
-    ("figure", "Theo số liệu"),
-    ("council", "Hội đồng chọn, có lý do"),
-]
-_TIE_FIELDS = {
-    "criterion": {"criterion"},
-    "figure": {"figure", "whole", "is_lower_better"},
-    "council": set[str](),
-}
 _CRITERION, _FIGURE = "criterion:", "figure:"
 _IN_POINTS, _IN_PERCENT = "points", "percent"
 _MEASURES = [(_IN_POINTS, "điểm"), (_IN_PERCENT, "% điểm tối đa")]
-
-
-class RankingOfSetPage(SchemePage):
-    """The chain that parts those with equal totals."""
-
-    caption = "Xếp hạng"
-
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.add_list(
-            PartSpec[TieBreakData](
-                name="tie_breaks",
-                caption="Thứ tự xét khi bằng điểm",
-                noun="cách xét",
-                columns=[
-                    Column("Xét theo", self._what, takes_room=True),
-                    Column("Ai đứng trên", _who_wins, width=30),
-                ],
-                form=self._form,
-                values=lambda tie: {"whole": None, "is_lower_better": False, **tie.model_dump()},
-                read=_tie_of,
-                key=str,
-            )
-        )
-        self.column.addStretch()
-
-    def _what(self, line: Line[TieBreakData]) -> str:
-        match line.of:
-            case SectionTieBreak():
-                return f"Điểm {self.criterion_name(line.of.criterion)}"
-            case FigureTieBreak(whole=None):
-                return self.figure_name(line.of.figure)
-            case FigureTieBreak():
-                whole = self.figure_name(line.of.whole or "")
-                return f"Tỷ lệ {self.figure_name(line.of.figure)} trên {whole}"
-            case CouncilTieBreak():
-                return "Hội đồng chọn"
-
-    def _form(self) -> Form:
-        return _TieForm(self.criteria, self.figures)
-
-
-class _TieForm(Form):
-    """Shows the fields of the chosen way to part equals."""
-
-    def __init__(
-        self, criteria: Sequence[tuple[str, str]], figures: Sequence[tuple[str, str]]
-    ) -> None:
-        super().__init__(
-            [
-                FieldSpec("type", "Xét theo", lambda: PickList(_TIES), required=True),
-                FieldSpec("criterion", "Nhóm, tiêu chí", lambda: PickList(criteria)),
-                FieldSpec("figure", "Số liệu", lambda: PickList(figures)),
-                FieldSpec(
-                    "whole", "Chia cho", lambda: PickList(figures), hint="Để trống: không chia"
-                ),
-                FieldSpec(
-                    "is_lower_better", "So sánh", lambda: CheckField("Thấp hơn thì đứng trên")
-                ),
-            ]
-        )
-        self.fill({"type": "criterion"})
-        self.field("type").committed.connect(self._show_fields)
-
-    def fill(self, values: Mapping[str, Any]) -> None:
-        """Show values and the fields that go with them."""
-        super().fill(values)
-        self._show_fields()
-
-    def _show_fields(self) -> None:
-        seen = _TIE_FIELDS.get(self.field("type").value() or "", set[str]())
-        for name in ("criterion", "figure", "whole", "is_lower_better"):
-            self.set_shown(name, name in seen)
-
-
-def _who_wins(line: Line[TieBreakData]) -> str:
-    match line.of:
-        case SectionTieBreak():
-            return "Điểm cao hơn"
-        case FigureTieBreak():
-            return "Thấp hơn" if line.of.is_lower_better else "Cao hơn"
-        case CouncilTieBreak():
-            return "Theo thứ tự hội đồng chọn"
-
-
-def _tie_of(values: Values, _: Sequence[TieBreakData]) -> TieBreakData:
-    match values["type"]:
-        case "criterion":
-            code = needed(values, "criterion", "Nhóm, tiêu chí")
-            return made(SectionTieBreak, {"type": "criterion", "criterion": code})
-        case "figure":
-            needed(values, "figure", "Số liệu")
-            names = ("type", "figure", "whole", "is_lower_better")
-            return made(FigureTieBreak, {name: values[name] for name in names})
-        case _:
-            return made(CouncilTieBreak, {"type": "council"})
 
 
 class GradesOfSetPage(SchemePage):
@@ -174,6 +65,7 @@ class GradesOfSetPage(SchemePage):
                 values=_grade_values,
                 read=_grade_of,
                 key=lambda grade: grade.name,
+                named=Named.GRADE,
                 sort=lambda grade: -grade.minimum,
             )
         )
@@ -265,7 +157,7 @@ class GradesOfSetPage(SchemePage):
     def _effect_form(self) -> Form:
         grades = [(grade.name, grade.name) for grade in self.rules.grades]
         kinds = terms(GradeEffectKind)
-        return Form(
+        return KindForm(
             [
                 FieldSpec("reason", "Sự việc", TextField, required=True),
                 FieldSpec(
@@ -276,9 +168,11 @@ class GradesOfSetPage(SchemePage):
                     hint="Tiêu chí có điểm, hoặc số liệu lớn hơn 0",
                 ),
                 FieldSpec("kind", "Thì", kinds, required=True),
-                FieldSpec("grade", "Không cao hơn mức", lambda: PickList(grades)),
-                FieldSpec("levels", "Hạ mấy mức", lambda: NumberField(1, 10**9)),
-            ]
+                FieldSpec("grade", "Mức cao nhất", lambda: PickList(grades), required=True),
+                FieldSpec("levels", "Hạ mấy mức", lambda: NumberField(1, 10**9), hint="Trống: 1"),
+            ],
+            "kind",
+            {GradeEffectKind.CAP: ("grade",), GradeEffectKind.LOWER: ("levels",)},
         )
 
 
@@ -381,7 +275,7 @@ def _effect_of(values: Values, _: Sequence[EffectData]) -> EffectData:
     kind = values["kind"]
     data = {"reason": values["reason"], "kind": kind, **_measured_codes(values["what"])}
     if kind is GradeEffectKind.CAP:
-        data["grade"] = needed(values, "grade", "Không cao hơn mức")
+        data["grade"] = values["grade"]
     if kind is GradeEffectKind.LOWER:
         data["levels"] = values["levels"] or 1
     return made(EffectData, data)

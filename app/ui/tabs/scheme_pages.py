@@ -10,6 +10,7 @@ from app.core.vietnamese import quoted
 from app.domain.points import points_text
 from app.domain.terms import RoundingMode, StagePurpose
 from app.services.criteria_sets import CriteriaTree
+from app.services.scheme_names import Named
 from app.services.scheme_shape import (
     CapsData,
     FigureData,
@@ -61,6 +62,7 @@ class FiguresOfSetPage(SchemePage):
                 values=_figure_values,
                 read=figure_of,
                 key=lambda figure: figure.code,
+                named=Named.FIGURE,
             )
         )
         self.column.addStretch()
@@ -98,6 +100,7 @@ class StagesOfSetPage(SchemePage):
                 values=lambda stage: {n: getattr(stage, n) for n in ("name", "purpose", "code")},
                 read=_stage_of,
                 key=lambda stage: stage.code,
+                named=Named.STAGE,
                 also=self._with_decisive,
             )
         )
@@ -165,9 +168,6 @@ class StagesOfSetPage(SchemePage):
     def _decides(self, line: Line[StageData]) -> str:
         return "Lấy từ vòng này" if line.of.code == self.rules.decisive_stage else ""
 
-    def _part(self, line: Line[SectionData]) -> str:
-        return self.criterion_name(line.of.criterion)
-
     def _scored_by(self, line: Line[SectionData]) -> str:
         return ", ".join(map(self._stage_name, line.of.scored_by))
 
@@ -195,11 +195,7 @@ class StagesOfSetPage(SchemePage):
         return Form(
             [
                 FieldSpec(
-                    "criterion",
-                    "Nhóm, tiêu chí",
-                    lambda: PickList(self.criteria),
-                    required=True,
-                    hint="Chỉ chọn được tiêu chí đã có mã riêng",
+                    "criterion", "Nhóm, tiêu chí", lambda: PickList(self.criteria), required=True
                 ),
                 FieldSpec(
                     "scored_by", "Do vòng chấm", lambda: TickField(self._stages()), required=True

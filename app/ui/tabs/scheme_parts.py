@@ -1,20 +1,21 @@
 """What the pages of a whole criteria set have in common: reading it, changing a part of it."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.services import criteria_sets
 from app.services.criteria_sets import CriteriaTree
+from app.services.criterion_codes import choice_key
+from app.services.scheme_names import Named
 from app.services.scheme_shape import FileModel, SetRules
 from app.ui import style
 from app.ui.context import Context
-from app.ui.forms import Form
+from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.scoring_parts import Keyed, bold, button, row_of
 from app.ui.widgets.edit_list import EditList, EditListSpec
@@ -24,6 +25,7 @@ D = TypeVar("D", bound=FileModel)
 
 Values = Mapping[str, Any]
 Line = Keyed[D]
+NewNames = Mapping[Named, Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -31,7 +33,8 @@ class PartSpec(Generic[D]):
     """One list of a set: `name` in its rules, and how a row is shown, told apart, filled in.
 
     `read` makes a row of filled fields, given the other rows. `sort` keeps the rows in an order of
-    its own; without it they are moved by hand. `also` is what else changes with the rows.
+    its own; without it they are moved by hand. `also` is what else changes with the rows. `named`
+    is what the key of a row is to other parts of the set, which follow when it changes.
     """
 
     name: str
@@ -44,6 +47,7 @@ class PartSpec(Generic[D]):
     key: Callable[[D], object]
     sort: Callable[[D], Any] | None = None
     also: Callable[[tuple[D, ...]], dict[str, Any]] | None = None
+    named: Named | None = None
 
 
 class SchemePage(QWidget):
@@ -78,22 +82,17 @@ class SchemePage(QWidget):
         """The rules shown; those of an empty set where there is none."""
         return self.tree.whole if self.tree else SetRules()
 
-    def change(self, **parts: object) -> None:
-        """Give the set other rules in these parts."""
+    def change(self, new_names: NewNames | None = None, /, **parts: object) -> None:
+        """Give the set other rules in these parts, which name others by `new_names`."""
         if self.tree is not None:
             given = self.rules.model_copy(update=parts)
-            self.operations.do(criteria_sets.set_rules, self.tree.id, given)
+            self.operations.do(criteria_sets.set_rules, self.tree.id, given, new_names)
 
     @property
     def criteria(self) -> list[tuple[str, str]]:
-        """The criteria and groups that can be named: those with a code of their own."""
+        """All criteria and groups to choose from; one without a code gets one when it is saved."""
         lines = self.tree.lines if self.tree else ()
-        count = Counter(line.code for line in lines)
-        return [
-            (line.code, f"{line.code} {line.name}")
-            for line in lines
-            if line.code and count[line.code] == 1
-        ]
+        return [(choice_key(line), f"{line.code} {line.name}".strip()) for line in lines]
 
     @property
     def figures(self) -> list[tuple[str, str]]:
@@ -114,12 +113,12 @@ class SchemePage(QWidget):
         def rows() -> tuple[D, ...]:
             return getattr(self.rules, spec.name)
 
-        def keep(changed: Sequence[D]) -> None:
+        def keep(changed: Sequence[D], new_names: NewNames | None = None) -> None:
             found = tuple(changed)
             if spec.sort is not None:
                 found = tuple(sorted(found, key=spec.sort))
             more = spec.also(found) if spec.also else {}
-            self.change(**{spec.name: found, **more})
+            self.change(new_names, **{spec.name: found, **more})
 
         def add(values: dict[str, Any]) -> None:
             keep([*rows(), spec.read(values, rows())])
@@ -127,7 +126,9 @@ class SchemePage(QWidget):
         def update(line: Line[D], values: dict[str, Any]) -> None:
             others = tuple(row for row in rows() if row != line.of)
             made = spec.read(values, others)
-            keep([made if row == line.of else row for row in rows()])
+            old, new = str(spec.key(line.of)), str(spec.key(made))
+            names = {spec.named: {old: new}} if spec.named and old != new else None
+            keep([made if row == line.of else row for row in rows()], names)
 
         def remove(line: Line[D]) -> None:
             keep([row for row in rows() if row != line.of])
@@ -196,8 +197,48 @@ class Facts(QWidget):
         RecordDialog(self._form(), self._save, self._caption, parent=self).exec()
 
 
-def needed(values: Values, name: str, label: str) -> Any:  # noqa: ANN401 - what the field holds
-    """Return a value that must be there. Raises InvalidInput at its field."""
-    if values[name] is None or values[name] == "":
-        raise InvalidInput.of(name, f"Chưa nhập “{label}”.")
-    return values[name]
+class KindForm(Form):
+    """Shows the fields that go with the kind chosen in one of them, and no more.
+
+    `by` is the field with the kinds; `shown` names the fields that belong to each of them.
+    """
+
+    def __init__(
+        self,
+        specs: Sequence[FieldSpec],
+        by: str,
+        shown: Mapping[Any, Collection[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(specs, parent=parent)
+        self._by = by
+        self._names = [spec.name for spec in specs]
+        self._shown = shown
+        self._changing = {name for names in shown.values() for name in names}
+        self.field(by).committed.connect(self._show_fields)
+        self._show_fields()
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Show values and the fields that go with them."""
+        super().fill(values)
+        self._show_fields()
+
+    def values(self) -> dict[str, Any]:
+        """Return what is filled in; a field that is not shown is blank."""
+        self._show_fields()
+        hidden = self._hidden()
+        seen = self.values_of([name for name in self._names if name not in hidden])
+        return {**dict.fromkeys(self._names), **seen}
+
+    def _hidden(self) -> set[str]:
+        try:
+            kind = self.field(self._by).value()
+        except InvalidInput:
+            kind = None
+        return self._changing - set(self._shown.get(kind, ()))
+
+    @Slot()
+    def _show_fields(self) -> None:
+        hidden = self._hidden()
+        for name in self._changing:
+            self.set_shown(name, name not in hidden)

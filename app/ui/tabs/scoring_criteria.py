@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
 from app.domain.points import points_text
@@ -22,9 +22,10 @@ from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.days import filled
 from app.ui.tabs.scheme_files import save_set, take_in_file, take_ready
 from app.ui.tabs.scheme_findings_page import FindingsPage
-from app.ui.tabs.scheme_grading import GradesOfSetPage, RankingOfSetPage
+from app.ui.tabs.scheme_grading import GradesOfSetPage
 from app.ui.tabs.scheme_pages import FiguresOfSetPage, LimitsPage, StagesOfSetPage
 from app.ui.tabs.scheme_parts import SchemePage
+from app.ui.tabs.scheme_ranking import RankingOfSetPage
 from app.ui.tabs.scoring_criteria_tree import CriteriaTreeView
 from app.ui.tabs.scoring_parts import (
     ScoringPage,
@@ -43,14 +44,10 @@ from app.ui.widgets.undo_bar import UndoBar
 
 _NO_PLAN = "Chọn một kế hoạch ở thanh phía trên để kế hoạch đó chấm theo bộ tiêu chí này."
 _NOT_USED = (
-    "Kế hoạch này chưa chấm theo bộ tiêu chí nào. Chọn một bộ ở bên trái rồi bấm “Dùng bộ đang "
-    "chọn…”."
+    "Kế hoạch này chưa chấm theo bộ tiêu chí nào. Chọn một bộ ở trên rồi bấm “Dùng bộ đang chọn…”."
 )
 
-_LOCKED = (
-    "Bộ tiêu chí đã khóa vì đã dùng trong phiếu chấm. Muốn sửa, hãy tạo phiên bản mới; phiếu đã "
-    "lập vẫn theo bộ này."
-)
+_LOCKED = "Bộ tiêu chí đã khóa vì đã có phiếu chấm theo bộ này. Muốn sửa, hãy tạo phiên bản mới."
 _WITHOUT_SET = {"Thêm", "Có sẵn", "Nhập"}
 _PARTS: dict[str, type[SchemePage]] = {
     "figures": FiguresOfSetPage,
@@ -68,12 +65,12 @@ _PAGE_OF = {
 }
 """Which page of a set has a member of its rules."""
 
-_SETS_SEEN = 3
+_SETS_SEEN = 2
 """Of those that the plan uses; more are scrolled."""
 
 
 class CriteriaPage(ScoringPage):
-    """Sets on the left, the chosen one on the right, the plan's own sets below it."""
+    """Sets on the left with those of the plan below them, the chosen one on the right."""
 
     caption = "Bộ tiêu chí"
 
@@ -109,8 +106,8 @@ class CriteriaPage(ScoringPage):
         self._heading = bold("Chọn một bộ tiêu chí")
         self.used = RowTableModel[PlanSetRow](
             [
-                Column("Dùng cho", lambda row: row.applies_to_name, width=34),
-                Column("Bộ tiêu chí", lambda row: row.label),
+                Column("Dùng cho", lambda row: row.applies_to_name, tooltip=_for_whom),
+                Column("Bộ tiêu chí", lambda row: row.label, tooltip=_for_whom),
             ],
             self,
         )
@@ -346,32 +343,45 @@ class CriteriaPage(ScoringPage):
 
     def _lay_out(self) -> None:
         fit_columns(self.sets_table, self.sets.columns)
-        fit_columns(self.used_table, self.used.columns)
-        left = QWidget()
-        sets = QGridLayout(left)
-        sets.setContentsMargins(0, 0, 0, 0)
-        for number, one in enumerate(self.buttons.values()):
-            sets.addWidget(one, number // 2, number % 2)
-        sets.addWidget(self.sets_table, (len(self.buttons) + 1) // 2, 0, 1, 2)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row_of(self._heading, None, self.totals))
-        column.addWidget(self.notice)
-        column.addWidget(self.parts, stretch=1)
-        column.addLayout(
-            row_of(bold("Kế hoạch này chấm theo"), None, self.use_button, self.stop_button)
-        )
-        column.addWidget(self._use_hint)
-        column.addWidget(self.used_table)
+        self.used_table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         split = KeptSplitter("criteria")
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setSizes([300, 800])
+        split.addWidget(self._sets_part())
+        split.addWidget(self._set_part())
+        split.setSizes([310, 790])
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addWidget(split, stretch=1)
         layout.addWidget(self._undo_bar)
+
+    def _sets_part(self) -> QWidget:
+        """Return the sets, and below them those of the plan."""
+        part = QWidget()
+        sets = QGridLayout(part)
+        sets.setContentsMargins(0, 0, 0, 0)
+        for number, one in enumerate(self.buttons.values()):
+            sets.addWidget(one, number // 2, number % 2)
+        rows: list[QWidget] = [
+            self.sets_table,
+            bold("Kế hoạch này chấm theo"),
+            self._use_hint,
+            self.used_table,
+        ]
+        for row in rows:
+            sets.addWidget(row, sets.rowCount(), 0, 1, 2)
+        last = sets.rowCount()
+        sets.addWidget(self.use_button, last, 0)
+        sets.addWidget(self.stop_button, last, 1)
+        return part
+
+    def _set_part(self) -> QWidget:
+        """Return the set that is chosen."""
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row_of(self._heading, None, self.totals))
+        column.addWidget(self.notice)
+        column.addWidget(self.parts, stretch=1)
+        return part
 
 
 def _state(row: SetRow) -> str:
@@ -381,6 +391,10 @@ def _state(row: SetRow) -> str:
 def _about(row: SetRow) -> str:
     plans = f"{row.plan_count} kế hoạch dùng" if row.plan_count else "Chưa kế hoạch nào dùng"
     return f"{row.label}\n{_state(row)}. {plans}."
+
+
+def _for_whom(row: PlanSetRow) -> str:
+    return f"{row.applies_to_name}: {row.label}"
 
 
 def _totals(tree: CriteriaTree) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QHeaderView,
     QPushButton,
     QTreeView,
     QVBoxLayout,
@@ -84,6 +85,9 @@ class CriteriaTreeView(QWidget):
         letter = self.fontMetrics().averageCharWidth()
         for number, column in enumerate(self.model.columns):
             self.view.setColumnWidth(number, letter * column.width)
+        header = self.view.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row_of(*self.buttons.values(), None))
@@ -344,9 +348,9 @@ def _columns() -> list[Column[CriterionLine]]:
     return [
         Column("Tiêu chí", lambda line: f"{line.code} {line.name}".strip(), width=52),
         Column("Loại", lambda line: line.kind.label, width=14),
-        Column("Tối đa", lambda line: line.max_points, points_text, is_number=True, width=9),
-        Column("Cách tính điểm", _rule_words, width=24),
-        Column("Khi không phát sinh", _na_words, width=22),
+        Column("Tối đa", lambda line: line.max_points, points_text, is_number=True, width=8),
+        Column("Cách tính điểm", _rule_words, width=22),
+        Column("Không phát sinh", _na_words, width=18),
     ]
 
 

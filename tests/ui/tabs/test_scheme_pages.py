@@ -252,7 +252,7 @@ def test_an_event_lowers_a_grade(page, office, set_id, fill, rows_of):
     values = {"reason": "Nộp hồ sơ chậm", "what": "criterion:3", "kind": GradeEffectKind.CAP}
     problems = fill(values)
     effects.add()
-    assert problems == ["Chưa nhập “Không cao hơn mức”."]
+    assert problems == ["Chưa nhập “Mức cao nhất”."]
     fill({**values, "grade": "Khá"})
     effects.add()
     assert rules(office, set_id).effects == (
@@ -263,6 +263,61 @@ def test_an_event_lowers_a_grade(page, office, set_id, fill, rows_of):
         "Điểm 3 Không vi phạm",
         "Không xếp cao hơn mức Khá",
     ]
+
+
+def test_an_event_asks_for_what_its_kind_needs_and_no_more(page, office, set_id, in_dialog):
+    seen = []
+
+    def act(dialog):
+        form = dialog.form
+        form.field("levels").line.setText("hai")
+        for kind in (None, *GradeEffectKind):
+            form.field("kind").set_value(kind)
+            form.field("kind").committed.emit()
+            names = ("grade", "levels")
+            seen.append([name for name in names if form.field(name).isVisibleTo(form)])
+        form.fill({"reason": "Có vi phạm", "what": "figure:loi"})
+
+    refused = in_dialog(act)
+    part(page, "grades", "effects").add()
+    assert seen == [[], ["grade"], ["levels"], []]
+    assert refused == []
+    assert rules(office, set_id).effects[0].kind is GradeEffectKind.EXCLUDE
+
+
+def test_a_new_code_or_name_is_followed_by_what_names_it(page, office, set_id, fill, rows_of):
+    for name, of, key, values in (
+        ("figures", "figures", "dat", {"code": "d"}),
+        ("stages", "stages", "tu", {"code": "t"}),
+        ("grades", "grades", "Khá", {"name": "Tốt"}),
+    ):
+        shown = part(page, name, of)
+        shown.select(key)
+        assert fill(values) == []
+        shown.edit()
+    line = next(one for one in page.tree._set.lines if one.code == "1")
+    assert line.rule.reached == "d"
+    whole = rules(office, set_id)
+    assert whole.sections[0].scored_by == ("t", "hd")
+    assert [grade.name for grade in whole.grades] == ["Xuất sắc", "Tốt", "Đạt"]
+
+
+def test_a_criterion_without_a_code_is_offered_and_gets_one(page, office, fill, rows_of):
+    made, ids = contest.criteria_set(office, ("Thu nhập", 1000), ("Môi trường", 500))
+
+    def blank(session):
+        for row_id in ids:
+            session.get(criteria.Criterion, row_id).code = ""
+
+    contest.joined(office, blank)
+    page.reload()
+    page.choose(made)
+    ties = part(page, "ranking", "tie_breaks")
+    offered = page.parts.page("ranking").criteria
+    assert [words for _, words in offered] == ["Thu nhập", "Môi trường"]
+    assert fill({"type": "criterion", "criterion": offered[1][0]}) == []
+    ties.add()
+    assert rows_of(ties.table) == [["Điểm 2 Môi trường", "Điểm cao hơn"]]
 
 
 # --- limits --------------------------------------------------------------------------------------
