@@ -40,7 +40,7 @@ def found(session: Session, set_id: UUID) -> tuple[SetFinding, ...]:
     tree = scheme(session, set_id)
     file = written(row, tree, whole_rules(row))
     named = criteria_named(whole_rules(row))
-    doubts = (*_doubts(tree, row.declared_total), *_shared_codes(tree, named))
+    doubts = (*_shared_codes(tree, named), *_doubts(tree, row.declared_total))
     said = [*_problems(file, tree), *doubts]
     return tuple(SetFinding(n, *one) for n, one in enumerate(said))
 
@@ -60,17 +60,18 @@ def _problems(file: SchemeFile, tree: Scheme) -> _Found:
 
 
 def _doubts(tree: Scheme, declared_total: int | None) -> _Found:
+    """Yield doubts about lines, then groups, then the set: sums come right when all is entered."""
+    for line in tree.lines:
+        for said in _line_doubts(line, tree.step):
+            yield False, f"Tiêu chí {quoted(line.name)}: {said}", line.id, ""
     groups = group_warnings(tree.nodes)
+    ids: dict[Hashable, UUID] = {place: line_id for line_id, place in tree.place.items()}
+    for node_id, said in groups:
+        yield False, said, ids[node_id], ""
     of_groups = {said for _, said in groups}
     for said in warnings(tree, declared_total):
         if said not in of_groups:
             yield False, said, None, ""
-    ids: dict[Hashable, UUID] = {place: line_id for line_id, place in tree.place.items()}
-    for node_id, said in groups:
-        yield False, said, ids[node_id], ""
-    for line in tree.lines:
-        for said in _line_doubts(line, tree.step):
-            yield False, f"Tiêu chí {quoted(line.name)}: {said}", line.id, ""
 
 
 def _shared_codes(tree: Scheme, named: set[str]) -> _Found:

@@ -29,7 +29,7 @@ def test_a_group_that_does_not_add_up_is_told_with_its_line(office):
         {"name": "Kinh tế", "kind": CriterionKind.GROUP, "max_points": 1500},
     )
     office.do(criteria.add, set_id, group, {"name": "Thu nhập", "max_points": 1000})
-    [total, group_finding] = told(office, set_id)
+    [group_finding, total] = told(office, set_id)
     assert total[:3] == (False, None, "")
     assert "ghi tổng 15 điểm, các tiêu chí cộng lại 10 điểm" in total[3]
     assert group_finding[:2] == (False, group)

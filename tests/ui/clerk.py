@@ -30,6 +30,7 @@ from app.ui.widgets.fields import TickField
 from app.ui.widgets.grid import GridView
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
+from app.ui.widgets.rows_field import RowsField
 from app.ui.widgets.side_pages import SidePages
 from tests.ui import walk
 from tests.ui.ime import focused, type_text
@@ -330,10 +331,13 @@ def type_into(form, name, text):
     """Type into a field of a form and leave it.
 
     A box is ticked with True, one of several by some of its words; a date in three parts is a
-    tuple of texts.
+    tuple of texts, small rows are a list of tuples.
     """
     activate(form.window())
     field = form.field(name)
+    if isinstance(field, RowsField):
+        _type_rows(field.grid, form.window(), text)
+        return
     if isinstance(field, TickField):
         _tick(field.list, form.window(), lambda shown: text in shown)
         return
@@ -349,6 +353,19 @@ def type_into(form, name, text):
         for character in part:
             type_text(focused(), character)
         key(TAB)
+
+
+def _type_rows(grid, window, rows):
+    """Type rows into a grid from its first cell on; a cell of None is passed by."""
+    reach(grid, window)
+    for number, row in enumerate(rows):
+        chord("Ctrl+Home")
+        for _ in range(number):
+            key(Qt.Key.Key_Down)
+        for text in row:
+            for character in text or "":
+                type_text(focused(), character)
+            key(TAB)
 
 
 def activate(window):

@@ -120,7 +120,7 @@ def _head(kind: CriterionKind) -> list[FieldSpec | Section]:
             "code", _WORDS["code"], TextField, hint="Để trống: tiếp theo dòng trên, ví dụ I.1"
         ),
         FieldSpec("kind", _WORDS["kind"], terms(CriterionKind, kind)),
-        FieldSpec("max_points", _WORDS["max_points"], PointsField, hint="Nhóm có thể để trống"),
+        FieldSpec("max_points", _WORDS["max_points"], PointsField),
         FieldSpec("mode", _WORDS["mode"], terms(GroupMode)),
         FieldSpec("rule", _WORDS["rule"], lambda: PickList(RULE_CHOICES), required=True),
     ]

@@ -24,7 +24,7 @@ from app.ui.widgets.rows_field import RowColumn, RowsField
 
 M = TypeVar("M", bound=FileModel)
 
-_CODE_HINT = "Để trống: lấy chữ đầu của tên"
+_CODE_HINT = "Trống: tự đặt"
 
 
 class FigureChoices:

@@ -101,7 +101,7 @@ def save_set(context: Context, parent: QWidget, set_id: UUID, label: str) -> Non
             FieldSpec(
                 "kind",
                 "Loại tệp",
-                lambda: PickList([(key, words) for key, (_, words) in _KINDS.items()]),
+                lambda: PickList([(k, words) for k, (_, words) in _KINDS.items()], characters=48),
                 required=True,
             )
         ]

@@ -55,8 +55,8 @@ class FiguresOfSetPage(SchemePage):
                     Column("Tên số liệu", lambda line: line.of.name, takes_room=True),
                     Column("Loại", lambda line: line.of.kind.label, width=16),
                     Column("Đơn vị", lambda line: line.of.unit, width=12),
-                    Column("Từ đâu có", self._source, width=36),
-                    Column("Mã", lambda line: line.of.code, width=10),
+                    Column("Từ đâu có", self._source, width=28),
+                    Column("Mã", lambda line: line.of.code, width=14),
                 ],
                 form=lambda: figure_form(self.figures),
                 values=_figure_values,
@@ -192,6 +192,11 @@ class StagesOfSetPage(SchemePage):
 
     def _section_form(self) -> Form:
         choices = [*self._stages(), (_AVERAGE, _AVERAGE_WORDS)]
+        if not self._stages():
+            raise NotAllowed(
+                "Bộ tiêu chí chưa có vòng chấm nào nên chưa chia phần chấm được. Chưa có gì thay "
+                "đổi. Hãy thêm vòng chấm ở danh sách phía trên trước."
+            )
         return Form(
             [
                 FieldSpec(
@@ -227,7 +232,7 @@ def _stage_form() -> Form:
         [
             FieldSpec("name", "Tên vòng", TextField, required=True, hint="Ví dụ: Tổ phúc tra"),
             FieldSpec("purpose", "Ai chấm", terms(StagePurpose, StagePurpose.OTHER)),
-            FieldSpec("code", "Mã", CodeField, hint="Để trống: lấy chữ đầu của tên"),
+            FieldSpec("code", "Mã", CodeField, hint="Trống: tự đặt"),
         ]
     )
 

@@ -25,6 +25,8 @@ D = TypeVar("D", bound=FileModel)
 
 Values = Mapping[str, Any]
 Line = Keyed[D]
+_BEFORE_GAPS = 100
+"""Lists take what room they can use before the gap below them."""
 NewNames = Mapping[Named, Mapping[str, str]]
 
 
@@ -154,7 +156,7 @@ class SchemePage(QWidget):
         shown.removed.connect(self.removed)
         self.lists[spec.name] = shown
         self._keys[spec.name] = spec.key
-        self.column.addWidget(shown)
+        self.column.addWidget(shown, stretch=_BEFORE_GAPS)
         return shown
 
 

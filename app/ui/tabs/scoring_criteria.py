@@ -174,7 +174,7 @@ class CriteriaPage(ScoringPage):
             return
         tree = self.operations.ask(criteria_sets.read, row.id)
         form = _form()
-        form.fill({name: getattr(tree, name) for name in CriteriaSetFields.model_fields})
+        form.fill({name: getattr(tree, name) for name in form.draft()})
         RecordDialog(
             form,
             lambda values: self.operations.do(
@@ -378,6 +378,7 @@ class CriteriaPage(ScoringPage):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.GAP // 2)
         column.addLayout(row_of(self._heading, None, self.totals))
         column.addWidget(self.notice)
         column.addWidget(self.parts, stretch=1)

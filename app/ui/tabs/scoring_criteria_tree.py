@@ -24,6 +24,7 @@ from app.services import criteria, criteria_sets
 from app.services.criteria import CriterionFields
 from app.services.criteria_sets import CriteriaTree
 from app.services.schemes import CriterionLine
+from app.ui import style
 from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.tree import RowTreeModel
@@ -90,6 +91,7 @@ class CriteriaTreeView(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(style.GAP // 2)
         layout.addLayout(row_of(*self.buttons.values(), None))
         layout.addWidget(self.view)
         self._show_buttons()
@@ -124,7 +126,7 @@ class CriteriaTreeView(QWidget):
 
     @Slot()
     def add_group(self) -> None:
-        """Ask for a group beside the one chosen."""
+        """Ask for a group beside the one chosen, or beside that of the line chosen."""
         self._ask_new(CriterionKind.GROUP)
 
     @Slot()
@@ -193,9 +195,10 @@ class CriteriaTreeView(QWidget):
         """Return the form of a new line, to stand where the line chosen says."""
         if self._set is None:
             raise LookupError("no set is shown")
-        set_id, line, parent_id = self._set.id, self.chosen, self._group_id()
+        set_id, parent_id = self._set.id, self._group_id()
         if kind is CriterionKind.GROUP:
-            parent_id = line.parent_id if line else None
+            above = {line.id: line.parent_id for line in self._set.lines}
+            parent_id = None if parent_id is None else above[parent_id]
 
         def save(values: dict[str, Any]) -> UUID:
             return self._operations.do(criteria.add, set_id, parent_id, values)

@@ -209,7 +209,7 @@ class RowsField(Field[tuple[Row, ...]]):
 
 
 def _is_filled(value: object) -> bool:
-    return value not in (None, "", False)
+    return value is not None and value is not False and value != ""  # zero is something
 
 
 def _nothing(spec: RowColumn) -> object:

@@ -357,6 +357,13 @@ def test_a_step_of_nothing_and_one_below_it_are_refused(page, office, set_id, in
 # --- the set as a whole --------------------------------------------------------------------------
 
 
+def test_the_words_of_a_set_are_changed_and_its_limits_stay(page, office, set_id, fill):
+    assert fill({"name": "Bộ sửa tên", "declared_total": 3100}) == []
+    page.edit()
+    tree = office.ask(criteria_sets.read, set_id)
+    assert (tree.name, tree.declared_total, tree.bonus_cap) == ("Bộ sửa tên", 3100, 300)
+
+
 def test_what_is_taken_away_can_be_brought_back(page, office, set_id, context):
     ties = part(page, "ranking", "tie_breaks")
     ties.table.selectRow(0)
