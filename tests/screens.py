@@ -20,7 +20,10 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication
 
-from app.services import sample
+from app.imports.ready_sets import ready_sets
+from app.imports.scheme_rules import read_scheme
+from app.operations import open_file
+from app.services import sample, scheme_imports
 from app.ui import errors, style
 from app.ui.dialogs import data_file
 from app.ui.main_window import MainWindow
@@ -81,6 +84,14 @@ def draw(folder, path, width, height):
     )
     walk.close_window(window)
     return camera.names
+
+
+def add_ruled_set(path):
+    """Give the sample commune a set with rules, first among its sets, for the editor to show."""
+    file = read_scheme(next(one.path for one in ready_sets() if "thôn" in one.name)).file
+    door = open_file(path)
+    door.do(scheme_imports.take_in, file.model_copy(update={"name": "Bảng điểm có số liệu"}))
+    door.close()
 
 
 def draw_first_start(camera, start):
@@ -161,6 +172,7 @@ def main():
         for name in [asked.set] if asked.set else SETS:
             path = Path(folder) / f"xa-mau-{name}.thidua"
             sample.build(path)
+            add_ruled_set(path)
             own = {
                 "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
                 "QT_SCALE_FACTOR": SETS[name][0],

@@ -22,8 +22,8 @@ from app.domain.working import Answer, RuleBook, RuledLine
 from app.services.scheme_checks import definitions_of
 from app.services.scheme_shape import SetRules, rule_of
 from app.ui import style
+from app.ui.tabs.criterion_fields import figures_exactly
 from app.ui.tabs.criterion_form import CriterionForm
-from app.ui.tabs.criterion_rules import figures_exactly
 from app.ui.tabs.scoring_parts import bold
 from app.ui.widgets.field import Field
 from app.ui.widgets.fields import PickList

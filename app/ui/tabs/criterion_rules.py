@@ -5,21 +5,15 @@ Each kind of rule has its own few fields; their names begin with the type of the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from pydantic import ValidationError
 
 from app.core.errors import InvalidInput, Problem
 from app.core.vietnamese import number_text
-from app.domain.points import points_text
 from app.domain.rules import Tier
 from app.domain.terms import Direction
-from app.imports.book_cells import Cell
-from app.imports.book_cells import parse_number as parse_exact
 from app.imports.json_file import said_of
-from app.imports.scheme_codecs import BAND
 from app.services.scheme_shape import (
     BinaryData,
     ChoiceData,
@@ -29,20 +23,26 @@ from app.services.scheme_shape import (
     RatioData,
     RuleData,
     TiersData,
-    written_number,
 )
 from app.services.schemes import rule_data
 from app.ui.forms import FieldSpec
+from app.ui.tabs.criterion_fields import (
+    BandField,
+    as_written,
+    band_text,
+    decimal,
+    ends_of,
+    figures_exactly,
+    points_column,
+)
 from app.ui.tabs.plan_parts import terms
-from app.ui.tabs.scheme_figures import FigureChoices, capital
-from app.ui.widgets.field import LineField
-from app.ui.widgets.fields import CheckField, DecimalField, NumberField, PointsField
+from app.ui.tabs.scheme_figures import FigureChoices
+from app.ui.widgets.fields import CheckField, NumberField, PointsField
 from app.ui.widgets.rows_field import Row, RowColumn, RowsField
 
 Values = Mapping[str, Any]
 
 BY_HAND = "manual"
-_MOST_DECIMALS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,69 +61,6 @@ class RuleForm:
     required: tuple[str, ...] = ()
 
 
-class BandField(LineField[Tier]):
-    """A band of values in words: “từ 88 đến dưới 90”, “≥ 90%”, “dưới 50”; a number: from it on."""
-
-    def read(self, text: str) -> Tier | None:
-        """Return the band, worth no points; raises InvalidInput when it is none."""
-        if not text.strip():
-            return None
-        try:
-            return Tier(0, Fraction(parse_exact(text)))
-        except ValueError:
-            pass
-        try:
-            ends = BAND.read(Cell(1, 1, text))
-        except ValueError as refusal:
-            raise InvalidInput.of(None, capital(str(refusal))) from None
-        return Tier(
-            0,
-            _end(ends.get("lower")),
-            _end(ends.get("upper")),
-            has_lower=ends.get("has_lower", True),
-            has_upper=ends.get("has_upper", False),
-        )
-
-    def write(self, value: Tier) -> str:
-        """Return the band in words."""
-        return band_text(value)
-
-
-def band_text(tier: Tier) -> str:
-    """Return the ends of a band in words that can be typed again."""
-    return str(BAND.write(_ends(tier)))
-
-
-def _end(number: int | Decimal | None) -> Fraction | None:
-    return None if number is None else Fraction(number)
-
-
-def _ends(tier: Tier) -> dict[str, Any]:
-    ends = {"lower": tier.lower, "upper": tier.upper}
-    return {
-        **{name: written_number(end) for name, end in ends.items() if end is not None},
-        "has_lower": tier.has_lower,
-        "has_upper": tier.has_upper,
-    }
-
-
-def figures_exactly() -> DecimalField:
-    """Return a field for a figure."""
-    return DecimalField(_MOST_DECIMALS)
-
-
-def points_column(name: str, heading: str, width: int = 9) -> RowColumn:
-    """Return a column of points."""
-    return RowColumn(
-        name=name,
-        heading=heading,
-        field=PointsField,
-        text=points_text,
-        width=width,
-        is_number=True,
-    )
-
-
 # --- what each rule is filled in with ------------------------------------------------------------
 
 
@@ -138,17 +75,12 @@ def _choice_specs(_: FigureChoices) -> list[FieldSpec]:
 
 
 def _choice_data(values: Values) -> dict[str, Any]:
-    rows: Sequence[Row] = values["choice_options"]
+    rows = _whole_rows(values, "choice_options", text="mô tả mức", points="điểm")
     used = {row["code"] for row in rows if row["code"]}
     letters = (letter for letter in map(_letter, range(10_000)) if letter not in used)
     options = [
-        {
-            "code": row["code"] or next(letters),
-            "text": _needed(row, "text", "choice_options", number, "mô tả mức"),
-            "points": as_written(_needed(row, "points", "choice_options", number, "điểm")),
-            "zeroes_group": row["zeroes_group"],
-        }
-        for number, row in enumerate(rows, start=1)
+        {**row, "code": row["code"] or next(letters), "points": as_written(row["points"])}
+        for row in rows
     ]
     return {"options": options}
 
@@ -226,11 +158,8 @@ def _tiers_specs(figures: FigureChoices) -> list[FieldSpec]:
 
 
 def _tiers_data(values: Values) -> dict[str, Any]:
-    tiers: list[dict[str, Any]] = []
-    for number, row in enumerate(values["tiers_tiers"], start=1):
-        band: Tier = _needed(row, "band", "tiers_tiers", number, "khoảng")
-        points = as_written(_needed(row, "points", "tiers_tiers", number, "điểm"))
-        tiers.append({**_ends(band), "points": points})
+    rows = _whole_rows(values, "tiers_tiers", band="khoảng", points="điểm")
+    tiers = [{**ends_of(row["band"]), "points": as_written(row["points"])} for row in rows]
     return {"part": values["tiers_part"], "whole": values["tiers_whole"], "tiers": tiers}
 
 
@@ -263,17 +192,11 @@ def _minus_specs(figures: FigureChoices) -> list[FieldSpec]:
 
 
 def _minus_data(values: Values) -> dict[str, Any]:
-    found: list[dict[str, Any]] = []
-    for number, row in enumerate(values["minus_violations"], start=1):
-        each = _needed(row, "points_each", "minus_violations", number, "điểm trừ mỗi lần")
-        found.append(
-            {
-                "text": _needed(row, "text", "minus_violations", number, "tên lỗi"),
-                "count": _needed(row, "count", "minus_violations", number, "số liệu đếm lỗi"),
-                "points_each": as_written(each),
-                "cap": as_written(row["cap"]),
-            }
-        )
+    labels = {"points_each": "điểm trừ mỗi lần", "text": "tên lỗi", "count": "số liệu đếm lỗi"}
+    found = [
+        {**row, "points_each": as_written(row["points_each"]), "cap": as_written(row["cap"])}
+        for row in _whole_rows(values, "minus_violations", **labels)
+    ]
     return {
         "violations": found,
         "floor": as_written(values["minus_floor"] or 0),
@@ -314,16 +237,13 @@ def _ladder_specs(figures: FigureChoices) -> list[FieldSpec]:
 
 
 def _ladder_data(values: Values) -> dict[str, Any]:
-    steps: list[dict[str, Any]] = []
-    for number, row in enumerate(values["ladder_steps"], start=1):
-        least = _needed(row, "least", "ladder_steps", number, "số lần, số ngày")
-        points = _needed(row, "points", "ladder_steps", number, "điểm")
-        steps.append({"least": least, "points": as_written(points)})
+    rows = _whole_rows(values, "ladder_steps", least="số lần, số ngày", points="điểm")
+    steps = [{"least": row["least"], "points": as_written(row["points"])} for row in rows]
     return {"count": values["ladder_count"], "steps": steps}
 
 
 def _ladder_values(rule: LadderData) -> dict[str, Any]:
-    rows = [{"least": _decimal(s.least), "points": s.points} for s in rule.steps]
+    rows = [{"least": decimal(s.least), "points": s.points} for s in rule.steps]
     return {"ladder_count": rule.count, "ladder_steps": rows}
 
 
@@ -377,7 +297,7 @@ def _binary_values(rule: BinaryData) -> dict[str, Any]:
     return {
         "binary_part": rule.part,
         "binary_whole": rule.whole,
-        "binary_least": None if rule.least == 1 else _decimal(rule.least),
+        "binary_least": None if rule.least == 1 else decimal(rule.least),
     }
 
 
@@ -459,17 +379,11 @@ def _row_words(loc: Sequence[int | str]) -> str:
     return "Giá trị: " if number is None else f"Dòng {number + 1}: "
 
 
-def _needed(row: Row, name: str, field: str, number: int, label: str) -> Any:  # noqa: ANN401
-    value = row[name]
-    if value is None or value == "":
-        raise InvalidInput.of(field, f"Dòng {number}: chưa nhập {label}.")
-    return value
-
-
-def as_written(points: int | None) -> int | Decimal | None:
-    """Return points as a file has them."""
-    return None if points is None else written_number(Fraction(points, 100))
-
-
-def _decimal(number: Fraction) -> Decimal:
-    return Decimal(written_number(number))
+def _whole_rows(values: Values, field: str, **labels: str) -> Sequence[Row]:
+    """Return the small rows of a field. Raises InvalidInput where one lacks what has a label."""
+    rows: Sequence[Row] = values[field]
+    for number, row in enumerate(rows, start=1):
+        for name, label in labels.items():
+            if row[name] is None or row[name] == "":
+                raise InvalidInput.of(field, f"Dòng {number}: chưa nhập {label}.")
+    return rows

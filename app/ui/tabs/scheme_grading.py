@@ -25,7 +25,7 @@ from app.services.scheme_shape import (
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
-from app.ui.tabs.criterion_rules import as_written, figures_exactly
+from app.ui.tabs.criterion_fields import as_written, figures_exactly
 from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.scheme_figures import made
 from app.ui.tabs.scheme_parts import KindForm, Line, PartSpec, SchemePage, Values

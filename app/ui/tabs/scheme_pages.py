@@ -21,7 +21,7 @@ from app.services.scheme_shape import (
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
-from app.ui.tabs.criterion_rules import as_written
+from app.ui.tabs.criterion_fields import as_written
 from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.scheme_figures import figure_form, figure_of, free_code, made
 from app.ui.tabs.scheme_parts import Facts, Line, PartSpec, SchemePage, Values

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text
 from app.domain.points import points_text
 from app.services import criteria_sets, scheme_findings
-from app.services.criteria_sets import CriteriaSetFields, CriteriaTree, PlanSetRow, SetRow
+from app.services.criteria_sets import CriteriaSetFields, CriteriaTree, SetRow
 from app.services.scheme_findings import SetFinding
 from app.services.validation import labels
 from app.ui import style
@@ -35,17 +34,13 @@ from app.ui.tabs.scoring_parts import (
     row_of,
     table_of,
 )
-from app.ui.widgets.fields import PickList, PointsField, TextArea, TextField
+from app.ui.tabs.scoring_plan_sets import SetsOfPlan
+from app.ui.widgets.fields import PointsField, TextArea, TextField
 from app.ui.widgets.late_pages import LatePages
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.undo_bar import UndoBar
-
-_NO_PLAN = "Chọn một kế hoạch ở thanh phía trên để kế hoạch đó chấm theo bộ tiêu chí này."
-_NOT_USED = (
-    "Kế hoạch này chưa chấm theo bộ tiêu chí nào. Chọn một bộ ở trên rồi bấm “Dùng bộ đang chọn…”."
-)
 
 _LOCKED = "Bộ tiêu chí đã khóa vì đã có phiếu chấm theo bộ này. Muốn sửa, hãy tạo phiên bản mới."
 _WITHOUT_SET = {"Thêm", "Có sẵn", "Nhập"}
@@ -64,9 +59,6 @@ _PAGE_OF = {
     **dict.fromkeys(("caps", "rounding"), "limits"),
 }
 """Which page of a set has a member of its rules."""
-
-_SETS_SEEN = 2
-"""Of those that the plan uses; more are scrolled."""
 
 
 class CriteriaPage(ScoringPage):
@@ -104,42 +96,19 @@ class CriteriaPage(ScoringPage):
         self.notice = Notice()
         self.totals = QLabel()
         self._heading = bold("Chọn một bộ tiêu chí")
-        self.used = RowTableModel[PlanSetRow](
-            [
-                Column("Dùng cho", lambda row: row.applies_to_name, tooltip=_for_whom),
-                Column("Bộ tiêu chí", lambda row: row.label, tooltip=_for_whom),
-            ],
-            self,
-        )
-        self.used_table = table_of(self.used, "Bộ tiêu chí của kế hoạch")
-        self.use_button = button(
-            "Dùng bộ đang chọn…", self.use, "Chấm kế hoạch này theo bộ tiêu chí đang chọn"
-        )
-        self._use_hint = QLabel()
-        self._use_hint.setWordWrap(True)
-        self.stop_button = button("Bỏ khỏi kế hoạch", self.stop_using)
+        self.of_plan = SetsOfPlan(context)
+        self.of_plan.removed.connect(self._on_removed)
         self._shown: UUID | None = None
         self._lay_out()
         self.sets_table.selectionModel().currentRowChanged.connect(self._on_set_chosen)
         self.sets_table.doubleClicked.connect(self.edit)
-        self.used_table.selectionModel().currentRowChanged.connect(self._show_buttons)
 
     def reload(self) -> None:
         """Read the sets, the tree of the one chosen, and the plan's own sets."""
         kept = self._shown
         self.sets.set_rows(self.operations.ask(criteria_sets.listed))
         self.choose(kept)
-        used = (
-            ()
-            if self.scope is None
-            else self.operations.ask(criteria_sets.used, self.scope.plan_id)
-        )
-        self.used.set_rows(used)
-        self._use_hint.setText(_NO_PLAN if self.scope is None else "" if used else _NOT_USED)
-        self._use_hint.setVisible(not used)
-        self.used_table.setVisible(bool(used))
-        lines = 1 + max(1, min(len(used), _SETS_SEEN))
-        self.used_table.setFixedHeight(self.used_table.rowHeight(0) * lines + 2 * style.GAP)
+        self.of_plan.show_plan(self.scope)
         self._show_tree()
 
     @property
@@ -223,41 +192,6 @@ class CriteriaPage(ScoringPage):
         else:
             self.edit()
 
-    def use(self) -> None:
-        """Ask for whom the plan is to use the set chosen."""
-        row = self.chosen
-        if row is None:
-            return
-        scope = self.needed_scope
-        names = self.operations.ask(criteria_sets.applies_to_names)
-        form = Form(
-            [
-                FieldSpec(
-                    "applies_to",
-                    "Dùng cho",
-                    lambda: PickList(list(names.items())),
-                    required=True,
-                )
-            ]
-        )
-        form.fill({"applies_to": ""})
-
-        def save(values: dict[str, Any]) -> UUID:
-            return self.operations.do(
-                criteria_sets.use, scope.plan_id, row.id, values["applies_to"]
-            )
-
-        RecordDialog(form, save, f"Dùng “{row.label}” cho kế hoạch", parent=self).exec()
-
-    def stop_using(self) -> None:
-        """Let the plan no longer use the set chosen below."""
-        index = self.used_table.currentIndex()
-        if index.isValid():
-            row = self.used.row_at(index)
-            self.operations.do(criteria_sets.stop_using, row.id)
-            told = f"Kế hoạch không còn chấm theo “{row.label}”."
-            self._undo_bar.offer(told, self.operations.undo)
-
     # --- inside ------------------------------------------------------------------------------
 
     @Slot(str)
@@ -333,17 +267,14 @@ class CriteriaPage(ScoringPage):
 
     @Slot()
     def _show_buttons(self) -> None:
-        can_write = self.scope is not None and not self.context.is_read_only
-        self.use_button.setEnabled(can_write and self.chosen is not None)
+        self.of_plan.offer(self.chosen)
         is_writable = not self.context.is_read_only
         for name, one in self.buttons.items():
             free = is_writable or name == "Xuất"
             one.setEnabled(free and (name in _WITHOUT_SET or self.chosen is not None))
-        self.stop_button.setEnabled(can_write and self.used_table.currentIndex().isValid())
 
     def _lay_out(self) -> None:
         fit_columns(self.sets_table, self.sets.columns)
-        self.used_table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         split = KeptSplitter("criteria")
         split.addWidget(self._sets_part())
         split.addWidget(self._set_part())
@@ -360,17 +291,8 @@ class CriteriaPage(ScoringPage):
         sets.setContentsMargins(0, 0, 0, 0)
         for number, one in enumerate(self.buttons.values()):
             sets.addWidget(one, number // 2, number % 2)
-        rows: list[QWidget] = [
-            self.sets_table,
-            bold("Kế hoạch này chấm theo"),
-            self._use_hint,
-            self.used_table,
-        ]
-        for row in rows:
+        for row in (self.sets_table, self.of_plan):
             sets.addWidget(row, sets.rowCount(), 0, 1, 2)
-        last = sets.rowCount()
-        sets.addWidget(self.use_button, last, 0)
-        sets.addWidget(self.stop_button, last, 1)
         return part
 
     def _set_part(self) -> QWidget:
@@ -392,10 +314,6 @@ def _state(row: SetRow) -> str:
 def _about(row: SetRow) -> str:
     plans = f"{row.plan_count} kế hoạch dùng" if row.plan_count else "Chưa kế hoạch nào dùng"
     return f"{row.label}\n{_state(row)}. {plans}."
-
-
-def _for_whom(row: PlanSetRow) -> str:
-    return f"{row.applies_to_name}: {row.label}"
 
 
 def _totals(tree: CriteriaTree) -> str:

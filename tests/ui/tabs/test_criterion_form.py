@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from app.domain.terms import CriterionKind, FigureKind, GroupMode
 from app.services import criteria, criteria_sets
 from app.services.scheme_shape import FigureData, SetRules
+from app.ui.tabs.criterion_fields import BandField
 from app.ui.tabs.criterion_preview import CriterionPreview
-from app.ui.tabs.criterion_rules import RULE_CHOICES, BandField
+from app.ui.tabs.criterion_rules import RULE_CHOICES
 from app.ui.tabs.scoring_criteria_tree import CriteriaTreeView
 from app.ui.widgets.rows_field import RowColumn, RowsField
 from tests.ui.ime import type_telex

@@ -593,9 +593,9 @@ def test_the_plan_uses_the_chosen_set_for_everyone_at_first(tab, fill, office, r
     contest.criteria_set(office)
     sets = page(tab, CRITERIA)
     problems = fill({})
-    sets.use()
+    sets.of_plan.use()
     assert problems == []
-    assert rows_of(sets.used_table) == [
+    assert rows_of(sets.of_plan.table) == [
         ["Mọi đối tượng chưa có bộ riêng", "Tiêu chí thôn văn hóa"]
     ]
 
@@ -606,11 +606,11 @@ def test_the_plan_uses_the_chosen_set_for_the_chosen_kind(tab, fill, office, row
     sets = page(tab, CRITERIA)
     sets.choose(set_id)
     fill({"applies_to": "person"})
-    sets.use()
-    assert rows_of(sets.used_table) == [["Cá nhân", "Tiêu chí thôn văn hóa"]]
-    sets.used_table.selectRow(0)
-    sets.stop_using()
-    assert rows_of(sets.used_table) == []
+    sets.of_plan.use()
+    assert rows_of(sets.of_plan.table) == [["Cá nhân", "Tiêu chí thôn văn hóa"]]
+    sets.of_plan.table.selectRow(0)
+    sets.of_plan.stop_using()
+    assert rows_of(sets.of_plan.table) == []
 
 
 def test_the_tree_of_criteria_keeps_its_promises(set_page):
