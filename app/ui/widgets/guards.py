@@ -33,43 +33,38 @@ class EntersNext:
         raise NotImplementedError
 
 
-# Every event of the program passes here; its class is told much faster than its type.
-
-
-class WheelGuard(QObject):
-    """Keeps the wheel from changing a value: it scrolls the page instead."""
+class Guard(QObject):
+    """Passes the wheel on to the page, and lets Enter go to the next field or press a button."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pass the wheel on to what lies around a field."""
-        if isinstance(event, QWheelEvent) and _changes_by_wheel(watched):
-            event.ignore()
-            return True
-        return False
-
-
-class EnterFilter(QObject):
-    """Makes Enter go to the next field of a form and press the button that has the focus."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Enter from the fields and buttons it belongs to."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        if event.key() not in _ENTER or event.modifiers() & _HELD:
-            return False
-        if isinstance(watched, QPushButton | QToolButton):
-            watched.click()
-            return True
-        if isinstance(watched, QLineEdit | QComboBox | QCheckBox):
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            return _go_on(watched, back=back)
-        return False
+        """Take the wheel and Enter from the fields and buttons they belong to."""
+        # Every event of the program passes here. Its class is told much faster than its type.
+        if type(event) is QWheelEvent:
+            is_taken = _changes_by_wheel(watched)
+            if is_taken:
+                event.ignore()
+            return is_taken
+        return type(event) is QKeyEvent and _takes_enter(watched, event)
 
 
 def install(app: QApplication) -> None:
-    """Put the guards in force, once."""
-    for guard in (WheelGuard, EnterFilter):
-        if app.findChild(guard) is None:
-            app.installEventFilter(guard(app))
+    """Put the guard in force, once."""
+    if app.findChild(Guard) is None:
+        app.installEventFilter(Guard(app))
+
+
+def _takes_enter(watched: QObject, event: QKeyEvent) -> bool:
+    if event.type() != QEvent.Type.KeyPress or event.key() not in _ENTER:
+        return False
+    if event.modifiers() & _HELD:
+        return False
+    if isinstance(watched, QPushButton | QToolButton):
+        watched.click()
+        return True
+    if isinstance(watched, QLineEdit | QComboBox | QCheckBox):
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return _go_on(watched, back=back)
+    return False
 
 
 def _changes_by_wheel(watched: QObject) -> bool:
