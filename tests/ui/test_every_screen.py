@@ -1,6 +1,7 @@
 """What holds for every screen, also for those that are not there yet: nothing is named here."""
 
 import shutil
+from collections import Counter
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -22,7 +23,7 @@ from app.ui.tabs import TABS
 from tests.sample import sample_file
 from tests.screens import Camera
 from tests.ui import walk
-from tests.ui.ime import assert_unikey_safe
+from tests.ui.ime import assert_unikey_safe, typed_whole
 from tests.ui.lint import size_faults, word_faults
 
 __all__ = ["sample_file"]
@@ -126,18 +127,22 @@ def test_a_part_shown_before_it_has_its_place_is_found(window, strays):
 
 
 def test_every_editor_of_every_screen_takes_what_unikey_sends(window):
-    typed_in = []
+    """Each kind takes every word; `UNIKEY=whole` is the long form, in which each editor does."""
+    typed_in = Counter()
+    typed_whole.clear()
 
     def visit(name, widget):
         for editor in editors(widget):
-            typed_in.append(name)
+            typed_in[name] += 1
             try:
                 try_typing(editor)
             except AssertionError as wrong:
                 raise AssertionError(f"{name}, {described(editor)}: {wrong}") from wrong
 
     walk.walk(window, visit)
-    assert len(set(typed_in)) > 20, "the walk found too few screens to mean anything"
+    assert len(typed_in) > 60, "the walk found too few screens to mean anything"
+    assert typed_in.total() > 300, "the walk found too few editors to mean anything"
+    assert len(typed_whole) >= 10, "the walk found too few kinds of editors to mean anything"
 
 
 def editors(widget):

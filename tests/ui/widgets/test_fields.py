@@ -23,7 +23,7 @@ from app.ui.widgets.fields import (
     TextArea,
     TextField,
 )
-from tests.ui.ime import assert_unikey_safe, type_telex, type_text
+from tests.ui.ime import TRIES, assert_unikey_safe, type_telex, type_text
 
 MAKERS = {
     "text": lambda: TextField(longest=30),
@@ -82,7 +82,7 @@ def type_into(field, text):
 def test_vietnamese_keyboards_write_right_into_every_field(kind, place):
     field = place(MAKERS[kind]())
     for stop in field.stops():
-        assert_unikey_safe(stop)
+        assert_unikey_safe(stop, TRIES)
 
 
 @pytest.mark.parametrize("kind", MAKERS)

@@ -26,7 +26,7 @@ from app.ui.widgets.fields import (
     TextField,
 )
 from app.ui.widgets.grid import GridView
-from tests.ui.ime import assert_unikey_safe, send_text, type_telex, type_text
+from tests.ui.ime import TRIES, assert_unikey_safe, send_text, type_telex, type_text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -192,7 +192,7 @@ def test_keys_without_a_code_open_the_cell_too(view, file):
 def test_vietnamese_keyboards_write_right_into_every_cell(view, column):
     at(view, 1, column)
     press(Key.Key_F2)
-    assert_unikey_safe(open_field(view).stops()[0])
+    assert_unikey_safe(open_field(view).stops()[0], TRIES)
 
 
 def test_a_word_typed_over_a_cell_is_whole(view, file):
