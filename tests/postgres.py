@@ -22,12 +22,17 @@ def binaries() -> Path | None:
     return found[-1].parent if found and os.name == "posix" else None
 
 
+def _has_room(folder: str) -> bool:
+    """Return whether a cluster fits: the memory disk of some containers has only 64 MB."""
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 500_000_000
+
+
 class Cluster:
     """A server that lives as long as the test session."""
 
     def __init__(self, programs: Path) -> None:
         self.programs = programs
-        place = next(folder for folder in _FOLDERS if os.access(folder, os.W_OK))
+        place = next(filter(_has_room, _FOLDERS), _FOLDERS[-1])
         self.folder = Path(tempfile.mkdtemp(prefix="sothidua-pg-", dir=place))
         self.as_user = []
         if os.geteuid() == 0:
@@ -39,6 +44,8 @@ class Cluster:
         options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
         options += " -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0"
         self.run("pg_ctl", "-D", data, "-o", options, "-w", "-l", self.folder / "log", "start")
+        address = f"host={self.folder} user=postgres dbname=postgres"
+        self.connection = psycopg.connect(address, autocommit=True)
         self.execute("CREATE DATABASE template_ours")
         migration.migrate_server(self.url("template_ours"))
 
@@ -50,9 +57,7 @@ class Cluster:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
     def execute(self, statement: str) -> None:
-        address = f"host={self.folder} user=postgres dbname=postgres"
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(statement.encode())
+        self.connection.execute(statement.encode())
 
     def new_database(self, name: str = "", template: str = "template_ours") -> str:
         name = name or f"d{uuid4().hex}"
@@ -63,5 +68,6 @@ class Cluster:
         self.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
     def stop(self) -> None:
+        self.connection.close()
         self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
