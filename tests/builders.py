@@ -32,6 +32,8 @@ class Office:
         self.undo = self.operations.undo
         self.redo = self.operations.redo
         self._numbers = count(1)
+        self.beginning = None
+        """Where what is done first may be copied: `beginnings.Beginning`."""
 
     def set_up(self, name="Ủy ban nhân dân xã An Bình", **values):
         """Fill the data file as at its creation; once that is done, give the office `values`."""

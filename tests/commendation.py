@@ -21,6 +21,7 @@ from app.services import (
     registrations,
 )
 from app.services import people as people_service
+from tests.beginnings import begins
 from tests.contest import joined
 
 MEETING_DAY = date(2026, 8, 20)
@@ -41,6 +42,7 @@ class Commune:
     members: list[UUID] = field(default_factory=list)
 
 
+@begins
 def commune(office, *people, policy=RegistrationPolicy.NONE, **plan_values):
     """A commune with a school and its people, a village and a household, under one plan."""
     school = office.unit("Trường Tiểu học An Bình", kind="TRUONG_TH")
@@ -63,6 +65,7 @@ def commune(office, *people, policy=RegistrationPolicy.NONE, **plan_values):
     return Commune(plan_id, school, village, staff, household)
 
 
+@begins
 def council(office, it, size=7):
     """Give the commune a council whose first member is the chair, the second the secretary."""
     it.council_id = office.do(
@@ -84,12 +87,14 @@ def council(office, it, size=7):
     return it
 
 
+@begins
 def nominate(office, it, subject_id=None, award="LDTT", **values):
     """Propose somebody, the first of the people when nobody is named."""
     row = {"subject_id": subject_id or it.people[0], "award_code": award} | values
     return office.do(nominations.nominate, it.plan_id, row)
 
 
+@begins
 def meeting(office, it, *absent, held_on=MEETING_DAY):
     """A meeting of the whole council, but for the members at the places `absent`."""
     if it.council_id is None:
@@ -115,6 +120,7 @@ def meeting(office, it, *absent, held_on=MEETING_DAY):
     return meeting_id
 
 
+@begins
 def vote(office, it, meeting_id, *nomination_ids, agree=None):
     """Let all who are present vote, and count the ballots."""
     minutes = office.ask(meetings.view, meeting_id)
@@ -135,6 +141,7 @@ def vote(office, it, meeting_id, *nomination_ids, agree=None):
     )
 
 
+@begins
 def concluded(office, it, *nomination_ids, agree=None, held_on=MEETING_DAY):
     """A meeting that voted on nominations and is concluded."""
     meeting_id = meeting(office, it, held_on=held_on)
@@ -143,12 +150,14 @@ def concluded(office, it, *nomination_ids, agree=None, held_on=MEETING_DAY):
     return meeting_id
 
 
+@begins
 def drafted(office, it, *nomination_ids, **values):
     """A draft with number and day on nominations that the council passed."""
     heading = {"number": "12", "signed_on": DECISION_DAY, "signer_name": "Hoàng Văn Minh"}
     return office.do(decisions.draft, it.plan_id, heading | values, nomination_ids or None)
 
 
+@begins
 def issued(office, it, *nomination_ids, **values):
     """An issued decision on nominations that a council passes first."""
     concluded(office, it, *nomination_ids)
@@ -163,6 +172,7 @@ def registration(office, it, subject_id, code="LDTT", on=date(2026, 2, 1)):
     return office.do(registrations.create, it.plan_id, row | {"paper_received_on": on})
 
 
+@begins
 def results(office, it, totals, phase_id=None):
     """Close the scores of the plan with a total for each subject, ranked as given.
 

@@ -13,6 +13,7 @@ from app.storage import opening
 from app.storage.database import Database
 from app.storage.device import Machine
 from tests import postgres
+from tests.beginnings import Beginning
 from tests.builders import Office
 from tests.once import copy_of
 
@@ -106,13 +107,21 @@ def ready_template(cluster):
     return "template_ready"
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory):
+    """Where the beginnings of this worker's tests are kept."""
+    return tmp_path_factory.mktemp("begun"), {}
+
+
 @pytest.fixture
 def office(request):
     """An office that is set up. Tests that ask for `engine` run on each engine."""
     if _engine(request) == "sqlite":
         ready, folder = map(request.getfixturevalue, ("ready_file", "tmp_path"))
         database = Database.open(shutil.copy(ready, folder / "xa-an-binh.thidua"), MACHINE)
-        yield Office(database)
+        office = Office(database)
+        office.beginning = Beginning(*request.getfixturevalue("begun"))
+        yield office
         database.close()
     else:
         template = request.getfixturevalue("ready_template")

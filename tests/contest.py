@@ -16,6 +16,7 @@ from app.services import (
     stages,
 )
 from app.storage.database import Action
+from tests.beginnings import begins
 
 PLAN = "Kế hoạch thi đua xã An Bình năm 2026"
 
@@ -65,6 +66,7 @@ class Contest:
     final_stage: UUID
 
 
+@begins
 def contest(office, *names, rows=(), is_in_cluster=True, **values):
     """Units of one cluster under a plan, with the usual rounds and no sheets yet."""
     unit_ids = office.units(*(names or ("Thôn Đông", "Thôn Tây", "Thôn Nam")))
@@ -77,6 +79,7 @@ def contest(office, *names, rows=(), is_in_cluster=True, **values):
     return Contest(plan_id, unit_ids, set_id, criterion_ids, *usual)
 
 
+@begins
 def make_sheets(office, it, stage_id=None, phase_id=None):
     """Make the sheets of a stage, the deciding one by default; return them by their unit."""
     stage_id = stage_id or it.final_stage
@@ -96,6 +99,7 @@ def score(office, it, sheet_id, *marks):
     )
 
 
+@begins
 def scored(office, *marks, stage_id=None, **values):
     """A contest whose units have these marks at the deciding stage; return it and its sheets."""
     names = [f"Thôn {n}" for n in range(1, len(marks) + 1)]
