@@ -70,6 +70,8 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         PARTING,
         Line(own="print"),
         Line(own="export"),
+        PARTING,
+        Line("&Kiểm tra thể thức…", run="app.ui.dialogs.document_check:check_form"),
     ),
     "T&iện ích": (
         Line(own="undo"),
