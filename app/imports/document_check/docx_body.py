@@ -39,6 +39,7 @@ _ALIGNS = {
     "distribute": Align.JUSTIFY,
 }
 _SINGLE = 1.15
+_TALL = 1.9  # of the size: so far below its paragraph a line belongs to the next one
 _RUN_HOLDERS = {
     f"{W}{name}" for name in ("hyperlink", "ins", "smartTag", "fldSimple", "sdt", "sdtContent")
 }
@@ -78,12 +79,15 @@ class Body:
     styles: Styles
     numbering: Numbering
     pages: tuple[Page, ...]
+    tab_stop: float = 12.7
+    """Millimetres to which a tab goes where a paragraph has no stops of its own."""
     _section: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _columns: Iterator[int] = field(default_factory=lambda: count(1))
     _drafts: list[_Draft] = field(default_factory=list[_Draft])
     _blank: float = 0.0
     _lasts: dict[int | None, _Draft] = field(default_factory=dict[int | None, _Draft])
+    _waiting: dict[int | None, list[Rule]] = field(default_factory=dict[int | None, list[Rule]])
     _is_tabbed: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -165,18 +169,20 @@ class Body:
         room = place.room - look.left - look.right if place.room is not None else None
         lines = list(self._lines(runs, place, look, room))
         if lines:
-            self._add(lines, place, look)
+            self._add(lines, place, look, _typed_indent(runs, look, self.tab_stop))
         self._rules(node, place, look, room, has_text=bool(lines))
         if not lines:
             size = self.styles.letters(None, style).size
             self._blank += _height(look, size) + look.before + look.after
         self._boxes(node, place)
 
-    def _add(self, lines: list[Line], place: _Place, look: ParagraphLook) -> None:
+    def _add(
+        self, lines: list[Line], place: _Place, look: ParagraphLook, indent: float | None
+    ) -> None:
         made = Paragraph(
             lines=tuple(lines),
             align=_ALIGNS.get(look.align, Align.LEFT),
-            indent=look.left + look.first,
+            indent=indent,
             before=look.before,
             after=look.after,
             leading=_leading(look),
@@ -187,6 +193,8 @@ class Body:
         draft = _Draft(lines, made)
         self._drafts.append(draft)
         self._lasts[place.column] = draft
+        for rule in self._waiting.pop(place.column, []):
+            _give(lines, rule)
 
     def _rules(
         self,
@@ -201,14 +209,15 @@ class Body:
         last = self._lasts.get(place.column)
         if last is None:
             return
-        found = [_drawn_rule(drawn, room) for drawn in drawn_in(node)]
-        found += list(_border(node, self.styles, look, room, has_text=has_text))
-        for rule in found:
-            lines = last.lines
-            free = [n for n, line in enumerate(lines) if line.rule is None]
-            at = _wanted(lines, free, rule)
-            if at is not None:
-                lines[at] = replace(lines[at], rule=rule)
+        for drawn in drawn_in(node):
+            rule = _drawn_rule(drawn, room)
+            size = max((line.size or 0.0 for line in last.lines), default=0.0)
+            if has_text and drawn.down * MM > len(last.lines) * _TALL * size + look.before:
+                self._waiting.setdefault(place.column, []).append(rule)  # below what follows
+            else:
+                _give(last.lines, rule)
+        for rule in _border(node, self.styles, look, room, has_text=has_text):
+            _give(last.lines, rule)
 
     # --- lines ---
 
@@ -374,6 +383,21 @@ def _sliced(runs: Iterable[Run], start: int, end: int) -> list[Run]:
     return found
 
 
+def _typed_indent(runs: Iterable[Run], look: ParagraphLook, tab_stop: float) -> float | None:
+    """Return where a first line begins; None where blanks were typed before it.
+
+    A tab goes to the next stop; stops of a paragraph's own are not followed.
+    """
+    text = "".join(run.text for run in runs)
+    typed = text[: len(text) - len(text.lstrip())]
+    start = look.left + look.first
+    if not typed:
+        return start
+    if look.has_stops or typed.strip("\t") or tab_stop <= 0:
+        return None
+    return (start // tab_stop + len(typed)) * tab_stop
+
+
 # --- measures --------------------------------------------------------------------------------
 
 
@@ -495,6 +519,13 @@ def _border(
     sides = ("bottom",) if has_text else ("top", "bottom")
     if any((line := borders.find(f"{W}{side}")) is not None and _is_drawn(line) for side in sides):
         yield Rule(room, 0.0 if has_text else (look.left - look.right) / 2)
+
+
+def _give(lines: list[Line], rule: Rule) -> None:
+    free = [n for n, line in enumerate(lines) if line.rule is None]
+    at = _wanted(lines, free, rule)
+    if at is not None:
+        lines[at] = replace(lines[at], rule=rule)
 
 
 def _wanted(lines: list[Line], free: list[int], rule: Rule) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.imports.document_check.docx_styles import A
@@ -26,12 +26,14 @@ _COLUMN = {"column", "margin", "text"}
 class Drawn:
     """A flat line. `middle` is measured from the left of the column; None where it is not told.
 
-    `is_centred` is that the file says so in words.
+    `is_centred` is that the file says so in words. `down` is how far below the top of its
+    paragraph it lies, where that is told.
     """
 
     length: float
     middle: float | None = None
     is_centred: bool = False
+    down: float = 0.0
 
 
 def drawn_in(paragraph: Any) -> Iterator[Drawn]:  # noqa: ANN401 - XML has no types here
@@ -61,13 +63,15 @@ def _shape(node: Any) -> Drawn | None:  # noqa: ANN401
     length, height = _emu(extent.get("cx")), _emu(extent.get("cy"))
     if height > _FLAT or length < _LEAST:
         return None
+    down = node.find(f"{WP}positionV[@relativeFrom='paragraph']/{WP}posOffset")
+    found = Drawn(length, down=_emu(down.text) if down is not None else 0.0)
     place = node.find(f"{WP}positionH")
     if place is None or str(place.get("relativeFrom")) not in _COLUMN:
-        return Drawn(length)
+        return found
     align, offset = place.find(f"{WP}align"), place.find(f"{WP}posOffset")
     if align is not None:
-        return Drawn(length, is_centred=str(align.text) == "center")
-    return Drawn(length, _emu(offset.text) + length / 2) if offset is not None else Drawn(length)
+        return replace(found, is_centred=str(align.text) == "center")
+    return found if offset is None else replace(found, middle=_emu(offset.text) + length / 2)
 
 
 def _emu(text: str | None) -> float:

@@ -46,6 +46,8 @@ class ParagraphLook:
     after: float
     line: float
     line_rule: str
+    has_stops: bool = False
+    """It has tab stops of its own."""
 
 
 @dataclass
@@ -131,6 +133,7 @@ class Styles:
             after=amount("spacing", "after") / 20,
             line=_amount(value("spacing", "line")) or 240.0,
             line_rule=value("spacing", "lineRule") or "auto",
+            has_stops=self.inherited(node, "tabs") is not None,
         )
 
     def inherited(self, node: Any, name: str) -> Any:  # noqa: ANN401

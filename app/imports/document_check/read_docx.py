@@ -57,7 +57,8 @@ def read_docx(content: bytes, path: Path) -> Document:
     styles = Styles(_root(parts.get("styles")), _root(parts.get("theme")))
     numbering = Numbering(_root(parts.get("numbering")), styles)
     pages, head_runs = pages_of(root, file.part, styles)
-    paragraphs, ended_at = _until_second_head(Body(root, styles, numbering, pages).paragraphs())
+    body = Body(root, styles, numbering, pages, _tab_stop(_root(parts.get("settings"))))
+    paragraphs, ended_at = _until_second_head(body.paragraphs())
     if not paragraphs:
         raise unread(path, "tệp không có chữ nào", "Hãy chọn tệp khác")
     return Document(
@@ -120,6 +121,13 @@ def _root(rel: Any) -> Any:  # noqa: ANN401 - a library without types for XML
     with suppress(*_BROKEN):
         return part.element if hasattr(part, "element") else parse_xml(part.blob)
     return None
+
+
+def _tab_stop(settings: Any) -> float:  # noqa: ANN401
+    """Return the millimetres between the usual tab stops."""
+    node = settings.find(f"{W}defaultTabStop") if settings is not None else None
+    told = str(node.get(f"{W}val", "")) if node is not None else ""
+    return (int(told) if told.isdecimal() and len(told) < 6 else 720) * 25.4 / 1440
 
 
 def _page_count(root: Any, told: int) -> int | None:  # noqa: ANN401

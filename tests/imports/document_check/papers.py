@@ -38,6 +38,7 @@ class P:
     color: str = ""
     underlined: bool = False
     rule: float | None = None
+    down: float = 5.5
     border: bool = False
     page_break: bool = False
     section: bool = False
@@ -407,10 +408,10 @@ def _write(paragraph, line):
         run.add_text(part)
         _dress(run, line)
     if line.rule:
-        paragraph._p.append(_drawn(line.rule))
+        paragraph._p.append(_drawn(line.rule, line.down))
 
 
-def _drawn(length):
+def _drawn(length, down):
     cx = round(length * 36000)
     return parse_xml(
         f"<w:r {nsdecls('w', 'wp', 'a')} "
@@ -418,7 +419,8 @@ def _drawn(length):
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" '
         'behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         '<wp:positionH relativeFrom="column"><wp:align>center</wp:align></wp:positionH>'
-        '<wp:positionV relativeFrom="paragraph"><wp:posOffset>200000</wp:posOffset></wp:positionV>'
+        '<wp:positionV relativeFrom="paragraph"><wp:posOffset>'
+        f"{round(down * 36000)}</wp:posOffset></wp:positionV>"
         f'<wp:extent cx="{cx}" cy="0"/><wp:wrapNone/><wp:docPr id="1" name="line"/>'
         "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
         'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'

@@ -199,6 +199,16 @@ def test_typed_and_underlined_rules_are_not_rules(typed, file, read_back):
     assert found.findings[0].found == "gõ gạch thay cho đường kẻ"
 
 
+def test_an_indent_typed_as_a_tab_counts_and_blanks_are_not_guessed_at(file, read_back):
+    add(file, "\tmột")
+    add(file, "    hai")
+    add(file, "\tba").paragraph_format.tab_stops.add_tab_stop(Mm(30))
+    add(file, "bốn")
+    assert [one.indent for one in read_back(file).document.paragraphs] == [
+        pytest.approx(12.7, abs=0.05), None, None, 0,
+    ]  # fmt: skip
+
+
 def test_a_document_of_no_regime_asks_a_person(file, read_back):
     add(file, "Một đoạn văn bình thường.")
     checked = read_back(file)

@@ -56,3 +56,10 @@ def test_a_paper_broken_in_one_way_fails_just_that_check(mutation, tmp_path):
 def test_every_check_has_a_paper_that_breaks_it():
     broken = {one.check for one in MUTATIONS} | set(SEEN)
     assert {one.id for one in every()} == broken
+
+
+def test_a_line_anchored_at_the_title_and_drawn_below_what_follows_belongs_there(tmp_path):
+    paper = papers.state_plan()
+    title, about = paper.top
+    title.rule, title.down, about.rule = about.rule, 17.0, None
+    assert failed(read_back(paper, tmp_path)) == set()
