@@ -67,7 +67,7 @@ def draw(folder, path, width, height):
     walk.walk(window, lambda name, widget: camera.take(name, widget.window()))
     for name, run in walk.menu_dialogs():
         watch_and(camera, name, lambda run=run: walk.run_menu(run, window))
-    watch_and(camera, "Trợ giúp – Bảng phím tắt", window.show_keys)
+    watch_and(camera, "Trợ giúp – Phím tắt và trợ giúp", window.show_help)
     watch_and(
         camera,
         "Trợ giúp – Bắt đầu",

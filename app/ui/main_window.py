@@ -505,12 +505,11 @@ class MainWindow(QMainWindow):
             self.say(f"Cỡ chữ: {self._settings.text_size}")
 
     @Slot()
-    def show_keys(self) -> None:
-        """Show the keys that work here."""
+    def show_help(self) -> None:
+        """Say what the page that is seen is for, and what can be done there."""
         from app.ui.dialogs import help as helping  # noqa: PLC0415 - few starts need it
 
-        tab = self.book.current_tab() if self.context else None
-        helping.show_keys(self, tab, tab.heading if tab else "")
+        helping.show_help(self, self.book.current_tab() if self.context else None)
 
     @Slot()
     def show_about(self) -> None:
@@ -589,7 +588,7 @@ class MainWindow(QMainWindow):
                 "open_file": self.choose_file,
                 "open_sample": self.open_sample,
                 "restore": self.restore,
-                "keys": self.show_keys,
+                "keys": self.show_help,
                 "first_steps": self.show_first_steps,
                 "support": self.save_support_file,
                 "about": self.show_about,

@@ -1,4 +1,4 @@
-"""What the program is, and the keys that work in it: both told by the program itself."""
+"""What the program is, what the page that is seen is for, and the keys that work there."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,24 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.paths import settings_folder
 from app.core.version import VERSION
-from app.ui import style
+from app.ui import page_help, style
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.preferences import Preferences
+from app.ui.tabs.tab import Tab
 from app.ui.widgets.ask import Box
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.lines import lines_box
@@ -28,6 +37,7 @@ LIBRARIES: Mapping[str, str] = {
     "pydantic": "MIT",
     "openpyxl": "MIT",
     "defusedxml": "PSF",
+    "python-docx": "MIT",
     "reportlab": "BSD",
     "filelock": "MIT",
     "platformdirs": "MIT",
@@ -45,6 +55,7 @@ _NOT_DONE = (
 )
 
 EVERYWHERE = "Mọi màn hình"
+HELP = "Phím tắt và trợ giúp"
 
 
 # --- about -----------------------------------------------------------------------------------
@@ -106,40 +117,79 @@ class Key:
 
 
 def keys_of(window: QWidget, seen: QWidget | None, caption: str) -> list[Key]:
-    """Return the keys that work in the window, then those of the lists that are `seen` in it.
+    """Return what can be done on the page that is `seen`, then the keys of the whole window.
 
     They are read from the actions and shortcuts that stand there, so that none is told that does
     not work.
     """
-    found = list(_of_window(window))
-    if seen is not None:
-        found += _of_lists(seen, caption)
-    return list({key.id: key for key in found}.values())
+    found = [] if seen is None else [*_of_lists(seen, caption), *_of_page(seen, caption)]
+    found += _of_window(window)
+    first: dict[tuple[str, str], Key] = {}
+    for key in found:
+        first.setdefault(key.id, key)
+    return list(first.values())
 
 
-def show_keys(window: QWidget, seen: QWidget | None, caption: str) -> None:
-    """Show the keys that work here."""
+def show_help(window: QWidget, tab: Tab | None) -> None:
+    """Say what the page that is seen is for, what can be done there, and the keys that do it."""
+    name = "" if tab is None else type(tab).__module__.rpartition(".")[2]
+    page = "" if tab is None else tab.seen_page
     dialog = Dialog(window)
-    dialog.setWindowTitle("Bảng phím tắt")
+    dialog.setWindowTitle(HELP)
+    purpose = QLabel(page_help.purpose_of(name, page))
+    purpose.setWordWrap(True)
+    purpose.setTextFormat(Qt.TextFormat.PlainText)
+    purpose.setAccessibleName("Trang này để làm gì")
     table = TableView[Key]()
     model = RowTableModel[Key](_COLUMNS, dialog)
-    model.set_rows(keys_of(window, seen, caption))
+    model.set_rows(keys_of(window, tab, tab.heading if tab else ""))
     table.setModel(model)
-    table.setAccessibleName("Bảng phím tắt")
-    close = QPushButton("Đóng")
-    close.setAutoDefault(False)
-    close.clicked.connect(dialog.accept)
+    table.setAccessibleName(HELP)
     below = QHBoxLayout()
     told = QLabel(keys_in_fields())
     told.setWordWrap(True)
     below.addWidget(told, stretch=1)
+    chapter = page_help.chapter_of(name, page)
+    if chapter is not None:
+        below.addWidget(_button("Đọc hướng dẫn…", lambda: _read(dialog, chapter)))
+    close = _button("Đóng", dialog.accept)
     below.addWidget(close)
     layout = QVBoxLayout(dialog)
     layout.setSpacing(style.GAP)
-    layout.addWidget(table)
+    if tab is not None:
+        heading = QLabel(tab.heading)
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        layout.addWidget(heading)
+    layout.addWidget(purpose)
+    layout.addWidget(table, stretch=1)
     layout.addLayout(below)
     dialog.resize(720, 500)
+    table.setFocus()
     dialog.exec()
+
+
+def _read(parent: QWidget, chapter: Path) -> None:
+    """Show a chapter of the guide."""
+    dialog = Dialog(parent)
+    dialog.setWindowTitle("Hướng dẫn")
+    words = QTextBrowser()
+    words.setMarkdown(chapter.read_text(encoding="utf-8"))
+    words.setAccessibleName("Hướng dẫn")
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(words)
+    layout.addWidget(_button("Đóng", dialog.accept), alignment=Qt.AlignmentFlag.AlignRight)
+    dialog.resize(720, 500)
+    dialog.exec()
+
+
+def _button(text: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: act())  # noqa: PLW0108 - `clicked` would hand on its bool
+    return button
 
 
 def keys_in_fields() -> str:
@@ -171,6 +221,15 @@ def _of_lists(seen: QWidget, caption: str) -> Iterator[Key]:
         if page.isVisible():
             for words, keys in page.told_keys():
                 yield Key(_plain(words), _written([QKeySequence(key) for key in keys]), caption)
+
+
+def _of_page(seen: QWidget, caption: str) -> Iterator[Key]:
+    """Yield the keys of what is seen beside the lists: buttons of the page itself."""
+    for action in seen.findChildren(QAction):
+        owner = action.parent()
+        is_seen = isinstance(owner, QWidget) and owner.isVisible()
+        if is_seen and (keys := action.shortcuts()) and (words := action.data() or action.text()):
+            yield Key(_plain(str(words)), _written(keys), caption)
 
 
 def _plain(text: str) -> str:

@@ -100,6 +100,11 @@ class AwardsTab(Tab):
         return any(_inner(page).is_dirty for page in self.pages.built)
 
     @property
+    def seen_page(self) -> str:
+        """The page that is seen."""
+        return self.pages.current_name
+
+    @property
     def report(self) -> str:
         """The report of the page that is seen."""
         return _REPORTS.get(self.pages.current_name, "")

@@ -168,6 +168,11 @@ class RegistrationsTab(Tab):
         return any(cast("PlanPage", page).is_dirty for page in self.pages.built)
 
     @property
+    def seen_page(self) -> str:
+        """The page that is seen."""
+        return self.pages.current_name
+
+    @property
     def report(self) -> str:
         """The report of the page that is seen."""
         return _REPORTS[self.pages.current_name]

@@ -21,6 +21,8 @@ from app.ui.tabs.tab import Tab
 from app.ui.widgets.memory import KeptTabs
 from app.ui.widgets.notice import Notice
 
+PAGES = ("criteria", "sheets", "matrix", "compare", "ranking")
+"""How places name the pages, in their order."""
 _WHOLE_PLAN = "Cả kế hoạch"
 
 
@@ -91,9 +93,8 @@ class ScoringTab(Tab):
 
     def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - as record tabs have it
         """Go to a page by its name: criteria, sheets, matrix, compare or ranking."""
-        names = ("criteria", "sheets", "matrix", "compare", "ranking")
-        if page in names:
-            self.pages.setCurrentIndex(names.index(page))
+        if page in PAGES:
+            self.pages.setCurrentIndex(PAGES.index(page))
 
     def show_row(self, row_id: UUID) -> None:
         """Go to a round among the sheets, or to a subject in the matrix."""
@@ -106,6 +107,11 @@ class ScoringTab(Tab):
         else:
             self.show_page("matrix")
             self.matrix.show_row(row_id)
+
+    @property
+    def seen_page(self) -> str:
+        """The page that is seen."""
+        return PAGES[self.pages.currentIndex()]
 
     @property
     def report(self) -> str:

@@ -79,6 +79,11 @@ class Tab(QWidget):
         return None
 
     @property
+    def seen_page(self) -> str:
+        """The name of the page that is seen, as `show_page` takes it; "" where there is one."""
+        return ""
+
+    @property
     def heading(self) -> str:
         """What the tab is called in sentences."""
         return self.caption
@@ -184,6 +189,11 @@ class RecordTab(Tab):
     def page(self) -> str:
         """The name of the page that is seen, as `show_page` takes it."""
         return ""
+
+    @property
+    def seen_page(self) -> str:
+        """The page that is seen."""
+        return self.page
 
 
 def _raise(error: Exception) -> NoReturn:

@@ -61,6 +61,11 @@ class UnitsTab(Tab):
             page.show_row(row_id, is_retired=found.is_retired)
 
     @property
+    def seen_page(self) -> str:
+        """The page that is seen."""
+        return PAGES[self.pages.currentIndex()]
+
+    @property
     def is_dirty(self) -> bool:
         """Whether pasted rows wait in one of the lists."""
         return any(page.list.is_dirty for page in self._all)

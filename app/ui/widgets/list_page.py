@@ -213,8 +213,8 @@ class ListPage(QWidget, Generic[R]):
         return self._narrowing.is_on
 
     def told_keys(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Return what can be done here by keys, and the keys."""
-        found = [(spec.label, spec.keys) for spec in self.spec.actions if spec.keys]
+        """Return what can be done here, and the keys that do it; none for what has none."""
+        found = [(spec.label, spec.keys) for spec in self.spec.actions]
         if self.spec.search_hint:
             found.append(("Tìm", (_SEARCH,)))
         if self._detail is not None:
