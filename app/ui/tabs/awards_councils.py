@@ -59,6 +59,7 @@ class CouncilsPage(AwardsPage):
             )
         )
         self.heading = bold()
+        self.heading.setWordWrap(True)
         self.heading.setContentsMargins(style.GAP, style.GAP, style.GAP, 0)
         self.members = ListPage[MemberRow](
             ListSpec(

@@ -119,10 +119,15 @@ class RegistrationVerbs:
                 self.receive_paper,
                 "inbox",
                 needs="some",
-                many="Đã nhận {} bản giấy",
+                many="Nhận {} giấy",
             ),
             ListAction(
-                "Nhận tệp", self.receive_file, "attach", needs="some", many="Đã nhận {} bản mềm"
+                "Nhận tệp",
+                self.receive_file,
+                "attach",
+                needs="some",
+                many="Nhận {} tệp",
+                is_rare=True,
             ),
         ]
 

@@ -256,9 +256,7 @@ class WorksPage(PlanPage):
             ),
             ListAction("Nhân bản", self.duplicate, "duplicate", ("Ctrl+D",), needs="one"),
             self.verbs.deleting(),
-            ListAction(
-                "Hoàn thành", self.finish, "award", needs="some", many="Hoàn thành {} dòng"
-            ),
+            ListAction("Hoàn thành", self.finish, "award", needs="some", many="Hoàn thành {}"),
             ListAction(
                 "Mở lại", self.reopen, "unlock", needs="some", refuses=_why_no_reopen, is_rare=True
             ),

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton, QToolBar, QToolButton
 
 from app.core.errors import StorageFailure
 from app.core.vietnamese import collation_key, fold, person_key
@@ -22,6 +22,7 @@ from app.ui.widgets.chips import ChipLine
 from app.ui.widgets.list_page import ListPage
 from app.ui.widgets.memory import slug
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.room import Room
 from app.ui.widgets.undo_bar import UndoBar
 from tests.sample import sample_file
 from tests.ui import walk
@@ -307,7 +308,7 @@ def test_18_many_are_approved_as_one_action_with_one_undo(begin):
     page.table.selectAll()
     approving = button(page, "Duyệt")
     assert approving.text() == f"Duyệt {count} đăng ký"
-    assert button(page, "Nhận giấy").text() == f"Đã nhận {page.model.total_count} bản giấy"
+    assert button(page, "Nhận giấy").text() == f"Nhận {page.model.total_count} giấy"
     approving.trigger()
     assert "Chờ duyệt (0)" in choices(page)
     bar = page.findChild(UndoBar)
@@ -363,6 +364,27 @@ def test_33_a_list_with_every_filter_on_fits_the_smallest_screen(begin):
     walk.settle(window)
     assert faults(tab) == []
     assert chips(page).height() == chips(page).heightForWidth(chips(page).width())
+
+
+@pytest.mark.parametrize("page", ["registrations", "works"])
+def test_33_every_button_stays_in_sight_while_all_rows_are_selected(begin, page):
+    window = begin(1093, 543)
+    tab = go(window, "registrations", page)
+    shown = {"registrations": tab.titles, "works": tab.works}[page].list
+    shown.table.selectAll()
+    walk.settle(window)
+    [bar] = [one for one in shown.findChildren(QToolBar) if one.isVisible()]
+    assert len(shown.selected()) > 2
+    assert not bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible()
+
+
+def test_34_councils_do_not_scroll_sideways_at_the_largest_text(begin, qapp):
+    window = begin(1093, 543)
+    style.set_text_size(qapp, style.LARGEST_TEXT)
+    go(window, "awards", "councils")
+    rooms = [room for room in window.findChildren(Room) if room.isVisible()]
+    assert rooms
+    assert [room.horizontalScrollBar().maximum() for room in rooms] == [0] * len(rooms)
 
 
 def test_33_ten_rows_are_seen_at_1366_by_768(begin):
