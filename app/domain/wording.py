@@ -2,13 +2,15 @@
 
 A line is a paragraph. What it is stands before a colon in capitals; without that it is ordinary
 text. Facts are named in braces. A line that begins with "?" is left out when a fact in it is
-blank; elsewhere a blank fact is dots to be filled in by hand. "#" begins a remark of the office.
+blank; elsewhere a blank fact is dots to be filled in by hand. A line that begins with "??" stands
+in for the table before it where that has nothing. "#" begins a remark of the office.
 
     CĂN CỨ: Luật Thi đua, khen thưởng;
     ?CĂN CỨ: {văn bản cấp trên};
     GIỮA: QUYẾT ĐỊNH:
     ĐIỀU: Tặng {hình thức khen} cho {số được khen}.
     BẢNG: danh sách khen thưởng
+    ??VIẾT: (Ghi danh sách.)
 
 Articles are numbered by the program, so that one taken out leaves no gap.
 """
@@ -50,6 +52,8 @@ class WordingLine:
     kind: LineKind
     text: str
     is_optional: bool = False
+    is_instead: bool = False
+    """Whether it stands in for the table before it."""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ class WordingLine:
 
 _FACT = re.compile(r"\{([^{}\n]*)\}")
 _BRACE = re.compile(r"[{}]")
-_HEAD = re.compile(r"(\??)\s*([^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*(.*)", re.DOTALL)
+_HEAD = re.compile(r"(\?{0,2})\s*([^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*(.*)", re.DOTALL)
 _BY_WORD = {fold(kind.value): kind for kind in LineKind if kind.value}
 
 
@@ -82,11 +86,15 @@ def _lines(wording: str) -> Iterator[WordingLine]:
         head = _HEAD.fullmatch(text)
         # "Điều 1: …" in ordinary text is none of the words, for these are in capitals.
         if head and head[2].isupper() and (kind := _BY_WORD.get(fold(head[2]))):
-            yield WordingLine(number, kind, head[3].strip(), bool(head[1]))
-        elif text.startswith("?"):
-            yield WordingLine(number, LineKind.TEXT, text[1:].strip(), is_optional=True)
+            yield WordingLine(number, kind, head[3].strip(), *_marks(head[1]))
         else:
-            yield WordingLine(number, LineKind.TEXT, text)
+            marks = text[: len(text) - len(text.lstrip("?"))][:2]
+            yield WordingLine(number, LineKind.TEXT, text[len(marks) :].strip(), *_marks(marks))
+
+
+def _marks(marks: str) -> tuple[bool, bool]:
+    """Return whether a line is optional, and whether it stands in for a table."""
+    return marks == "?", marks == "??"
 
 
 def problems(wording: str, facts: Collection[str], tables: Collection[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ TextMeasure = Callable[[str, str, float], float]
 
 _NATION_SHARE = {Regime.STATE: 0.55, Regime.PARTY: 0.5}
 _GAP_BESIDE_NATION = 3 * MM
+_DATE_SHARE = 0.62
 # What reads as one in the name of a council: "HỘI ĐỒNG" stands above it.
 _TOGETHER = re.compile(r"THI ĐUA\s*[-–,]\s*KHEN THƯỞNG", re.IGNORECASE)
 
@@ -32,10 +33,11 @@ class Letterhead:
 def letterhead(report: Report, width: float, measure: TextMeasure) -> Letterhead:
     """Return the first set of sizes with which each line of the head fits on one line.
 
-    The last set where none does: then names wrap.
+    The last set where none does: then names wrap, and the date gets the room they leave.
     """
     heads = [_head_of(report, width, sizes, measure) for sizes in size_sets(report.regime)]
-    return next((head for head in heads if _fits(report, head, measure)), heads[-1])
+    fitting = next((head for head in heads if _fits(report, head, measure)), None)
+    return fitting or _widened(report, heads[-1], width, measure)
 
 
 def name_lines(text: str, width: float, measure: Measure) -> list[str]:
@@ -59,6 +61,14 @@ def _head_of(report: Report, width: float, sizes: Sizes, measure: TextMeasure) -
     nation = measure(national_lines(report.regime)[0], BOLD, sizes.nation)
     right = max(nation + _GAP_BESIDE_NATION, width * _NATION_SHARE[report.regime])
     return Letterhead(sizes, width - right, right - _GAP_BESIDE_NATION)
+
+
+def _widened(report: Report, head: Letterhead, width: float, measure: TextMeasure) -> Letterhead:
+    """Return a head whose right half has room for the date on one line, if that can be."""
+    right = measure(report.place_date, ITALIC, head.sizes.date) + _GAP_BESIDE_NATION
+    if not head.right < right - _GAP_BESIDE_NATION <= width * _DATE_SHARE:
+        return head
+    return Letterhead(head.sizes, width - right, right - _GAP_BESIDE_NATION)
 
 
 def _fits(report: Report, head: Letterhead, measure: TextMeasure) -> bool:

@@ -21,7 +21,7 @@ from app.exports.pdf_closing import Closing
 from app.exports.pdf_grid import GridPen
 from app.exports.pdf_head import draw_head
 from app.exports.pdf_text import draw_paragraph
-from app.exports.report import HEADINGS, Grid, PageBreak, Paragraph, Report
+from app.exports.report import Grid, PageBreak, Paragraph, Report
 
 
 def write_pdf(
@@ -77,7 +77,7 @@ def _draw(report: Report, pages: Pages, step: Callable[[int], None]) -> None:
         match block:
             case Paragraph():
                 kept = closing.height if place == last else 0.0
-                if block.kind in HEADINGS and place + 1 in pens:
+                if block.is_with_next and place + 1 in pens:
                     pen = pens[place + 1]()
                     kept = pen.opening_height
                 draw_paragraph(pages, block, report.regime, kept)

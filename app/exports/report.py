@@ -242,6 +242,11 @@ class Paragraph:
         """The lead and the text."""
         return f"{self.lead} {self.text}".strip()
 
+    @property
+    def is_with_next(self) -> bool:
+        """Whether it announces what follows and must not stand last on a page before a table."""
+        return self.kind in HEADINGS or self.text.endswith(":")
+
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:

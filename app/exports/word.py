@@ -106,11 +106,15 @@ class _Writer:
 
     def write(self, step: Callable[[int], None]) -> None:
         write_head(self._document, self._body, self._report, self._head)
-        last = len(self._report.blocks) - 1
-        for place, block in enumerate(self._report.blocks):
+        blocks = self._report.blocks
+        last = len(blocks) - 1
+        for place, block in enumerate(blocks):
             match block:
                 case Paragraph():
-                    self._write_paragraph(block, is_last=place == last)
+                    is_before_grid = place < last and isinstance(blocks[place + 1], Grid)
+                    is_kept = block.is_with_next and is_before_grid
+                    ends = place == last and bool(self._report.signatures)
+                    self._write_paragraph(block, is_kept=is_kept or ends)
                 case Grid():
                     GridWriter(self._document, self._body, block, self._styles).write(
                         step, is_last=place == last and bool(self._report.signatures)
@@ -119,7 +123,7 @@ class _Writer:
                     self._body.add(Part.GAP).add_run().add_break(WD_BREAK.PAGE)
         write_closing(self._document, self._body, self._report)
 
-    def _write_paragraph(self, paragraph: Paragraph, *, is_last: bool) -> None:
+    def _write_paragraph(self, paragraph: Paragraph, *, is_kept: bool) -> None:
         kind, part = paragraph.kind, _PARTS[paragraph.kind]
         text = paragraph.text.upper() if kind in _IN_CAPITALS else paragraph.text
         if kind is ParagraphKind.PART:
@@ -134,7 +138,7 @@ class _Writer:
             written = self._body.add(part, line, lead=lead)
             if kind is ParagraphKind.TO_WRITE:
                 _mark(written)
-            if is_last and self._report.signatures:
+            if is_kept:
                 keep_with_next(written)
 
 

@@ -38,6 +38,17 @@ def test_remarks_and_blank_lines_are_no_lines_but_are_counted():
     ]
 
 
+def test_two_question_marks_stand_in_for_a_table_and_are_not_optional():
+    lines = parsed("??VIẾT: (Ghi thêm.)\n??Chưa có {được khen}\n???Gì")
+    assert [(line.kind, line.text) for line in lines] == [
+        (LineKind.TO_WRITE, "(Ghi thêm.)"),
+        (LineKind.TEXT, "Chưa có {được khen}"),
+        (LineKind.TEXT, "?Gì"),
+    ]
+    assert all(line.is_instead and not line.is_optional for line in lines)
+    assert filled(lines[1], {}) == f"Chưa có {BLANK}"
+
+
 def test_facts_come_in_and_blank_ones_are_dots_or_take_an_optional_line_away():
     plain, optional = parsed("Khen {được khen} trong {tên  kế hoạch}.\n?Chi {tiền}.")
     values = {"được khen": "03 tập thể", "tên kế hoạch": "Phong trào {x} & <b>", "tiền": " "}

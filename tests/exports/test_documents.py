@@ -9,14 +9,17 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from app.domain.dates import PartialDate
 from app.domain.terms import Regime as PlanRegime
+from app.domain.terms import RegistrationPolicy
 from app.domain.wording import BLANK, parsed
-from app.exports.documents import DOCUMENTS, Asked, awarding, frame
+from app.exports.documents import DOCUMENTS, Asked, awarding, frame, planning
 from app.exports.documents.writing import written
 from app.exports.pdf import pdf_bytes
 from app.exports.report import Money, Paragraph, ParagraphKind, Regime, cell_text
 from app.exports.word import docx_bytes
-from app.services import decisions, nominations, plans, wordings
+from app.services import decisions, nominations, plan_views, plans, wordings
+from tests.exports.party import be_party
 from tests.sample import commune, sample_file
 
 __all__ = ["commune", "sample_file"]
@@ -30,6 +33,21 @@ def asked(commune):
     [row] = commune.ask(plans.listed, 2025)
     [decision] = commune.ask(decisions.listed, row.id)
     return Asked(today=TODAY, plan_id=row.id, decision_id=decision.id)
+
+
+@pytest.fixture(params=["state", "party"])
+def either(request, monkeypatch):
+    """The plans of the sample under the rules of form of either regime."""
+    if request.param == "party":
+        be_party(monkeypatch)
+    return request.param
+
+
+@pytest.fixture
+def draft(commune, asked):
+    """What the papers of the plan that is still a draft are asked about."""
+    [row] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
+    return replace(asked, plan_id=row.id, decision_id=None)
 
 
 def flat(text):
@@ -46,12 +64,15 @@ def in_word(papers):
     return flat("".join(piece.text or "" for piece in made.element.body.iter(qn("w:t"))))
 
 
+IN_CAPITALS = (ParagraphKind.CENTER, ParagraphKind.SECTION, ParagraphKind.PART)
+
+
 def words_of(papers):
     """Yield every text and cell of the papers."""
     for paper in papers:
         for block in paper.blocks:
             if isinstance(block, Paragraph):
-                yield block.text.upper() if block.kind is ParagraphKind.CENTER else block.text
+                yield block.text.upper() if block.kind in IN_CAPITALS else block.text
         for grid in paper.grids:
             for row in grid.all_rows:
                 cells = row if isinstance(row, tuple) else (row.text, *row.cells)
@@ -61,7 +82,7 @@ def words_of(papers):
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS, ids=lambda kind: kind.code)
-def test_every_word_of_a_paper_is_in_its_pdf_and_its_word_file(kind, commune, asked):
+def test_every_word_of_a_paper_is_in_its_pdf_and_its_word_file(kind, commune, asked, either):
     papers = commune.ask(kind.build, asked)
     pdf, word = in_pdf(papers), in_word(papers)
     for text in words_of(papers):
@@ -71,7 +92,7 @@ def test_every_word_of_a_paper_is_in_its_pdf_and_its_word_file(kind, commune, as
 
 @pytest.mark.parametrize("kind", DOCUMENTS, ids=lambda kind: kind.code)
 def test_a_paper_gives_just_the_facts_and_tables_that_its_wording_may_name(
-    kind, commune, asked, monkeypatch
+    kind, commune, asked, either, monkeypatch
 ):
     seen = []
 
@@ -168,3 +189,126 @@ def test_a_fact_that_nobody_knows_is_dots_to_fill_in(commune, asked):
     [draft] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
     own, _ = commune.ask(awarding.award_proposal, replace(asked, plan_id=draft.id))
     assert BLANK in own.as_text()
+
+
+def texts(paper, *kinds):
+    return [
+        block.whole
+        for block in paper.blocks
+        if isinstance(block, Paragraph) and (not kinds or block.kind in kinds)
+    ]
+
+
+def changed_view(monkeypatch, **changes):
+    """Let plans read as if they had these values."""
+    as_read = plan_views.view
+    monkeypatch.setattr(plan_views, "view", lambda *asked: replace(as_read(*asked), **changes))
+
+
+# --- the plan --------------------------------------------------------------------------------
+
+
+def test_a_plan_is_printed_whole_and_as_it_was_typed(commune, asked):
+    plan = commune.ask(plan_views.view, asked.plan_id)
+    [own] = commune.ask(planning.plan_paper, asked)
+    said = texts(own)
+    for line in (*plan.purpose.splitlines(), *plan.requirements.splitlines(), plan.scope):
+        assert line in said
+    assert (own.number, own.place_date) == (
+        "Số: 08/KH-UBND",
+        "An Thịnh Đông, ngày 14 tháng 01 năm 2025",
+    )
+    assert texts(own, ParagraphKind.SECTION) == [
+        "I. Mục đích, yêu cầu",
+        "II. Đối tượng, thời gian",
+        "III. Nội dung, chỉ tiêu thi đua",
+        "IV. Khen thưởng",
+        "V. Tổ chức thực hiện",
+    ]
+    assert [row[1:] for row in own.grids[0].rows] == [
+        (row[1], one.responsible, one.due)
+        for row, one in zip(own.grids[0].rows, plan.deadlines, strict=True)
+    ]
+    assert "- Hồ sơ giải quyết đúng hạn: ít nhất 98,5%." in said
+    assert "- Giấy khen của Chủ tịch UBND xã cho cá nhân (tỷ lệ 20%)." in said
+    assert "- Theo dõi, tổng hợp đăng ký và kết quả; hoàn thành trước ngày 20/12/2025." in said
+    assert "- Giai đoạn 2: từ tháng 07/2025 đến tháng 12/2025." in said
+    assert own.recipients[-1] == "Lưu: VT, VHXH"
+    assert own.signatures[0].authority == ("TM. ỦY BAN NHÂN DÂN",)
+    assert said[-1].endswith("./.")
+
+
+def test_contents_are_numbered_by_clauses_and_vietnamese_letters(commune, asked):
+    [own] = commune.ask(planning.plan_paper, asked)
+    said = texts(own)
+    place = said.index("1. Thi đua phát triển kinh tế")
+    assert said[place + 1 : place + 4] == [
+        "a) Mở rộng vùng rau an toàn",
+        "b) Thu ngân sách đạt dự toán",
+        "2. Thi đua xây dựng đời sống văn hóa",
+    ]
+    assert [planning.letter(n) for n in range(8)] == list("abcdđegh")
+    assert planning.letter(23) == "aa"
+
+
+def test_a_draft_has_no_number_and_day_and_says_what_is_still_to_be_written(commune, draft):
+    [own] = commune.ask(planning.plan_paper, draft)
+    assert own.number == "Số:      /KH-UBND"
+    assert own.place_date.endswith("ngày      tháng 11 năm 2026")
+    assert texts(own, ParagraphKind.TO_WRITE) == [
+        "(Ghi yêu cầu khi tổ chức thực hiện.)",
+        "(Ghi nhiệm vụ của từng cơ quan, đơn vị.)",
+    ]
+    assert own.recipients[-1] == "Lưu: VT"
+
+
+def test_a_plan_with_its_own_opening_and_end_has_no_other(commune, asked, monkeypatch):
+    changed_view(monkeypatch, preamble="Mở đầu.", closing="Hết.", upper_title="Kế hoạch")
+    said = texts(commune.ask(planning.plan_paper, asked)[0])
+    assert "Mở đầu." in said
+    assert said[-1] == "Hết./."
+    assert not any("như sau:" in text and "ban hành" in text for text in said)
+    assert not any("vướng mắc" in text for text in said)
+    assert "Thực hiện Kế hoạch." in said
+
+
+@pytest.mark.parametrize(
+    ("policy", "is_said"), [(RegistrationPolicy.BLOCK, True), (RegistrationPolicy.WARN, False)]
+)
+def test_a_plan_says_that_registering_is_a_condition_only_where_it_is(
+    policy, is_said, commune, asked, monkeypatch
+):
+    changed_view(monkeypatch, registration_policy=policy)
+    said = texts(commune.ask(planning.plan_paper, asked)[0])
+    assert any("không đăng ký thi đua thì không được xét" in text for text in said) == is_said
+
+
+def test_a_party_plan_has_its_own_number_sections_and_end(commune, asked, monkeypatch):
+    be_party(monkeypatch)
+    [own] = commune.ask(planning.plan_paper, asked)
+    assert own.number == "Số 08-KH/ĐU"
+    assert texts(own, ParagraphKind.SECTION)[0] == "I- Mục đích, yêu cầu"
+    assert texts(own)[-1].endswith("giải quyết.")
+    assert own.recipients[-1] == "Lưu Văn phòng Đảng ủy"
+
+
+def test_a_date_is_said_as_far_as_it_is_known():
+    said = [PartialDate(2026, 12, 5), PartialDate(2026, 2), PartialDate(2026), None]
+    assert [frame.date_words(day) for day in said] == [
+        "ngày 05/12/2026",
+        "tháng 02/2026",
+        "năm 2026",
+        "",
+    ]
+    assert frame.date_words(PartialDate.event("sau Đại hội")) == "sau Đại hội"
+
+
+def test_a_line_may_stand_in_for_a_table_that_has_nothing():
+    lines = parsed("BẢNG: một\n??VIẾT: (Ghi {gì}.)\nMỤC: I. Hai\nBẢNG: hai\n??Chưa có.")
+    tables = {"một": [], "hai": [Paragraph("Có.")]}
+    text = written(lines, {}, tables, Regime.STATE)
+    assert [(block.text, block.kind) for block in text.blocks] == [
+        (f"(Ghi {BLANK}.)", ParagraphKind.TO_WRITE),
+        ("I. Hai", ParagraphKind.SECTION),
+        ("Có./.", ParagraphKind.BODY),
+    ]

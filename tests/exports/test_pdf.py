@@ -192,6 +192,15 @@ def test_the_party_has_its_own_head_and_closing():
     assert {"*", "-----"} <= set(text.split())
 
 
+def test_the_date_of_a_party_paper_stands_on_one_line_where_the_name_leaves_room():
+    day = "An Thịnh Đông, ngày 14 tháng 12 năm 2025"
+    issuer = ("Đảng ủy xã An Thịnh Đông",)
+    report = a_report(regime=Regime.PARTY, place_date=day, issuer=issuer)
+    texts = [text.strip() for text, *_ in drawn(pages_of(report)[0])]
+    assert day in texts
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in texts
+
+
 def test_a_report_without_an_issuer_has_no_letterhead():
     assert "CỘNG HÒA" not in text_of(a_report(parent=(), issuer=()))
 
@@ -331,14 +340,22 @@ def test_a_group_heading_stays_with_its_first_row(count):
         assert not text.endswith("II. Cá nhân")
 
 
-@pytest.mark.parametrize("kind", [ParagraphKind.SECTION, ParagraphKind.ITEM, ParagraphKind.CENTER])
+@pytest.mark.parametrize(
+    ("kind", "mark"),
+    [
+        (ParagraphKind.SECTION, ""),
+        (ParagraphKind.ITEM, ""),
+        (ParagraphKind.CENTER, ""),
+        (ParagraphKind.BODY, ":"),
+    ],
+)
 @pytest.mark.parametrize("count", range(14, 34, 3))
-def test_a_heading_stays_with_the_grid_below_it(count, kind):
-    heading = Paragraph("IV. CHẤM ĐIỂM", kind)
+def test_a_heading_stays_with_the_grid_below_it(count, kind, mark):
+    heading = Paragraph(f"IV. CHẤM ĐIỂM{mark}", kind)
     report = a_report(a_grid(count=count), heading, a_grid(count=3), a_grid(count=40))
     pages = [page.extract_text().rstrip() for page in pages_of(report)]
     assert any("IV. CHẤM ĐIỂM" in text for text in pages)
-    assert not [text for text in pages if text.endswith("IV. CHẤM ĐIỂM")]
+    assert not [text for text in pages if text.endswith(heading.text)]
 
 
 def test_many_group_rows_in_a_row_still_end():

@@ -226,6 +226,13 @@ def test_headings_of_a_table_are_header_rows_and_no_row_is_split():
     assert [cell.text for cell in table.rows[1].cells][2:4] == ["Tự chấm", "Thẩm định"]
 
 
+def test_a_line_that_announces_a_table_stays_with_it():
+    said = ("Theo bảng sau:", "Không báo trước.")
+    made = document(a_report(Paragraph(said[0]), a_grid(2), Paragraph(said[1]), a_grid(2)))
+    kept = {one.text: one.paragraph_format.keep_with_next for one in made.paragraphs}
+    assert [bool(kept[text]) for text in said] == [True, False]
+
+
 def test_the_last_rows_stay_with_the_signature_and_a_group_with_its_first_row():
     made = document(a_report(a_grid(10)))
     [table] = [one for one in made.tables if len(one.columns) == len(COLUMNS)]

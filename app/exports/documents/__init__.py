@@ -1,12 +1,13 @@
 """Every paper that somebody signs (văn bản), by its code."""
 
-from app.exports.documents import awarding
+from app.exports.documents import awarding, planning
 from app.exports.documents.frame import Asked, DocumentKind
 
 _PLAN = frozenset({"plan"})
 _DECISION = frozenset({"plan", "decision"})
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
+    DocumentKind("plan", "Kế hoạch phát động thi đua", planning.plan_paper, _PLAN, "plan"),
     DocumentKind(
         "award_proposal",
         "Tờ trình đề nghị khen thưởng",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.dates import DocumentDate
+from app.domain.dates import DocumentDate, PartialDate
 from app.domain.terms import Regime as PlanRegime
 from app.domain.terms import SubjectKind
 from app.exports.documents.writing import Tables, written
@@ -110,24 +110,27 @@ def paper(  # noqa: PLR0913 - the parts of a paper
     number: str = "",
     dated: DocumentDate | None = None,
     issuer: str = "",
+    is_letter: bool = False,
 ) -> Report:
     """Write a document by its wording, under the head of the plan's office.
 
-    `symbol` is the kind's letters ("TTr"); number and day stay blank while they are not known.
+    `symbol` is the kind's letters ("TTr"); number and day stay blank while they are not known. A
+    letter (công văn) says what it is about below its number; `heading` is only what it is called.
     """
     words = wordings.lines(source.session, code, source.plan.regime)
     text = written(words, {**source.facts, **facts}, tables, source.regime)
     plan = source.plan
     own = source.own
     return Report(
-        heading=heading,
+        heading="" if is_letter else heading,
         blocks=text.blocks,
         regime=source.regime,
         parent=_lines(plan.parent_body or (own.parent_name if own else "")),
         issuer=_lines(issuer or source.issuer),
         number=number_line(source.regime, number, symbol) if symbol else "",
         place_date=place_date(source.place, dated, source.asked.today),
-        subheadings=text.subjects,
+        subject=" ".join(text.subjects) if is_letter else "",
+        subheadings=() if is_letter else text.subjects,
         addressees=text.addressees,
         address_words="Kính trình" if _is_petition(source, symbol) else "Kính gửi",
         recipients=text.recipients,
@@ -197,6 +200,23 @@ def place_date(place: str, dated: DocumentDate | None, today: date) -> str:
     shown = dated or DocumentDate(year=today.year)
     day = shown.display.replace(" … ", _DAY_BLANK)
     return f"{place}, {day}" if place else day[:1].upper() + day[1:]
+
+
+def date_words(day: PartialDate | None) -> str:
+    """Return a date as a sentence says it; blank when there is none.
+
+    >>> date_words(PartialDate(2026, 12, 5)), date_words(PartialDate(2026, 2))
+    ('ngày 05/12/2026', 'tháng 02/2026')
+    """
+    if day is None or day.is_event:
+        return day.display if day else ""
+    unit = "ngày" if day.day else "tháng" if day.month else "năm"
+    return f"{unit} {day.display}"
+
+
+def typed(text: str) -> list[Paragraph]:
+    """Return what a person typed as paragraphs, line by line as it is."""
+    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def symbol_of(source: Source, kind: str) -> str:

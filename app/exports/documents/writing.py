@@ -51,7 +51,7 @@ def written(
     Legal bases get their semicolons and the last its full stop; the end of the text gets the
     mark of its regime: "./." (Nghị định 30/2020/NĐ-CP) or "." (Hướng dẫn 05-HD/VPTW).
     """
-    kept = [(line, text) for line in lines if (text := filled(line, facts)) is not None]
+    kept = [(line, text) for line in _standing(lines, tables) if (text := filled(line, facts))]
     count = sum(line.kind is LineKind.ARTICLE for line, _ in kept)
     known = {**facts, LAST_ARTICLE: str(count) if count else ""}
     sheet = _Sheet()
@@ -63,6 +63,16 @@ def written(
         tuple(sheet.recipients),
         tuple(ended(punctuated(sheet.blocks), regime)),
     )
+
+
+def _standing(lines: Sequence[WordingLine], tables: Tables) -> Iterator[WordingLine]:
+    """Yield the lines without those that would stand in for a table that has something."""
+    is_blank = True
+    for line in lines:
+        if line.kind is LineKind.TABLE:
+            is_blank = not tables[line.facts[0]]
+        if is_blank or not line.is_instead:
+            yield line
 
 
 def _write(sheet: _Sheet, line: WordingLine, text: str, tables: Tables) -> None:

@@ -34,6 +34,7 @@ _ORGANISATION = (
 )  # fmt: skip
 _APPENDIX = re.compile(r"phụ lục(\s+([ivxlc]+|\d+))?\s*[.:]?", re.IGNORECASE)
 _NUMBERED = re.compile(r"([IVXLC]+|\d+)\s*[.\-–)/]|Điều\s")
+_BASES = ("can cu ", "theo de nghi", "xet de nghi", "xet thanh tich")
 _DECIDES = re.compile(r"quyết\s+(định|nghị)\s*:?", re.IGNORECASE)
 
 
@@ -333,7 +334,7 @@ def _bases(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:
     texts = [one.folded.lstrip("-– ") for one in paragraphs]
     for place, paragraph in enumerate(paragraphs):
         text = texts[place]
-        begins = text.startswith(("can cu ", "theo de nghi", "xet de nghi", "thuc hien "))
+        begins = text.startswith((*_BASES, "thuc hien "))
         if not begins:
             if paragraph.align is Align.CENTER or text.startswith(("kinh gui", "kinh trinh")):
                 continue
@@ -341,7 +342,7 @@ def _bases(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:
         if "nhu sau" in text[-40:] or len(text) > 700:
             return
         later = texts[place + 1] if place + 1 < len(texts) else ""
-        is_last = not later.startswith(("can cu ", "theo de nghi", "xet de nghi"))
+        is_last = not later.startswith(_BASES)
         if is_last and (text.startswith("thuc hien ") or not _ends_as_basis(paragraph)):
             return
         yield paragraph
