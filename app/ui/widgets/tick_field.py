@@ -52,7 +52,8 @@ class TickField(Field[tuple[K, ...]]):
         self._add = add
         self.add_button = _button("+ Thêm nhanh", self._on_add_wanted)
         self.add_button.setToolTip("Thêm dòng còn thiếu vào danh mục rồi đánh dấu luôn")
-        self.add_button.setVisible(add is not None)
+        if add is None:  # never shown here: without a parent it would be a window of its own
+            self.add_button.hide()
         self._counted = counted
         self.list = _Ticks(rows)
         self.search = SearchBox("Tìm, không cần gõ dấu")
