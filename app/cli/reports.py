@@ -2,11 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.cli import certificates
 from app.cli.parsing import Command, a_path, data_option
 from app.cli.saying import say
 from app.core.clock import today
@@ -32,6 +34,7 @@ def add_to(command: Command) -> None:
     export.add_argument("--plan", metavar="KẾ_HOẠCH", help="số, mã hoặc một phần tên kế hoạch")
     export.add_argument("--year", type=int, metavar="NĂM", help="năm, cho sổ khen thưởng")
     export.add_argument("--format", choices=FORMATS, required=True, help="loại tệp")
+    certificates.add_options(export)
     _out_option(export)
 
 
@@ -45,27 +48,35 @@ def _export(chosen: argparse.Namespace) -> None:
     from app import operations  # noqa: PLC0415 - help and mistakes need no database
     from app.exports.reports import REPORTS, Parameters, kind_of  # noqa: PLC0415
 
+    if chosen.report in (certificates.CERTIFICATES, certificates.NAMES):
+        door = operations.open_file(chosen.data, read_only=True)
+        try:
+            certificates.export_certificates(door, chosen, partial(_names, chosen.out))
+        finally:
+            door.close()
+        return
     try:
         kind = kind_of(chosen.report)
     except LookupError:
-        codes = ", ".join(kind.code for kind in REPORTS)
+        known = [*(kind.code for kind in REPORTS), certificates.CERTIFICATES, certificates.NAMES]
+        codes = ", ".join(known)
         raise StorageFailure(
             f"Không có báo cáo “{chosen.report}”. Chưa xuất gì. Các báo cáo có: {codes}."
         ) from None
     door = operations.open_file(chosen.data, read_only=True)
     try:
-        plan = _plan(door, chosen.plan) if "plan" in kind.needs else None
+        plan = the_plan(door, chosen.plan) if "plan" in kind.needs else None
         parameters = Parameters(today=today(), plan_id=plan.id if plan else None, year=chosen.year)
         report = door.ask(kind.build, parameters)
     finally:
         door.close()
     about = _short_name(plan) if plan else str(chosen.year or "")
     names = _names(chosen.out)
-    path = _write(report, names.path(f".{chosen.format}", about, kind.name))
+    path = write_report(report, names.path(f".{chosen.format}", about, kind.name))
     say(f"Đã xuất “{path}”.")
 
 
-def _plan(door: "Operations", wanted: str | None) -> "PlanRow":
+def the_plan(door: "Operations", wanted: str | None) -> "PlanRow":
     """Return the one plan that is meant. `StorageFailure` names those there are."""
     from app.services import plans  # noqa: PLC0415
 
@@ -105,7 +116,7 @@ def _names(folder: Path, *, replaces_existing: bool = False) -> "FileNames":
     return FileNames(folder, replaces_existing=replaces_existing)
 
 
-def _write(report: "Report", path: Path) -> Path:
+def write_report(report: "Report", path: Path) -> Path:
     """Write a report as its ending says; the writers load when first used."""
     if path.suffix == ".xlsx":
         from app.exports.xlsx import write_xlsx as write  # noqa: PLC0415
@@ -137,6 +148,7 @@ def run_demo(folder: Path) -> list[Path]:
         for row in rows:
             say(f"{row.year} · {row.state.label} · {row.name}")
             made += _made(door, names, _short_name(row), row.id)
+            made += certificates.written(door, row.id, names)
         made += _made(door, names, "", None)
         _say_figures(door, [row.id for row in rows])
     finally:
@@ -184,7 +196,9 @@ def _made(door: "Operations", names: "FileNames", about: str, plan_id: UUID | No
         except NotAllowed as reason:
             say(f"  {kind.name}: {reason}")
             continue
-        made += [_write(report, names.path(f".{ending}", about, kind.name)) for ending in FORMATS]
+        made += [
+            write_report(report, names.path(f".{ending}", about, kind.name)) for ending in FORMATS
+        ]
     return made
 
 

@@ -328,5 +328,7 @@ class Topic(StrEnum):
     HOLD = "hold"
     DECISION = "decision"
     AWARD = "award"
+    NAME_CHECK = "name_check"
+    CERTIFICATE_PRINT = "certificate_print"
     REVIEW = "review"
     USER_ACCOUNT = "user_account"

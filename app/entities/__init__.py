@@ -3,6 +3,7 @@
 from app.entities.award import Award, Decision, Hold, Nomination
 from app.entities.base import BOOKKEEPING, DERIVE, Base, Recorded, Values
 from app.entities.catalogue import AwardType, CatalogueEntry, LegalDocument, Parameter
+from app.entities.certificate import CertificatePrint, NameCheck
 from app.entities.council import (
     Attendance,
     BallotCount,
@@ -66,6 +67,7 @@ __all__ = [
     "BallotCount",
     "Base",
     "CatalogueEntry",
+    "CertificatePrint",
     "ClusterMember",
     "ClusterYear",
     "ContestItem",
@@ -85,6 +87,7 @@ __all__ = [
     "LadderStep",
     "LegalDocument",
     "Meeting",
+    "NameCheck",
     "Nomination",
     "Office",
     "Operation",

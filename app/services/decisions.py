@@ -24,7 +24,7 @@ from app.domain.terms import (
     Regime,
     SubjectKind,
 )
-from app.entities import Award, Decision, Meeting, Nomination, Plan, Subject
+from app.entities import Award, Decision, Meeting, NameCheck, Nomination, Plan, Subject
 from app.services import awards, conditions, decision_lines, office, prizes, reading
 from app.services.competence import SCOPES, AwardRules
 from app.services.decision_lines import DecisionLine
@@ -342,7 +342,10 @@ def delete(session: Writing, decision_id: UUID) -> None:
     """Move a draft with its lines to the bin; its nominations stay passed."""
     decision = _draft(session, decision_id)
     lines = select(Award).where(Award.decision_id == decision_id, Award.deleted_by.is_(None))
-    session.put_away(decision, *session.scalars(lines))
+    checks = select(NameCheck).where(
+        NameCheck.decision_id == decision_id, NameCheck.deleted_by.is_(None)
+    )
+    session.put_away(decision, *session.scalars(lines), *session.scalars(checks))
 
 
 # --- issuing and revoking --------------------------------------------------------------------

@@ -8,6 +8,7 @@ from app.services.award_entries import AwardFields
 from app.services.award_types import AwardTypeFields
 from app.services.ballots import BallotFields, RecusalFields, VoteFields
 from app.services.catalogue_entries import EntryFields
+from app.services.certificates import PrintFields
 from app.services.clusters import ClusterYearFields
 from app.services.councils import CouncilFields, MemberFields
 from app.services.criteria import CriterionFields
@@ -430,6 +431,28 @@ KINDS: Mapping[str, Kind] = {
             "prize_note": "Ghi chú về tiền thưởng",
         },
         owner="decision_id",
+    ),
+    "name_check": Kind(
+        "lần kiểm tra tên trước khi in giấy khen",
+        ("decision_id",),
+        words={
+            "decision_id": "Quyết định",
+            "checked_by": "Người kiểm tra",
+            "checked_at": "Lúc",
+            "fingerprint": "Dấu vết danh sách đã kiểm tra",
+        },
+        owner="decision_id",
+    ),
+    "certificate_print": Kind(
+        "lần in giấy khen",
+        fields=(PrintFields,),
+        words={
+            "award_id": "Dòng sổ khen thưởng",
+            "printed_at": "Lúc in",
+            "name": "Tên trên giấy khen",
+            "reason": "Lý do in lại",
+        },
+        owner="award_id",
     ),
 }
 """Every recorded table."""
