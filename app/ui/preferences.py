@@ -3,6 +3,7 @@
 How they left the window is kept by `WindowSettings`.
 """
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -69,3 +70,35 @@ class Preferences:
     @tells_first_steps.setter
     def tells_first_steps(self, tells: bool) -> None:
         self._kept.setValue("tells_first_steps", _YES if tells else _NO)
+
+    @property
+    def own_name(self) -> str:
+        """The name under which this person checks and prints, as they last wrote it."""
+        return str(self._kept.value("own_name", ""))
+
+    @own_name.setter
+    def own_name(self, name: str) -> None:
+        self._kept.setValue("own_name", name)
+
+    # --- certificates: what belongs to the printer of this PC ---------------------------------
+
+    def offsets(self, printer: str, paper: str) -> str:
+        """Return the offsets kept for a printer and a kind of paper, as text; "" for none."""
+        return str(self._kept.value(_offsets_key(printer, paper), ""))
+
+    def keep_offsets(self, printer: str, paper: str, text: str) -> None:
+        """Keep the offsets of a printer and a kind of paper."""
+        self._kept.setValue(_offsets_key(printer, paper), text)
+
+    def certificate_choice(self, name: str) -> str:
+        """Return what was chosen last for certificates: “paper”, “printer”, “ordinal”."""
+        return str(self._kept.value(f"certificates/{name}", ""))
+
+    def keep_certificate_choice(self, name: str, chosen: str) -> None:
+        """Keep what was chosen for certificates."""
+        self._kept.setValue(f"certificates/{name}", chosen)
+
+
+def _offsets_key(printer: str, paper: str) -> str:
+    """Return a key that an .ini file takes, whatever a printer is called."""
+    return f"offsets/{sha256(printer.encode()).hexdigest()[:16]}_{paper}"

@@ -17,6 +17,7 @@ from app.services.decisions import LineFields
 from app.services.validation import labels
 from app.ui import style
 from app.ui.context import Context
+from app.ui.dialogs.certificates import show_certificates
 from app.ui.dialogs.tick_list import tick_list
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
@@ -43,6 +44,7 @@ class DecisionView(OpenedView):
         self.sum.setWordWrap(True)
         self.issue_button = button("Ban hành…", self.issue)
         self.revoke_button = button("Thu hồi…", self.revoke)
+        self.print_button = button("In giấy khen…", self.print_certificates)
         self.obstacles = SentencesPane("Còn vướng")
         self.list = ListPage[DecisionLine](
             ListSpec(
@@ -58,7 +60,7 @@ class DecisionView(OpenedView):
         self.list.status_changed.connect(self._on_counted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(self.above(self.issue_button, self.revoke_button))
+        layout.addLayout(self.above(self.issue_button, self.print_button, self.revoke_button))
         layout.addWidget(self.notice)
         layout.addWidget(self.list, stretch=1)
         self.sum.setContentsMargins(style.GAP, 0, style.GAP, style.GAP)
@@ -126,6 +128,10 @@ class DecisionView(OpenedView):
             self, lambda: self.operations.do_because(reason, decisions.revoke, decision.id, reason)
         ):
             self.context.say(f"Đã thu hồi quyết định số {decision.full_number}.")
+
+    def print_certificates(self) -> None:
+        """Open the certificates of the decision: to look at, to check, to print."""
+        show_certificates(self.context, self._opened().id, self)
 
     # --- its lines ---------------------------------------------------------------------------
 

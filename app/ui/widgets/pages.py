@@ -75,17 +75,29 @@ class PagesView(QScrollArea):
 
 def drawn(path: Path, width: int) -> list[QImage]:
     """Draw the first pages of the PDF file at `path`, `width` pixels wide. Needs no window."""
-    images: list[QImage] = []
     document: Any = pypdfium2.PdfDocument(path)  # the library has no types
     try:
-        for number in range(min(len(document), _MOST_PAGES)):
-            page = document[number]
-            bitmap = page.render(scale=width / page.get_width(), rev_byteorder=True)
-            picture = bitmap.to_pil().convert("RGBA")
-            data = picture.tobytes()
-            image = QImage(data, picture.width, picture.height, QImage.Format.Format_RGBA8888)
-            images.append(image.copy())
-            page.close()
+        shown = range(min(len(document), _MOST_PAGES))
+        return [page_image(document, number, width) for number in shown]
     finally:
         document.close()
-    return images
+
+
+def drawn_page(pdf: bytes, number: int, width: int) -> QImage:
+    """Draw one page (from 0) of a PDF file that is at hand, `width` pixels wide."""
+    document: Any = pypdfium2.PdfDocument(pdf)
+    try:
+        return page_image(document, number, width)
+    finally:
+        document.close()
+
+
+def page_image(document: Any, number: int, width: int) -> QImage:  # noqa: ANN401 - no types
+    """Draw one page (from 0) of a document that is open, `width` pixels wide."""
+    page = document[number]
+    bitmap = page.render(scale=width / page.get_width(), rev_byteorder=True)
+    picture = bitmap.to_pil().convert("RGBA")
+    page.close()
+    data = picture.tobytes()
+    image = QImage(data, picture.width, picture.height, QImage.Format.Format_RGBA8888)
+    return image.copy()
