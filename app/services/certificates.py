@@ -357,12 +357,14 @@ def _checked(session: Session, decision: DecisionView) -> CheckedNames | None:
         select(NameCheck.checked_by, NameCheck.checked_at, NameCheck.fingerprint)
         .where(NameCheck.decision_id == decision.id, NameCheck.deleted_by.is_(None))
         .order_by(NameCheck.checked_at.desc(), NameCheck.id)
-        .limit(1)
     )
-    row = session.execute(statement).first()
-    if row is None:
+    rows = session.execute(statement).all()
+    if not rows:
         return None
-    return CheckedNames(row.checked_by, row.checked_at, row.fingerprint == _fingerprint(decision))
+    # The last one of just these words, though another may stand beside it in the same second.
+    now_read = _fingerprint(decision)
+    row = next((row for row in rows if row.fingerprint == now_read), rows[0])
+    return CheckedNames(row.checked_by, row.checked_at, row.fingerprint == now_read)
 
 
 def _fingerprint(decision: DecisionView) -> str:
