@@ -332,3 +332,9 @@ class Topic(StrEnum):
     CERTIFICATE_PRINT = "certificate_print"
     REVIEW = "review"
     USER_ACCOUNT = "user_account"
+
+
+BY_CLASS = "class:"
+BY_CLUSTER = "cluster:"
+"""How a class of people or a cluster, for whom a plan chooses a criteria set, is told from the
+code of a kind of units."""

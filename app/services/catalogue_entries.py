@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted
+from app.domain.terms import BY_CLASS
 from app.entities import AwardType, CatalogueEntry, Office, PlanCriteria, Subject
 from app.services import catalogues, dated, reading, uses
 from app.services.uses import Use
@@ -125,7 +126,15 @@ def _uses(session: Session, entry: CatalogueEntry) -> tuple[Use, ...]:
         *dated.uses_by_value(session, by_code, entry.code),
         *dated.uses_by_value(session, by_name, entry.name),
         *_grouped(session, entry),
+        *_chosen_for(session, entry),
     )
+
+
+def _chosen_for(session: Session, entry: CatalogueEntry) -> tuple[Use, ...]:
+    if entry.catalogue != "subject_classes":
+        return ()
+    audience = f"{BY_CLASS}{entry.code}"
+    return uses.of_audiences(session, [audience])[audience]
 
 
 def _grouped(session: Session, entry: CatalogueEntry) -> tuple[Use, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.core.vietnamese import fold, quoted
-from app.domain.terms import SubjectKind
+from app.domain.terms import BY_CLASS, BY_CLUSTER, SubjectKind
 from app.entities import (
     CatalogueEntry,
     CriteriaSet,
@@ -37,7 +37,6 @@ from app.services.schemes import (
     warnings,
     whole_rules,
 )
-from app.services.score_data import BY_CLASS, BY_CLUSTER
 from app.services.stages import add_stages_of
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable

@@ -20,7 +20,7 @@ from app.domain import scoring as rules
 from app.domain.figures import completed
 from app.domain.grading import GradeRule
 from app.domain.rules import Figures
-from app.domain.terms import EntryState, SubjectKind
+from app.domain.terms import BY_CLASS, BY_CLUSTER, EntryState, SubjectKind
 from app.entities import (
     CriteriaSet,
     Entry,
@@ -72,11 +72,6 @@ class Contestant(Competitor):
             self.kind.value,
             "",
         )
-
-
-BY_CLASS = "class:"
-BY_CLUSTER = "cluster:"
-"""How an audience of a criteria set is told from the code of a unit kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import fold, quoted, tidy
-from app.domain.terms import SubjectKind
+from app.domain.terms import BY_CLUSTER, SubjectKind
 from app.entities import Subject
 from app.services import reading, uses
 
@@ -173,8 +173,13 @@ def unused(session: Session, ids: Sequence[UUID], kind: SubjectKind) -> list[Sub
     """
     found = chosen(session, ids, kind)
     where = uses.uses_of(session, Subject, [subject.id for subject in found])
+    audiences = {subject.id: f"{BY_CLUSTER}{subject.id}" for subject in found}
+    chosen_for = uses.of_audiences(session, list(audiences.values()))
     uses.refuse_used(
-        [(subject.name, where[subject.id]) for subject in found],
+        [
+            (subject.name, (*where[subject.id], *chosen_for[audiences[subject.id]]))
+            for subject in found
+        ],
         "Hãy dùng “Ngừng theo dõi” để ẩn khỏi danh sách mà vẫn giữ dữ liệu cũ.",
     )
     return found

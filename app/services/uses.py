@@ -8,7 +8,8 @@ from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed
-from app.entities import Base, metadata
+from app.core.vietnamese import quoted
+from app.entities import Base, Plan, PlanCriteria, metadata
 from app.services.ordering import in_chunks
 
 NOUNS = {
@@ -66,7 +67,7 @@ NOUNS = {
 """What people call the rows of each table that can name another."""
 
 _NAMED = 5
-"""How many used rows are named in one refusal."""
+"""How many used rows are named in one refusal, and of each how many that it belongs to."""
 
 
 class InUse(NotAllowed):
@@ -79,11 +80,15 @@ class Use:
 
     noun: str
     count: int
+    names: tuple[str, ...] = ()
+    """What they belong to, where that tells the person where to look."""
 
     @property
     def words(self) -> str:
-        """Return it as "3 đăng ký thi đua"."""
-        return f"{self.count} {self.noun}"
+        """Return it as "3 đăng ký thi đua", with the names that are known."""
+        named = ", ".join(quoted(name) for name in self.names[:_NAMED])
+        more = " …" if len(self.names) > _NAMED else ""
+        return f"{self.count} {self.noun} {named}{more}".strip()
 
 
 def uses(
@@ -111,6 +116,28 @@ def uses_of(
     return {
         row_id: tuple(Use(NOUNS[name], count) for name, count in found.items())
         for row_id, found in counts.items()
+    }
+
+
+def of_audiences(session: Session, audiences: Sequence[str]) -> dict[str, tuple[Use, ...]]:
+    """Return the plans that chose a criteria set for each of these audiences, by audience.
+
+    An audience names a class, a cluster or a kind of unit in words, which no key can hold.
+    """
+    plans: dict[str, list[str]] = {audience: [] for audience in audiences}
+    for chunk in in_chunks(audiences):
+        rows = session.execute(
+            select(PlanCriteria.applies_to, Plan.name)
+            .join(Plan, Plan.id == PlanCriteria.plan_id)
+            .where(PlanCriteria.applies_to.in_(chunk), PlanCriteria.deleted_by.is_(None))
+            .order_by(Plan.year, Plan.name, Plan.id)
+        )
+        for audience, name in rows:
+            plans[audience].append(name)
+    noun = NOUNS[PlanCriteria.__tablename__]
+    return {
+        audience: (Use(noun, len(names), tuple(dict.fromkeys(names))),) if names else ()
+        for audience, names in plans.items()
     }
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from app.entities import AwardType, CatalogueEntry, metadata
+from app.domain.terms import BY_CLASS, BY_CLUSTER
+from app.entities import AwardType, CatalogueEntry, PlanCriteria, Subject, metadata
 from app.services.catalogue_entries import BY_CODE, BY_NAME
 from app.services.record_names import Names, RowKey
 from app.services.record_words import KINDS, kind_of
@@ -15,6 +16,7 @@ from app.storage.undoing import links_to
 
 MOST = 200
 """How many places are told."""
+_AUDIENCE = metadata.tables[PlanCriteria.__tablename__].c.applies_to
 
 
 def places(session: Session, table: str, row_ids: Sequence[UUID]) -> tuple[str, ...]:
@@ -50,6 +52,8 @@ def _naming(
 ) -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
     for column in links_to(table):
         yield column, column.in_(row_ids)
+    if table == Subject.__tablename__:
+        yield _AUDIENCE, _AUDIENCE.in_([f"{BY_CLUSTER}{row_id}" for row_id in row_ids])
     if table == AwardType.__tablename__:
         of_them = select(AwardType.code).where(AwardType.id.in_(row_ids))
         codes = list(session.scalars(of_them))
@@ -57,13 +61,20 @@ def _naming(
             words = (" " + column + " ").contains
             yield column, or_(*(words(f" {code} ", autoescape=True) for code in codes))
     if table == CatalogueEntry.__tablename__:
-        entries = select(CatalogueEntry).where(CatalogueEntry.id.in_(row_ids))
-        for entry in session.scalars(entries):
-            by_code = [(one, entry.code) for one in BY_CODE.get(entry.catalogue, ())]
-            by_name = [(one, entry.name) for one in BY_NAME.get(entry.catalogue, ())]
-            for attribute, value in (*by_code, *by_name):
-                column = metadata.tables[attribute.class_.__tablename__].c[attribute.key]
-                yield column, column == value
+        yield from _naming_entries(session, row_ids)
+
+
+def _naming_entries(
+    session: Session, row_ids: Sequence[UUID]
+) -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
+    for entry in session.scalars(select(CatalogueEntry).where(CatalogueEntry.id.in_(row_ids))):
+        by_code = [(one, entry.code) for one in BY_CODE.get(entry.catalogue, ())]
+        by_name = [(one, entry.name) for one in BY_NAME.get(entry.catalogue, ())]
+        if entry.catalogue == "subject_classes":
+            by_code.append((PlanCriteria.applies_to, f"{BY_CLASS}{entry.code}"))
+        for attribute, value in (*by_code, *by_name):
+            column = metadata.tables[attribute.class_.__tablename__].c[attribute.key]
+            yield column, column == value
 
 
 def _award_columns() -> Iterator[Column[Any]]:
