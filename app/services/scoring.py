@@ -148,7 +148,7 @@ def record(
     """Write one mark, in place of the one that stood there; None takes it away."""
     given = Cell(sheet_id, criterion_id, mark, reason, evidence)
     found = pages(session, [sheet_id])
-    problem = _problem(given, found[sheet_id])
+    problem = cell_problem(given, found[sheet_id])
     if problem:
         raise InvalidInput.of("points", f"{problem} Chưa ghi điểm này.")
     _put(given, found[sheet_id])
@@ -201,7 +201,7 @@ def _mark_problems(cells: Sequence[Cell], found: Mapping[UUID, Page]) -> Iterato
     seen: set[str] = set()
     for given in cells:
         page = found[given.sheet_id]
-        problem = _problem(given, page)
+        problem = cell_problem(given, page)
         if not problem and given.field in seen:
             problem = f"{_cell_name(given, page)} được ghi hai lần trong một lần dán."
         if problem:
@@ -214,16 +214,17 @@ def _figure_problems(
 ) -> Iterator[Problem]:
     for given in figures:
         page = found[given.sheet_id]
-        definition = page.scheme.figures.get(given.code)
-        if definition is None:
-            label = quoted(page.scheme.label)
-            said = f"bộ {label} không có số liệu {quoted(given.code)}."
-        elif given.value is None:
-            said = ""
-        else:
-            said = figure_value_problem(definition, given.value)
+        said = figure_problem(given, page)
         if said:
             yield Problem(given.field, f"{page.name} – {said}")
+
+
+def figure_problem(given: FigureCell, page: Page) -> str:
+    """Return why a figure cannot be written on a sheet, as a sentence, or nothing."""
+    definition = page.scheme.figures.get(given.code)
+    if definition is None:
+        return f"bộ {quoted(page.scheme.label)} không có số liệu {quoted(given.code)}."
+    return "" if given.value is None else figure_value_problem(definition, given.value)
 
 
 def _refuse(problems: Sequence[Problem], count: int) -> None:
@@ -239,19 +240,19 @@ def _cell_name(given: Cell, page: Page) -> str:
 
 def _put(given: Cell, page: Page) -> None:
     """Put a mark that is right on its page."""
-    line = page.line(given.criterion_id)
-    mark = given.mark
-    if isinstance(mark, int) and line is not None and isinstance(line.rule, ChoiceData):
-        mark = _level_worth(line.rule, mark)
     words: dict[str, str] = {}
     if given.reason is not None or given.evidence is not None:
         fields = validated(WordFields, {"reason": given.reason, "evidence": given.evidence})
         words |= {"reason": fields.reason or ""} if given.reason is not None else {}
         words |= {"evidence": fields.evidence or ""} if given.evidence is not None else {}
-    page.answers[given.criterion_id] = (_answer(mark), words)
+    answer = answer_given(page.scheme.lines[page.scheme.place[given.criterion_id]], given.mark)
+    page.answers[given.criterion_id] = (answer, words)
 
 
-def _answer(mark: Mark) -> Answer:
+def answer_given(line: CriterionLine, mark: Mark) -> Answer:
+    """Return what a mark, which is right, puts on a line: points of a choice are its level."""
+    if isinstance(mark, int) and isinstance(line.rule, ChoiceData):
+        mark = _level_worth(line.rule, mark)
     if mark is EntryState.NOT_APPLICABLE:
         return Answer(is_not_applicable=True)
     if isinstance(mark, Level):
@@ -267,8 +268,8 @@ def _level_worth(rule: ChoiceData, points: int) -> Level | None:
     return Level(found[0]) if len(found) == 1 else None
 
 
-def _problem(given: Cell, page: Page) -> str:
-    """Return why a cell cannot be written, as a sentence, or nothing."""
+def cell_problem(given: Cell, page: Page) -> str:
+    """Return why a mark cannot be written on a sheet, as a sentence, or nothing."""
     line = page.line(given.criterion_id)
     if line is None:
         return f"Tiêu chí này không có trong bộ {quoted(page.scheme.label)} của phiếu."

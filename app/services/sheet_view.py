@@ -229,7 +229,7 @@ def _lines(
                 is_worked_out=line.rule is not None,
                 options=line.rule.options if isinstance(line.rule, ChoiceData) else (),
                 answer=_answer(line, entry, row.inputs if row else None),
-                figures=_typed(sheet.scheme, n),
+                figures=typed_figures(sheet.scheme, n),
                 is_optional=line.is_optional,
                 needs_evidence=line.needs_evidence,
                 is_elsewhere=explained is None,
@@ -246,7 +246,7 @@ def _answer(line: CriterionLine, entry: rules.Entry, inputs: Mapping[str, Any] |
     return Answer(entry.points, is_not_applicable=is_left_out)
 
 
-def _typed(scheme: Scheme, place: int) -> tuple[str, ...]:
+def typed_figures(scheme: Scheme, place: int) -> tuple[str, ...]:
     """Return the figures to type for a line, with the conditions of the groups it stands in.
 
     In place of a computed one stand those that it is put together from.

@@ -63,6 +63,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line("&Kế hoạch", place=Place("plans")),
         Line("Đăn&g ký", place=Place("registrations")),
         Line("&Chấm điểm", place=Place("scoring")),
+        Line("Chấm hàng &loạt…", place=Place("scoring", page="matrix", focus="bulk")),
         Line("&Bình xét – Khen thưởng", place=Place("awards")),
     ),
     "&Báo cáo": (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text, quoted
@@ -91,10 +91,24 @@ class ScoringTab(Tab):
             page.scope = None if plan_id is None else Scope(plan_id, self.phase.key)
         self._read_page()
 
-    def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - as record tabs have it
-        """Go to a page by its name: criteria, sheets, matrix, compare or ranking."""
+    def show_page(self, page: str, focus: str = "") -> None:
+        """Go to a page by its name: criteria, sheets, matrix, compare or ranking.
+
+        The focus “bulk” of the matrix asks at once who is to be scored alike.
+        """
         if page in PAGES:
             self.pages.setCurrentIndex(PAGES.index(page))
+        if (page, focus) == ("matrix", "bulk"):
+            QTimer.singleShot(0, self, self._score_alike)  # once the page has been read
+
+    @Slot()
+    def _score_alike(self) -> None:
+        if self.matrix.scope is None:
+            self.context.say("Chọn kế hoạch trước, rồi mở lại “Chấm hàng loạt”.")
+        elif self.matrix.why_no_bulk:
+            self.context.say(self.matrix.why_no_bulk)
+        else:
+            self.matrix.score_alike()
 
     def show_row(self, row_id: UUID) -> None:
         """Go to a round among the sheets, or to a subject in the matrix."""

@@ -10,6 +10,7 @@ from app.domain.figures import FigureDefinition
 from app.domain.points import points_text
 from app.domain.scoring import Entry
 from app.domain.terms import EntryState
+from app.services.scheme_shape import OptionData
 from app.services.scoring import NOT_APPLICABLE, Level, Mark
 from app.services.sheet_view import SheetFigureRow, SheetLine
 from app.ui.forms import REQUIRED_MARK, FieldSpec, Form
@@ -39,10 +40,7 @@ def shape_of(
     """Return which fields a line is filled in with."""
     return LineShape(
         takes_mark=not line.is_worked_out or bool(line.options),
-        levels=tuple(
-            (one.code, f"{one.code} – {one.text} ({points_text(one.points)} điểm)")
-            for one in line.options
-        ),
+        levels=level_labels(line.options),
         figures=tuple((definition_of(row), _before(row)) for row in read_by(line, figures)),
         needs_reason=needs_reason,
         needs_evidence=line.needs_evidence,
@@ -76,8 +74,7 @@ def line_form(shape: LineShape) -> Form:
         for one, hint in shape.figures
     ]
     if shape.levels:
-        levels = [*shape.levels, (NOT_OCCURRED, f"{NOT_OCCURRED} – Không phát sinh")]
-        specs.append(FieldSpec("mark", "Mức", partial(LevelField, levels)))
+        specs.append(FieldSpec("mark", "Mức", partial(level_field, shape.levels)))
     elif shape.takes_mark:
         hint = "Số điểm, “KPS” hoặc để trống"
         specs.append(FieldSpec("mark", "Điểm", TextField, hint=hint))
@@ -96,6 +93,23 @@ def line_form(shape: LineShape) -> Form:
             )
         )
     return Form(specs)
+
+
+def level_labels(options: Sequence[OptionData]) -> tuple[tuple[str, str], ...]:
+    """Return the levels of a choice with their words and points."""
+    return tuple(
+        (one.code, f"{one.code} – {one.text} ({points_text(one.points)} điểm)") for one in options
+    )
+
+
+def level_field(levels: Sequence[tuple[str, str]]) -> LevelField:
+    """Return a field for a level, or that the criterion did not occur."""
+    return LevelField([*levels, (NOT_OCCURRED, f"{NOT_OCCURRED} – Không phát sinh")])
+
+
+def level_mark(code: str | None) -> Mark:
+    """Return the mark that such a field holds."""
+    return NOT_APPLICABLE if code == NOT_OCCURRED else Level(code) if code else None
 
 
 def values_of(line: SheetLine, figures: Sequence[SheetFigureRow]) -> dict[str, Any]:
@@ -118,8 +132,7 @@ def values_of(line: SheetLine, figures: Sequence[SheetFigureRow]) -> dict[str, A
 def mark_of(line: SheetLine, values: Mapping[str, Any]) -> Mark:
     """Return the mark that the fields of a line hold; raises InvalidInput under "mark"."""
     if line.options:
-        code: str | None = values["mark"]
-        return NOT_APPLICABLE if code == NOT_OCCURRED else Level(code) if code else None
+        return level_mark(values["mark"])
     if line.is_worked_out:
         return NOT_APPLICABLE if values["left_out"] else None
     try:

@@ -9,7 +9,7 @@ from app.core.vietnamese import fold
 from app.domain.points import parse_points, points_text
 from app.domain.scoring import Entry
 from app.domain.terms import EntryState
-from app.services.scoring import NOT_APPLICABLE, Level, TypedMark
+from app.services.scoring import NOT_APPLICABLE, Level, Mark, TypedMark
 from app.ui.widgets.field import LineField
 from app.ui.widgets.pick_list import PickList
 
@@ -80,6 +80,13 @@ def entry_of(mark: TypedMark) -> Entry | None:
     if mark is None:
         return None
     return Entry(mark) if mark is NOT_APPLICABLE else Entry.answered(mark)
+
+
+def mark_given(value: Entry | Level | None) -> Mark:
+    """Return what a cell or a field of marks holds, as it is written."""
+    if value is None or isinstance(value, Level):
+        return value
+    return NOT_APPLICABLE if value.state is EntryState.NOT_APPLICABLE else value.points
 
 
 def mark_text(entry: Entry) -> str:

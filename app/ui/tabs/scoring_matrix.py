@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput, Problem
 from app.core.vietnamese import quoted
-from app.domain.scoring import Entry
-from app.domain.terms import CriterionKind, EntryState
+from app.domain.terms import BY_CLUSTER, CriterionKind
 from app.services import clusters, score_matrix, scoring, sheets, stages
 from app.services.figure_matrix import (
     FigureColumn,
@@ -21,11 +20,15 @@ from app.services.figure_matrix import (
     figures_of,
 )
 from app.services.score_matrix import Board, Matrix, MatrixRow, matrix_of, matrix_rows
-from app.services.scoring import NOT_APPLICABLE, Cell, FigureCell, Level, Mark
+from app.services.scoring import Cell, FigureCell
 from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
+from app.ui.tabs.scoring_bulk import CAPTION as BULK
+from app.ui.tabs.scoring_bulk import TIP as BULK_TIP
+from app.ui.tabs.scoring_bulk import Standpoint, score_alike
 from app.ui.tabs.scoring_figures import shown_figure, typed_figure
+from app.ui.tabs.scoring_marks import mark_given
 from app.ui.tabs.scoring_matrix_columns import Line, around, mark_column
 from app.ui.tabs.scoring_matrix_figures import figure_column
 from app.ui.tabs.scoring_parts import (
@@ -40,6 +43,7 @@ from app.ui.tabs.scoring_sheet import SheetDialog
 from app.ui.widgets.fields import CheckField
 from app.ui.widgets.frozen import FrozenGrid
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.undo_bar import UndoBar
 
 _FROZEN = 2
 """Name and total stay in sight."""
@@ -74,6 +78,10 @@ class MatrixPage(ScoringPage):
         self.notice = Notice()
         self.shows_figures = CheckField("Số liệu")
         self.shows_figures.setToolTip("Nhập số liệu của các đơn vị thay cho điểm")
+        self.bulk_button = button(f"{BULK}…", self.score_alike, BULK_TIP)
+        self.why_no_bulk = NO_ROUNDS
+        """Why many cannot be scored alike here, "" when they can."""
+        self._undo_bar = UndoBar()
         self._hint = QLabel()
         self._hint.setWordWrap(True)
         self._board: Board | None = None
@@ -94,6 +102,7 @@ class MatrixPage(ScoringPage):
                 button(
                     "Mở phiếu", self.open_sheet, "Mở phiếu của đối tượng đang chọn", "Alt+Return"
                 ),
+                self.bulk_button,
                 None,
             )
         )
@@ -101,6 +110,7 @@ class MatrixPage(ScoringPage):
         layout.addWidget(self.refusal)
         layout.addWidget(self.grid, stretch=1)
         layout.addWidget(self._hint)
+        layout.addWidget(self._undo_bar)
         self.stage.chosen.connect(self._on_chosen)
         self.cluster.chosen.connect(self._on_chosen)
         self.shows_figures.edited.connect(self._on_chosen)
@@ -116,6 +126,7 @@ class MatrixPage(ScoringPage):
         if stage_id is None:
             self.model.set_rows(())
             self.notice.tell(NO_ROUNDS, "info")
+            self._tell_bulk(NO_ROUNDS)
             self.status = ""
             return
         scope = self.needed_scope
@@ -243,6 +254,20 @@ class MatrixPage(ScoringPage):
         if index.isValid():
             self._open(self.model.row_at(index))
 
+    def score_alike(self) -> None:
+        """Score many alike: those selected, or those in sight; then go to who was left out."""
+        if self.stage.key is None or self.why_no_bulk:
+            return
+        cluster_id: UUID | None = self.cluster.key
+        selected = tuple(line.id for line in self.grid.selected())
+        group = f"{BY_CLUSTER}{cluster_id}" if cluster_id else ""
+        stand = Standpoint(self.stage.key, group, selected)
+        given = score_alike(self.context, self.needed_scope, stand, self)
+        if given is not None:
+            self._undo_bar.offer(given.words, self.operations.undo)
+            if given.exceptions:
+                self.show_row(given.exceptions[0].subject_id)
+
     def make_sheets(self) -> None:
         """Make the sheets that are missing at this round."""
         made = self.operations.do(
@@ -312,7 +337,7 @@ class MatrixPage(ScoringPage):
                 f"Tiêu chí {quoted(column.name)} không có trong bộ tiêu chí của {name}. "
                 "Chưa ghi điểm này.",
             )
-        return Cell(standing.sheet_id, column.criterion_id, _mark(edit.value))
+        return Cell(standing.sheet_id, column.criterion_id, mark_given(edit.value))
 
     def _figure_cell(self, matrix: FigureMatrix, edit: CellEdit[Line]) -> FigureCell:
         column = matrix.columns[int(edit.column.name)]
@@ -328,7 +353,18 @@ class MatrixPage(ScoringPage):
     def _tell_count(self) -> None:
         self.status = f"{self.model.total_count} đối tượng, {self._complete_count} đã chấm xong"
 
+    def _tell_bulk(self, why_not: str) -> None:
+        self.why_no_bulk = why_not
+        self.bulk_button.setEnabled(not why_not)
+        self.bulk_button.setToolTip(why_not or BULK_TIP)
+
     def _tell_state(self, matrix: Matrix | FigureMatrix) -> None:
+        has_sheets = any(row.standing.sheet_id is not None for row in matrix.rows)
+        self._tell_bulk(
+            matrix.closed_reason
+            or (self.operations.read_only_reason or "")
+            or ("" if has_sheets else "Vòng này chưa có phiếu. Hãy lập phiếu trước.")
+        )
         self._complete_count = sum(row.standing.is_complete for row in matrix.rows)
         self._tell_count()
         missing = sum(row.standing.sheet_id is None for row in matrix.rows)
@@ -381,9 +417,3 @@ def _figure_line(columns: Sequence[FigureColumn], row: FigureRow) -> Line:
             for column, value in zip(columns, row.cells, strict=True)
         ),
     )
-
-
-def _mark(entry: Entry | Level | None) -> Mark:
-    if entry is None or isinstance(entry, Level):
-        return entry
-    return NOT_APPLICABLE if entry.state is EntryState.NOT_APPLICABLE else entry.points

@@ -9,24 +9,19 @@ from uuid import UUID
 from app.core.vietnamese import quoted
 from app.domain.points import points_text
 from app.domain.scoring import Entry
-from app.domain.terms import CriterionKind, EntryState
+from app.domain.terms import EntryState
 from app.services.score_matrix import MatrixColumn, MatrixRow
 from app.services.standings import Standing
 from app.ui.models.column import Column
 from app.ui.tabs.scoring_figures import Typed
 from app.ui.tabs.scoring_marks import LevelMarkField, MarkField, mark_text
-from app.ui.tabs.scoring_parts import signed_points
+from app.ui.tabs.scoring_parts import LIMITS, signed_points
 from app.ui.widgets.fields import Field
 from app.ui.widgets.sentence import Weight
 
 NARROWEST = 6
 """Of a column of marks or figures, in characters."""
 _HEADING_LINES, _HEADING_LETTERS = 2, 15
-_LIMITS = {
-    CriterionKind.BASE: "tối đa",
-    CriterionKind.BONUS: "thưởng đến",
-    CriterionKind.PENALTY: "trừ đến",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +176,13 @@ def _sign(line: Line, number: int) -> str:
 def _heading(column: MatrixColumn) -> str:
     """Return code and name on two lines at most, and the limit below: codes alone come again."""
     name = two_lines(f"{column.code} {column.name}".strip())
-    return "\n".join([*name, f"{_LIMITS[column.kind]} {points_text(column.max_points)}"])
+    return "\n".join([*name, f"{LIMITS[column.kind]} {points_text(column.max_points)}"])
 
 
 def _note(column: MatrixColumn) -> str:
     code = f"{column.code} " if column.code else ""
     limit = points_text(column.max_points)
-    told = f"{code}{column.name}\n{_LIMITS[column.kind].capitalize()} {limit} điểm"
+    told = f"{code}{column.name}\n{LIMITS[column.kind].capitalize()} {limit} điểm"
     if column.levels:
         levels = zip(column.levels, column.level_points, strict=True)
         named = ", ".join(f"{level} ({points_text(points)} điểm)" for level, points in levels)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.points import points_text
+from app.domain.terms import CriterionKind
 from app.services.stages import StageRow
 from app.ui.context import Context
 from app.ui.models.column import Column
@@ -30,6 +31,13 @@ T = TypeVar("T")
 NO_ROUNDS = (
     "Kế hoạch này chưa có vòng chấm. Sang trang “Lượt chấm, phiếu” để thêm vòng và lập phiếu."
 )
+
+LIMITS = {
+    CriterionKind.BASE: "tối đa",
+    CriterionKind.BONUS: "thưởng đến",
+    CriterionKind.PENALTY: "trừ đến",
+}
+"""What the maximum of a criterion is called."""
 
 
 @dataclass(frozen=True, slots=True)

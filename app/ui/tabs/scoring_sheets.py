@@ -20,6 +20,8 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.tabs.plan_parts import terms
+from app.ui.tabs.scoring_bulk import CAPTION as BULK
+from app.ui.tabs.scoring_bulk import Standpoint, score_alike
 from app.ui.tabs.scoring_conflicts import CAPTION as CONFLICTS
 from app.ui.tabs.scoring_conflicts import ConflictsDialog, assignment_words
 from app.ui.tabs.scoring_parts import Scope, ScoringPage, bold, usual_round
@@ -251,6 +253,18 @@ class SheetsPage(ScoringPage):
         told = self.operations.do(sheet_copies.take_from_before, [row.id for row in rows])
         self._offer_undo_of(copied_words(told), is_done=bool(told.sheet_count))
 
+    def score_alike(self, rows: Sequence[SheetRow]) -> None:
+        """Score many alike: those selected, or all of the round; then go to who was left out."""
+        stage = self.stages.current()
+        if stage is None:
+            return
+        stand = Standpoint(stage.id, subject_ids=tuple(row.subject_id for row in rows))
+        given = score_alike(self.context, self.needed_scope, stand, self)
+        if given is not None:
+            self._offer_undo_of(given.words)
+            if given.exceptions:
+                self.sheets.show_row(given.exceptions[0].sheet_id)
+
     def remove_sheets(self, rows: Sequence[SheetRow]) -> None:
         """Put sheets, which are empty, into the bin."""
         self.operations.do(sheets.delete, [row.id for row in rows])
@@ -384,6 +398,7 @@ class SheetsPage(ScoringPage):
                 ListAction("Lập phiếu", lambda _: self.make(), "add", on_empty=True),
                 ListAction("Phân công chéo", lambda _: self.assign_cross(), "people"),
                 ListAction("Mở phiếu", self._open, "score", (), "one", writes=False, opens=True),
+                ListAction(f"{BULK}…", self.score_alike, "people"),
                 ListAction(
                     "Đã nhận…",
                     self.mark_received,

@@ -1,6 +1,7 @@
 """Choosing some of a list by ticking them."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
@@ -84,7 +85,10 @@ class TickField(Field[tuple[K, ...]]):
         self._searchable = searchable
         self.list.itemChanged.connect(self._on_ticked)
         self.search.settled.connect(self._on_search)
-        self.setFocusProxy(self.list)
+        stops = (self.search, self.group_button, self.none_button, self.list)
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+        self.setFocusProxy(self.search if searchable else self.list)
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[tuple[K, str]]) -> None:
@@ -107,6 +111,12 @@ class TickField(Field[tuple[K, ...]]):
             self.list.addItem(item)
         blocker.unblock()
         self._hide_unwanted(self.search.text())
+        self._tell_count()
+
+    def set_counted(self, counted: str) -> None:
+        """Say what the rows are: “hộ”."""
+        self._counted = counted
+        self._count.setVisible(bool(counted))
         self._tell_count()
 
     def value(self) -> tuple[K, ...]:

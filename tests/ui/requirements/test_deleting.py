@@ -204,6 +204,7 @@ CONFIRMED = {
     "tabs/awards_decision.py": WEIGHT,
     "tabs/awards_meeting.py": WEIGHT,
     "tabs/awards_nominations.py": WEIGHT,
+    "tabs/scoring_bulk.py": LOST,
     "tabs/scoring_ranking.py": WEIGHT,
     "tabs/scoring_sheet.py": LOST,
     "widgets/pasted_rows.py": LOST,
