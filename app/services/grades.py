@@ -1,6 +1,7 @@
 """The grades of a plan (mức xếp loại) and the points from which each is given."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from app.core.errors import InvalidInput, Problem
 from app.domain.grade_checks import band_problems
 from app.domain.grading import GradeRule
 from app.entities import GradeBand as GradeBandRow
+from app.entities import PlanCriteria
 from app.services.closing import refuse_any_closed
-from app.services.schemes import MOST_POINTS
+from app.services.schemes import MOST_POINTS, schemes
 from app.services.score_data import grade_rules
 from app.services.validation import Fields, Line, validated
 from app.services.verbs import undoable
@@ -30,6 +32,24 @@ class GradeFields(Fields):
 def listed(session: Session, plan_id: UUID) -> tuple[GradeRule, ...]:
     """Return the grades of a plan from the best down."""
     return grade_rules(session, plan_id)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGrades:
+    """A criteria set of a plan that has grades of its own, which win over those of the plan."""
+
+    set_id: UUID
+    label: str
+
+
+def own_of_sets(session: Session, plan_id: UUID) -> tuple[OwnGrades, ...]:
+    """Return the sets that a plan chose and that have grades of their own, each once."""
+    chosen = select(PlanCriteria.set_id).where(
+        PlanCriteria.plan_id == plan_id, PlanCriteria.deleted_by.is_(None)
+    )
+    found = schemes(session, set(session.scalars(chosen))).values()
+    own = [OwnGrades(one.id, one.label) for one in found if one.rules.grades]
+    return tuple(sorted(own, key=lambda one: (one.label, str(one.set_id))))
 
 
 @undoable("Đặt mức xếp loại")

@@ -4,8 +4,9 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.grading import GradeRule
-from app.services import grades, results
-from tests.contest import scored
+from app.services import criteria_sets, grades, results
+from tests.contest import criteria_set, scored
+from tests.ruled import Ruled
 
 BANDS = [{"name": "Xuất sắc", "minimum": 9000}, {"name": "Khá", "minimum": 7000}]
 
@@ -65,3 +66,13 @@ def test_grades_stay_while_scores_are_closed(office):
     office.do(results.finalise, it.plan_id, None, date(2026, 11, 20))
     with pytest.raises(NotAllowed, match="đã chốt ngày 20/11/2026"):
         office.do(grades.set_bands, it.plan_id, BANDS)
+
+
+def test_sets_with_grades_of_their_own_are_named_once(office):
+    it = Ruled(office, "Thôn Đông", "Thôn Tây")
+    office.do(criteria_sets.use, it.plan_id, it.set_id, "person")
+    plain, _ = criteria_set(office)
+    office.do(criteria_sets.use, it.plan_id, plain, "household")
+    [own] = office.ask(grades.own_of_sets, it.plan_id)
+    assert (own.set_id, own.label) == (it.set_id, "Bộ tiêu chí theo số liệu")
+    assert office.ask(grades.own_of_sets, office.plan()) == ()

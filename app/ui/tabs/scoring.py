@@ -11,6 +11,7 @@ from app.domain.terms import Topic
 from app.services import plan_views, sheets, stages
 from app.ui.context import Context, Part
 from app.ui.tabs.plan_choice import PlanFirst
+from app.ui.tabs.scoring_bands import GRADES_OF
 from app.ui.tabs.scoring_compare import ComparePage
 from app.ui.tabs.scoring_criteria import CriteriaPage
 from app.ui.tabs.scoring_matrix import MatrixPage
@@ -94,10 +95,13 @@ class ScoringTab(Tab):
     def show_page(self, page: str, focus: str = "") -> None:
         """Go to a page by its name: criteria, sheets, matrix, compare or ranking.
 
-        The focus “bulk” of the matrix asks at once who is to be scored alike.
+        The focus “bulk” of the matrix asks at once who is to be scored alike; `GRADES_OF` a set
+        leads to its grades.
         """
         if page in PAGES:
             self.pages.setCurrentIndex(PAGES.index(page))
+        if page == "criteria" and focus.startswith(GRADES_OF):
+            self.criteria.show_grades(UUID(focus.removeprefix(GRADES_OF)))
         if (page, focus) == ("matrix", "bulk"):
             QTimer.singleShot(0, self, self._score_alike)  # once the page has been read
 

@@ -7,18 +7,22 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import InvalidInput, Problem
+from app.core.vietnamese import quoted
 from app.domain.grading import GradeRule
 from app.domain.points import points_text
 from app.services import grades
-from app.services.grades import GradeFields
+from app.services.grades import GradeFields, OwnGrades
 from app.services.validation import labels
-from app.ui.context import Context
+from app.ui.context import Context, Place
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
-from app.ui.tabs.scoring_parts import Keyed
+from app.ui.tabs.scoring_parts import Keyed, button
 from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import PointsField, TextField
+from app.ui.widgets.sentence import Sentence
 
+GRADES_OF = "grades "
+"""The focus of the criteria that leads to the grades of a set, before its id."""
 BandLine = Keyed[GradeRule]
 
 
@@ -31,12 +35,28 @@ class BandsList(EditList[BandLine]):
         self._operations = context.operations
         self._plan_id = plan_id
         super().__init__(self.spec(), parent)
+        self._context = context
+        self._own: tuple[OwnGrades, ...] = ()
+        self.own_words = Sentence(self)
+        self.own_button = button("Xem thang của bộ", self.show_own)
+        below = self.layout()
+        if below is not None:
+            below.addWidget(self.own_words)
+            below.addWidget(self.own_button)
         self._empty.setWordWrap(True)  # it stands in a narrow column
 
     def reload(self) -> None:
         """Read the grades again."""
         bands = self._operations.ask(grades.listed, self._plan_id())
         self.set_rows([Keyed(number, band) for number, band in enumerate(bands)])
+        self._own = self._operations.ask(grades.own_of_sets, self._plan_id())
+        self.own_words.tell(_own_words(self._own), "info")
+        self.own_button.setVisible(bool(self._own))
+
+    def show_own(self) -> None:
+        """Go to the grades of the set that has its own; of several, the first."""
+        focus = f"{GRADES_OF}{self._own[0].set_id}"
+        self._context.go(Place("scoring", self._plan_id(), page="criteria", focus=focus))
 
     def spec(self) -> EditListSpec[BandLine]:
         """Describe the list."""
@@ -80,6 +100,17 @@ class BandsList(EditList[BandLine]):
             raise InvalidInput(
                 Problem(None, problem.message) for problem in refusal.problems
             ) from refusal
+
+
+def _own_words(own: Sequence[OwnGrades]) -> str:
+    """Return that sets have grades of their own, "" where none has."""
+    if not own:
+        return ""
+    named = ", ".join(quoted(one.label) for one in own)
+    return (
+        f"Bộ {named} có thang xếp loại riêng: ai chấm theo bộ này thì xếp loại theo thang riêng, "
+        "không theo thang ở trên."
+    )
 
 
 def _band(values: dict[str, Any]) -> GradeRule:

@@ -192,6 +192,11 @@ class CriteriaPage(ScoringPage):
         else:
             self.edit()
 
+    def show_grades(self, set_id: UUID) -> None:
+        """Choose a set and turn to its grades."""
+        self.choose(set_id)
+        self.parts.turn_to("grades")
+
     # --- inside ------------------------------------------------------------------------------
 
     @Slot(str)

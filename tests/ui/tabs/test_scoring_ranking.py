@@ -9,6 +9,7 @@ from app.services import council_orders, results, standings
 from app.ui.tabs import scoring_closing
 from app.ui.tabs.scoring import ScoringTab
 from app.ui.tabs.scoring_council import OrderOfEquals
+from tests import contest
 from tests.ruled import Ruled
 
 REASON = "Thôn Tây có mô hình mới"
@@ -232,3 +233,25 @@ def test_after_opening_again_the_former_result_stands_beside_the_present_one(
     assert by_name["Thôn Đông"] == ["30", "29", "1", "2", "Khá", "Khá", "Có"]
     assert by_name["Thôn Tây"] == ["30", "30", "1", "1", "Khá", "Xuất sắc", "Có"]
     assert by_name["Thôn Nam"] == ["20", "20", "3", "3", "Khá", "Khá", ""]
+
+
+def test_a_set_with_grades_of_its_own_is_said_beside_those_of_the_plan(equals, page, context):
+    wanted = []
+    context.wanted.connect(wanted.append)
+    bands = page().bands
+    assert "Bộ “Bộ tiêu chí theo số liệu” có thang xếp loại riêng" in bands.own_words.text()
+    bands.own_button.click()
+    tab = bands.window()
+    tab.show_page(wanted[0].page, wanted[0].focus)
+    assert tab.criteria.chosen.id == equals.set_id
+    assert tab.criteria.parts.currentIndex() == tab.criteria.parts.indexOf(
+        tab.criteria.parts._places["grades"]
+    )
+
+
+def test_nothing_is_said_where_no_set_has_grades(office, page, it):
+    plain = contest.contest(office, "Thôn Bắc", is_in_cluster=False)
+    it.plan_id = plain.plan_id
+    bands = page().bands
+    assert bands.own_words.text() == ""
+    assert not bands.own_button.isVisible()
