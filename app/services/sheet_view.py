@@ -240,7 +240,7 @@ def _lines(
 
 
 def _answer(line: CriterionLine, entry: rules.Entry, inputs: Mapping[str, Any] | None) -> Answer:
-    if line.is_worked_out:
+    if line.is_worked_out or inputs:
         return put_answer(inputs)
     is_left_out = entry.state is EntryState.NOT_APPLICABLE
     return Answer(entry.points, is_not_applicable=is_left_out)

@@ -107,3 +107,10 @@ def test_a_sheet_that_is_gone_is_said_to_be_gone(office):
     office.do(sheets.delete, [sheet_id])
     with pytest.raises(NotAllowed, match="Phiếu chấm này không còn trong tệp dữ liệu"):
         office.ask(sheet_view.read, sheet_id)
+
+
+def test_points_given_by_hand_that_were_made_void_are_told_as_void(office):
+    it, sheet_id = one_sheet(office, 600, 550, None)
+    office.do(scoring.record, sheet_id, it.criteria[1], scoring.VOID, "Ảnh không thật")
+    line = office.ask(sheet_view.read, sheet_id).lines[1]
+    assert (line.points, line.answer.is_void, line.reason) == (0, True, "Ảnh không thật")

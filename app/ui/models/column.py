@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 
 from app.core.vietnamese import collation_key, person_key
 from app.domain.dates import PartialDate
@@ -59,6 +59,7 @@ class Column(Generic[R]):
     sort            what to sort a row by, when not by its value
     person          the name of the person in a cell, which sorts by tên and then by họ đệm; ""
                     where it is no person's
+    struck          per row: whether its words are struck through, for what counts no more
     tooltip, sign, tint   per row: a tooltip, an icon's name, a background that stands out
     quiet           per row: whether its words stand back, for what is not asked for here
     locked          per row: why its cell cannot be changed, "" where it can
@@ -82,6 +83,7 @@ class Column(Generic[R]):
     sign: Callable[[R], str] | None = None
     tint: Callable[[R], Weight | None] | None = None
     quiet: Callable[[R], bool] | None = None
+    struck: Callable[[R], bool] | None = None
     locked: Callable[[R], str] | None = None
     width: int = 0
     takes_room: bool = False
@@ -184,6 +186,14 @@ def _sign(column: Column[Any], row: Any) -> Any:  # noqa: ANN401
     return sign(name) if name else None
 
 
+def _font(column: Column[Any], row: Any) -> QFont | None:  # noqa: ANN401
+    if not (column.struck and column.struck(row)):
+        return None
+    font = QFont()
+    font.setStrikeOut(True)
+    return font
+
+
 _ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {
     Role.DisplayRole: lambda column, row: column.shown(row),
     Role.EditRole: lambda column, row: column.shown(row),
@@ -193,6 +203,7 @@ _ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {
     Role.BackgroundRole: _background,
     Role.ForegroundRole: _foreground,
     Role.DecorationRole: _sign,
+    Role.FontRole: _font,
     SORT_ROLE: lambda column, row: column.sort_key(row),
     VALUE_ROLE: lambda column, row: column.own_value(row),
 }

@@ -40,7 +40,7 @@ from app.ui.tabs.scoring_line import (
 )
 from app.ui.tabs.scoring_parts import bold, button, fit_columns, row_of, table_of
 from app.ui.tabs.scoring_sheet_parts import FigureLine, Node, Owed
-from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.ask import ask_reason, confirm, tell
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.grid import GridView
 from app.ui.widgets.memory import KeptSplitter
@@ -87,7 +87,11 @@ class SheetDialog(Dialog):
             self.take_from_before,
             "Điền chỗ còn trống theo phiếu vòng trước; chỗ đã ghi giữ nguyên",
         )
+        self.void_button = button(
+            "Hủy điểm tiêu chí này…", self.make_void, "Không tính điểm của tiêu chí, có ghi lý do"
+        )
         self._buttons = [
+            self.void_button,
             button("Lưu và sang tiêu chí sau", self.save_and_go_on, keys="Ctrl+Return"),
             button("Lưu", self.save, keys="Ctrl+S"),
         ]
@@ -134,6 +138,30 @@ class SheetDialog(Dialog):
         if index.isValid():
             self.tree.setCurrentIndex(index.siblingAtColumn(0))
             self.form.focus_first()
+
+    @Slot()
+    def make_void(self) -> None:
+        """Take the points of the line chosen away with a reason, or let it be scored again."""
+        line = self._chosen
+        if line is None or not self.save():
+            return
+        if line.answer.is_void:
+            self._put(line, None, "")
+            return
+        name = f"{line.code} {line.name}".strip()
+        facts = f"“{name}” sẽ tính 0 điểm, ghi “đã hủy”. Hoàn tác được; chấm lại được khi bỏ hủy."
+        reason = ask_reason(self, "Hủy điểm tiêu chí", facts, "Hủy điểm")
+        if reason is not None:
+            self._put(line, scoring.VOID, reason)
+
+    def _put(self, line: SheetLine, mark: scoring.Mark, reason: str) -> None:
+        try:
+            self._operations.do(scoring.record, self._sheet_id, line.criterion_id, mark, reason)
+        except AppError as refusal:
+            tell(self, "Chưa thực hiện được", str(refusal))
+            return
+        self.reload()
+        self._show(self._line(line.criterion_id))
 
     @Slot()
     def approve(self) -> None:
@@ -394,9 +422,11 @@ class SheetDialog(Dialog):
     def _show_writable(self) -> None:
         line = self._chosen
         can_write = line is not None and not line.is_elsewhere and not self._is_read_only
-        self.form.set_read_only(not can_write)
+        is_void = line is not None and line.answer.is_void
+        self.form.set_read_only(not can_write or is_void)
         for one in self._buttons:
             one.setEnabled(can_write)
+        self.void_button.setText("Bỏ hủy điểm" if is_void else "Hủy điểm tiêu chí này…")
 
     def _line(self, criterion_id: UUID) -> SheetLine:
         return next(line for line in self._sheet.lines if line.criterion_id == criterion_id)

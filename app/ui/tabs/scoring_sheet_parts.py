@@ -82,6 +82,7 @@ def tree_columns() -> list[Column[Node]]:
             lambda node: f"{node.line.code} {node.line.name}".strip(),
             width=38,
             quiet=_is_elsewhere,
+            struck=lambda node: node.line.answer.is_void,
         ),
         Column(
             "Tối đa",
@@ -97,6 +98,7 @@ def tree_columns() -> list[Column[Node]]:
             is_number=True,
             width=9,
             tint=lambda node: "info" if is_blank(node.line) else None,
+            sign=lambda node: "close" if node.line.answer.is_void else "",
             tooltip=_given_tooltip,
             quiet=_is_elsewhere,
         ),
@@ -169,6 +171,8 @@ def given(line: SheetLine) -> str:
         return ""
     if line.is_elsewhere:
         return "vòng khác"
+    if line.answer.is_void:
+        return "đã hủy"
     if line.level and line.state is EntryState.ANSWERED:
         return line.level
     return mark_text(Entry(line.state, line.points))
@@ -194,6 +198,8 @@ def guidance(sheet: SheetView, line: SheetLine) -> str:
     if line.is_elsewhere and is_scored(line):
         named = ", ".join(line.scored_at) or "vòng khác"
         return f"Do vòng {named} chấm, không ghi ở phiếu này. {limit}"
+    if line.answer.is_void:
+        return f"Điểm tiêu chí này đã hủy: {line.reason} {limit}"
     blank = "Chưa chấm." if is_blank(line) else ""
     note = f"{line.note}." if line.note and is_scored(line) else ""
     before = ""
@@ -245,6 +251,8 @@ def _is_elsewhere(node: Node) -> bool:
 
 
 def _given_tooltip(node: Node) -> str:
+    if node.line.answer.is_void:
+        return f"Đã hủy: {node.line.reason}"
     if node.line.is_elsewhere and is_scored(node.line):
         return f"Do vòng {', '.join(node.line.scored_at)} chấm"
     return "Chưa chấm" if is_blank(node.line) else ""

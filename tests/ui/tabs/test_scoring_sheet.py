@@ -356,3 +356,43 @@ def test_what_the_stage_before_has_is_taken_by_one_button(open_sheet, it):
     assert cell(sheet, it, "1", "Được tính") == "9"
     assert "Đã lấy 2 số liệu và 0 điểm, mức theo vòng trước vào 1 phiếu" in sheet._notice.text()
     assert not open_sheet(it.self_stage).take_button.isVisible()
+
+
+def test_points_are_made_void_with_a_reason_shown_struck_through_and_taken_back(
+    sheet, it, office, answer
+):
+    go_to(sheet, it, "2")
+    it.mark(it.sheets[it.units[0], it.self_stage], "2", scoring.Level("A"))
+    sheet.reload()
+    answer("Hủy điểm", lambda box: box._field.set_value("Ảnh chụp không phải của thôn"))
+    sheet.void_button.click()
+    assert (line(it, "2").points, line(it, "2").answer.is_void) == (0, True)
+    assert cell(sheet, it, "2", "Chấm") == "đã hủy"
+    assert cell(sheet, it, "2", "Tiêu chí", Qt.ItemDataRole.FontRole).strikeOut()
+    assert cell(sheet, it, "1", "Tiêu chí", Qt.ItemDataRole.FontRole) is None
+    assert cell(sheet, it, "2", "Lý do") == "Ảnh chụp không phải của thôn"
+    assert "đã hủy: Ảnh chụp" in sheet._guidance.text()
+    assert sheet.form.field("mark").box.line.isReadOnly()
+    assert sheet.void_button.text() == "Bỏ hủy điểm"
+    sheet.void_button.click()
+    assert (line(it, "2").state, line(it, "2").reason) == (EntryState.BLANK, "")
+    assert not sheet.form.field("mark").box.line.isReadOnly()
+    office.undo()
+    office.undo()
+    assert (line(it, "2").points, line(it, "2").level) == (1000, "A")
+
+
+def test_points_are_not_made_void_without_a_reason(sheet, it, office, answer):
+    go_to(sheet, it, "1")
+    head = office.database.head()
+    told = []
+
+    def refuse(box):
+        box._on_verb()
+        told.append(box._field.problem)
+
+    answer("Hủy", refuse)
+    sheet.void_button.click()
+    assert told == ["Chưa nhập lý do. Nhập lý do rồi bấm lại."]
+    assert office.database.head() == head
+    assert sheet.void_button.text() == "Hủy điểm tiêu chí này…"
