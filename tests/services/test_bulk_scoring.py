@@ -12,10 +12,10 @@ from app.services import (
     bulk_scoring,
     plan_participations,
     results,
+    score_matrix,
     scoring,
     sheet_approval,
     sheets,
-    standings,
 )
 from app.services.bulk_scoring import Alike
 from tests.contest import contest, make_sheets
@@ -62,7 +62,7 @@ class Hamlet:
     def marks_of(self, sheet_ids):
         """The marks of sheets as the matrix has them, criterion by criterion."""
         it = self.it
-        rows = self.office.ask(standings.matrix, it.plan_id, None, it.final_stage).rows
+        rows = self.office.ask(score_matrix.matrix, it.plan_id, None, it.final_stage).rows
         of = {row.standing.sheet_id: row for row in rows}
         return [tuple(cell.points for cell in of[one].cells) for one in sheet_ids]
 
@@ -236,7 +236,7 @@ def sheet_ids(it, stage_id=None):
 
 
 def points(it):
-    rows = it.office.ask(standings.matrix, it.plan_id, None, it.self_stage).rows
+    rows = it.office.ask(score_matrix.matrix, it.plan_id, None, it.self_stage).rows
     return [row.standing.total for row in rows]
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.services import plan_participations, results, scoring, sheet_approval, standings
+from app.services import plan_participations, results, score_matrix, scoring, sheet_approval
 from app.ui import style
 from app.ui.tabs.scoring import ScoringTab
 from app.ui.tabs.scoring_bulk import BulkDialog, Standpoint
@@ -78,7 +78,7 @@ def told(dialog, qtbot, *wanted):
 
 
 def marks(it, office):
-    rows = office.ask(standings.matrix, it.plan_id, None, it.final_stage).rows
+    rows = office.ask(score_matrix.matrix, it.plan_id, None, it.final_stage).rows
     return {row.standing.subject_name: tuple(cell.points for cell in row.cells) for row in rows}
 
 
@@ -232,7 +232,7 @@ def test_levels_and_figures_are_filled_in_once(context, ruled, office, shown, qt
     told(dialog, qtbot, "Sẽ ghi 3 điểm, mức và 12 số liệu vào 3 phiếu.")
     chord("Ctrl+S")
     qtbot.waitUntil(lambda: dialog.given is not None)
-    rows = office.ask(standings.matrix, ruled.plan_id, None, ruled.self_stage).rows
+    rows = office.ask(score_matrix.matrix, ruled.plan_id, None, ruled.self_stage).rows
     assert [row.standing.total for row in rows] == [2400] * 3
 
 
