@@ -20,8 +20,8 @@ from app.exports.pages import Pages
 from app.exports.pdf_closing import Closing
 from app.exports.pdf_grid import GridPen
 from app.exports.pdf_head import draw_head
-from app.exports.pdf_text import draw_paragraph
-from app.exports.report import Grid, PageBreak, Paragraph, Report
+from app.exports.pdf_text import draw_paragraph, paragraph_height
+from app.exports.report import Block, Grid, PageBreak, Paragraph, Report
 
 
 def write_pdf(
@@ -77,9 +77,13 @@ def _draw(report: Report, pages: Pages, step: Callable[[int], None]) -> None:
         match block:
             case Paragraph():
                 kept = closing.height if place == last else 0.0
-                if block.is_with_next and place + 1 in pens:
-                    pen = pens[place + 1]()
-                    kept = pen.opening_height
+                if (grid := _grid_below(report.blocks, place)) is not None:
+                    pen = pens[grid]()
+                    kept = pen.opening_height + sum(
+                        paragraph_height(pages, one, report.regime)
+                        for one in report.blocks[place + 1 : grid]
+                        if isinstance(one, Paragraph)
+                    )
                 draw_paragraph(pages, block, report.regime, kept)
             case Grid():
                 (pen or pens[place]()).draw(step)
@@ -112,3 +116,13 @@ def _pens(report: Report, pages: Pages, closing: Closing) -> dict[int, Callable[
         if isinstance(block, Grid):
             pens[place] = partial(pen_of, place, block)
     return pens
+
+
+def _grid_below(blocks: Sequence[Block], place: int) -> int | None:
+    """Return the place of the grid that a paragraph announces, alone or with those below it."""
+    for below, block in enumerate(blocks[place:], start=place):
+        if isinstance(block, Grid):
+            return below
+        if not (isinstance(block, Paragraph) and block.is_with_next):
+            return None
+    return None

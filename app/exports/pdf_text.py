@@ -40,6 +40,14 @@ def draw_paragraph(pages: Pages, paragraph: Paragraph, regime: Regime, kept: flo
     pages.y -= _GAP / 2
 
 
+def paragraph_height(pages: Pages, paragraph: Paragraph, regime: Regime) -> float:
+    """Return how much of a page a paragraph takes; of one in the middle about how much."""
+    if paragraph.kind in (ParagraphKind.PART, ParagraphKind.CENTER):
+        return _LINES_AFTER_HEADING * pages.sizes.leading + _GAP
+    writer = _Writer(pages, paragraph, _style(paragraph.kind, regime))
+    return writer.height(paragraph.lead, paragraph.text) + _GAP
+
+
 def has_dash(paragraph: Paragraph, regime: Regime) -> bool:
     """Say whether a legal basis gets a dash before it (Hướng dẫn 05-HD/VPTW)."""
     is_basis = paragraph.kind is ParagraphKind.BASIS and regime is Regime.PARTY
@@ -75,9 +83,17 @@ class _Writer:
         self._leading = pages.sizes.leading - (pages.sizes.body - self._size)
         self._indent = 0.0 if is_note else _INDENT
 
-    def draw(self, lead: str, text: str, kept: float) -> None:
+    def height(self, lead: str, text: str) -> float:
+        parts = text.split("\n")
+        counts = [len(self._broken(lead if n == 0 else "", part)) for n, part in enumerate(parts)]
+        return sum(counts) * self._leading
+
+    def _broken(self, lead: str, text: str) -> list[list[_Word]]:
         text = text.upper() if self._kind is ParagraphKind.SECTION else text
-        lines = self._lines(self._words(lead, BOLD) + self._words(text, self._style))
+        return self._lines(self._words(lead, BOLD) + self._words(text, self._style))
+
+    def draw(self, lead: str, text: str, kept: float) -> None:
+        lines = self._broken(lead, text)
         follows = _LINES_AFTER_HEADING * self._leading if self._kind in HEADINGS else 0.0
         for place, line in enumerate(lines):
             left = len(lines) - place

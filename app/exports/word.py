@@ -111,8 +111,7 @@ class _Writer:
         for place, block in enumerate(blocks):
             match block:
                 case Paragraph():
-                    is_before_grid = place < last and isinstance(blocks[place + 1], Grid)
-                    is_kept = block.is_with_next and is_before_grid
+                    is_kept = block.is_with_next and place < last
                     ends = place == last and bool(self._report.signatures)
                     self._write_paragraph(block, is_kept=is_kept or ends)
                 case Grid():

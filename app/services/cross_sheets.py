@@ -57,6 +57,7 @@ class PrintedFigure:
 class PrintedSheet:
     """The sheet of one unit, blank or filled; totals are those of the lines printed."""
 
+    subject_id: UUID
     subject_name: str
     cluster_name: str
     set_label: str
@@ -111,7 +112,9 @@ def cross_sheets(
         for sheet in given[subject.id]:
             printed = _printed(sheet, own.get(subject.id), reasons.get(sheet.id, {}))
             by_scorer[sheet.scorer_id].append(
-                PrintedSheet(subject.name, subject.cluster_name, sheet.scheme.label, *printed)
+                PrintedSheet(
+                    subject.id, subject.name, subject.cluster_name, sheet.scheme.label, *printed
+                )
             )
     names = subject_names(session, list(by_scorer))
     order = sorted(by_scorer, key=lambda key: (key is None, collation_key(names.get(key, ""))))

@@ -9,16 +9,42 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from app.core.errors import NotAllowed
 from app.domain.dates import PartialDate
 from app.domain.terms import Regime as PlanRegime
 from app.domain.terms import RegistrationPolicy
 from app.domain.wording import BLANK, parsed
-from app.exports.documents import DOCUMENTS, Asked, awarding, frame, planning
+from app.exports.documents import (
+    DOCUMENTS,
+    Asked,
+    achieving,
+    awarding,
+    frame,
+    planning,
+    registering,
+    reviewing,
+    scoring,
+)
 from app.exports.documents.writing import written
 from app.exports.pdf import pdf_bytes
-from app.exports.report import Money, Paragraph, ParagraphKind, Regime, cell_text
+from app.exports.report import Money, Paragraph, ParagraphKind, Points, Regime, Tick, cell_text
 from app.exports.word import docx_bytes
-from app.services import decisions, nominations, plan_views, plans, wordings
+from app.services import (
+    awards,
+    cross_sheets,
+    decisions,
+    missing,
+    nominations,
+    plan_views,
+    plans,
+    pledges,
+    registrations,
+    stages,
+    standings,
+    units,
+    wordings,
+    works,
+)
 from tests.exports.party import be_party
 from tests.sample import commune, sample_file
 
@@ -76,7 +102,7 @@ def words_of(papers):
         for grid in paper.grids:
             for row in grid.all_rows:
                 cells = row if isinstance(row, tuple) else (row.text, *row.cells)
-                yield from (cell_text(cell) for cell in cells if cell is not None)
+                yield from (cell_text(cell) for cell in cells if not isinstance(cell, Tick | None))
         yield from (*paper.subheadings, *paper.addressees, *paper.recipient_lines)
         yield from (signature.name for signature in paper.signatures)
 
@@ -312,3 +338,258 @@ def test_a_line_may_stand_in_for_a_table_that_has_nothing():
         ("I. Hai", ParagraphKind.SECTION),
         ("Có./.", ParagraphKind.BODY),
     ]
+
+
+# --- registration ----------------------------------------------------------------------------
+
+
+def body_rows(grid):
+    return [row for row in grid.rows if isinstance(row, tuple)]
+
+
+@pytest.fixture
+def running(commune, asked):
+    """What the papers of the plan that is under way are asked about."""
+    [row] = [row for row in commune.ask(plans.listed, 2026) if row.number]
+    return replace(asked, plan_id=row.id, decision_id=None)
+
+
+def test_each_unit_gets_its_form_with_what_it_registered(commune, asked):
+    papers = commune.ask(registering.registration_form, asked)
+    rows = commune.ask(registrations.listed, asked.plan_id)
+    tallies = commune.ask(missing.per_unit, asked.plan_id)
+    assert [own.issuer for own in papers] == [(one.unit_name,) for one in tallies]
+    heads = {unit.name: unit.head_name for unit in commune.ask(units.listed)}
+    for own, tally in zip(papers, tallies, strict=True):
+        named = {row.subject_name for row in rows if row.unit_id == tally.unit_id}
+        titles, built, _ = own.grids
+        for name in named:
+            assert any(row[1].endswith(name) for row in body_rows(titles))
+        assert len([row for row in body_rows(built) if row[1]]) == tally.works
+        assert own.parent == ("Ủy ban nhân dân xã An Thịnh Đông",)
+        assert own.signatures[0].name == heads[tally.unit_name]
+
+
+def test_the_form_of_one_unit_that_has_not_registered_is_blank_to_fill_in(commune, draft):
+    unit = commune.ask(missing.per_unit, draft.plan_id)[3]
+    [own] = commune.ask(registering.registration_form, replace(draft, subject_id=unit.unit_id))
+    assert own.issuer == (unit.unit_name,)
+    for grid in own.grids:
+        assert [row[0] for row in grid.rows] == [1, 2, 3]
+        assert {cell for row in grid.rows for cell in row[1:]} == {None}
+
+
+def test_the_summary_counts_each_once_under_titles_or_commendations(commune, asked):
+    [own] = commune.ask(registering.registration_table, asked)
+    collectives, persons, households = own.grids
+    assert len(body_rows(collectives)) == 18
+    assert len(body_rows(persons)) == 40
+    assert not households.rows
+    assert persons.totals.text == "Cộng: 40 cá nhân"
+    assert "có 18 tập thể, 40 cá nhân đăng ký" in own.as_text()
+    headings = [column.path for column in persons.columns][3:5]
+    assert headings == [
+        ("Đăng ký thi đua, khen thưởng", "Danh hiệu thi đua"),
+        ("Đăng ký thi đua, khen thưởng", "Hình thức khen thưởng"),
+    ]
+    assert {row[3] for row in body_rows(persons)} == {"Lao động tiên tiến"}
+    assert {row[2] for row in body_rows(collectives)} == {None}
+    assert all(row[3].startswith("Giấy khen") for row in body_rows(collectives))
+    assert len(own.signatures) == 2
+
+
+def test_the_list_of_works_has_all_that_stand_and_is_signed(commune, asked):
+    [own] = commune.ask(registering.works_list, asked)
+    rows = commune.ask(works.listed, asked.plan_id, TODAY)
+    assert [row[1] for row in body_rows(own.grids[0])] == [row.name for row in rows]
+    assert own.grids[0].totals.cells[7] == Money(sum(row.cost for row in rows))
+    assert "đã đăng ký 07 công trình" in own.as_text()
+    assert own.signatures[-1].post == "CHỦ TỊCH"
+
+
+def test_a_pledge_names_its_parties_and_leaves_room_for_each_to_sign(commune, running):
+    [own] = commune.ask(registering.pledge_paper, running)
+    [row] = commune.ask(pledges.of_plan, running.plan_id)
+    detail = commune.ask(pledges.one, row.id)
+    cells = [cell for row in own.grids[0].rows for cell in row if cell]
+    assert len(cells) == len(detail.parties) == 6
+    for number, (cell, party) in enumerate(zip(cells, detail.parties, strict=True), start=1):
+        assert cell.startswith(party.subject_name.upper())
+        assert cell.endswith(party.representative)
+        told = f"{number}. {party.subject_name}; đại diện: {party.representative}."
+        assert told in texts(own)
+    assert own.place_date == f"An Thịnh Đông, ngày {row.signed_on.day} tháng 01 năm 2026"
+    assert not own.signatures
+
+
+def test_two_parties_sign_side_by_side_and_no_pledge_is_a_form(
+    commune, asked, running, monkeypatch
+):
+    as_read = pledges.one
+
+    def of_two(*given):
+        detail = as_read(*given)
+        return replace(detail, parties=detail.parties[:2])
+
+    monkeypatch.setattr(pledges, "one", of_two)
+    [own] = commune.ask(registering.pledge_paper, running)
+    assert [one.name for one in own.signatures] == ["Phan Hữu Hiếu", "Lý Công Hùng"]
+    assert not own.grids
+    [blank] = commune.ask(registering.pledge_paper, asked)
+    assert texts(blank, ParagraphKind.TO_WRITE)
+    assert len(blank.grids[0].rows) == 1
+
+
+def test_a_reminder_lists_who_lacks_what_since_when(commune, asked):
+    own, listed = commune.ask(registering.reminder, asked)
+    rows = commune.ask(missing.listed, asked.plan_id, TODAY)
+    assert (own.heading, own.subject) == ("", "V/v đôn đốc đăng ký thi đua")
+    assert own.number == "Số:      /UBND"
+    assert own.addressees == ("Các đơn vị theo danh sách kèm theo",)
+    assert [row[1] for row in listed.grids[0].rows] == [row.subject_name for row in rows]
+    assert {row[2:] for row in listed.grids[0].rows} == {
+        ("Đăng ký mô hình hoặc công trình", 1, 0, PartialDate(2025, 3, 31), "Quá hạn 599 ngày")
+    }
+    assert "còn 11 đơn vị chưa đăng ký" in own.as_text()
+    assert listed.attached_to.startswith("(Kèm theo Công văn số      /UBND ngày      tháng")
+
+
+def test_a_reminder_to_few_names_them_and_to_nobody_is_refused(commune, asked):
+    some = commune.ask(missing.listed, asked.plan_id, TODAY)[0]
+    own, listed = commune.ask(registering.reminder, replace(asked, subject_id=some.subject_id))
+    assert own.addressees == (some.subject_name,)
+    assert len(listed.grids[0].rows) == 1
+    registered = next(
+        one for one in commune.ask(missing.per_unit, asked.plan_id) if one.unit_name == "Thôn Đông"
+    )
+    with pytest.raises(NotAllowed, match="không có ai để đôn đốc"):
+        commune.ask(registering.reminder, replace(asked, subject_id=registered.unit_id))
+
+
+def test_a_reminder_of_a_party_committee_is_a_party_letter(commune, asked, monkeypatch):
+    be_party(monkeypatch)
+    own, _ = commune.ask(registering.reminder, asked)
+    assert own.number == "Số      -CV/ĐU"
+    assert own.subject == "về việc đôn đốc đăng ký thi đua"
+
+
+# --- scoring ---------------------------------------------------------------------------------
+
+
+def test_each_unit_gets_its_own_sheet_with_what_is_entered(commune, asked):
+    papers = commune.ask(scoring.self_sheet, asked)
+    [stage] = [one for one in commune.ask(stages.listed, asked.plan_id) if one.name == "Tự chấm"]
+    answer = commune.ask(cross_sheets.cross_sheets, asked.plan_id, None, stage.id)
+    sheets = [sheet for scorer in answer.scorers for sheet in scorer.sheets]
+    assert [own.issuer for own in papers] == [(sheet.subject_name,) for sheet in sheets]
+    for own, sheet in zip(papers, sheets, strict=True):
+        [grid] = own.grids
+        assert len(grid.rows) == len(sheet.lines)
+        assert grid.totals.cells[2:4] == (Points(sheet.maximum), Points(sheet.given_total))
+    ranked = commune.ask(standings.ranking, asked.plan_id, None, stage.id)
+    totals = {row.subject_name: row.total for group in ranked.groups for row in group.rows}
+    assert totals == {sheet.subject_name: sheet.given_total for sheet in sheets}
+
+
+def test_the_sheet_of_one_unit_alone(commune, asked):
+    unit = commune.ask(missing.per_unit, asked.plan_id)[0]
+    [own] = commune.ask(scoring.self_sheet, replace(asked, subject_id=unit.unit_id))
+    assert own.issuer == (unit.unit_name,)
+
+
+def test_a_scorer_gets_a_sheet_for_each_it_scores(commune, asked):
+    papers = commune.ask(scoring.cross_sheet, asked)
+    assert len(papers) == 18
+    for own in papers:
+        [scored] = [text for text in texts(own) if text.startswith("Đơn vị được chấm: ")]
+        assert f"Đơn vị chấm: {own.issuer[0]}" in scored
+        assert not scored.startswith(f"Đơn vị được chấm: {own.issuer[0]}")
+
+
+def test_without_a_round_or_a_sheet_there_is_nothing_to_print(commune, draft, running):
+    with pytest.raises(NotAllowed, match="chưa có vòng tự chấm"):
+        commune.ask(scoring.self_sheet, draft)
+    with pytest.raises(NotAllowed, match="chưa có phiếu tự chấm"):
+        commune.ask(scoring.self_sheet, running)
+
+
+# --- reviews ---------------------------------------------------------------------------------
+
+
+def test_a_final_report_has_the_figures_and_marks_what_is_to_be_judged(commune, asked):
+    [own] = commune.ask(reviewing.final_report, asked)
+    text = own.as_text()
+    given = commune.ask(awards.listed, awards.AwardFilters(plan_id=asked.plan_id))
+    assert f"Đã khen thưởng {len(given)} lượt" in text
+    assert "Có 18 đơn vị có đăng ký, với 58 lượt đăng ký danh hiệu" in text
+    assert "đăng ký 07 công trình, mô hình, phần việc; đã hoàn thành 07" in text
+    assert "Còn 11 đơn vị" in text
+    assert "Hoàn thành các chỉ tiêu của kế hoạch." in text
+    assert texts(own, ParagraphKind.TO_WRITE) == [
+        "(Nêu thuận lợi, khó khăn; việc phổ biến, hướng dẫn, kiểm tra, đôn đốc.)",
+        "(Nêu tồn tại, hạn chế, nguyên nhân và bài học kinh nghiệm.)",
+        "(Nêu phương hướng, nhiệm vụ, giải pháp thời gian tới.)",
+    ]
+    assert own.number == "Số:      /BC-UBND"
+    assert [len(grid.columns) for grid in own.grids] == [7, 5, 5, 9, 5]
+
+
+def test_an_interim_report_is_about_its_phase(commune, running):
+    phase = commune.ask(plan_views.view, running.plan_id).phases[0]
+    [own] = commune.ask(reviewing.interim_report, replace(running, phase_id=phase.id))
+    assert own.subheadings == ("Sơ kết phong trào thi đua năm 2026", "Giai đoạn 1")
+    assert "Đúng tiến độ." in texts(own)
+    [other] = commune.ask(
+        reviewing.interim_report,
+        replace(running, phase_id=commune.ask(plan_views.view, running.plan_id).phases[1].id),
+    )
+    assert "Đúng tiến độ." not in texts(other)
+
+
+def test_a_report_to_the_level_above_is_sent_to_it(commune, asked, monkeypatch):
+    changed_view(monkeypatch, parent_body="Ủy ban nhân dân tỉnh")
+    [own] = commune.ask(reviewing.final_report, asked)
+    assert own.addressees == ("Ủy ban nhân dân tỉnh",)
+    assert own.recipients[0] == "Như trên"
+
+
+# --- achievements ----------------------------------------------------------------------------
+
+
+def test_each_nominated_gets_a_report_with_what_is_known_of_it(commune, asked):
+    papers = commune.ask(achieving.achievement_report, asked)
+    rows = commune.ask(nominations.listed, asked.plan_id)
+    assert len(papers) == len({row.subject_id for row in rows})
+    row = next(row for row in rows if row.award_code == "LDTT")
+    [own] = commune.ask(achieving.achievement_report, replace(asked, subject_id=row.subject_id))
+    said = texts(own)
+    assert f"Tên người, tập thể, hộ được đề nghị: {row.honorific} {row.name}." in said
+    assert f"Đơn vị: {row.unit_name}." in said
+    assert own.issuer == (row.unit_name,)
+    assert "Lao động tiên tiến" in own.subheadings[0]
+    assert not any(text.startswith("Người đứng đầu") for text in said)
+    assert own.signatures[-1].name == row.name
+    assert len(texts(own, ParagraphKind.TO_WRITE)) >= 2
+
+
+def test_awards_of_before_are_listed_and_the_one_asked_for_is_not(commune, asked):
+    row = commune.ask(nominations.listed, asked.plan_id)[0]
+    values = {
+        "subject_id": row.subject_id,
+        "award_code": row.award_code,
+        "year": 2023,
+        "decision_number": "77/QĐ-UBND",
+        "decided_on": date(2023, 12, 20),
+        "decided_by": "Chủ tịch UBND xã",
+    }
+    commune.do(awards.add, values)
+    [own] = commune.ask(achieving.achievement_report, replace(asked, subject_id=row.subject_id))
+    held = [grid for grid in own.grids if grid.columns[0].heading == "Năm"]
+    assert [row for grid in held for row in grid.rows] == [
+        ("2023", row.award_name, "Quyết định số 77/QĐ-UBND ngày 20/12/2023; Chủ tịch UBND xã")
+    ]
+
+
+def test_nobody_nominated_is_refused(commune, running):
+    with pytest.raises(NotAllowed, match="chưa có đề nghị khen thưởng nào"):
+        commune.ask(achieving.achievement_report, running)

@@ -1,13 +1,56 @@
 """Every paper that somebody signs (văn bản), by its code."""
 
-from app.exports.documents import awarding, planning
+from app.exports.documents import achieving, awarding, planning, registering, reviewing, scoring
 from app.exports.documents.frame import Asked, DocumentKind
 
 _PLAN = frozenset({"plan"})
+_PHASE = frozenset({"plan", "phase"})
+_SHEETS = frozenset({"plan", "phase", "unit"})
+_UNIT = frozenset({"plan", "unit"})
 _DECISION = frozenset({"plan", "decision"})
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind("plan", "Kế hoạch phát động thi đua", planning.plan_paper, _PLAN, "plan"),
+    DocumentKind(
+        "registration_form",
+        "Bản đăng ký thi đua",
+        registering.registration_form,
+        _UNIT,
+        "registration_form",
+    ),
+    DocumentKind(
+        "registration_table",
+        "Bảng tổng hợp đăng ký thi đua",
+        registering.registration_table,
+        _PLAN,
+        "registration_table",
+    ),
+    DocumentKind(
+        "works_list",
+        "Danh mục công trình, mô hình, phần việc",
+        registering.works_list,
+        _PLAN,
+        "works_list",
+    ),
+    DocumentKind(
+        "pledge_paper", "Bản giao ước thi đua", registering.pledge_paper, _PLAN, "pledge_paper"
+    ),
+    DocumentKind("reminder", "Công văn đôn đốc đăng ký", registering.reminder, _UNIT, "reminder"),
+    DocumentKind("self_sheet", "Phiếu tự chấm điểm", scoring.self_sheet, _SHEETS, "self_sheet"),
+    DocumentKind("cross_sheet", "Phiếu chấm chéo", scoring.cross_sheet, _SHEETS, "cross_sheet"),
+    DocumentKind(
+        "interim_report", "Báo cáo sơ kết", reviewing.interim_report, _PHASE, "interim_report"
+    ),
+    DocumentKind(
+        "final_report", "Báo cáo tổng kết", reviewing.final_report, _PHASE, "final_report"
+    ),
+    DocumentKind(
+        "achievement_report",
+        "Báo cáo thành tích",
+        achieving.achievement_report,
+        _UNIT,
+        "achievement_report",
+    ),
     DocumentKind(
         "award_proposal",
         "Tờ trình đề nghị khen thưởng",

@@ -16,6 +16,7 @@ from app.exports.documents.frame import (
     attached,
     counted,
     joined_number,
+    list_of,
     paper,
     signature_of,
     symbol_of,
@@ -188,10 +189,7 @@ def _count(rows: Iterable[DecisionLine | NominationRow], kind: str) -> str:
 
 
 def _with_list(own: Report, heading: str, kind: str, blocks: Sequence[Block]) -> Report:
-    number = own.number.removeprefix("Số").lstrip(":").strip()
-    day = own.place_date.partition(", ")[2]
-    about = f"(Kèm theo {kind} số {number} {day} của {' '.join(own.issuer)})"
-    frame = attached(own, heading, attached_to=about)
+    frame = attached(own, heading, attached_to=list_of(own, kind, " ".join(own.issuer)))
     return replace(frame, blocks=tuple(blocks), is_landscape=True)
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.core.vietnamese import number_text
 from app.domain.dates import DocumentDate, PartialDate
+from app.domain.terms import Operator, SubjectKind
 from app.domain.terms import Regime as PlanRegime
-from app.domain.terms import SubjectKind
 from app.exports.documents.writing import Tables, written
 from app.exports.report import Paragraph, ParagraphKind, Regime, Report, Signature
 from app.exports.reports.frame import Parameters
@@ -19,6 +21,7 @@ from app.services.plan_views import PlanView
 
 _NUMBER_BLANK = "     "
 _DAY_BLANK = "      "
+SIGNED = "(Ký, ghi rõ họ tên)"
 _BASIS_WORDS = ("Căn cứ", "Thực hiện", "Theo", "Xét", "Thi hành", "Trên cơ sở", "- ")
 
 
@@ -161,6 +164,23 @@ def attached(paper: Report, heading: str, *, appendix: str = "", attached_to: st
     )
 
 
+def list_of(paper: Report, kind: str, issuer: str) -> str:
+    """Return what a list goes with, as its head says it: number and day, blanks as they are."""
+    number = paper.number.removeprefix("Số").removeprefix(":")
+    day = paper.place_date.partition(", ")[2]
+    return f"(Kèm theo {kind} số{number} {day} của {issuer})"
+
+
+def under(paper: Report, parent: str, issuer: str) -> Report:
+    """Return a paper under the head of a unit, with the office above it."""
+    return replace(paper, parent=_lines(parent), issuer=_lines(issuer))
+
+
+def maker(post: str = "Người lập biểu") -> Signature:
+    """Return where the person signs who made a list."""
+    return Signature(post, hint=SIGNED)
+
+
 def cited(text: str) -> str:
     """Return a legal basis as a line of a paper begins it.
 
@@ -227,6 +247,23 @@ def symbol_of(source: Source, kind: str) -> str:
     letters = source.plan.symbol.replace("/", "-").partition("-")[2]
     letters = letters or (source.own.symbol if source.own else "")
     return f"{kind}/{letters}" if source.regime is Regime.PARTY else f"{kind}-{letters}"
+
+
+def letter_symbol(source: Source) -> str:
+    """Return the symbol of a letter: a state body's letters alone, of a Party body "CV/ĐU"."""
+    return symbol_of(source, "CV").removeprefix("CV-")
+
+
+def wanted_words(operator: Operator, value: Decimal | None, unit: str) -> str:
+    """Return what is to be reached, to stand behind its name; blank where it has no number.
+
+    >>> wanted_words(Operator.AT_LEAST, Decimal("98.5"), "%")
+    ': ít nhất 98,5%'
+    """
+    if value is None:
+        return ""
+    gap = "" if unit.startswith("%") else " "
+    return f": {operator.label} {number_text(value)}{gap}{unit}".rstrip()
 
 
 def signature_of(plan: PlanView) -> Signature:

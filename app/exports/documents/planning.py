@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.core.vietnamese import number_text
 from app.domain.terms import RegistrationPolicy
 from app.exports.documents.frame import (
     Asked,
@@ -15,13 +14,13 @@ from app.exports.documents.frame import (
     paper,
     signature_of,
     typed,
+    wanted_words,
 )
 from app.exports.report import Block, Column, Grid, Kind, Paragraph, ParagraphKind, Report
 from app.exports.reports.plans import minimum_text
 from app.services import subjects
 from app.services.plan_contents import ContentNode
 from app.services.plan_ladders import LadderStepRow
-from app.services.plan_targets import TargetRow
 from app.services.plan_views import PlanView
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -145,15 +144,7 @@ def _targets(session: Session, plan: PlanView) -> Iterator[str]:
         due = f"hoàn thành trước {date_words(one.due)}" if one.due else ""
         said = [part for part in (whose, for_each, phase, due, one.note) if part]
         more = f" ({'; '.join(said)})" if said else ""
-        yield f"{one.name}{_wanted(one)}{more}"
-
-
-def _wanted(target: TargetRow) -> str:
-    """Return what is to be reached: “: ít nhất 92%”, “: ít nhất 6 tuyến”."""
-    if target.value is None:
-        return ""
-    gap = "" if target.unit.startswith("%") else " "
-    return f": {target.operator.label} {number_text(target.value)}{gap}{target.unit}".rstrip()
+        yield f"{one.name}{wanted_words(one.operator, one.value, one.unit)}{more}"
 
 
 def _step(step: LadderStepRow) -> str:

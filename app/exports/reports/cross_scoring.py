@@ -55,8 +55,8 @@ def _blocks(answer: CrossSheets) -> Iterator[Block]:
             of = f"{sheet.subject_name}, {sheet.cluster_name}".rstrip(", ")
             yield Paragraph(f"{of}. Ngày chấm: …/…/……", lead="Đơn vị được chấm:")
             if sheet.figures:
-                yield _figures(sheet, answer)
-            yield _points(sheet, answer)
+                yield figures_grid(sheet, answer)
+            yield points_grid(sheet, answer)
             yield _signatures()
 
 
@@ -64,17 +64,19 @@ def _own_heading(answer: CrossSheets) -> str:
     return answer.own_stage_name or "Tự chấm"
 
 
-def _figures(sheet: PrintedSheet, answer: CrossSheets) -> Grid:
+def figures_grid(sheet: PrintedSheet, answer: CrossSheets, *, with_own: bool = True) -> Grid:
+    """Lay out the figures that lines come of, beside those of the round before where asked."""
+    own = [Column(_own_heading(answer), 14, Kind.TEXT, align=Align.RIGHT)] if with_own else []
     return Grid(
         columns=(
             Column("Số liệu", 46),
-            Column(_own_heading(answer), 14, Kind.TEXT, align=Align.RIGHT),
+            *own,
             Column(answer.stage_name, 14, Kind.TEXT, align=Align.RIGHT),
         ),
         rows=tuple(
             (
                 f"{one.name} ({one.unit})" if one.unit else one.name,
-                None if one.own is None else exact_text(one.own),
+                *([None if one.own is None else exact_text(one.own)] if with_own else []),
                 None if one.given is None else exact_text(one.given),
             )
             for one in sheet.figures
@@ -83,8 +85,9 @@ def _figures(sheet: PrintedSheet, answer: CrossSheets) -> Grid:
     )
 
 
-def _points(sheet: PrintedSheet, answer: CrossSheets) -> Grid:
-    totals = tuple(map(_given, (sheet.maximum, sheet.own_total, sheet.given_total)))
+def points_grid(sheet: PrintedSheet, answer: CrossSheets) -> Grid:
+    """Lay out the lines with what the unit gave itself and what the scorer gives."""
+    totals = tuple(map(given, (sheet.maximum, sheet.own_total, sheet.given_total)))
     return Grid(
         columns=(
             Column("Mã", 7),
@@ -94,19 +97,20 @@ def _points(sheet: PrintedSheet, answer: CrossSheets) -> Grid:
             Column(answer.stage_name, 9, Kind.POINTS),
             Column("Lý do", 22),
         ),
-        rows=tuple(map(_row, sheet.lines)),
+        rows=tuple(map(line_row, sheet.lines)),
         totals=TotalRow("Cộng", (None, None, *totals, None)),
         caption=sheet.set_label,
     )
 
 
-def _row(line: PrintedLine) -> GridRow:
-    most = _given(line.max_points)
+def line_row(line: PrintedLine, *, with_own: bool = True) -> GridRow:
+    """Return a line of a sheet: code, name and how to score, the most, the points, the reason."""
+    most = given(line.max_points)
     words = "\n".join([line.name, *(f"– {one}" for one in line.guide)])
+    points = (_entry(line.own), _entry(line.given)) if with_own else (_entry(line.given),)
     if line.kind is not CriterionKind.GROUP:
-        return (line.code, words, most, _entry(line.own), _entry(line.given), line.reason or None)
-    cells = (None, None, most, _entry(line.own), _entry(line.given), None)
-    return GroupRow(f"{line.code} {words}".strip(), cells)
+        return (line.code, words, most, *points, line.reason or None)
+    return GroupRow(f"{line.code} {words}".strip(), (None, None, most, *points, None))
 
 
 def _signatures() -> Grid:
@@ -122,8 +126,9 @@ def _signatures() -> Grid:
 
 
 def _entry(entry: Entry) -> Cell:
-    return "KPS" if entry.state is EntryState.NOT_APPLICABLE else _given(entry.points)
+    return "KPS" if entry.state is EntryState.NOT_APPLICABLE else given(entry.points)
 
 
-def _given(points: int | None) -> Points | None:
+def given(points: int | None) -> Points | None:
+    """Return points as a cell; blank while they are not given."""
     return None if points is None else Points(points)

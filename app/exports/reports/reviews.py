@@ -58,9 +58,9 @@ def _review(session: Session, parameters: Parameters, kind: ReviewKind, heading:
         _section("II. Công trình, mô hình, phần việc"),
         work_totals(works.totals(session, plan.id)),
         _section("III. Kết quả thực hiện chỉ tiêu"),
-        target_results(_progress(session, plan.id, phase_id)),
+        target_results(progress_rows(session, plan.id, phase_id)),
         _section("IV. Chấm điểm, xếp hạng"),
-        *_ranking(session, plan, parameters),
+        *standing_blocks(session, plan, parameters),
         _section("V. Khen thưởng"),
         award_count_grid(session, plan.id),
         *_words(plan, kind, phase_id),
@@ -161,7 +161,8 @@ def target_results(rows: Sequence[ProgressRow]) -> Grid:
     )
 
 
-def _ranking(session: Session, plan: PlanView, parameters: Parameters) -> Iterator[Block]:
+def standing_blocks(session: Session, plan: PlanView, parameters: Parameters) -> Iterator[Block]:
+    """Yield the ranking by the stage that decides, or why there is none."""
     try:
         stage_id = stages.decisive(session, plan.id).id
     except NotAllowed:
@@ -178,7 +179,9 @@ def _lacking(count: int) -> Paragraph:
     return Paragraph(f"Còn {count:02d} trường hợp chưa đăng ký hoặc chưa đủ số lượng tối thiểu.")
 
 
-def _progress(session: Session, plan_id: UUID, phase_id: UUID | None) -> tuple[ProgressRow, ...]:
+def progress_rows(
+    session: Session, plan_id: UUID, phase_id: UUID | None
+) -> tuple[ProgressRow, ...]:
     """Return one row for each target and unit: of the phase, or of the plan as a whole."""
     if phase_id is None:
         return figures.summary(session, [plan_id])
