@@ -163,15 +163,20 @@ def broken(word: str, width: float, measure: Measure) -> list[str]:
 def balanced(text: str, width: float, measure: Measure) -> list[str]:
     """Return the lines of a centred text, as few as may be and of much the same length.
 
+    A word that fits the width is never broken for the sake of equal lines.
+
     >>> balanced("một hai ba bốn", 12, len)
     ['một hai', 'ba bốn']
     """
     best = wrapped(text, width, measure)
+    words = map(measure, words_of(text.replace("\n", " ")))
+    least = max((size for size in words if size <= width), default=0.0)
     low, high = width / max(len(best), 1) / 2, width
     for _ in range(8):
         middle = (low + high) / 2
         lines = wrapped(text, middle, measure)
-        if len(lines) > len(best) or any(measure(line) > middle for line in lines):
+        is_too_narrow = middle < least or any(measure(line) > middle for line in lines)
+        if is_too_narrow or len(lines) > len(best):
             low = middle
         else:
             best, high = lines, middle

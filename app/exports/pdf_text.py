@@ -66,7 +66,7 @@ def _draw_centred(pages: Pages, text: str, kept: float) -> None:
     letters, size = pages.letters[BOLD], pages.sizes.body
     lines = balanced(letters.printable(text), pages.width, letters.measure(size))
     leading = pages.sizes.leading
-    pages.ensure(len(lines) * leading + max(kept, _LINES_AFTER_HEADING * leading))
+    pages.ensure(len(lines) * leading + max(kept, _LINES_AFTER_HEADING * leading + _GAP))
     for line in lines:
         middle = (pages.left + pages.right) / 2
         pages.draw(Line(line, BOLD, size), middle, pages.y - size, Align.CENTER)
@@ -94,7 +94,8 @@ class _Writer:
 
     def draw(self, lead: str, text: str, kept: float) -> None:
         lines = self._broken(lead, text)
-        follows = _LINES_AFTER_HEADING * self._leading if self._kind in HEADINGS else 0.0
+        is_heading = self._kind in HEADINGS
+        follows = _LINES_AFTER_HEADING * self._leading + _GAP if is_heading else 0.0
         for place, line in enumerate(lines):
             left = len(lines) - place
             if left == 2 or len(lines) == 1:

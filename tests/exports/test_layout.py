@@ -32,6 +32,12 @@ def test_a_balanced_text_takes_no_more_lines(text, width):
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize("width", range(20, 32))
+def test_a_word_is_not_broken_for_the_sake_of_equal_lines(width):
+    name = "HỘI ĐỒNG THI_ĐUA_KHEN_THƯỞNG XÃ AN THỊNH ĐÔNG"
+    assert " ".join(balanced(name, width, len)) == name
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

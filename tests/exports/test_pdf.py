@@ -358,6 +358,17 @@ def test_a_heading_stays_with_the_grid_below_it(count, kind, mark):
     assert not [text for text in pages if text.endswith(heading.text)]
 
 
+@pytest.mark.parametrize("count", [21, 22])
+@pytest.mark.parametrize("notes", [0, 10, 11])
+def test_a_heading_stays_with_the_paragraph_below_it(count, notes):
+    filler = [Paragraph("Ghi chú", ParagraphKind.NOTE)] * notes + [Paragraph("Một dòng.")] * (
+        count - notes
+    )
+    heading = Paragraph("2. Nội dung", ParagraphKind.ITEM)
+    pages = pages_of(a_report(*filler, heading, Paragraph(LONG), signatures=()))
+    assert not [page for page in pages if page.extract_text().rstrip().endswith(heading.text)]
+
+
 def test_many_group_rows_in_a_row_still_end():
     rows = tuple(GroupRow(f"Nhóm {number}") for number in range(200))
     text = text_of(a_report(a_grid(rows=rows)))
