@@ -12,6 +12,7 @@ from app.exports.word_styles import Part
 
 _RECIPIENTS_WORD = "Nơi nhận:"
 _SIGNING_SPACE = 28 * MM
+_SLACK = 1.0  # points: a paragraph just as wide as its words may still wrap
 
 
 def write_closing(document: Document, body: Place, report: Report) -> None:
@@ -60,7 +61,7 @@ def _write_recipients(place: Place, report: Report) -> None:
         length = plain_measure(
             _RECIPIENTS_WORD, REGULAR, size_sets(report.regime)[0].recipients_word
         )
-        add_rule(word, 0.0, max(place.width - length, 0.0))
+        add_rule(word, 0.0, max(place.width - length - _SLACK, 0.0))
     lines = report.recipient_lines
     for number, text in enumerate(lines):
         paragraph = place.add(Part.RECIPIENT, text)

@@ -9,7 +9,7 @@ from app.exports.pdf import write_pdf
 from app.exports.word import write_docx
 from app.imports.document_check import check_document
 from app.imports.document_check.results import Status
-from app.services import decisions, plans
+from app.services import decisions, meetings, plans
 from tests.exports.party import be_party
 from tests.sample import commune, sample_file
 
@@ -28,7 +28,8 @@ def test_no_paper_fails_a_check_of_form(kind, regime, commune, tmp_path, monkeyp
     [decision] = commune.ask(decisions.listed, row.id)
     if regime == "party":
         be_party(monkeypatch)
-    asked = Asked(today=TODAY, plan_id=row.id, decision_id=decision.id)
+    [meeting] = commune.ask(meetings.listed, row.id)
+    asked = Asked(today=TODAY, plan_id=row.id, meeting_id=meeting.id, decision_id=decision.id)
     papers = commune.ask(kind.build, asked)
     for write, name in ((write_pdf, "van-ban.pdf"), (write_docx, "van-ban.docx")):
         write(papers[:1], tmp_path / name)

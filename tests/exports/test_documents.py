@@ -33,6 +33,7 @@ from app.services import (
     awards,
     cross_sheets,
     decisions,
+    meetings,
     missing,
     nominations,
     plan_views,
@@ -58,7 +59,8 @@ def asked(commune):
     """What the papers of the plan of 2025 are asked about."""
     [row] = commune.ask(plans.listed, 2025)
     [decision] = commune.ask(decisions.listed, row.id)
-    return Asked(today=TODAY, plan_id=row.id, decision_id=decision.id)
+    [meeting] = commune.ask(meetings.listed, row.id)
+    return Asked(today=TODAY, plan_id=row.id, meeting_id=meeting.id, decision_id=decision.id)
 
 
 @pytest.fixture(params=["state", "party"])

@@ -1,6 +1,14 @@
 """Every paper that somebody signs (văn bản), by its code."""
 
-from app.exports.documents import achieving, awarding, planning, registering, reviewing, scoring
+from app.exports.documents import (
+    achieving,
+    awarding,
+    council,
+    planning,
+    registering,
+    reviewing,
+    scoring,
+)
 from app.exports.documents.frame import Asked, DocumentKind
 
 _PLAN = frozenset({"plan"})
@@ -8,6 +16,7 @@ _PHASE = frozenset({"plan", "phase"})
 _SHEETS = frozenset({"plan", "phase", "unit"})
 _UNIT = frozenset({"plan", "unit"})
 _DECISION = frozenset({"plan", "decision"})
+_MEETING = frozenset({"plan", "meeting"})
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind("plan", "Kế hoạch phát động thi đua", planning.plan_paper, _PLAN, "plan"),
@@ -50,6 +59,13 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         achieving.achievement_report,
         _UNIT,
         "achievement_report",
+    ),
+    DocumentKind(
+        "meeting_minutes",
+        "Biên bản họp Hội đồng",
+        council.meeting_minutes,
+        _MEETING,
+        "meeting_minutes",
     ),
     DocumentKind(
         "award_proposal",

@@ -1,0 +1,139 @@
+"""Papers of the council: everybody and every vote of the minutes, in the form of minutes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.domain.wording import BLANK
+from app.exports.documents import council
+from app.services import ballots, decisions, meetings
+from tests.exports.party import be_party
+from tests.exports.test_documents import asked, texts
+from tests.sample import commune, sample_file
+
+__all__ = ["asked", "commune", "sample_file"]
+
+
+@pytest.fixture
+def open_meeting(commune, asked):
+    """What the papers of the meeting are asked about, its minutes open again."""
+    [decision] = commune.ask(decisions.listed, asked.plan_id)
+    commune.do_because("Ghi lại biên bản", decisions.revoke, decision.id, "Sai")
+    commune.do_because("Ghi lại biên bản", meetings.reopen, asked.meeting_id)
+    return replace(asked, decision_id=None)
+
+
+def candidates_of(paper):
+    """Return the rows of candidates in a table of votes."""
+    return [row for row in paper.grids[0].rows if isinstance(row, tuple)]
+
+
+def test_minutes_count_every_vote_against_all_members(commune, asked):
+    outcomes = commune.ask(meetings.outcome, asked.meeting_id)
+    [own] = commune.ask(council.meeting_minutes, asked)
+    rows = candidates_of(own)
+    assert [row[0] for row in rows] == list(range(1, len(outcomes) + 1))
+    counted = {
+        (row.subject_name, row.for_count, row.against_count, row.other_count, row.ratio_text)
+        for row in outcomes
+    }
+    shown = {
+        (name, *row[2:6])
+        for row in rows
+        for name, *_ in counted
+        if row[1].split(", ")[0].endswith(name)
+    }
+    assert shown == counted
+    groups = [row.text for row in own.grids[0].rows if not isinstance(row, tuple)]
+    assert len(set(groups)) == len(groups) == 4
+    assert groups[0].endswith("cần đồng ý từ 5/9 thành viên, quá nửa")
+    assert "Số phiếu phát ra 09, thu về 09, hợp lệ 09, không hợp lệ 0." in texts(own)
+    assert "Hội đồng thông qua 03 tập thể, 09 cá nhân, 02 hộ gia đình" in own.as_text()
+
+
+def test_minutes_name_everybody_there_and_why_others_were_not(commune, asked):
+    meeting = commune.ask(meetings.view, asked.meeting_id)
+    [own] = commune.ask(council.meeting_minutes, asked)
+    said = texts(own)
+    for row in meeting.attendance:
+        [line] = [text for text in said if text.startswith(f"- {row.member.full_name}, ")]
+        assert ("lý do vắng: Đi công tác" in line) != row.is_present
+    assert len(meeting.absent) == 1
+    assert "Vắng mặt 01 thành viên:" in said
+    assert "- Vũ Thị Minh Nguyệt: Nhất trí với danh sách." in said
+
+
+def test_minutes_have_the_form_of_minutes(commune, asked):
+    [own] = commune.ask(council.meeting_minutes, asked)
+    assert (own.place_date, own.number) == ("", "Số:      /BB-HĐTĐKT")
+    assert own.parent == ("Ủy ban nhân dân xã An Thịnh Đông",)
+    assert own.issuer == ("Hội đồng Thi đua – Khen thưởng xã An Thịnh Đông",)
+    said = texts(own)
+    assert said[0] == "Thời gian bắt đầu: 08 giờ 00, ngày 12 tháng 12 năm 2025."
+    assert said[-1] == "Cuộc họp kết thúc vào 10 giờ 30, ngày 12 tháng 12 năm 2025./."
+    assert own.recipient_lines == ("- Thành viên Hội đồng;", "- Lưu: VT, hồ sơ.")
+    left, right = own.signatures
+    assert (left.post, left.name, left.second_post) == ("Thư ký", "Mai Thị Bích", "")
+    assert (right.post, right.name) == ("Chủ tọa", "Lương Quang Hải")
+    assert right.second_post == "Chủ tịch UBND xã"
+
+
+def test_party_minutes_have_their_own_signers_and_number(commune, asked, monkeypatch):
+    be_party(monkeypatch)
+    [own] = commune.ask(council.meeting_minutes, asked)
+    assert own.number == "Số      -BB/HĐ"
+    posts = [signature.post for signature in own.signatures]
+    assert posts == ["Người ghi biên bản", "Chủ trì hội nghị"]
+    assert not any(signature.second_post for signature in own.signatures)
+    assert texts(own)[-1].endswith("năm 2025.")
+    assert own.recipient_lines[-1] == "- Lưu Văn phòng."
+
+
+def test_open_minutes_leave_dots_and_say_what_is_not_noted(commune, open_meeting):
+    meeting = commune.ask(meetings.view, open_meeting.meeting_id)
+    values = {
+        "council_id": meeting.council_id,
+        "held_on": meeting.held_on + timedelta(days=3),
+    }
+    meeting_id = commune.do(meetings.create, meeting.plan_id, values)
+    [own] = commune.ask(council.meeting_minutes, replace(open_meeting, meeting_id=meeting_id))
+    said = texts(own)
+    assert said[0].startswith("Thời gian bắt đầu: …… giờ ……, ngày 15 tháng 12")
+    [missing] = [text for text in said if text.startswith("(Ghi có mặt hay vắng mặt:")]
+    assert all(row.member.full_name in missing for row in meeting.attendance)
+    assert "(Ghi kết quả biểu quyết từng trường hợp.)" in said
+    assert not own.grids
+    assert [signature.name for signature in own.signatures] == ["", ""]
+    assert not any(text.startswith(("Vắng mặt", "Số phiếu", "Hình thức")) for text in said)
+
+
+def test_who_stands_aside_is_named_with_candidate_and_reason(commune, open_meeting):
+    meeting = commune.ask(meetings.view, open_meeting.meeting_id)
+    [first, *_] = commune.ask(meetings.outcome, meeting.id)
+    seat = meeting.present[-1].member
+    row = {"member_id": seat.id, "reason": "Là người đứng đầu đơn vị."}
+    counts = {"nomination_id": first.nomination_id, "for_count": 7, "against_count": 1}
+    commune.do(ballots.record_votes, meeting.id, [counts])
+    commune.do(ballots.record_recusals, meeting.id, first.nomination_id, [row])
+    [own] = commune.ask(council.meeting_minutes, open_meeting)
+    [line] = [text for text in texts(own) if "không tham gia biểu quyết" in text]
+    assert line.startswith(f"- {seat.full_name} không tham gia")
+    assert first.subject_name in line
+    assert line.endswith("; lý do: Là người đứng đầu đơn vị.")
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [("Hội đồng thi đua, khen thưởng xã", "BB-HĐTĐKT"), ("Ban xét chọn", f"BB-{BLANK}")],
+)
+def test_letters_of_a_council_are_the_usual_ones_or_dots(
+    name, symbol, commune, asked, monkeypatch
+):
+    as_read = meetings.view
+    monkeypatch.setattr(
+        meetings, "view", lambda *given: replace(as_read(*given), council_name=name)
+    )
+    [own] = commune.ask(council.meeting_minutes, asked)
+    assert own.number == f"Số:      /{symbol}"
+    assert own.issuer == (name,)
