@@ -2,18 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Text, cast, select
 from sqlalchemy.orm import Session
 
 from app.domain import scoring as rules
 from app.domain.grading import GradeRule
 from app.domain.terms import CriterionKind, EntryState
+from app.entities import Entry, ScoreSheet
 from app.services import plan_access
 from app.services.closing import reason_closed
 from app.services.council_orders import order_of
+from app.services.marking import put_answer
 from app.services.scheme_shape import ChoiceData
 from app.services.schemes import CriterionLine, Scheme
 from app.services.score_data import Contestant, Sheet, contestants, grade_rules
@@ -48,6 +51,7 @@ class MatrixRow:
     """A subject with its marks, column by column; None where its set lacks the column.
 
     `elsewhere` are the columns that another stage scores: they show what counts and are not typed.
+    `void` are those whose points were taken away, with the reason.
     """
 
     standing: Standing
@@ -55,6 +59,7 @@ class MatrixRow:
     scorer_name: str
     cells: tuple[rules.Entry | None, ...]
     elsewhere: frozenset[int] = frozenset()
+    void: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,10 @@ class Matrix:
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
     closed_reason: str
+
+
+Voided = Mapping[tuple[UUID, UUID], str]
+"""Why points were taken away, by sheet and criterion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ class Board:
     schemes: Mapping[UUID, Scheme]
     """The criteria sets gone by, in the order of their columns."""
     scorers: Mapping[UUID | None, str]
+    void: Mapping[UUID, Voided]
+    """By subject, of all stages."""
 
     def sheet(self, subject_id: UUID) -> Sheet | None:
         """Return the first sheet that counts for a subject."""
@@ -132,6 +143,7 @@ def board(
         council=council,
         schemes={scheme.id: scheme for scheme in order},
         scorers=subject_names(session, [sheet.scorer_id for sheet in first]),
+        void=_voided(session, ScoreSheet.plan_id == plan_id, ScoreSheet.phase_id == phase_id),
     )
 
 
@@ -155,7 +167,14 @@ def again(
             if standing != standings[standing.subject_id]:
                 standings[standing.subject_id] = standing
                 moved.add(standing.subject_id)
-    return replace(before, own=own, standings=standings), moved
+    read = _voided(
+        session,
+        ScoreSheet.plan_id == stage.plan_id,
+        ScoreSheet.phase_id == before.phase_id,
+        ScoreSheet.subject_id.in_(subject_ids),
+    )
+    void = {key: held for key, held in before.void.items() if key not in subject_ids} | read
+    return replace(before, own=own, standings=standings, void=void), moved
 
 
 def matrix(
@@ -212,6 +231,22 @@ def marks_before(
     return found
 
 
+def _voided(session: Session, *conditions: ColumnElement[bool]) -> dict[UUID, Voided]:
+    """Return what was taken away on the sheets that meet `conditions`, by subject."""
+    rows = session.execute(
+        select(ScoreSheet.subject_id, ScoreSheet.id, Entry.criterion_id)
+        .add_columns(Entry.inputs, Entry.reason)
+        .join(Entry, Entry.sheet_id == ScoreSheet.id)
+        .where(*conditions, ScoreSheet.deleted_by.is_(None), Entry.deleted_by.is_(None))
+        .where(cast(Entry.inputs, Text).contains('"void"'))  # few of many, read before judged
+    )
+    found: dict[UUID, dict[tuple[UUID, UUID], str]] = defaultdict(dict)
+    for subject_id, sheet_id, criterion_id, inputs, reason in rows:
+        if put_answer(inputs).is_void:
+            found[subject_id][sheet_id, criterion_id] = reason
+    return dict(found)
+
+
 def _columns(scheme: Scheme) -> list[MatrixColumn]:
     return [
         MatrixColumn(
@@ -248,10 +283,15 @@ def _matrix_row(found: Board, subject_id: UUID) -> MatrixRow:
     sheet = found.sheet(subject_id)
     cells: list[rules.Entry | None] = []
     elsewhere: set[int] = set()
+    void: dict[int, str] = {}
     for scheme in found.schemes.values():
         if sheet is not None and sheet.scheme.id == scheme.id:
             here = {node.id for node in scheme.tree_at(sheet.stage_code).nodes}
             elsewhere |= {len(cells) + n for n in range(len(scheme.lines)) if n not in here}
+            for (sheet_id, criterion_id), reason in found.void.get(subject_id, {}).items():
+                n = scheme.place.get(criterion_id, -1)
+                if sheet_id in ((sheet.id,) if n in here else sheet.sources.get(n, ())):
+                    void[len(cells) + n] = reason
         cells += _cells(scheme, sheet)
     return MatrixRow(
         standing=found.standings[subject_id],
@@ -259,6 +299,7 @@ def _matrix_row(found: Board, subject_id: UUID) -> MatrixRow:
         scorer_name=found.scorers.get(sheet.scorer_id, "") if sheet else "",
         cells=tuple(cells),
         elsewhere=frozenset(elsewhere),
+        void=void,
     )
 
 

@@ -28,11 +28,13 @@ def read(it, stage_id, cluster_id=None):
 def put(it, unit, stage_id, make):
     """Write something on a sheet of a unit; by a seed always the same."""
     sheet_id = it.sheets[unit, stage_id]
-    kind = make.randrange(4)
+    kind = make.randrange(5)
     if kind == 0:
         it.mark(sheet_id, "2", make.choice([scoring.Level("A"), scoring.Level("C"), None]))
     elif kind == 1 and stage_id == it.self_stage:
         it.figures(sheet_id, ho_so=Fraction(make.randrange(2)))
+    elif kind == 2:
+        it.mark(sheet_id, "2", scoring.VOID, make.choice(["Ảnh không thật", "Sai biên bản"]))
     else:
         it.figures(sheet_id, dat=Fraction(make.randrange(21)), tot=Fraction(make.randrange(9)))
 
@@ -53,6 +55,31 @@ def test_what_is_read_again_is_what_reading_everything_gives(it, stage, seed):
         changed = {row.standing.subject_id for row in fresh.rows
                    if row != before[row.standing.subject_id]}  # fmt: skip
         assert changed <= moved
+
+
+def test_points_taken_away_stand_in_the_matrix_with_their_reason(it):
+    first = it.units[0]
+    it.mark(it.sheets[first, it.self_stage], "1", scoring.VOID, "Biên bản không thật")
+    own, other = matrix_of(read(it, it.self_stage)).rows[:2]
+    assert (own.void, other.void) == ({number(it, "1"): "Biên bản không thật"}, {})
+    assert own.cells[number(it, "1")].points == 0
+    assert matrix_of(read(it, it.council_stage)).rows[0].void == {}
+    it.mark(it.sheets[first, it.self_stage], "1", None, "")
+    assert matrix_of(read(it, it.self_stage)).rows[0].void == {}
+
+
+def test_what_another_stage_took_away_is_told_where_it_counts(it):
+    unit = it.units[0]
+    it.mark(it.sheets[unit, it.self_stage], "3", scoring.VOID, "Có vi phạm")
+    row = matrix_of(read(it, it.council_stage)).rows[0]
+    assert row.void == {number(it, "3"): "Có vi phạm"}
+    assert row.void.keys() <= row.elsewhere
+
+
+def number(it, code):
+    """The column of a criterion."""
+    columns = matrix_of(read(it, it.self_stage)).columns
+    return next(n for n, column in enumerate(columns) if column.code == code)
 
 
 def test_others_of_the_cluster_are_named_when_their_rank_moves(it):
@@ -78,7 +105,7 @@ def test_what_is_read_again_asks_as_little_however_many_take_part(office):
         office.ask(again, kept, it.units[:1])
         counts.append(len(set(asked)))
         assert not any("criterion.name" in one or "FROM participation" in one for one in asked)
-    assert counts[0] == counts[1] <= 6
+    assert counts[0] == counts[1] <= 7
 
 
 def test_the_nearest_round_before_is_what_a_mark_is_compared_with(it, office):

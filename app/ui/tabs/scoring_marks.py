@@ -9,11 +9,17 @@ from app.core.vietnamese import fold
 from app.domain.points import parse_points, points_text
 from app.domain.scoring import Entry
 from app.domain.terms import EntryState
-from app.services.scoring import NOT_APPLICABLE, Level, Mark, TypedMark
+from app.services.scoring import NOT_APPLICABLE, Level, Mark, TypedMark, Void
+from app.ui.widgets.ask import ask_reason
 from app.ui.widgets.field import LineField
 from app.ui.widgets.pick_list import PickList
 
 _NOT_APPLICABLE_WORDS = frozenset({"kps", "khong phat sinh"})
+VOID_WORDS = "đã hủy"
+"""What is shown for points that were taken away."""
+MAKE_VOID, UNDO_VOID = "Hủy điểm tiêu chí này…", "Bỏ hủy điểm"
+"""The button that takes points away, and what it says where they were."""
+VOID_TIP = "Không tính điểm của tiêu chí, có ghi lý do"
 _DASHES = frozenset("-\u2013\u2014\u2212")
 """Word and Excel turn a hyphen into a longer dash."""
 
@@ -82,15 +88,26 @@ def entry_of(mark: TypedMark) -> Entry | None:
     return Entry(mark) if mark is NOT_APPLICABLE else Entry.answered(mark)
 
 
-def mark_given(value: Entry | Level | None) -> Mark:
+def mark_given(value: Entry | Level | Void | None) -> Mark:
     """Return what a cell or a field of marks holds, as it is written."""
-    if value is None or isinstance(value, Level):
+    if value is None or isinstance(value, Level | Void):
         return value
     return NOT_APPLICABLE if value.state is EntryState.NOT_APPLICABLE else value.points
 
 
-def mark_text(entry: Entry) -> str:
+def ask_why_void(parent: QWidget, of: str) -> str | None:
+    """Ask why the points of a criterion are taken away; None when they are not.
+
+    `of` names the criterion, or whose it is too.
+    """
+    facts = f"{of} sẽ tính 0 điểm, ghi “{VOID_WORDS}”. Hoàn tác được; chấm lại được khi bỏ hủy."
+    return ask_reason(parent, "Hủy điểm tiêu chí", facts, "Hủy điểm")
+
+
+def mark_text(entry: Entry | Void) -> str:
     """Return a mark as it is typed and shown; not scored stays blank."""
+    if isinstance(entry, Void):
+        return VOID_WORDS
     if entry.state is EntryState.NOT_APPLICABLE:
         return "KPS"
     return points_text(entry.points)

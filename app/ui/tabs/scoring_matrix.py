@@ -6,9 +6,10 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.core.errors import InvalidInput, Problem
+from app.core.errors import AppError, InvalidInput, Problem
 from app.core.vietnamese import quoted
 from app.domain.terms import BY_CLUSTER, CriterionKind
 from app.services import clusters, score_matrix, scoring, sheets, stages
@@ -28,7 +29,7 @@ from app.ui.tabs.scoring_bulk import CAPTION as BULK
 from app.ui.tabs.scoring_bulk import TIP as BULK_TIP
 from app.ui.tabs.scoring_bulk import Standpoint, score_alike
 from app.ui.tabs.scoring_figures import shown_figure, typed_figure
-from app.ui.tabs.scoring_marks import mark_given
+from app.ui.tabs.scoring_marks import UNDO_VOID, VOID_TIP, ask_why_void, mark_given
 from app.ui.tabs.scoring_matrix_columns import Line, around, mark_column
 from app.ui.tabs.scoring_matrix_figures import figure_column
 from app.ui.tabs.scoring_parts import (
@@ -40,6 +41,7 @@ from app.ui.tabs.scoring_parts import (
     row_of,
 )
 from app.ui.tabs.scoring_sheet import SheetDialog
+from app.ui.widgets.ask import tell
 from app.ui.widgets.fields import CheckField
 from app.ui.widgets.frozen import FrozenGrid
 from app.ui.widgets.notice import Notice
@@ -49,6 +51,7 @@ _FROZEN = 2
 """Name and total stay in sight."""
 _MOST_FOLLOWED = 200
 """So many subjects written at once are read again with all others, as quickly."""
+_MAKE_VOID = "Hủy điểm…"
 _ALL = "Mọi cụm, khối"
 _MARKS_HINT = (
     "Gõ điểm, hoặc mã mức, rồi Enter; dán được cả khối từ Excel. “KPS” hoặc “-” là không phát "
@@ -81,6 +84,10 @@ class MatrixPage(ScoringPage):
         self.bulk_button = button(f"{BULK}…", self.score_alike, BULK_TIP)
         self.why_no_bulk = NO_ROUNDS
         """Why many cannot be scored alike here, "" when they can."""
+        self.void_button = button(_MAKE_VOID, self.make_void, VOID_TIP)
+        self._void_action = QAction(_MAKE_VOID, self.grid)
+        self._void_action.triggered.connect(self.make_void)
+        self.grid.addAction(self._void_action)
         self._undo_bar = UndoBar()
         self._hint = QLabel()
         self._hint.setWordWrap(True)
@@ -102,6 +109,7 @@ class MatrixPage(ScoringPage):
                 button(
                     "Mở phiếu", self.open_sheet, "Mở phiếu của đối tượng đang chọn", "Alt+Return"
                 ),
+                self.void_button,
                 self.bulk_button,
                 None,
             )
@@ -116,6 +124,9 @@ class MatrixPage(ScoringPage):
         self.shows_figures.edited.connect(self._on_chosen)
         self.grid.told.connect(context.say)
         self.grid.doubleClicked.connect(self._on_double_clicked)
+        self.grid.selectionModel().currentChanged.connect(self._show_void)
+        self.model.dataChanged.connect(self._show_void)
+        self.model.modelReset.connect(self._show_void)
 
     @Slot()
     def reload(self) -> None:
@@ -268,6 +279,33 @@ class MatrixPage(ScoringPage):
             if given.exceptions:
                 self.show_row(given.exceptions[0].subject_id)
 
+    @Slot()
+    def make_void(self) -> None:
+        """Take the points of the cell chosen away with a reason, or let it be scored again."""
+        place = self._void_place
+        if place is None or self._matrix is None:
+            return
+        line, number = place
+        column, standing = self._matrix.columns[number], line.row.standing
+        of = f"{quoted(f'{column.code} {column.name}'.strip())} của {standing.subject_name}"
+        is_void = number in line.row.void
+        reason = "" if is_void else ask_why_void(self, of)
+        if reason is None or standing.sheet_id is None:
+            return
+        mark = None if is_void else scoring.VOID
+        self._written = frozenset({line.id})
+        try:
+            self.operations.do(
+                scoring.record, standing.sheet_id, column.criterion_id, mark, reason
+            )
+        except AppError as refusal:
+            tell(self, "Chưa thực hiện được", str(refusal))
+            return
+        finally:
+            self._written = frozenset()
+        told = f"{'Đã bỏ hủy' if is_void else 'Đã hủy'} điểm {of}."
+        self._undo_bar.offer(told, self.operations.undo)
+
     def make_sheets(self) -> None:
         """Make the sheets that are missing at this round."""
         made = self.operations.do(
@@ -309,6 +347,29 @@ class MatrixPage(ScoringPage):
             raise
 
     # --- inside ------------------------------------------------------------------------------
+
+    @property
+    def _void_place(self) -> tuple[Line, int] | None:
+        """The mark chosen, that can be taken away or was: its line and its column's number."""
+        index = self.grid.currentIndex()
+        matrix = self._matrix
+        if not index.isValid() or matrix is None or matrix.closed_reason:
+            return None
+        name = self.model.columns[index.column()].name
+        line = self.model.row_at(index)
+        if not name or self.context.is_read_only:
+            return None
+        number = int(name)
+        is_here = number not in line.row.elsewhere and line.row.cells[number] is not None
+        return (line, number) if is_here else None
+
+    @Slot()
+    def _show_void(self) -> None:
+        place = self._void_place
+        is_void = place is not None and place[1] in place[0].row.void
+        for one in (self.void_button, self._void_action):
+            one.setEnabled(place is not None)
+            one.setText(UNDO_VOID if is_void else _MAKE_VOID)
 
     def _offer(self) -> None:
         scope = self.needed_scope

@@ -11,10 +11,11 @@ from app.domain.points import points_text
 from app.domain.scoring import Entry
 from app.domain.terms import EntryState
 from app.services.score_matrix import MatrixColumn, MatrixRow
+from app.services.scoring import VOID, Void
 from app.services.standings import Standing
 from app.ui.models.column import Column
 from app.ui.tabs.scoring_figures import Typed
-from app.ui.tabs.scoring_marks import LevelMarkField, MarkField, mark_text
+from app.ui.tabs.scoring_marks import UNDO_VOID, LevelMarkField, MarkField, mark_text
 from app.ui.tabs.scoring_parts import LIMITS, signed_points
 from app.ui.widgets.fields import Field
 from app.ui.widgets.sentence import Weight
@@ -69,7 +70,8 @@ def mark_column(number: int, column: MatrixColumn, closed: str) -> Column[Line]:
     def tooltip(line: Line) -> str:
         blank = "Chưa chấm" if _is_blank(line, number) else ""
         locked = _why_locked(line, number, column)
-        parts = [column.name, blank, _difference_words(line, number), locked]
+        void = "" if number not in line.row.void else f"Đã hủy điểm: {line.row.void[number]}"
+        parts = [column.name, blank, _difference_words(line, number), locked or void]
         return "\n".join(part for part in parts if part)
 
     return Column(
@@ -79,6 +81,7 @@ def mark_column(number: int, column: MatrixColumn, closed: str) -> Column[Line]:
         field=None if closed else _mark_field_of(column),
         locked=lambda line: closed or _why_locked(line, number, column),
         quiet=lambda line: number in line.row.elsewhere,
+        struck=lambda line: number in line.row.void,
         sort=lambda line: _sort_key(line, number),
         is_number=True,
         name=str(number),
@@ -120,6 +123,8 @@ def _why_locked(line: Line, number: int, column: MatrixColumn) -> str:
         return (
             f"Vòng này không chấm {quoted(column.name)}: điểm lấy từ vòng khác, không nhập ở đây."
         )
+    if number in line.row.void:
+        return f"Đã hủy điểm: {line.row.void[number]}\nMuốn chấm lại, hãy bấm “{UNDO_VOID}”."
     if column.is_worked_out and not column.levels:
         return (
             f"Điểm của {quoted(column.name)} do số liệu tính ra, không ghi tay. "
@@ -140,7 +145,9 @@ def _is_blank(line: Line, number: int) -> bool:
     return is_here and entry is not None and entry.state is EntryState.BLANK
 
 
-def _given(line: Line, number: int) -> Entry | None:
+def _given(line: Line, number: int) -> Entry | Void | None:
+    if number in line.row.void:
+        return VOID
     entry = line.row.cells[number]
     return None if entry is None or entry.state is EntryState.BLANK else entry
 
@@ -167,6 +174,8 @@ def _tint(line: Line, number: int) -> Weight | None:
 
 
 def _sign(line: Line, number: int) -> str:
+    if number in line.row.void:
+        return "close"
     apart = _apart(line, number)
     if apart is None:
         return ""

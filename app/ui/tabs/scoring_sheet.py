@@ -38,9 +38,10 @@ from app.ui.tabs.scoring_line import (
     stood_mark,
     values_of,
 )
+from app.ui.tabs.scoring_marks import MAKE_VOID, UNDO_VOID, VOID_TIP, ask_why_void
 from app.ui.tabs.scoring_parts import bold, button, fit_columns, row_of, table_of
 from app.ui.tabs.scoring_sheet_parts import FigureLine, Node, Owed
-from app.ui.widgets.ask import ask_reason, confirm, tell
+from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.grid import GridView
 from app.ui.widgets.memory import KeptSplitter
@@ -87,9 +88,7 @@ class SheetDialog(Dialog):
             self.take_from_before,
             "Điền chỗ còn trống theo phiếu vòng trước; chỗ đã ghi giữ nguyên",
         )
-        self.void_button = button(
-            "Hủy điểm tiêu chí này…", self.make_void, "Không tính điểm của tiêu chí, có ghi lý do"
-        )
+        self.void_button = button(MAKE_VOID, self.make_void, VOID_TIP)
         self._buttons = [
             self.void_button,
             button("Lưu và sang tiêu chí sau", self.save_and_go_on, keys="Ctrl+Return"),
@@ -149,8 +148,7 @@ class SheetDialog(Dialog):
             self._put(line, None, "")
             return
         name = f"{line.code} {line.name}".strip()
-        facts = f"“{name}” sẽ tính 0 điểm, ghi “đã hủy”. Hoàn tác được; chấm lại được khi bỏ hủy."
-        reason = ask_reason(self, "Hủy điểm tiêu chí", facts, "Hủy điểm")
+        reason = ask_why_void(self, f"“{name}”")
         if reason is not None:
             self._put(line, scoring.VOID, reason)
 
@@ -426,7 +424,7 @@ class SheetDialog(Dialog):
         self.form.set_read_only(not can_write or is_void)
         for one in self._buttons:
             one.setEnabled(can_write)
-        self.void_button.setText("Bỏ hủy điểm" if is_void else "Hủy điểm tiêu chí này…")
+        self.void_button.setText(UNDO_VOID if is_void else MAKE_VOID)
 
     def _line(self, criterion_id: UUID) -> SheetLine:
         return next(line for line in self._sheet.lines if line.criterion_id == criterion_id)

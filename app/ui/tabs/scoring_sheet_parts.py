@@ -14,7 +14,7 @@ from app.services.sheet_view import SheetFigureRow, SheetLine, SheetView
 from app.ui.models.column import Column
 from app.ui.tabs.scoring_figures import figure_field, figure_text, shown_figure
 from app.ui.tabs.scoring_line import definition_of
-from app.ui.tabs.scoring_marks import mark_text
+from app.ui.tabs.scoring_marks import VOID_WORDS, mark_text
 from app.ui.tabs.scoring_parts import Keyed, difference_sign, difference_words, signed_points
 
 APPROVAL_LOST = "Đã bỏ duyệt vì sửa sau khi duyệt"
@@ -172,7 +172,7 @@ def given(line: SheetLine) -> str:
     if line.is_elsewhere:
         return "vòng khác"
     if line.answer.is_void:
-        return "đã hủy"
+        return VOID_WORDS
     if line.level and line.state is EntryState.ANSWERED:
         return line.level
     return mark_text(Entry(line.state, line.points))

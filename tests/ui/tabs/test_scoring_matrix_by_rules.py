@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from app.services import results, sheet_view
+from app.services import results, scoring, sheet_view
 from app.ui import style
 from app.ui.tabs.scoring import ScoringTab
 from tests.ruled import Ruled
@@ -115,6 +115,51 @@ def test_a_block_over_a_cell_that_figures_make_writes_nothing(matrix, answer):
     paste(matrix, 0, COMPUTED, "9\tA")
     assert "do số liệu tính ra, không ghi tay" in told[0]
     assert column_of(matrix, LEVEL) == [""] * 3
+
+
+def test_points_are_taken_away_in_the_matrix_struck_through_and_given_back(matrix, office, answer):
+    type_into(matrix, 0, LEVEL, "A")
+    go_to(matrix, 0, LEVEL)
+    answer("Hủy điểm", lambda box: box._field.set_value("Ảnh chụp không phải của thôn"))
+    matrix.void_button.click()
+    cell = index(matrix, 0, LEVEL)
+    assert (cell.data(), cell.data(Qt.ItemDataRole.FontRole).strikeOut()) == ("đã hủy", True)
+    assert index(matrix, 1, LEVEL).data(Qt.ItemDataRole.FontRole) is None
+    assert index(matrix, 0, "Tổng").data() == "0"
+    assert "Đã hủy điểm: Ảnh chụp không phải" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert "Đã hủy điểm “2 Nền nếp” của Thôn Đông." in matrix._undo_bar.text()
+    assert matrix.void_button.text() == "Bỏ hủy điểm"
+    matrix.void_button.click()
+    assert (cell.data(), matrix.void_button.text()) == ("", "Hủy điểm…")
+    office.undo()
+    office.undo()
+    assert cell.data() == "10"
+
+
+def test_points_taken_away_are_not_typed_over_or_cleared_in_passing(matrix, it, answer):
+    it.mark(it.sheets[it.units[0], it.self_stage], "2", scoring.VOID, "Ảnh không thật")
+    matrix.reload()
+    go_to(matrix, 0, LEVEL)
+    QTest.keyClicks(matrix.grid, "A")
+    assert "Đã hủy điểm: Ảnh không thật" in refusal(matrix.grid)
+    told = answer("Đóng")
+    paste(matrix, 0, LEVEL, "A\r\nB")
+    assert "Bỏ hủy điểm" in told[0]
+    go_to(matrix, 0, LEVEL)
+    QTest.keyClick(matrix.grid, Qt.Key.Key_Delete)
+    assert column_of(matrix, LEVEL) == ["đã hủy", "", ""]
+
+
+def test_points_are_taken_away_only_where_this_round_scores(matrix, it, office):
+    go_to(matrix, 0, "Tổng")
+    assert not matrix.void_button.isEnabled()
+    go_to(matrix, 0, COMPUTED)
+    assert matrix.void_button.isEnabled()
+    stage(matrix, it.council_stage)
+    go_to(matrix, 0, ORDER)
+    assert not matrix.void_button.isEnabled()
+    show_figures(matrix)
+    assert not matrix.void_button.isEnabled()
 
 
 def test_cells_of_another_stage_stand_back_and_are_not_typed(matrix, it):
