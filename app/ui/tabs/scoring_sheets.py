@@ -398,7 +398,6 @@ class SheetsPage(ScoringPage):
                 ListAction("Lập phiếu", lambda _: self.make(), "add", on_empty=True),
                 ListAction("Phân công chéo", lambda _: self.assign_cross(), "people"),
                 ListAction("Mở phiếu", self._open, "score", (), "one", writes=False, opens=True),
-                ListAction(f"{BULK}…", self.score_alike, "people"),
                 ListAction(
                     "Đã nhận…",
                     self.mark_received,
@@ -415,6 +414,7 @@ class SheetsPage(ScoringPage):
                     many="Duyệt {} phiếu",
                     takes=lambda row: row.approved_on is None,
                 ),
+                ListAction(f"{BULK}…", self.score_alike, "people", is_rare=True),
                 ListAction(
                     "Bỏ duyệt",
                     self.take_approval_back,
