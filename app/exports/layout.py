@@ -186,10 +186,15 @@ def balanced(text: str, width: float, measure: Measure) -> list[str]:
 def plain_width(text: str, size: float, *, is_bold: bool = False) -> float:
     """Return about how wide a text is in Times New Roman, without any font file.
 
-    Letters with marks are as wide as those without; other scripts count as wide.
+    Letters with marks are as wide as those without, but for ơ and ư; other scripts count as wide.
     """
     widths = _BOLD_WIDTHS if is_bold else _REGULAR_WIDTHS
     return sum(map(widths.__getitem__, text)) * size
+
+
+_HORN = "\u031b"
+_HORNS = {"o": 0.054, "u": 0.044, "U": 0.074}
+"""How much wider ơ, ư and Ư are than o, u and U; in bold, where it is most."""
 
 
 class _StandardWidths(dict[str, float]):
@@ -207,6 +212,7 @@ class _StandardWidths(dict[str, float]):
             width = 0.0
         elif " " <= base <= "~":
             width = float(stringWidth(base, self._style, 1))
+            width += _HORNS.get(base, 0.0) if _HORN in unicodedata.normalize("NFD", sign) else 0.0
         else:
             width = 1.0
         self[sign] = width

@@ -36,6 +36,7 @@ from app.exports.word_styles import Part, add_styles
 from app.exports.word_xml import NAMESPACE, Xml, element, inside, parsed, removed, tag
 
 _NUMBER_TOP = 10 * MM
+_GAP_ABOVE_GRID = 4.0
 _PARTS = {
     ParagraphKind.BODY: Part.BODY,
     ParagraphKind.BASIS: Part.BASIS,
@@ -113,7 +114,10 @@ class _Writer:
                 case Paragraph():
                     is_kept = block.is_with_next and place < last
                     ends = place == last and bool(self._report.signatures)
-                    self._write_paragraph(block, is_kept=is_kept or ends)
+                    is_above_grid = place < last and isinstance(blocks[place + 1], Grid)
+                    self._write_paragraph(
+                        block, is_kept=is_kept or ends, is_above_grid=is_above_grid
+                    )
                 case Grid():
                     GridWriter(self._document, self._body, block, self._styles).write(
                         step, is_last=place == last and bool(self._report.signatures)
@@ -122,7 +126,9 @@ class _Writer:
                     self._body.add(Part.GAP).add_run().add_break(WD_BREAK.PAGE)
         write_closing(self._document, self._body, self._report)
 
-    def _write_paragraph(self, paragraph: Paragraph, *, is_kept: bool) -> None:
+    def _write_paragraph(
+        self, paragraph: Paragraph, *, is_kept: bool, is_above_grid: bool
+    ) -> None:
         kind, part = paragraph.kind, _PARTS[paragraph.kind]
         text = paragraph.text.upper() if kind in _IN_CAPITALS else paragraph.text
         if kind is ParagraphKind.PART:
@@ -139,6 +145,8 @@ class _Writer:
                 _mark(written)
             if is_kept:
                 keep_with_next(written)
+            if is_above_grid:
+                written.paragraph_format.space_after = Pt(_GAP_ABOVE_GRID)
 
 
 def has_dash(paragraph: Paragraph, regime: Regime) -> bool:

@@ -1,7 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from app.exports.fonts import BOLD, REGULAR, register_fonts
 from app.exports.layout import (
     HeadCell,
     balanced,
@@ -116,3 +118,11 @@ def test_plain_widths_are_those_of_times_new_roman():
     assert nation / 72 * 25.4 == pytest.approx(95.7, abs=0.1)
     motto = plain_width("Độc lập - Tự do - Hạnh phúc", 14, is_bold=True)
     assert motto / 72 * 25.4 == pytest.approx(60.5, rel=0.01)
+
+
+def test_letters_with_a_horn_are_no_narrower_than_drawn():
+    register_fonts()
+    for style, is_bold in ((REGULAR, False), (BOLD, True)):
+        for letter in "ơờởỡớợưừửữứựƠỢƯỰ":
+            drawn = stringWidth(letter, style, 1)
+            assert plain_width(letter, 1, is_bold=is_bold) >= drawn - 0.001

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from app.core.errors import InvalidInput
 from app.core.progress import Cancelled
@@ -231,6 +231,8 @@ def test_a_line_that_announces_a_table_stays_with_it():
     made = document(a_report(Paragraph(said[0]), a_grid(2), Paragraph(said[1]), a_grid(2)))
     kept = {one.text: one.paragraph_format.keep_with_next for one in made.paragraphs}
     assert [bool(kept[text]) for text in said] == [True, False]
+    after = [one.paragraph_format.space_after for one in made.paragraphs if one.text in said]
+    assert after == [Pt(4), Pt(4)]
 
 
 def test_the_last_rows_stay_with_the_signature_and_a_group_with_its_first_row():

@@ -44,7 +44,10 @@ class DocumentKind:
     build: Callable[[Session, Asked], tuple[Report, ...]]
     """The paper and the lists that go with it, each with page numbers of its own."""
     needs: frozenset[str] = frozenset({"plan"})
-    """Of "plan", "phase", "stage", "year", "meeting", "decision", "unit"."""
+    """Of "plan", "phase", "stage", "year", "meeting", "decision", "unit".
+
+    A phase and a unit may also be left open: the plan as a whole, all units.
+    """
     wording: str = ""
     """The code of its words in `services.wordings`; blank where it has none to change."""
 
