@@ -8,7 +8,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from app.exports.fonts import ITALIC, REGULAR, STYLES
-from app.exports.layout import MARGINS, MM, PAPER, Measure, Sizes, balanced, visible
+from app.exports.layout import MARGINS, MM, PAPER, Margins, Measure, Sizes, balanced, visible
 from app.exports.report import SAMPLE_MARK, Align, Report
 
 _NO_GLYPH = "□"
@@ -60,16 +60,23 @@ class Line:
 class Pages:
     """The pages of one report: what is drawn goes below what was drawn before."""
 
-    def __init__(self, canvas: Canvas, report: Report, sizes: Sizes) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        report: Report,
+        sizes: Sizes,
+        paper: tuple[float, float] | None = None,
+        margins: Margins = MARGINS,
+    ) -> None:
         self.canvas = canvas
         self.sizes = sizes
         self.letters = {style: Letters(style) for style in STYLES}
         self.number = 0
         self._report = report
-        width, height = PAPER[::-1] if report.is_landscape else PAPER
+        width, height = paper or (PAPER[::-1] if report.is_landscape else PAPER)
         self._paper = (width, height)
-        self.left, self.right = MARGINS.left, width - MARGINS.right
-        self.top, self.bottom = height - MARGINS.top, MARGINS.bottom
+        self.left, self.right = margins.left, width - margins.right
+        self.top, self.bottom = height - margins.top, margins.bottom
         self.y = self.top
         self._start()
 

@@ -20,6 +20,7 @@ from app.exports.pages import Pages
 from app.exports.pdf_closing import Closing
 from app.exports.pdf_grid import GridPen
 from app.exports.pdf_head import draw_head
+from app.exports.pdf_slips import SlipPages
 from app.exports.pdf_text import draw_paragraph, paragraph_height
 from app.exports.report import Block, Grid, PageBreak, Paragraph, Report
 
@@ -49,7 +50,13 @@ def pdf_bytes(reports: Report | Sequence[Report], progress: Progress | None = No
     canvas.setCreator("Sổ Thi Đua")
     counted = _Counted(progress or Silent(), reports)
     for report in reports:
-        _draw(report, Pages(canvas, report, size_sets(report.regime)[0]), counted.step)
+        sizes = size_sets(report.regime)[0]
+        if report.slips:
+            slips = SlipPages(canvas, report, sizes)
+            _draw(report, slips, counted.step)
+            slips.lay_out()
+        else:
+            _draw(report, Pages(canvas, report, sizes), counted.step)
     canvas.save()
     return target.getvalue()
 

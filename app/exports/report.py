@@ -291,6 +291,7 @@ class Report:
     recipients       who gets it (Nơi nhận), without dashes and full stops
     signatures       from left to right, three at most
     footer           a small line at the foot of each page
+    slips            how many copies are cut from the sheets, two from each; none of other papers
     """
 
     heading: str
@@ -313,6 +314,7 @@ class Report:
     sheet_name: str = ""
     is_landscape: bool = False
     is_sample: bool = False
+    slips: int = 0
 
     def __post_init__(self) -> None:
         if len(self.signatures) > 3:

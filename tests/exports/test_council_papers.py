@@ -1,15 +1,20 @@
-"""Papers of the council: everybody and every vote of the minutes, in the form of minutes."""
+"""Papers of the council: everybody and every vote, in the form of minutes; ballots to cut."""
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from app.domain.wording import BLANK
 from app.exports.documents import council
-from app.services import ballots, decisions, meetings
+from app.exports.pdf import pdf_bytes
+from app.exports.report import Tick
+from app.services import ballots, decisions, meetings, voting_desk
+from app.services.minutes import TellerRow
 from tests.exports.party import be_party
-from tests.exports.test_documents import asked, texts
+from tests.exports.test_documents import asked, in_word, texts
 from tests.sample import commune, sample_file
 
 __all__ = ["asked", "commune", "sample_file"]
@@ -137,3 +142,90 @@ def test_letters_of_a_council_are_the_usual_ones_or_dots(
     [own] = commune.ask(council.meeting_minutes, asked)
     assert own.number == f"Số:      /{symbol}"
     assert own.issuer == (name,)
+
+
+# --- the count -------------------------------------------------------------------------------
+
+
+def changed_meeting(monkeypatch, **changes):
+    """Let meetings read as if they had these values."""
+    as_read = meetings.view
+    monkeypatch.setattr(meetings, "view", lambda *given: replace(as_read(*given), **changes))
+
+
+def test_minutes_of_the_count_give_the_ballots_and_every_vote(commune, asked):
+    [own] = commune.ask(council.counting_minutes, asked)
+    lines = commune.ask(voting_desk.lines, asked.meeting_id)
+    assert [row[1].split(", ")[0] for row in candidates_of(own)] == [line.name for line in lines]
+    assert [row[2:6] for row in candidates_of(own)] == [
+        (
+            line.outcome.for_count,
+            line.outcome.against_count,
+            line.outcome.other_count,
+            line.outcome.ratio_text,
+        )
+        for line in lines
+    ]
+    said = texts(own)
+    assert "Tổng số thành viên Hội đồng: 09; có mặt: 08." in said
+    assert "Số phiếu phát ra: 09; thu về: 09." in said
+    assert "Số phiếu hợp lệ: 09; không hợp lệ: 0." in said
+    assert "- Lương Công Việt, Tổ trưởng." in said
+    assert [(one.post, one.name) for one in own.signatures] == [
+        ("Thành viên tổ kiểm phiếu", "Đinh Thị Ngọc Lan"),
+        ("Tổ trưởng tổ kiểm phiếu", "Lương Công Việt"),
+    ]
+
+
+def test_before_the_count_its_minutes_are_a_form(commune, open_meeting, monkeypatch):
+    lines = commune.ask(voting_desk.lines, open_meeting.meeting_id)
+    commune.do(ballots.remove_votes, open_meeting.meeting_id, [line.id for line in lines])
+    changed_meeting(monkeypatch, ballots=None, tellers=())
+    [own] = commune.ask(council.counting_minutes, open_meeting)
+    assert len(candidates_of(own)) == len(lines)
+    assert {row[2:] for row in candidates_of(own)} == {(None,) * 5}
+    assert f"Số phiếu phát ra: {BLANK}; thu về: {BLANK}." in texts(own)
+    assert [one.name for one in own.signatures] == ["", ""]
+
+
+def test_a_large_counting_team_signs_in_a_table(commune, asked, monkeypatch):
+    team = tuple(TellerRow(f"Người {number}", is_head=number == 2) for number in range(1, 6))
+    changed_meeting(monkeypatch, tellers=team)
+    [own] = commune.ask(council.counting_minutes, asked)
+    assert [one.name for one in own.signatures] == ["Người 2"]
+    signed = own.grids[-1]
+    assert signed.is_signed
+    assert [row[1] for row in signed.rows] == ["Người 1", "Người 3", "Người 4", "Người 5"]
+
+
+# --- ballots ---------------------------------------------------------------------------------
+
+
+def test_a_ballot_has_two_empty_boxes_for_each_candidate_by_award(commune, asked):
+    [own] = commune.ask(council.ballot, asked)
+    lines = commune.ask(voting_desk.lines, asked.meeting_id)
+    assert [row[1].split(", ")[0] for row in candidates_of(own)] == [line.name for line in lines]
+    assert {row[2:] for row in candidates_of(own)} == {(Tick(is_on=False),) * 2}
+    groups = [row.text for row in own.grids[0].rows if not isinstance(row, tuple)]
+    assert len(set(groups)) == len(groups) == 4
+    assert (own.number, own.place_date, own.signatures) == ("", "", ())
+
+
+def test_there_is_a_ballot_for_each_member_present_and_no_more(commune, asked):
+    [own] = commune.ask(council.ballot, asked)
+    assert own.slips == 8
+    for slips, counts in ((3, [2, 1]), (4, [2, 2]), (1, [1])):
+        short = replace(own, slips=slips, blocks=own.blocks[:1])
+        pages = PdfReader(BytesIO(pdf_bytes([short, replace(short, heading="Khác")]))).pages
+        assert [page.extract_text().count("Đánh dấu X") for page in pages] == counts * 2
+        assert [page.extract_text().count("KHÁC") for page in pages] == [0] * len(counts) + counts
+        assert all(page.mediabox.width > page.mediabox.height for page in pages)
+    assert in_word([own]).count("PHIẾUBẦU") == 1
+
+
+def test_a_long_ballot_goes_on_on_a_sheet_of_its_own(commune, asked):
+    [own] = commune.ask(council.ballot, asked)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf_bytes(own))).pages]
+    assert [page.count("PHIẾU BẦU") for page in pages] == [2, 0] * 4
+    last = candidates_of(own)[-1][1]
+    assert [page.count(last) for page in pages] == [0, 2] * 4

@@ -60,12 +60,20 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         _UNIT,
         "achievement_report",
     ),
+    DocumentKind("ballot", "Phiếu bầu", council.ballot, _MEETING, "ballot"),
     DocumentKind(
         "meeting_minutes",
         "Biên bản họp Hội đồng",
         council.meeting_minutes,
         _MEETING,
         "meeting_minutes",
+    ),
+    DocumentKind(
+        "counting_minutes",
+        "Biên bản kiểm phiếu",
+        council.counting_minutes,
+        _MEETING,
+        "counting_minutes",
     ),
     DocumentKind(
         "award_proposal",

@@ -1,7 +1,7 @@
-"""Papers of the council: minutes of its meeting."""
+"""Papers of the council: minutes of its meeting and of the count, ballots."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from app.exports.documents.writing import Tables
 from app.exports.report import (
     Align,
     Block,
+    Cell,
     Column,
     Grid,
     GridRow,
@@ -25,13 +26,19 @@ from app.exports.report import (
     Regime,
     Report,
     Signature,
+    Tick,
 )
 from app.services import meetings, voting_desk
 from app.services.ballots import RecusalRow
 from app.services.councils import MemberRow
-from app.services.minutes import AttendanceRow, MeetingView, VoteOutcome
+from app.services.minutes import AttendanceRow, MeetingView, TellerRow, VoteOutcome
 from app.services.voting_desk import BallotLine
 
+_HEAD, _TELLER = "Tổ trưởng tổ kiểm phiếu", "Thành viên tổ kiểm phiếu"
+_MOST_BESIDE = 3
+_ROOM = "\n\n"
+"""What leaves a cell the height of a signature."""
+_BOX = Tick(is_on=False)
 _HOUR_BLANK = "…… giờ ……"
 _SIGNERS = {
     Regime.STATE: ("Thư ký", "Chủ tọa"),
@@ -72,7 +79,7 @@ class _Session:
             "ngày họp": DocumentDate.of(meeting.held_on).display,
             "địa điểm": meeting.place,
             "số thành viên": _two(meeting.member_count),
-            "số có mặt": _two(len(meeting.present)),
+            "số có mặt": _two(len(meeting.present)) if _is_noted(meeting) else "",
             "số vắng mặt": _two(len(meeting.absent)) if meeting.absent else "",
             "số gửi ý kiến": _two(number) if (number := meeting.written_opinion_count) else "",
             **(dict.fromkeys(names, "") | dict(zip(names, map(_two, counts), strict=False))),
@@ -84,7 +91,9 @@ class _Session:
         heading: str,
         facts: Mapping[str, str],
         tables: Tables,
-        signatures: Sequence[Signature],
+        signatures: Sequence[Signature] = (),
+        *,
+        is_numbered: bool = True,
     ) -> Report:
         """Write a paper under the council's own name; minutes have no place and day above."""
         source = self.source
@@ -95,7 +104,7 @@ class _Session:
             {**self.facts, **facts},
             tables,
             signatures,
-            symbol=_symbol(source, self.meeting.council_name),
+            symbol=_symbol(source, self.meeting.council_name) if is_numbered else "",
             issuer=self.meeting.council_name,
         )
         return replace(own, parent=(source.issuer,) if source.issuer else (), place_date="")
@@ -124,11 +133,71 @@ def meeting_minutes(session: Session, asked: Asked) -> tuple[Report, ...]:
         "ý kiến": [
             line for one in meeting.opinions for line in typed(f"- {one.speaker}: {one.text}")
         ],
-        "kết quả biểu quyết": [_results(held)] if voted else [],
+        "kết quả biểu quyết": [_results(meeting, [line for line, _ in voted])] if voted else [],
         "không tham gia biểu quyết": list(_recusals(held)),
         "kết luận": typed(meeting.conclusion),
     }
     return (held.paper("meeting_minutes", "Biên bản", facts, tables, _signatures(held)),)
+
+
+def counting_minutes(session: Session, asked: Asked) -> tuple[Report, ...]:
+    """Write the minutes of the count; before it, a form that the tellers fill in by hand."""
+    held = _Session.of(session, asked)
+    meeting = held.meeting
+    tables: dict[str, Sequence[Block]] = {
+        "tổ kiểm phiếu": [
+            Paragraph(f"- {one.name}, {'Tổ trưởng' if one.is_head else 'thành viên'}.")
+            for one in meeting.tellers
+        ],
+        "kết quả kiểm phiếu": [_results(meeting, held.lines)] if held.lines else [],
+        "không tham gia biểu quyết": list(_recusals(held)),
+    }
+    signatures, beside = _counted_by(meeting.tellers)
+    own = held.paper("counting_minutes", "Biên bản", {}, tables, signatures)
+    return (replace(own, blocks=(*own.blocks, *beside)),)
+
+
+def ballot(session: Session, asked: Asked) -> tuple[Report, ...]:
+    """Write the ballot, to be cut from A4 sheets: one for each member who is not noted absent."""
+    held = _Session.of(session, asked)
+    tables = {"danh sách bầu": [_choices(held.lines)] if held.lines else []}
+    own = held.paper("ballot", "Phiếu bầu", {}, tables, is_numbered=False)
+    voters = held.meeting.member_count - len(held.meeting.absent)
+    return (replace(own, slips=max(voters, 1)),)
+
+
+def _choices(lines: Sequence[BallotLine]) -> Grid:
+    return Grid(
+        columns=(
+            Column("TT", 7, Kind.INTEGER),
+            Column("Tập thể, cá nhân, hộ được xét", 59),
+            Column("Đồng ý", 15, Kind.TICK),
+            Column("Không đồng ý", 19, Kind.TICK),
+        ),
+        rows=tuple(_by_award(lines, lambda _: "", lambda _: (_BOX, _BOX))),
+    )
+
+
+def _counted_by(tellers: Sequence[TellerRow]) -> tuple[tuple[Signature, ...], tuple[Grid, ...]]:
+    """Return where the counting team signs: side by side, its head at the right.
+
+    More than three do not fit: then a table of the members, and the head below it.
+    """
+    heads = [Signature(_HEAD, one.name) for one in tellers if one.is_head] or [Signature(_HEAD)]
+    others = [one.name for one in tellers if not one.is_head]
+    if len(others) + len(heads) <= _MOST_BESIDE:
+        members = [Signature(_TELLER, name) for name in others or [""]]
+        return (*members, *heads), ()
+    table = Grid(
+        columns=(
+            Column("TT", 8, Kind.INTEGER),
+            Column("Thành viên tổ kiểm phiếu", 50),
+            Column("Ký tên", 42),
+        ),
+        rows=tuple((number, name, _ROOM) for number, name in enumerate(others, start=1)),
+        is_signed=True,
+    )
+    return tuple(heads), (table,)
 
 
 def _signatures(held: _Session) -> tuple[Signature, Signature]:
@@ -151,8 +220,11 @@ def _signatures(held: _Session) -> tuple[Signature, Signature]:
     )
 
 
-def _results(held: _Session) -> Grid:
-    """Return the votes for each candidate, by award, with the share of all members."""
+def _results(meeting: MeetingView, lines: Sequence[BallotLine]) -> Grid:
+    """Return the votes for each candidate, by award, with the share of all members.
+
+    Blank cells where no votes are written yet: to be filled in by hand.
+    """
     return Grid(
         columns=(
             Column("TT", 5, Kind.INTEGER),
@@ -163,28 +235,37 @@ def _results(held: _Session) -> Grid:
             Column("Tỷ lệ đồng ý trên tổng số thành viên", 17, align=Align.CENTER),
             Column("Kết quả", 10, align=Align.CENTER),
         ),
-        rows=tuple(_result_rows(held.voted)),
+        rows=tuple(
+            _by_award(lines, lambda line: f": {_needed(line, meeting)}", _votes),
+        ),
     )
 
 
-def _result_rows(voted: Sequence[tuple[BallotLine, VoteOutcome]]) -> Iterator[GridRow]:
+def _by_award(
+    lines: Iterable[BallotLine],
+    more: Callable[[BallotLine], str],
+    cells: Callable[[BallotLine], tuple[Cell, ...]],
+) -> Iterator[GridRow]:
+    """Yield candidates under the award they are for, numbered through."""
     number = 0
-    for heading, own in groupby(voted, key=lambda pair: _award(pair[0])):
-        for place, (line, out) in enumerate(own):
-            if place == 0:
-                share = f"{line.threshold_percent}%" if line.threshold_percent else "quá nửa"
-                needed = f"cần đồng ý từ {line.needed}/{out.member_count} thành viên, {share}"
-                yield GroupRow(f"{heading}: {needed}")
+    for heading, own in groupby(lines, key=lambda line: (_award(line), more(line))):
+        yield GroupRow("".join(heading))
+        for line in own:
             number += 1
-            yield (
-                number,
-                _candidate(line),
-                out.for_count,
-                out.against_count,
-                out.other_count,
-                out.ratio_text,
-                "Đạt" if out.is_met else "Không đạt",
-            )
+            yield (number, _candidate(line), *cells(line))
+
+
+def _votes(line: BallotLine) -> tuple[Cell, ...]:
+    out = line.outcome
+    if out is None:
+        return (None,) * 5
+    told = "Đạt" if out.is_met else "Không đạt"
+    return (out.for_count, out.against_count, out.other_count, out.ratio_text, told)
+
+
+def _needed(line: BallotLine, meeting: MeetingView) -> str:
+    share = f"{line.threshold_percent}%" if line.threshold_percent else "quá nửa"
+    return f"cần đồng ý từ {line.needed}/{meeting.member_count} thành viên, {share}"
 
 
 def _recusals(held: _Session) -> Iterator[Paragraph]:
@@ -237,6 +318,10 @@ def _award(line: BallotLine) -> str:
 def _way(meeting: MeetingView) -> str:
     """Say how it voted: by ballots where they were counted, else by show of hands."""
     return "bỏ phiếu kín" if meeting.ballots else "giơ tay"
+
+
+def _is_noted(meeting: MeetingView) -> bool:
+    return any(row.is_present is not None for row in meeting.attendance)
 
 
 def _hour(text: str) -> str:
