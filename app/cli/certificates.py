@@ -26,9 +26,6 @@ _NAME_LIST, _PAGES = "Kiểm tra tên giấy khen", "Giấy khen"
 def add_options(export: argparse.ArgumentParser) -> None:
     """Add what `export certificates` has beside what every report has."""
     export.add_argument(
-        "--decision", metavar="SỐ", help="số quyết định, cho giấy khen; để trống: mọi quyết định"
-    )
-    export.add_argument(
         "--paper", metavar="LOẠI_GIẤY", default="white", help="white, bordered hoặc headed"
     )
     export.add_argument(

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -17,7 +18,7 @@ from app.core.os_words import os_words
 
 if TYPE_CHECKING:
     from app.exports.files import FileNames
-    from app.exports.report import Report
+    from app.exports.papers import Asked, Papers
     from app.operations import Operations
     from app.services.plans import PlanRow
 
@@ -32,6 +33,12 @@ def add_to(command: Command) -> None:
     export.add_argument("report", metavar="BÁO_CÁO", help="mã báo cáo, ví dụ registrations")
     data_option(export)
     export.add_argument("--plan", metavar="KẾ_HOẠCH", help="số, mã hoặc một phần tên kế hoạch")
+    export.add_argument(
+        "--decision",
+        metavar="SỐ",
+        help="số quyết định; để trống: bản mới nhất, với giấy khen: mọi quyết định",
+    )
+    export.add_argument("--meeting", metavar="NGÀY", help="ngày họp; để trống: cuộc mới nhất")
     export.add_argument("--year", type=int, metavar="NĂM", help="năm, cho sổ khen thưởng")
     export.add_argument("--format", choices=FORMATS, required=True, help="loại tệp")
     certificates.add_options(export)
@@ -46,7 +53,7 @@ def _out_option(parser: argparse.ArgumentParser) -> None:
 
 def _export(chosen: argparse.Namespace) -> None:
     from app import operations  # noqa: PLC0415 - help and mistakes need no database
-    from app.exports.reports import REPORTS, Parameters, kind_of  # noqa: PLC0415
+    from app.exports.papers import PAPERS, Asked, kind_of  # noqa: PLC0415
 
     if chosen.report in (certificates.CERTIFICATES, certificates.NAMES):
         door = operations.open_file(chosen.data, read_only=True)
@@ -58,21 +65,28 @@ def _export(chosen: argparse.Namespace) -> None:
     try:
         kind = kind_of(chosen.report)
     except LookupError:
-        known = [*(kind.code for kind in REPORTS), certificates.CERTIFICATES, certificates.NAMES]
+        known = [*(kind.code for kind in PAPERS), certificates.CERTIFICATES, certificates.NAMES]
         codes = ", ".join(known)
         raise StorageFailure(
-            f"Không có báo cáo “{chosen.report}”. Chưa xuất gì. Các báo cáo có: {codes}."
+            f"Không có báo cáo, văn bản “{chosen.report}”. Chưa xuất gì. Các mã có: {codes}."
         ) from None
     door = operations.open_file(chosen.data, read_only=True)
     try:
-        plan = the_plan(door, chosen.plan) if "plan" in kind.needs else None
-        parameters = Parameters(today=today(), plan_id=plan.id if plan else None, year=chosen.year)
-        report = door.ask(kind.build, parameters)
+        needs = kind.needs
+        plan = the_plan(door, chosen.plan) if "plan" in needs else None
+        asked = Asked(
+            today=today(),
+            plan_id=plan.id if plan else None,
+            year=chosen.year,
+            decision_id=_decision(door, plan, chosen.decision) if "decision" in needs else None,
+            meeting_id=_meeting(door, plan, chosen.meeting) if "meeting" in needs else None,
+        )
+        papers = door.ask(kind.build, asked)
     finally:
         door.close()
     about = _short_name(plan) if plan else str(chosen.year or "")
     names = _names(chosen.out)
-    path = write_report(report, names.path(f".{chosen.format}", about, kind.name))
+    path = write_report(papers, names.path(f".{chosen.format}", about, kind.name))
     say(f"Đã xuất “{path}”.")
 
 
@@ -99,6 +113,34 @@ def the_plan(door: "Operations", wanted: str | None) -> "PlanRow":
     raise StorageFailure(f"{why}. Chưa xuất gì. Hãy ghi rõ --plan. Các kế hoạch: {known}.")
 
 
+def _decision(door: "Operations", plan: "PlanRow | None", number: str | None) -> UUID:
+    """Return the decision with this number, or the latest. `StorageFailure` names those there."""
+    from app.services import decisions  # noqa: PLC0415
+
+    rows = door.ask(decisions.listed, plan.id if plan else None)
+    found = [row.id for row in rows if number in (None, row.number, row.full_number)]
+    if found:
+        return found[0]
+    known = ", ".join(row.full_number for row in rows) or "chưa có"
+    raise StorageFailure(
+        f"Kế hoạch không có quyết định “{number or ''}”. Chưa xuất gì. Các quyết định: {known}."
+    )
+
+
+def _meeting(door: "Operations", plan: "PlanRow | None", day: str | None) -> UUID:
+    """Return the meeting of this day, or the latest. `StorageFailure` names those there are."""
+    from app.services import meetings  # noqa: PLC0415
+
+    rows = door.ask(meetings.listed, plan.id if plan else None)
+    found = [row.id for row in rows if day in (None, f"{row.held_on:%d/%m/%Y}")]
+    if found:
+        return found[0]
+    known = ", ".join(f"{row.held_on:%d/%m/%Y}" for row in rows) or "chưa có"
+    raise StorageFailure(
+        f"Kế hoạch không có cuộc họp ngày “{day or ''}”. Chưa xuất gì. Các cuộc họp: {known}."
+    )
+
+
 def _short_name(plan: "PlanRow") -> str:
     return f"{plan.year}-{plan.number or 'dự thảo'}"
 
@@ -116,15 +158,15 @@ def _names(folder: Path, *, replaces_existing: bool = False) -> "FileNames":
     return FileNames(folder, replaces_existing=replaces_existing)
 
 
-def write_report(report: "Report", path: Path) -> Path:
-    """Write a report as its ending says; the writers load when first used."""
+def write_report(papers: "Papers", path: Path) -> Path:
+    """Write papers as the ending says; the writers load when first used."""
     if path.suffix == ".xlsx":
         from app.exports.xlsx import write_xlsx as write  # noqa: PLC0415
     elif path.suffix == ".docx":
         from app.exports.word import write_docx as write  # noqa: PLC0415
     else:
         from app.exports.pdf import write_pdf as write  # noqa: PLC0415
-    write(report, path)
+    write(papers, path)
     return path
 
 
@@ -185,21 +227,38 @@ def _build_sample(path: Path) -> None:
 def _made(door: "Operations", names: "FileNames", about: str, plan_id: UUID | None) -> list[Path]:
     """Write every report of a plan, or all those that are about no plan."""
     from app.core.errors import NotAllowed  # noqa: PLC0415
-    from app.exports.reports import REPORTS, Parameters  # noqa: PLC0415
+    from app.exports.papers import PAPERS  # noqa: PLC0415
 
     made: list[Path] = []
-    for kind in REPORTS:
+    for kind in PAPERS:
         if ("plan" in kind.needs) != (plan_id is not None):
             continue
-        try:
-            report = door.ask(kind.build, Parameters(today=today(), plan_id=plan_id))
-        except NotAllowed as reason:
-            say(f"  {kind.name}: {reason}")
-            continue
-        made += [
-            write_report(report, names.path(f".{ending}", about, kind.name)) for ending in FORMATS
-        ]
+        for own, asked in _every(door, kind.needs, plan_id):
+            try:
+                papers = door.ask(kind.build, asked)
+            except NotAllowed as reason:
+                say(f"  {kind.name}: {reason}")
+                continue
+            parts = (about, kind.name, own)
+            made += [write_report(papers, names.path(f".{ending}", *parts)) for ending in FORMATS]
     return made
+
+
+def _every(
+    door: "Operations", needs: frozenset[str], plan_id: UUID | None
+) -> "list[tuple[str, Asked]]":
+    """Return what to ask about: each decision, each meeting of a plan, or the plan itself."""
+    from app.exports.papers import Asked  # noqa: PLC0415
+    from app.services import decisions, meetings  # noqa: PLC0415
+
+    asked = Asked(today=today(), plan_id=plan_id)
+    if "decision" in needs:
+        rows = door.ask(decisions.listed, plan_id)
+        return [(row.number, replace(asked, decision_id=row.id)) for row in rows]
+    if "meeting" in needs:
+        held = door.ask(meetings.listed, plan_id)
+        return [(f"{row.held_on:%Y-%m-%d}", replace(asked, meeting_id=row.id)) for row in held]
+    return [("", asked)]
 
 
 def _say_figures(door: "Operations", plan_ids: Sequence[UUID]) -> None:

@@ -1,6 +1,8 @@
 import shutil
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from app import cli, operations
@@ -22,6 +24,7 @@ def test_the_demo_leaves_a_data_file_and_every_report(tmp_path, capsys):
     pages = list(tmp_path.glob("*.pdf"))
     assert len(sheets) == len(pages) - 1 > 30  # certificates are pages only
     assert {"2025-118_GiayKhen.pdf", "2025-118_KiemTraTenGiayKhen.xlsx"} <= names
+    assert {"2025-08_QuyetDinhKhenThuong_118.docx"} <= names
     assert len(sheets) == len(list(tmp_path.glob("*.docx")))
 
 
@@ -36,6 +39,21 @@ def test_one_report_is_exported(sample_file, tmp_path, capsys):
     values = [cell.value for row in load_workbook(path).active.iter_rows() for cell in row]
     assert "Thôn Đông" in values
     assert data.read_bytes() == before
+
+
+def test_a_decision_is_exported_with_its_list_as_a_word_file(sample_file, tmp_path, capsys):
+    options = ["--data", str(sample_file), "--plan", "08/2025", "--format", "docx"]
+    out = ["--out", str(tmp_path)]
+    assert cli.run(["export", "award_decision", *options, "--decision", "118", *out]) == 0
+    [path] = tmp_path.iterdir()
+    words = "".join(piece.text or "" for piece in Document(path).element.body.iter(qn("w:t")))
+    assert "QUYẾT ĐỊNH" in words
+    assert "DANH SÁCH KHEN THƯỞNG" in words
+    assert cli.run(["export", "award_decision", *options, "--decision", "999", *out]) == 1
+    said = capsys.readouterr().err
+    assert "không có quyết định “999”" in said
+    assert "118/QĐ-UBND" in said
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_file_exported_before_is_kept(sample_file, tmp_path):
@@ -103,7 +121,7 @@ def test_without_a_plan_the_plans_are_named(sample_file, empty_file, tmp_path, c
 @pytest.mark.parametrize(
     ("report", "plan", "sentence"),
     [
-        ("khong-co", "08", "Không có báo cáo “khong-co”"),
+        ("khong-co", "08", "Không có báo cáo, văn bản “khong-co”"),
         ("ranking", "không có", "Không có kế hoạch nào phù hợp"),
         ("ranking", "Phát động", "Có 3 kế hoạch phù hợp"),
     ],

@@ -28,7 +28,6 @@ EXCUSED = {
     "plan_recipients.replace": "for lists that are read from a document: a later issue",
     "sample.fill": "the window opens the sample commune as a file of its own",
     "units.rename": "a unit is renamed in its form: `units.update`",
-    "wordings.change": "its window comes with the documents page",
     "works.reopen": "one of `reopen_many`",
 }
 """What the window does by another verb, or what no window of this version needs."""

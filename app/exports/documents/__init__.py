@@ -19,7 +19,7 @@ _DECISION = frozenset({"plan", "decision"})
 _MEETING = frozenset({"plan", "meeting"})
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
-    DocumentKind("plan", "Kế hoạch phát động thi đua", planning.plan_paper, _PLAN, "plan"),
+    DocumentKind("plan_paper", "Kế hoạch phát động thi đua", planning.plan_paper, _PLAN, "plan"),
     DocumentKind(
         "registration_form",
         "Bản đăng ký thi đua",

@@ -12,6 +12,7 @@ from app.core.vietnamese import number_text
 from app.domain.dates import DocumentDate, PartialDate
 from app.domain.terms import Operator, SubjectKind
 from app.domain.terms import Regime as PlanRegime
+from app.domain.wording import parsed
 from app.exports.documents.writing import Tables, written
 from app.exports.report import Paragraph, ParagraphKind, Regime, Report, Signature
 from app.exports.reports.frame import Parameters
@@ -33,6 +34,8 @@ class Asked(Parameters):
     decision_id: UUID | None = None
     subject_id: UUID | None = None
     """One unit, or all of them."""
+    wording: str = ""
+    """Words to try out in place of those the office uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,10 @@ def paper(  # noqa: PLR0913 - the parts of a paper
     `symbol` is the kind's letters ("TTr"); number and day stay blank while they are not known. A
     letter (công văn) says what it is about below its number; `heading` is only what it is called.
     """
-    words = wordings.lines(source.session, code, source.plan.regime)
-    text = written(words, {**source.facts, **facts}, tables, source.regime)
+    tried = source.asked.wording
+    regime = source.plan.regime
+    lines = parsed(tried) if tried else wordings.lines(source.session, code, regime)
+    text = written(lines, {**source.facts, **facts}, tables, source.regime)
     plan = source.plan
     own = source.own
     return Report(

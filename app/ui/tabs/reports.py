@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,15 +25,18 @@ from app.core.errors import AppError, InvalidInput, StorageFailure
 from app.core.progress import Progress
 from app.domain.dates import PartialDate
 from app.domain.terms import Topic
+from app.exports.documents import DOCUMENTS, DocumentKind
 from app.exports.files import safe_name
+from app.exports.papers import PAPERS, Asked, PaperKind, Papers, kind_of
 from app.exports.pdf import write_pdf
-from app.exports.report import Report
-from app.exports.reports import REPORTS, Parameters, ReportKind, kind_of
+from app.exports.reports import REPORTS
 from app.exports.word import write_docx
 from app.exports.xlsx import write_xlsx
-from app.services import plan_views, results, sheets, stages
+from app.services import decisions, meetings, plan_views, results, sheets, stages
+from app.services.decisions import DecisionRow
 from app.services.plan_phases import PhaseRow
 from app.ui.context import Context, Part
+from app.ui.dialogs.wording import WordingDialog
 from app.ui.files import EXCEL, PDF, WORD, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import Job
@@ -66,10 +70,12 @@ class ReportsTab(Tab):
         super().__init__(context, parent)
         self._list = QListWidget()
         self._list.setAccessibleName("Danh sách báo cáo")
-        for kind in REPORTS:
-            item = QListWidgetItem(kind.name)
-            item.setData(Qt.ItemDataRole.UserRole, kind.code)
-            self._list.addItem(item)
+        for heading, kinds in _GROUPS:
+            self._list.addItem(_heading(heading))
+            for kind in kinds:
+                item = QListWidgetItem(kind.name)
+                item.setData(Qt.ItemDataRole.UserRole, kind.code)
+                self._list.addItem(item)
         self._form = Form(_fields())
         self._pages = PagesView()
         self._plan_first = PlanFirst(context, self._pages, "lập báo cáo này")
@@ -79,26 +85,28 @@ class ReportsTab(Tab):
         self._phases: tuple[PhaseRow, ...] = ()
         self._scored_phase = ""
         self._shown_of: tuple[int, UUID | None] | None = None
+        self._latest: dict[str, UUID | None] = {}
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_report_chosen)
         self._form.edited.connect(self._on_edited)
-        self._list.setCurrentRow(0)
+        self.choose(REPORTS[0].code)
 
     # --- what is asked for -------------------------------------------------------------------
 
     @property
-    def kind(self) -> ReportKind:
-        """The report that is chosen."""
+    def kind(self) -> PaperKind:
+        """The report or document that is chosen."""
         return kind_of(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
 
     def choose(self, code: str) -> None:
         """Choose the report with this code."""
-        place = [kind.code for kind in REPORTS].index(code)
-        self._list.setCurrentRow(place)
+        rows = range(self._list.count())
+        codes = [self._list.item(row).data(Qt.ItemDataRole.UserRole) for row in rows]
+        self._list.setCurrentRow(codes.index(code))
 
     def show_page(self, page: str, focus: str = "") -> None:  # noqa: ARG002 - as record tabs have it
         """Choose the report with this code."""
-        if page in [kind.code for kind in REPORTS]:
+        if page in [kind.code for kind in PAPERS]:
             self.choose(page)
 
     def show_part(self, part: Part) -> None:
@@ -107,7 +115,7 @@ class ReportsTab(Tab):
         self._pick("stage").set_value(part.stage_id)
         self._on_edited()
 
-    def parameters(self) -> Parameters:
+    def parameters(self) -> Asked:
         """Return the conditions as they stand. `InvalidInput` names what is missing."""
         values = self._form.values()
         kind = self.kind
@@ -117,13 +125,19 @@ class ReportsTab(Tab):
         day: PartialDate | None = values["today"]
         if day is not None and day.earliest != day.latest:
             raise InvalidInput.of("today", "“Tính đến ngày” phải là một ngày, ví dụ 31/12/2026.")
-        return Parameters(
+        for name, sentence in _NEEDED.items():
+            if name in kind.needs and values[name] is None:
+                raise InvalidInput.of(name, sentence)
+        return Asked(
             today=day.latest if day and day.latest else today(),
             plan_id=plan_id if "plan" in kind.needs else None,
             phase_id=values["phase"] if "phase" in kind.needs else None,
             stage_id=values["stage"] if "stage" in kind.needs else None,
             year=values["year"] if "year" in kind.needs else None,
             search=values["search"] or "",
+            meeting_id=values["meeting"] if "meeting" in kind.needs else None,
+            decision_id=values["decision"] if "decision" in kind.needs else None,
+            subject_id=values["unit"] if "unit" in kind.needs else None,
         )
 
     def reload(self) -> None:
@@ -142,7 +156,7 @@ class ReportsTab(Tab):
             self._result.clear()
             self._pages.say(_PRESS_PREVIEW)
         self._turn()
-        self.tell_status(f"{len(REPORTS)} báo cáo")
+        self.tell_status(f"{len(REPORTS)} báo cáo · {len(DOCUMENTS)} loại văn bản")
 
     # --- what the buttons do -----------------------------------------------------------------
 
@@ -173,20 +187,20 @@ class ReportsTab(Tab):
         if path is not None:
             self._write(kind, parameters, path, ending)
 
-    def _write(self, kind: ReportKind, parameters: Parameters, path: Path, ending: str) -> None:
+    def _write(self, kind: PaperKind, parameters: Asked, path: Path, ending: str) -> None:
         build = self._builder(kind, parameters)
         again = partial(self._write, kind, parameters, path, ending)
         ended = partial(self._on_written, path, again, partial(self.export, ending))
         self._result.clear()
         self._run(partial(_written, build, path, ending), ended)
 
-    def _builder(self, kind: ReportKind, parameters: Parameters) -> Callable[[], Report]:
-        def build() -> Report:
+    def _builder(self, kind: PaperKind, parameters: Asked) -> Callable[[], Papers]:
+        def build() -> Papers:
             return self.operations.ask(kind.build, parameters)
 
         return build
 
-    def _asked(self) -> tuple[ReportKind, Parameters] | None:
+    def _asked(self) -> tuple[PaperKind, Asked] | None:
         try:
             parameters = self.parameters()
         except InvalidInput as error:
@@ -237,14 +251,35 @@ class ReportsTab(Tab):
         for name in _ALL_FIELDS:
             self._form.set_shown(name, name in names)
         held = self._held.get(kind.code, {})
-        own = {name: held.get(name, "") for name in ("phase", "stage", "today", "search")}
+        own = {name: held.get(name, "") for name in _KEPT}
         if kind.code in _SCORED and not held:
             own["phase"] = self._scored_phase
         self._form.restore_draft(own)
+        self._pick_latest(kind)
         self._form.clear_problems()
         self._result.clear()
         self._pages.say(_PRESS_PREVIEW)
         self._turn()
+
+    @Slot()
+    def edit_wording(self) -> None:
+        """Let the person word the chosen document anew."""
+        kind, plan_id = self.kind, self.context.plan_id
+        if plan_id is None or not isinstance(kind, DocumentKind) or not kind.wording:
+            return
+        regime = self.operations.ask(plan_views.view, plan_id).regime
+        if WordingDialog(self.context, kind.wording, regime, self._try_words, self).exec():
+            self._pages.say(_PRESS_PREVIEW)
+
+    def _try_words(
+        self, body: str, done: Callable[[list[QImage] | AppError], None], width: int
+    ) -> None:
+        try:
+            asked = replace(self.parameters(), wording=body)
+        except InvalidInput as problem:
+            done(problem)
+            return
+        self._run(partial(_drawn, self._builder(self.kind, asked), width), done)
 
     @Slot()
     def _on_edited(self) -> None:
@@ -258,6 +293,9 @@ class ReportsTab(Tab):
             can_be_made = self._plan_first.turn()
         else:
             self._plan_first.setCurrentWidget(self._pages)
+        kind = self.kind
+        self._wording.setVisible(isinstance(kind, DocumentKind) and bool(kind.wording))
+        self._wording.setEnabled(can_be_made)
         for name, button in self.buttons.items():
             button.setEnabled(can_be_made)
             button.setToolTip(_TIPS.get(name, "") if can_be_made else _NO_PLAN)
@@ -269,6 +307,24 @@ class ReportsTab(Tab):
         rounds = () if plan_id is None else self.operations.ask(stages.listed, plan_id)
         self._pick("phase").set_choices([(row.id, row.name) for row in self._phases])
         self._pick("stage").set_choices([(row.id, row.name) for row in rounds])
+        held = () if plan_id is None else self.operations.ask(meetings.listed, plan_id)
+        self._pick("meeting").set_choices(
+            [(row.id, f"{row.held_on:%d/%m/%Y} – {row.council_name}") for row in held]
+        )
+        drawn_up = () if plan_id is None else self.operations.ask(decisions.listed, plan_id)
+        self._latest = {
+            "meeting": held[0].id if held else None,
+            "decision": drawn_up[0].id if drawn_up else None,
+        }
+        self._pick("decision").set_choices([(row.id, _decision_words(row)) for row in drawn_up])
+        units = () if plan is None else plan.participations
+        self._pick("unit").set_choices([(row.subject_id, row.subject_name) for row in units])
+
+    def _pick_latest(self, kind: PaperKind) -> None:
+        """Offer the latest meeting or decision where a document needs one and none is chosen."""
+        for name, found in self._latest.items():
+            if name in kind.needs and self._form.values()[name] is None:
+                self._pick(name).set_value(found)
 
     def _scored_part(self) -> UUID | None:
         """Return what there are scores of: the whole plan, else the last phase closed or begun."""
@@ -294,6 +350,10 @@ class ReportsTab(Tab):
             "pdf": QPushButton(icon("pdf"), "Xuất PDF"),
             "docx": QPushButton(icon("word"), "Xuất Word"),
         }
+        self._wording = QPushButton("Sửa lời văn…")
+        self._wording.setToolTip("Sửa câu chữ mẫu của loại văn bản này theo cách viết của đơn vị")
+        self._wording.setAutoDefault(False)
+        self._wording.clicked.connect(self.edit_wording)
         self.buttons["preview"].clicked.connect(self.preview)
         for ending in _WRITERS:
             self.buttons[ending].clicked.connect(partial(self.export, ending))
@@ -301,6 +361,7 @@ class ReportsTab(Tab):
         for place, button in enumerate(self.buttons.values()):
             button.setAutoDefault(False)
             rows.addWidget(button, place // 2, place % 2)
+        rows.addWidget(self._wording, len(self.buttons) // 2, 0)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -360,11 +421,33 @@ def _step_button(words: str, act: Callable[[], object]) -> QPushButton:
     return button
 
 
-_CONDITIONS = ("phase", "stage", "year")
+_CONDITIONS = ("phase", "stage", "year", "meeting", "decision", "unit")
+_KEPT = ("phase", "stage", "meeting", "decision", "unit", "today", "search")
+_GROUPS = (("Báo cáo, danh sách", REPORTS), ("Văn bản trình ký", DOCUMENTS))
+_NEEDED = {
+    "meeting": "Chưa chọn cuộc họp. Lập cuộc họp ở Khen thưởng › Cuộc họp, rồi chọn ở đây.",
+    "decision": "Chưa chọn quyết định. Dự thảo ở Khen thưởng › Quyết định, rồi chọn ở đây.",
+}
+"""What a document cannot be written without."""
 _ALL_FIELDS = (*_CONDITIONS, "today", "search")
 _SEARCHED = {"registrations", "awards"}
 _SCORED = {"cross_sheets", "scoreboard", "comparison", "ranking", "interim"}
 """Reports of a part of a plan; at first of the part there are scores of."""
+
+
+def _heading(text: str) -> QListWidgetItem:
+    """Return a line of the list that cannot be chosen."""
+    item = QListWidgetItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    font = item.font()
+    font.setBold(True)
+    item.setFont(font)
+    return item
+
+
+def _decision_words(row: DecisionRow) -> str:
+    day = f" ngày {row.signed_on:%d/%m/%Y}" if row.signed_on else f" ({row.state.label.lower()})"
+    return f"{row.full_number}{day}"
 
 
 def _fields() -> list[FieldSpec]:
@@ -374,13 +457,16 @@ def _fields() -> list[FieldSpec]:
     return [
         FieldSpec("phase", "Giai đoạn", pick, hint="Để trống: cả kế hoạch"),
         FieldSpec("stage", "Vòng chấm", pick, hint="Để trống: vòng lấy kết quả"),
+        FieldSpec("meeting", "Cuộc họp", pick),
+        FieldSpec("decision", "Quyết định", pick),
+        FieldSpec("unit", "Đơn vị", pick, hint="Để trống: mọi đơn vị"),
         FieldSpec("year", "Năm", NumberField, hint="Để trống: mọi năm"),
         FieldSpec("today", "Tính đến ngày", DateField, hint="hôm nay"),
         FieldSpec("search", "Tìm", TextField, hint="Không cần gõ dấu"),
     ]
 
 
-def _drawn(build: Callable[[], Report], width: int, progress: Progress) -> list[QImage] | AppError:
+def _drawn(build: Callable[[], Papers], width: int, progress: Progress) -> list[QImage] | AppError:
     """Draw the report's pages. Return what refuses it where it cannot be made."""
     progress.report(0, 0)
     try:
@@ -394,7 +480,7 @@ def _drawn(build: Callable[[], Report], width: int, progress: Progress) -> list[
 
 
 def _written(
-    build: Callable[[], Report], path: Path, ending: str, progress: Progress
+    build: Callable[[], Papers], path: Path, ending: str, progress: Progress
 ) -> AppError | None:
     """Write the report. Return what refuses it where no file could be made."""
     progress.report(0, 0)

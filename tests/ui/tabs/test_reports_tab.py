@@ -1,13 +1,15 @@
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.core.errors import InvalidInput, StorageFailure
 from app.core.progress import Cancelled
-from app.exports.reports import REPORTS
-from app.services import plan_views, plans, stages
+from app.exports.documents import DOCUMENTS
+from app.exports.papers import PAPERS
+from app.services import decisions, plan_views, plans, stages
 from app.ui.context import Context, Part, Place
 from app.ui.operations import Operations
 from app.ui.tabs import reports
@@ -62,12 +64,54 @@ def result(tab):
     return tab.findChild(ExportResult).text()
 
 
-@pytest.mark.parametrize("code", [kind.code for kind in REPORTS])
+@pytest.mark.parametrize("code", [kind.code for kind in PAPERS])
 def test_every_report_is_seen_before_it_is_written(tab, ended, code):
     tab.choose(code)
     press(tab, "Xem trước")
     ended()
     assert tab._pages.page_count > 0
+
+
+def test_no_two_papers_have_one_code():
+    codes = [kind.code for kind in PAPERS]
+    assert sorted(set(codes)) == sorted(codes)
+
+
+def test_a_document_is_about_the_latest_decision_until_another_is_chosen(tab, commune):
+    [plan] = commune.ask(plans.listed, 2025)
+    [decision] = commune.ask(decisions.listed, plan.id)
+    tab.choose("award_decision")
+    assert tab.parameters().decision_id == decision.id
+    assert tab._form.field("decision").isVisibleTo(tab)
+    tab.choose("award_proposal")
+    assert tab.parameters().decision_id is None
+    assert not tab._form.field("decision").isVisibleTo(tab)
+
+
+def test_a_document_without_its_decision_says_what_to_do(tab, commune):
+    [draft] = [row for row in commune.ask(plans.listed, 2026) if not row.number]
+    tab.context.choose(2026, draft.id)
+    tab.choose("award_decision")
+    with pytest.raises(InvalidInput, match="Chưa chọn quyết định"):
+        tab.parameters()
+
+
+def test_headings_of_the_list_cannot_be_chosen(tab):
+    texts = [tab._list.item(row).text() for row in range(tab._list.count())]
+    assert len(texts) == len(PAPERS) + 2
+    for row, text in enumerate(texts):
+        is_heading = text in ("Báo cáo, danh sách", "Văn bản trình ký")
+        assert bool(tab._list.item(row).flags() & Qt.ItemFlag.ItemIsSelectable) != is_heading
+
+
+def test_only_documents_with_words_offer_to_change_them(tab):
+    shown = {}
+    for kind in DOCUMENTS:
+        tab.choose(kind.code)
+        shown[kind.code] = tab._wording.isVisibleTo(tab)
+    assert shown == {kind.code: bool(kind.wording) for kind in DOCUMENTS}
+    tab.choose("ranking")
+    assert not tab._wording.isVisibleTo(tab)
 
 
 def test_a_report_of_scores_opens_on_the_part_that_is_scored(tab, commune):

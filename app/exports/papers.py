@@ -1,0 +1,25 @@
+"""Everything that can be printed or handed on: reports and documents, under one code each."""
+
+from app.exports.documents import DOCUMENTS
+from app.exports.documents.frame import Asked, DocumentKind
+from app.exports.report import Report
+from app.exports.reports import REPORTS
+from app.exports.reports.frame import ReportKind
+
+PaperKind = ReportKind | DocumentKind
+Papers = Report | tuple[Report, ...]
+"""What a kind builds: a report, or a paper with the lists that go with it."""
+
+PAPERS: tuple[PaperKind, ...] = (*REPORTS, *DOCUMENTS)
+"""No two have the same code."""
+
+
+def kind_of(code: str) -> PaperKind:
+    """Return the report or document with this code. `LookupError` when there is none."""
+    for kind in PAPERS:
+        if kind.code == code:
+            return kind
+    raise LookupError(f"no paper {code!r}")
+
+
+__all__ = ["PAPERS", "Asked", "PaperKind", "Papers", "kind_of"]
