@@ -60,6 +60,8 @@ class WordingDialog(Dialog):
         self._view = self._read()
         self.setWindowTitle(f"Lời văn: {self._view.name} ({regime.label})")
         self.words = TextArea(40_000, lines=_LINES)
+        # Tidying when the keys leave would move the cursor that a chosen fact is written at.
+        self.words.box.left.disconnect(self.words.commit)
         self.words.set_label("Lời văn")
         self.words.set_value(self._view.body)
         self._names = _names(self._view)
