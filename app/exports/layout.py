@@ -183,17 +183,19 @@ def balanced(text: str, width: float, measure: Measure) -> list[str]:
     return best
 
 
-def plain_width(text: str, size: float, *, is_bold: bool = False) -> float:
+def plain_width(
+    text: str, size: float, *, is_bold: bool = False, is_italic: bool = False
+) -> float:
     """Return about how wide a text is in Times New Roman, without any font file.
 
     Letters with marks are as wide as those without, but for ơ and ư; other scripts count as wide.
     """
-    widths = _BOLD_WIDTHS if is_bold else _REGULAR_WIDTHS
+    widths = _BOLD_WIDTHS if is_bold else _ITALIC_WIDTHS if is_italic else _REGULAR_WIDTHS
     return sum(map(widths.__getitem__, text)) * size
 
 
 _HORN = "\u031b"
-_HORNS = {"o": 0.054, "u": 0.044, "U": 0.074}
+_HORNS = {"o": 0.054, "u": 0.046, "U": 0.074}
 """How much wider ơ, ư and Ư are than o, u and U; in bold, where it is most."""
 
 
@@ -221,6 +223,7 @@ class _StandardWidths(dict[str, float]):
 
 _REGULAR_WIDTHS = _StandardWidths("Times-Roman")
 _BOLD_WIDTHS = _StandardWidths("Times-Bold")
+_ITALIC_WIDTHS = _StandardWidths("Times-Italic")
 
 
 # --- tables ----------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def name_lines(text: str, width: float, measure: Measure) -> list[str]:
 
 def plain_measure(text: str, style: str, size: float) -> float:
     """Measure without a font file, for what Word lays out itself."""
-    return plain_width(text, size, is_bold=style == BOLD)
+    return plain_width(text, size, is_bold=style == BOLD, is_italic=style == ITALIC)
 
 
 def _head_of(report: Report, width: float, sizes: Sizes, measure: TextMeasure) -> Letterhead:

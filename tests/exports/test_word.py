@@ -226,6 +226,13 @@ def test_headings_of_a_table_are_header_rows_and_no_row_is_split():
     assert [cell.text for cell in table.rows[1].cells][2:4] == ["Tự chấm", "Thẩm định"]
 
 
+def test_name_and_date_of_a_party_paper_stand_on_one_line_where_both_fit():
+    day, name = "An Thịnh Đông, ngày 14 tháng 12 năm 2025", "Đảng ủy xã An Thịnh Đông"
+    made = document(a_report(regime=Regime.PARTY, place_date=day, issuer=(name,)))
+    lines = [one.text for table in made.tables for cell in table._cells for one in cell.paragraphs]
+    assert {day, name.upper()} <= set(lines)
+
+
 def test_a_line_that_announces_a_table_stays_with_it():
     said = ("Theo bảng sau:", "Không báo trước.")
     made = document(a_report(Paragraph(said[0]), a_grid(2), Paragraph(said[1]), a_grid(2)))
