@@ -260,6 +260,12 @@ def test_a_plan_is_printed_whole_and_as_it_was_typed(commune, asked):
     assert "- Hồ sơ giải quyết đúng hạn: ít nhất 98,5%." in said
     assert "- Giấy khen của Chủ tịch UBND xã cho cá nhân (tỷ lệ 20%)." in said
     assert "- Theo dõi, tổng hợp đăng ký và kết quả; hoàn thành trước ngày 20/12/2025." in said
+    place = said.index("1. Phòng Văn hóa – Xã hội")
+    assert said[place + 2 : place + 5] == [
+        "2. Ủy ban Mặt trận Tổ quốc Việt Nam xã",
+        "- Vận động hội viên tham gia.",
+        "3. Các thôn",
+    ]
     assert "- Giai đoạn 2: từ tháng 07/2025 đến tháng 12/2025." in said
     assert own.recipients[-1] == "Lưu: VT, VHXH"
     assert own.signatures[0].authority == ("TM. ỦY BAN NHÂN DÂN",)
@@ -367,6 +373,7 @@ def test_each_unit_gets_its_form_with_what_it_registered(commune, asked):
         titles, built, _ = own.grids
         for name in named:
             assert any(row[1].endswith(name) for row in body_rows(titles))
+        assert len([row for row in body_rows(titles) if row[1]]) == len(named)
         assert len([row for row in body_rows(built) if row[1]]) == tally.works
         assert own.parent == ("Ủy ban nhân dân xã An Thịnh Đông",)
         assert own.signatures[0].name == heads[tally.unit_name]
@@ -454,6 +461,12 @@ def test_a_reminder_lists_who_lacks_what_since_when(commune, asked):
     }
     assert "còn 11 đơn vị chưa đăng ký" in own.as_text()
     assert listed.attached_to.startswith("(Kèm theo Công văn số      /UBND ngày      tháng")
+
+
+def test_before_the_deadline_a_reminder_calls_nobody_late(commune, asked):
+    own, listed = commune.ask(registering.reminder, replace(asked, today=date(2025, 3, 1)))
+    assert not any("đã quá thời hạn" in text for text in texts(own))
+    assert {row[-1] for row in listed.grids[0].rows} == {"Còn 30 ngày"}
 
 
 def test_a_reminder_to_few_names_them_and_to_nobody_is_refused(commune, asked):
