@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.vietnamese import money_text, number_text
 from app.domain.points import points_text
-from app.domain.terms import WorkKind
+from app.domain.terms import BY_CLASS, BY_CLUSTER, SubjectKind, WorkKind
 from app.entities import AwardType, CatalogueEntry, metadata
 from app.entities.types import (
     Choice,
@@ -49,12 +49,16 @@ _MONEY = frozenset({"base_salary", "cost", "prize_amount", "rounding_step"})
 _CODES: Mapping[tuple[str, str], str] = {
     ("subject", "kind_code"): "unit_kinds",
     ("subject", "class_code"): "subject_classes",
-    ("plan_criteria", "applies_to"): "unit_kinds",
     ("office", "level_code"): "admin_levels",
     ("award_type", "level_code"): "admin_levels",
     ("award_type", "authority_code"): "authorities",
 }
 """The plain catalogue that has the names of a column's codes."""
+_KNOWN: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("catalogue_entry", "catalogue"): catalogues.NAMES,
+    ("parameter", "unit"): UNITS,
+}
+"""The words for a column's values that no catalogue holds."""
 _AWARDS = frozenset({"award_code", "award_codes", "needs_code"})
 _DETAILS = {
     "counts_as_title": "Tính thưởng như danh hiệu",
@@ -149,11 +153,22 @@ class Names:
             return ", ".join(kinds.get(code, code) for code in value.split())
         if catalogue := _CODES.get((table, name)):
             return _CLUSTERS.get(value) or self._code(catalogue, value)
-        if (table, name) == ("catalogue_entry", "catalogue"):
-            return catalogues.NAMES.get(value, value)
-        if (table, name) == ("parameter", "unit"):
-            return UNITS.get(value, value)
+        if (table, name) == ("plan_criteria", "applies_to"):
+            return self._audience(value)
+        if known := _KNOWN.get((table, name)):
+            return known.get(value, value)
         return value.replace(_OF_ITS_LEVEL, "…")
+
+    def _audience(self, value: str) -> str:
+        """Return whom a criteria set was chosen for; a cluster that is gone is told as gone."""
+        if value.startswith(BY_CLASS):
+            return f"Phân loại: {self._code('subject_classes', value.removeprefix(BY_CLASS))}"
+        if value.startswith(BY_CLUSTER):
+            key = ("subject", UUID(value.removeprefix(BY_CLUSTER)))
+            self.load([key])
+            return f"Trong {self.name(*key)}"
+        kinds = {kind.value: kind.label for kind in SubjectKind}
+        return kinds.get(value) or self._code("unit_kinds", value)
 
     def _code(self, catalogue: str, code: str) -> str:
         """Return the name behind a code of a plain catalogue, or of the awards when that is ""."""

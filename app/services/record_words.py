@@ -254,7 +254,7 @@ KINDS: Mapping[str, Kind] = {
     "plan_criteria": Kind(
         "bộ tiêu chí của kế hoạch",
         ("set_id",),
-        words={"applies_to": "Dùng cho loại đơn vị"},
+        words={"applies_to": "Dùng cho"},
         owner="plan_id",
     ),
     "stage": Kind(

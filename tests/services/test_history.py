@@ -8,8 +8,18 @@ from app.core.errors import NotAllowed
 from app.domain.dates import PartialDate
 from app.domain.terms import ActionKind
 from app.entities import RECORDED
-from app.services import history, people, plan_targets, plans, record_changes, record_words, units
+from app.services import (
+    criteria_sets,
+    history,
+    people,
+    plan_targets,
+    plans,
+    record_changes,
+    record_words,
+    units,
+)
 from app.services.history import Narrowing
+from tests.contest import contest
 from tests.sample import commune, sample_file  # noqa: F401 - fixtures
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}")
@@ -70,6 +80,23 @@ def test_values_are_told_as_people_write_them(engine, office):
         "Từ ngày": ("", "05/03/2026"),
         "Lãnh đạo, quản lý": ("Có", "Không"),
     }
+
+
+def test_whom_a_set_was_chosen_for_is_told_in_words(office):
+    it = contest(office, "Thôn Đông")
+    names = office.ask(criteria_sets.applies_to_names)
+    [cluster] = [code for code in names if code.startswith("cluster:")]
+    cases = {
+        "class:LD_KHAC": "Phân loại: Lãnh đạo khác",
+        cluster: "Trong Cụm 1",
+        "person": "Cá nhân",
+        "TRUONG_MN": "Trường mầm non",
+    }
+    told = []
+    for code in cases:
+        office.do(criteria_sets.use, it.plan_id, it.set_id, code)
+        told.append(fields(office, newest(office))["Dùng cho"][1])
+    assert told == list(cases.values())
 
 
 def test_nothing_of_the_sample_year_shows_an_id_or_a_field_without_a_word(engine, request):
