@@ -145,10 +145,13 @@ def record(
     reason: str | None = None,
     evidence: str | None = None,
 ) -> None:
-    """Write one mark, in place of the one that stood there; None takes it away."""
+    """Write one mark, in place of the one that stood there; None takes it away.
+
+    Points that were taken away (`VOID`) are let go by None first; no mark is written over them.
+    """
     given = Cell(sheet_id, criterion_id, mark, reason, evidence)
     found = pages(session, [sheet_id])
-    problem = cell_problem(given, found[sheet_id])
+    problem = _void_stands(given, found[sheet_id]) or cell_problem(given, found[sheet_id])
     if problem:
         raise InvalidInput.of("points", f"{problem} Chưa ghi điểm này.")
     _put(given, found[sheet_id])
@@ -201,7 +204,7 @@ def _mark_problems(cells: Sequence[Cell], found: Mapping[UUID, Page]) -> Iterato
     seen: set[str] = set()
     for given in cells:
         page = found[given.sheet_id]
-        problem = cell_problem(given, page)
+        problem = _void_stands(given, page) or cell_problem(given, page)
         if not problem and given.field in seen:
             problem = f"{_cell_name(given, page)} được ghi hai lần trong một lần dán."
         if problem:
@@ -266,6 +269,20 @@ def _level_worth(rule: ChoiceData, points: int) -> Level | None:
     """Return the one level that gives these points, or None when none or several do."""
     found = [option.code for option in rule.options if option.points == points]
     return Level(found[0]) if len(found) == 1 else None
+
+
+def _void_stands(given: Cell, page: Page) -> str:
+    """Return why a mark does not take the place of points taken away, or nothing.
+
+    They are let go first, by writing nothing: a block that is pasted does not do it in passing.
+    """
+    line = page.line(given.criterion_id)
+    is_mark = given.mark is not None and not isinstance(given.mark, Void)
+    if line is None or not is_mark or not page.answer(line).is_void:
+        return ""
+    reason = page.entries[line.id].reason
+    told = f": {reason}" if reason else ""
+    return f"Điểm của {quoted(line.name)} đã hủy{told}. Hãy bỏ hủy điểm trước, rồi chấm lại."
 
 
 def cell_problem(given: Cell, page: Page) -> str:

@@ -382,6 +382,23 @@ def test_points_are_taken_away_for_evidence_that_proved_untrue(it):
     assert lines(it, it.units[0])["1"].points == 1000
 
 
+def test_no_mark_is_written_over_points_taken_away(it):
+    first, second = (it.sheets[unit, it.self_stage] for unit in it.units[:2])
+    it.mark(first, "2", scoring.VOID, "Ảnh không thật")
+    head = it.office.database.head()
+    for mark in (scoring.Level("A"), 1000, scoring.NOT_APPLICABLE):
+        with pytest.raises(InvalidInput, match="đã hủy: Ảnh không thật"):
+            it.mark(first, "2", mark)
+    cells = [scoring.Cell(one, it.criteria["2"], scoring.Level("A")) for one in (first, second)]
+    with pytest.raises(InvalidInput, match="Chưa ghi ô nào trong 2 ô"):
+        it.office.do(scoring.record_many, cells)
+    assert it.office.database.head() == head
+    it.mark(first, "2", scoring.VOID, "Ảnh của thôn khác")
+    it.mark(first, "2", None, "")
+    it.mark(first, "2", scoring.Level("A"))
+    assert lines(it, it.units[0])["2"].points == 1000
+
+
 def test_a_difference_beyond_the_limit_stops_closing_until_a_sentence_is_given(office):
     # 18/20 of 10 is 9, 17/20 is 8,5: half a point is the limit, 16/20 = 8 is beyond it.
     limited = TEXT.replace('"reason_length": 5', '"difference_limit": 0.5')
