@@ -30,6 +30,7 @@ def put(it, unit, stage_id, make):
     sheet_id = it.sheets[unit, stage_id]
     kind = make.randrange(5)
     if kind == 0:
+        it.mark(sheet_id, "2", None)  # where points were taken away, none are written over them
         it.mark(sheet_id, "2", make.choice([scoring.Level("A"), scoring.Level("C"), None]))
     elif kind == 1 and stage_id == it.self_stage:
         it.figures(sheet_id, ho_so=Fraction(make.randrange(2)))
@@ -66,6 +67,18 @@ def test_points_taken_away_stand_in_the_matrix_with_their_reason(it):
     assert matrix_of(read(it, it.council_stage)).rows[0].void == {}
     it.mark(it.sheets[first, it.self_stage], "1", None, "")
     assert matrix_of(read(it, it.self_stage)).rows[0].void == {}
+
+
+def test_points_let_go_again_are_read_again_as_such(it):
+    first = it.units[0]
+    it.mark(it.sheets[first, it.self_stage], "1", scoring.VOID, "Biên bản không thật")
+    kept = read(it, it.self_stage)
+    it.mark(it.sheets[first, it.self_stage], "1", None, "")
+    kept, _ = it.office.ask(again, kept, [first])
+    assert matrix_of(kept) == matrix_of(read(it, it.self_stage))
+    it.mark(it.sheets[first, it.self_stage], "1", scoring.VOID, "Số liệu khai khống")
+    kept, _ = it.office.ask(again, kept, [first])
+    assert matrix_of(kept).rows[0].void == {number(it, "1"): "Số liệu khai khống"}
 
 
 def test_what_another_stage_took_away_is_told_where_it_counts(it):
