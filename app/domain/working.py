@@ -140,7 +140,7 @@ class RuleBook:
     ) -> tuple[Entry | None, str] | None:
         """Return the entry of a line that its rule has no say in, and why; None: the rule has."""
         if answer.is_void and line.node.kind is not CriterionKind.GROUP:
-            return Entry.answered(0), f"Bị xóa điểm{f': {answer.reason}' if answer.reason else ''}"
+            return Entry.answered(0), f"Đã hủy điểm{f': {answer.reason}' if answer.reason else ''}"
         found = self._by_condition(line, figures)
         if found is not None:
             return found

@@ -304,7 +304,7 @@ def cell_problem(given: Cell, page: Page) -> str:
 def _void_problem(line: CriterionLine, reason: str | None) -> str:
     if reason and reason.strip():
         return ""
-    return f"Xóa điểm của {quoted(line.name)} thì phải ghi lý do."
+    return f"Hủy điểm của {quoted(line.name)} thì phải ghi lý do."
 
 
 def mark_problem(line: CriterionLine, mark: int | Level, step: int) -> str:

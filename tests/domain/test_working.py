@@ -178,7 +178,7 @@ def test_a_scorer_can_say_that_something_did_not_occur():
 def test_points_that_are_taken_away_are_zero_whatever_the_line_came_to():
     worked = MIXED.work(ASKED, {"II": Answer(is_void=True, reason="minh chứng không thật")})
     assert worked.entries["II"] == Entry.answered(0)
-    assert worked.workings["II"] == "Bị xóa điểm: minh chứng không thật"
+    assert worked.workings["II"] == "Đã hủy điểm: minh chứng không thật"
 
 
 def test_a_line_without_a_maximum_counts_without_end():
