@@ -45,6 +45,21 @@ def test_the_ranking_says_in_words_where_ranks_and_grades_come_from(it):
     )
 
 
+def test_points_taken_away_are_told_apart_from_a_zero_on_the_scoreboard(it):
+    first, second = (it.sheets[unit, it.self_stage] for unit in it.units[:2])
+    it.mark(first, "2", scoring.Level("A"))
+    it.mark(second, "2", scoring.Level("C"))
+    board = made(it, "scoreboard", stage_id=it.self_stage).grids[0]
+    assert ([row[3] for row in board.rows], board.footnote) == (
+        [Points(1000), Points(0), None],
+        "",
+    )
+    it.mark(first, "2", scoring.VOID, "Ảnh không thật")
+    board = made(it, "scoreboard", stage_id=it.self_stage).grids[0]
+    assert [row[3] for row in board.rows] == ["hủy", Points(0), None]
+    assert "tính 0 điểm" in board.footnote
+
+
 def test_the_sheets_of_a_round_are_printed_scorer_by_scorer_each_on_its_own_pages(
     office, tmp_path
 ):
@@ -64,8 +79,8 @@ def test_the_sheets_of_a_round_are_printed_scorer_by_scorer_each_on_its_own_page
     assert sum(isinstance(block, PageBreak) for block in report.blocks) == 2
     of_west = next(grid for grid in report.grids[2:] if grid.caption == "Tiêu chí thôn văn hóa")
     assert of_west.rows == (
-        ("", "Vệ sinh môi trường", Points(1000), Points(950), None, None),
-        ("", "An ninh trật tự", Points(500), Points(400), None, None),
+        ("1", "Vệ sinh môi trường", Points(1000), Points(950), None, None),
+        ("2", "An ninh trật tự", Points(500), Points(400), None, None),
     )
     assert of_west.totals.cells == (None, None, Points(1500), Points(1350), None, None)
     assert [column.heading for column in of_west.columns[3:]] == ["Tự chấm", "Chấm chéo", "Lý do"]

@@ -17,6 +17,9 @@ from app.services.comparing import Comparison
 from app.services.score_matrix import Matrix, MatrixColumn, MatrixRow
 from app.services.standings import Ranking, Standing
 
+_VOID = "hủy"
+_ABOUT_VOID = "Ô ghi “hủy”: điểm của tiêu chí đã hủy, tính 0 điểm; lý do ghi trên phiếu chấm."
+
 
 def scoreboard(session: Session, parameters: Parameters) -> Report:
     """Show what every subject was given on every criterion at one stage."""
@@ -38,7 +41,7 @@ def scoreboard(session: Session, parameters: Parameters) -> Report:
 def matrix_grid(matrix: Matrix) -> Grid:
     """Lay out a matrix: one column for each thing that is scored, below the groups it is in.
 
-    Not scored stays blank.
+    Not scored stays blank; points taken away are told apart from a zero that was given.
     """
     scored: list[tuple[int, MatrixColumn, tuple[str, ...]]] = []
     groups: list[str] = []
@@ -61,6 +64,7 @@ def matrix_grid(matrix: Matrix) -> Grid:
             (number, *_matrix_row(row, [place for place, *_ in scored]))
             for number, row in enumerate(matrix.rows, start=1)
         ),
+        footnote=_ABOUT_VOID if any(row.void for row in matrix.rows) else "",
     )
 
 
@@ -190,7 +194,7 @@ def _matrix_row(row: MatrixRow, places: list[int]) -> tuple[Cell, ...]:
     standing = row.standing
     return (
         standing.subject_name,
-        *(_entry(row.cells[place]) for place in places),
+        *(_VOID if place in row.void else _entry(row.cells[place]) for place in places),
         _points(standing.total),
         standing.rank,
         standing.grade,
