@@ -42,7 +42,7 @@ def test_a_point_tried_moves_the_rows_at_once_and_saves_nothing(dialog, it, offi
         ["14", "1 → 2 (xuống 1)"],
         ["13 → 15 (+2)", "2 → 1 (lên 1)"],
     ]
-    assert [dialog.list.item(0).text()] == ["Thôn 2, An ninh trật tự: 3 → 5"]
+    assert [dialog.list.item(0).text()] == ["Thôn 2, 2 An ninh trật tự: 3 → 5"]
     dialog.drop_button.click()
     assert [row[2:4] for row in rows_of(dialog.table)] == [["14", "1"], ["13", "2"]]
     assert office.database.head() == head
@@ -52,7 +52,7 @@ def test_a_maximum_tried_caps_points_and_cannot_be_saved(dialog, it, rows_of):
     put(dialog, "maxima", it.criteria[0], 800)
     # 8 + 5 = 13 and 8 + 3 = 11.
     assert [row[2] for row in rows_of(dialog.table)] == ["14 → 13 (−1)", "13 → 11 (−2)"]
-    assert dialog.list.item(0).text() == "Vệ sinh môi trường: điểm tối đa 10 → 8"
+    assert dialog.list.item(0).text() == "1 Vệ sinh môi trường: điểm tối đa 10 → 8"
     assert not dialog.save_button.isEnabled()
 
 
@@ -69,7 +69,7 @@ def test_the_points_tried_are_written_as_one_action_with_a_reason(dialog, it, of
     put(dialog, "maxima", it.criteria[0], 900)
     told = answer("Ghi 2 điểm", lambda box: box._field.set_value("Phúc tra lại"))
     dialog.save_button.click()
-    assert "Thôn 1, Vệ sinh môi trường: 9 → 8" in told[0]
+    assert "Thôn 1, 1 Vệ sinh môi trường: 9 → 8" in told[0]
     found = office.ask(what_if.scratch, it.plan_id, None, it.final_stage).moved(what_if.Tried())
     # The maximum that was tried is not written: 8 + 5 = 13 and 10 + 5 = 15.
     assert [one.before.total for one in found] == [1300, 1500]
