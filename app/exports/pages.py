@@ -66,7 +66,7 @@ class Pages:
         report: Report,
         sizes: Sizes,
         paper: tuple[float, float] | None = None,
-        margins: Margins = MARGINS,
+        margins: Margins | None = None,
     ) -> None:
         self.canvas = canvas
         self.sizes = sizes
@@ -74,6 +74,7 @@ class Pages:
         self.number = 0
         self._report = report
         width, height = paper or (PAPER[::-1] if report.is_landscape else PAPER)
+        margins = margins or MARGINS
         self._paper = (width, height)
         self.left, self.right = margins.left, width - margins.right
         self.top, self.bottom = height - margins.top, margins.bottom
