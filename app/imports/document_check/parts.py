@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from app.core.vietnamese import fold, tidy
 from app.domain.terms import Regime
@@ -147,7 +148,9 @@ def _head(lines: Sequence[Line]) -> Head:
         for line in lines
         if line.folded.startswith("doc lap") and line.folded.endswith("hanh phuc")
     )[:1]
-    dated = next((line for line in lines if _is_dated(line)), None)
+    # Minutes have no day at the head, but one in their last sentence.
+    above_kind = takewhile(lambda line: kind_named(line.text) is None, lines)
+    dated = next((line for line in above_kind if _is_dated(line)), None)
     number = next((line for line in lines if _is_number(line)), None)
     if not (nation or party or number):
         return Head(dated=dated if dated and dated.side is Side.RIGHT else None)
