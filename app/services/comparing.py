@@ -253,13 +253,13 @@ def _totals(own: Sequence[Sheet | None]) -> tuple[StagePoints, ...]:
         if sheet is None or sheet.total.total is None:
             found.append(StagePoints(None, is_complete=False, difference=None))
             continue
-        apart, compared = (None, ()) if before is None else _apart(before, sheet)
+        apart, compared = (None, ()) if before is None else totals_apart(before, sheet)
         found.append(StagePoints(sheet.total.total, sheet.total.is_complete, apart, compared))
         before = sheet
     return tuple(found)
 
 
-def _apart(before: Sheet, now: Sheet) -> tuple[int | None, tuple[str, ...]]:
+def totals_apart(before: Sheet, now: Sheet) -> tuple[int | None, tuple[str, ...]]:
     """Return how far two totals are apart in what both sheets score, and what that is.
 
     Nothing is named where both score the same. Sheets of two sets have no parts in common that
@@ -286,13 +286,14 @@ def _line_side_by_side(
         apart = None
         if points is not None:
             if before is not None:
-                apart = _line_apart(line, own[before], own[number])
+                apart = line_apart(line, own[before], own[number])
             before = number
         found.append(StagePoints(points, is_complete=True, difference=apart))
     return tuple(found)
 
 
-def _line_apart(line: CriterionLine, before: Sheet | None, now: Sheet | None) -> int | None:
+def line_apart(line: CriterionLine, before: Sheet | None, now: Sheet | None) -> int | None:
+    """Return how far two sheets are apart on a line; on a group by what both score of it."""
     if before is None or now is None:
         return None
     if before.scheme.id != now.scheme.id or line.is_scored:

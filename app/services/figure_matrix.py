@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.figures import FigureDefinition
 from app.domain.rules import Figures
+from app.services.score_data import Sheet
 from app.services.score_matrix import Board, board
 from app.services.standings import Standing
 
@@ -23,11 +24,15 @@ class FigureColumn:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A unit with its figures, column by column; None while missing or in another set's column."""
+    """A unit with its figures, column by column; None while missing or in another set's column.
+
+    `unused` are the columns of figures that nothing comes of at this stage.
+    """
 
     standing: Standing
     set_id: UUID | None
     cells: tuple[Fraction | None, ...]
+    unused: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +84,21 @@ def figure_rows(
             figures.get(column.definition.code) if column.set_id == set_id else None
             for column in columns
         )
-        rows.append(FigureRow(found.standings[subject_id], set_id, tuple(cells)))
+        unused = frozenset(
+            number
+            for number, column in enumerate(columns)
+            if sheet and column.set_id == set_id and not _is_used(sheet, column.definition.code)
+        )
+        rows.append(FigureRow(found.standings[subject_id], set_id, tuple(cells), unused))
     return tuple(rows)
+
+
+def _is_used(sheet: Sheet, code: str) -> bool:
+    """Whether a figure bears on what the sheet's stage scores, or no line reads it at all.
+
+    The latter may part equals or be a condition of a grade.
+    """
+    scheme = sheet.scheme
+    readers = scheme.book.readers(code)
+    here = {node.id for node in scheme.tree_at(sheet.stage_code).nodes}
+    return not readers or not readers.isdisjoint(here) or code in scheme.named_figures

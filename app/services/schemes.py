@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import Problem
 from app.core.vietnamese import quoted
 from app.domain.figures import FigureDefinition
+from app.domain.grading import FigureMinimum
 from app.domain.judging import SchemeRules
 from app.domain.points import points_text
 from app.domain.rules import Rule
@@ -106,6 +107,20 @@ class Scheme:
     def figures(self) -> Mapping[str, FigureDefinition]:
         """The figures by their code."""
         return {definition.code: definition for definition in self.rules.definitions}
+
+    @cached_property
+    def named_figures(self) -> frozenset[str]:
+        """The codes of figures that part equals, or that a grade or an event goes by.
+
+        Where one of them is computed, all figures may come into it.
+        """
+        rules = self.rules
+        named = {code for tie in rules.tie_breaks for code in (tie.figure, tie.whole) if code}
+        named |= {rule.figure for rule in rules.effects if rule.figure}
+        for grade in rules.grades:
+            named |= {one.code for one in grade.conditions if isinstance(one, FigureMinimum)}
+        computed = {one.code for one in rules.definitions if one.is_computed}
+        return frozenset(self.figures if named & computed else named)
 
     def counting(self, decisive: str) -> Counting:
         """Return which stage counts for each line, where the set's sections name none."""

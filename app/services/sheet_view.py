@@ -17,10 +17,11 @@ from app.domain.terms import CriterionKind, EntryState, FigureKind
 from app.domain.working import NO_ANSWER, Answer
 from app.entities import Entry, Phase, Plan, ScoreSheet, Stage
 from app.services.closing import reason_closed
+from app.services.comparing import line_apart, totals_apart
 from app.services.marking import put_answer
 from app.services.scheme_shape import ChoiceData, OptionData
 from app.services.schemes import CriterionLine, Scheme
-from app.services.score_data import Sheet, counted, difference, sheets
+from app.services.score_data import Sheet, counted, sheets
 from app.services.sheet_findings import Finding, findings_of
 from app.services.sheet_workings import workings
 from app.services.sheets import living_sheet, subject_names
@@ -126,6 +127,8 @@ class SheetView:
     approval_lost: bool = False
     findings: tuple[Finding, ...] = ()
     """What it still owes before it can be approved: reasons, evidence."""
+    compared: tuple[str, ...] = ()
+    """The parts of the set that `difference` is of, where the stage before scores others too."""
     reason_length: int = 0
     """From how many letters on a reason for a change counts; 0 asks for none."""
 
@@ -146,6 +149,7 @@ def read(session: Session, sheet_id: UUID) -> SheetView:
     told = sheet.tree.explain(sheet.entries, sheet.scheme.caps, said)
     lines = _lines(session, sheet, before, {line.node_id: line for line in told})
     previous_total = before.total.total if before else None
+    apart, compared = totals_apart(before, sheet) if before else (None, ())
     previous_stage = next((s.name for s in stages if before and s.id == before.stage_id), "")
     phase = session.get(Phase, row.phase_id) if row.phase_id else None
     names = subject_names(session, [row.subject_id, row.scorer_id])
@@ -168,7 +172,8 @@ def read(session: Session, sheet_id: UUID) -> SheetView:
         total=sheet.total,
         previous_stage=previous_stage,
         previous_total=previous_total,
-        difference=difference(sheet.total.total, previous_total),
+        difference=apart,
+        compared=compared,
         closed_reason=reason_closed(session, row.plan_id, row.phase_id),
         warnings=_warnings(lines, previous_stage),
         figures=_figures(sheet, before),
@@ -225,7 +230,7 @@ def _lines(
                 reason=row.reason if row else "",
                 evidence=row.evidence if row else "",
                 previous=previous.get(line.id),
-                difference=difference(points, previous.get(line.id)),
+                difference=None if points is None else line_apart(line, before, sheet),
                 is_worked_out=line.rule is not None,
                 options=line.rule.options if isinstance(line.rule, ChoiceData) else (),
                 answer=_answer(line, entry, row.inputs if row else None),

@@ -87,3 +87,21 @@ def test_a_stage_before_that_scores_a_part_only_is_told_by_that_part(office):
     found = office.ask(standings.ranking, it.plan_id, None, it.self_stage)
     [row] = [row for group in found.groups for row in group.rows]
     assert (row.total, row.scored_count, row.expected_count) == (800, 1, 1)
+
+
+def test_a_figure_that_nothing_comes_of_at_a_stage_is_named(office):
+    it = Ruled(office, "Thôn Đông")
+    council = office.ask(figure_matrix, it.plan_id, None, it.council_stage)
+    codes = [column.definition.code for column in council.columns]
+    # Violations and the file of papers belong to section II, which the council does not score.
+    assert {codes[number] for number in council.rows[0].unused} == {"loi", "ho_so"}
+    assert read(it).rows[0].unused == frozenset()
+
+
+def test_a_figure_that_parts_equals_is_asked_for_though_no_line_reads_it_there(office):
+    ties = '"tie_breaks": [{"type": "figure", "figure": "loi", "is_lower_better": true},'
+    text = TEXT.replace('"tie_breaks": [', ties)
+    it = Ruled(office, "Thôn Đông", text=text)
+    council = office.ask(figure_matrix, it.plan_id, None, it.council_stage)
+    codes = [column.definition.code for column in council.columns]
+    assert {codes[number] for number in council.rows[0].unused} == {"ho_so"}

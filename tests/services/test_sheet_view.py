@@ -6,6 +6,7 @@ from app.core.errors import NotAllowed
 from app.domain.terms import CriterionKind, EntryState
 from app.services import results, scoring, sheet_view, sheets
 from tests.contest import contest, make_sheets, score
+from tests.ruled import Ruled
 
 TREE = (
     {"name": "Môi trường", "kind": CriterionKind.GROUP, "max_points": 1000, "code": "I"},
@@ -114,3 +115,16 @@ def test_points_given_by_hand_that_were_made_void_are_told_as_void(office):
     office.do(scoring.record, sheet_id, it.criteria[1], scoring.VOID, "Ảnh không thật")
     line = office.ask(sheet_view.read, sheet_id).lines[1]
     assert (line.points, line.answer.is_void, line.reason) == (0, True, "Ảnh không thật")
+
+
+def test_a_sheet_of_some_sections_differs_in_these_alone_and_names_them(office):
+    it = Ruled(office, "Thôn Đông")
+    [unit] = it.units
+    it.fill(unit, done=20, level="A")
+    it.figures(it.sheets[unit, it.council_stage], dat=18)
+    view = office.ask(sheet_view.read, it.sheets[unit, it.council_stage])
+    # 30 before, of which 10 in section II, which the council does not score.
+    assert (view.previous_total, view.total.total) == (3000, 1900)
+    assert (view.difference, view.compared) == (-100, ("I", "III"))
+    apart = {line.code: line.difference for line in view.lines}
+    assert (apart["I"], apart["1"], apart["II"], apart["3"]) == (-100, -100, None, None)

@@ -238,7 +238,7 @@ def _subject_columns(stages: Sequence[StageHeading]) -> list[Column[SubjectLine]
 def _criterion_columns(stages: Sequence[StageHeading]) -> list[Column[CriterionLine]]:
     return [
         Column("Mã", lambda row: row.of.code, width=9),
-        Column("Tiêu chí", lambda row: "    " * row.of.depth + row.of.name, width=36),
+        Column("Tiêu chí", lambda row: "    " * row.of.depth + row.of.name, width=32),
         Column("Tối đa", lambda row: row.of.max_points, points_text, is_number=True, width=9),
         *_stage_columns(stages),
         Column(
@@ -246,7 +246,7 @@ def _criterion_columns(stages: Sequence[StageHeading]) -> list[Column[CriterionL
             lambda row: "; ".join(row.of.owed),
             sign=lambda row: "warning" if row.of.owed else "",
             tooltip=lambda row: "; ".join(row.of.owed),
-            width=30,
+            width=36,
         ),
         Column("Lý do", lambda row: _reasons(row.of, stages)),
     ]

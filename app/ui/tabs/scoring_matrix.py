@@ -55,7 +55,8 @@ _MAKE_VOID = "Hủy điểm…"
 _ALL = "Mọi cụm, khối"
 _MARKS_HINT = (
     "Gõ điểm, hoặc mã mức, rồi Enter; dán được cả khối từ Excel. “KPS” hoặc “-” là không phát "
-    "sinh. Delete xóa điểm. Ô trống nền xanh là chưa chấm, không phải 0."
+    "sinh. Delete xóa điểm. Ô trống nền xanh là chưa chấm, không phải 0. Nền vàng có mũi tên lên, "
+    "xuống là cao hơn, thấp hơn vòng trước: chỉ vào ô để xem lệch bao nhiêu."
 )
 _FIGURES_HINT = (
     "Gõ số liệu rồi Enter; dán được cả khối từ Excel, điểm tính theo ngay. Có/không gõ “c” hoặc "
@@ -477,4 +478,5 @@ def _figure_line(columns: Sequence[FigureColumn], row: FigureRow) -> Line:
             shown_figure(column.definition.kind, value)
             for column, value in zip(columns, row.cells, strict=True)
         ),
+        unused=row.unused,
     )

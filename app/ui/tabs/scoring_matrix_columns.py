@@ -29,13 +29,15 @@ _HEADING_LINES, _HEADING_LETTERS = 2, 15
 class Line:
     """A subject's row: its marks, and what the round before gave for the same criteria.
 
-    While figures are shown, it has those instead.
+    While figures are shown, it has those instead; `unused` are the columns of those that nothing
+    scored in this round comes of.
     """
 
     id: UUID
     row: MatrixRow
     before: tuple[Entry | None, ...] = ()
     figures: tuple[Typed | None, ...] = ()
+    unused: frozenset[int] = frozenset()
 
 
 def around(columns: Sequence[Column[Line]]) -> list[Column[Line]]:

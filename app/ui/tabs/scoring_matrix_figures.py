@@ -24,11 +24,14 @@ def figure_column(number: int, column: FigureColumn, closed: str) -> Column[Line
 
     def is_missing(line: Line) -> bool:
         is_there = line.figures[number] is not None
-        return line.row.set_id is not None and not is_there and not why_locked(line)
+        is_asked = line.row.set_id is not None and number not in line.unused
+        return is_asked and not is_there and not why_locked(line)
 
     def tooltip(line: Line) -> str:
         missing = "Chưa có số liệu" if is_missing(line) else ""
-        return "\n".join(part for part in (definition.name, missing, why_locked(line)) if part)
+        unused = "Vòng này không chấm gì theo số liệu này" if number in line.unused else ""
+        parts = (definition.name, missing, unused, why_locked(line))
+        return "\n".join(part for part in parts if part)
 
     return Column(
         _figure_heading(column),
@@ -36,7 +39,7 @@ def figure_column(number: int, column: FigureColumn, closed: str) -> Column[Line
         figure_text,
         field=None if closed else (lambda _: figure_field(definition)),
         locked=lambda line: closed or why_locked(line),
-        quiet=lambda line: definition.is_computed or is_foreign(line),
+        quiet=lambda line: definition.is_computed or is_foreign(line) or number in line.unused,
         is_number=True,
         name=str(number),
         note=f"{definition.name}\n{definition.unit}".strip(),

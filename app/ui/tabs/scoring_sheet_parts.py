@@ -80,7 +80,7 @@ def tree_columns() -> list[Column[Node]]:
         Column(
             "Tiêu chí",
             lambda node: f"{node.line.code} {node.line.name}".strip(),
-            width=38,
+            width=34,
             quiet=_is_elsewhere,
             struck=lambda node: node.line.answer.is_void,
         ),
@@ -96,7 +96,7 @@ def tree_columns() -> list[Column[Node]]:
             "Chấm",
             lambda node: given(node.line),
             is_number=True,
-            width=9,
+            width=12,
             tint=lambda node: "info" if is_blank(node.line) else None,
             sign=lambda node: "close" if node.line.answer.is_void else "",
             tooltip=_given_tooltip,
@@ -117,7 +117,7 @@ def tree_columns() -> list[Column[Node]]:
             "Lệch",
             lambda node: node.line.difference or None,
             difference_words,
-            width=11,
+            width=15,
             tint=lambda node: "warning" if node.line.difference else None,
             sign=lambda node: difference_sign(node.line.difference),
         ),
@@ -229,7 +229,8 @@ def sums(sheet: SheetView) -> str:
     ]
     if sheet.previous_stage:
         before = points_text(sheet.previous_total) or "chưa có"
-        away = f" (lệch {signed_points(sheet.difference)})" if sheet.difference else ""
+        of = f" ở phần {', '.join(sheet.compared)} mà cả hai vòng chấm" if sheet.compared else ""
+        away = f" (lệch {signed_points(sheet.difference)}{of})" if sheet.difference else ""
         parts.append(f"vòng {sheet.previous_stage}: {before}{away}")
     return "Cộng: " + ", ".join(parts)
 

@@ -300,3 +300,14 @@ def test_a_write_does_not_read_everybody_again(matrix, it, office, monkeypatch):
     paste(matrix, 0, LEVEL, "A\r\nB\r\nC\r\n")
     assert column_of(matrix, LEVEL) == ["10", "5", "0"]
     assert column_of(matrix, "Tổng") == ["10", "5", "0"]
+
+
+def test_a_figure_that_the_round_does_not_use_is_not_shown_as_missing(matrix, it):
+    show_figures(matrix)
+    stage(matrix, it.council_stage)
+    tint, tip = Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ToolTipRole
+    asked, unused = index(matrix, 0, "Số việc đạt"), index(matrix, 0, "Số vụ vi phạm")
+    assert asked.data(tint) is not None
+    assert unused.data(tint) is None
+    assert "Vòng này không chấm gì theo số liệu này" in unused.data(tip)
+    assert "Chưa có số liệu" not in unused.data(tip)
