@@ -173,6 +173,8 @@ def _names(view: WordingView) -> QListWidget:
     """Return the list of what a line may be and what it may name."""
     names = QListWidget()
     names.setAccessibleName("Dữ liệu dùng được")
+    names.setWordWrap(True)
+    names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     rows = [(f"{{{fact.name}}}", fact.meaning) for fact in view.facts]
     rows += [(f"\nBẢNG: {table.name}", table.meaning) for table in view.tables]
     rows += [(f"\n{kind.value}: ", _LINE_WORDS[kind]) for kind in _LINE_WORDS]

@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -75,6 +76,7 @@ class ReportsTab(Tab):
             for kind in kinds:
                 item = QListWidgetItem(kind.name)
                 item.setData(Qt.ItemDataRole.UserRole, kind.code)
+                item.setToolTip(kind.name)
                 self._list.addItem(item)
         self._form = Form(_fields())
         self._pages = PagesView()
@@ -372,7 +374,7 @@ class ReportsTab(Tab):
         splitter.addWidget(self._list)
         splitter.addWidget(middle)
         splitter.addWidget(self._plan_first)
-        splitter.setSizes([230, 330, 760])
+        splitter.setSizes([270, 330, 720])
         splitter.setStretchFactor(2, 1)
         splitter.setChildrenCollapsible(False)
         QVBoxLayout(self).addWidget(splitter)
@@ -442,6 +444,8 @@ def _heading(text: str) -> QListWidgetItem:
     font = item.font()
     font.setBold(True)
     item.setFont(font)
+    # What cannot be chosen would be grey, but this is to be read.
+    item.setForeground(QApplication.palette().text())
     return item
 
 
