@@ -36,7 +36,9 @@ def test_figures_and_answers_come_over_with_their_points_and_no_reason(it):
     assert (lines["2"].level, lines["2"].evidence, lines["2"].reason) == ("A", "12/BC-UBND", "")
     # The council does not score order: its figures stay with the unit's own sheet.
     assert {row.code: row.value for row in view.figures}["loi"] is None
-    assert view.difference == -800
+    # What both score is the same; the 8 points of order are not the council's to give.
+    assert (view.difference, view.compared) == (0, ("I", "III"))
+    assert view.previous_total - view.total.total == 800
     assert view.findings == ()
 
 
