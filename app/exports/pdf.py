@@ -12,7 +12,8 @@ from pathlib import Path
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from app.core.progress import Progress, Silent
+from app.core.progress import Progress
+from app.exports.counting import Counted
 from app.exports.files import replacing
 from app.exports.fonts import register_fonts
 from app.exports.layout import size_sets, visible
@@ -48,7 +49,7 @@ def pdf_bytes(reports: Report | Sequence[Report], progress: Progress | None = No
     canvas.setTitle(visible(reports[0].title))
     canvas.setAuthor(visible(" ".join(reports[0].issuer)))
     canvas.setCreator("Sổ Thi Đua")
-    counted = _Counted(progress or Silent(), reports)
+    counted = Counted(progress, reports)
     for report in reports:
         sizes = size_sets(report.regime)[0]
         if report.slips:
@@ -59,19 +60,6 @@ def pdf_bytes(reports: Report | Sequence[Report], progress: Progress | None = No
             _draw(report, Pages(canvas, report, sizes), counted.step)
     canvas.save()
     return target.getvalue()
-
-
-class _Counted:
-    """Rows drawn so far, told to the one who waits."""
-
-    def __init__(self, progress: Progress, reports: Sequence[Report]) -> None:
-        grids = [grid for report in reports for grid in report.grids]
-        self._total = sum(len(grid.all_rows) for grid in grids)
-        self._progress, self._done = progress, 0
-
-    def step(self, rows: int) -> None:
-        self._done += rows
-        self._progress.report(self._done, self._total)
 
 
 def _draw(report: Report, pages: Pages, step: Callable[[int], None]) -> None:

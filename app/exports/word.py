@@ -15,7 +15,8 @@ from docx.section import Section
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from app.core.progress import Progress, Silent
+from app.core.progress import Progress
+from app.exports.counting import Counted
 from app.exports.files import replacing
 from app.exports.layout import MARGINS, MM, PAPER, visible
 from app.exports.letterhead import Letterhead, letterhead, plain_measure
@@ -74,26 +75,13 @@ def docx_bytes(reports: Report | Sequence[Report], progress: Progress | None = N
     add_styles(document, reports[0].regime, sizes)
     _as_word_2013(document)
     _describe(document, reports[0])
-    counted = _Counted(progress or Silent(), reports)
+    counted = Counted(progress, reports)
     for place, (report, head) in enumerate(zip(reports, heads, strict=True)):
         _set_up(_section(document, place), report)
         _Writer(document, report, Letterhead(sizes, head.left, head.right)).write(counted.step)
     target = BytesIO()
     document.save(target)
     return _without_times(target)
-
-
-class _Counted:
-    """Rows written so far, told to the one who waits."""
-
-    def __init__(self, progress: Progress, reports: Sequence[Report]) -> None:
-        grids = [grid for report in reports for grid in report.grids]
-        self._total = sum(len(grid.all_rows) for grid in grids)
-        self._progress, self._done = progress, 0
-
-    def step(self, rows: int) -> None:
-        self._done += rows
-        self._progress.report(self._done, self._total)
 
 
 class _Writer:
@@ -113,18 +101,27 @@ class _Writer:
             match block:
                 case Paragraph():
                     is_kept = block.is_with_next and place < last
-                    ends = place == last and bool(self._report.signatures)
                     is_above_grid = place < last and isinstance(blocks[place + 1], Grid)
                     self._write_paragraph(
-                        block, is_kept=is_kept or ends, is_above_grid=is_above_grid
+                        block,
+                        is_kept=is_kept or self._is_signed_below(place),
+                        is_above_grid=is_above_grid,
                     )
                 case Grid():
                     GridWriter(self._document, self._body, block, self._styles).write(
-                        step, is_last=place == last and bool(self._report.signatures)
+                        step, is_kept=self._is_signed_below(place)
                     )
                 case PageBreak():
                     self._body.add(Part.GAP).add_run().add_break(WD_BREAK.PAGE)
         write_closing(self._document, self._body, self._report)
+
+    def _is_signed_below(self, place: int) -> bool:
+        """Say whether somebody signs right below a block: then its end stays with that."""
+        blocks = self._report.blocks
+        if place == len(blocks) - 1:
+            return bool(self._report.signatures)
+        below = blocks[place + 1]
+        return isinstance(below, Grid) and below.is_signed
 
     def _write_paragraph(
         self, paragraph: Paragraph, *, is_kept: bool, is_above_grid: bool

@@ -59,10 +59,11 @@ class GridWriter:
         self._boxes = Boxes(document)
         self._size, self._widths = _size_and_widths(grid, body.width)
 
-    def write(self, step: Callable[[int], None], *, is_last: bool) -> None:
+    def write(self, step: Callable[[int], None], *, is_kept: bool) -> None:
         """Write it, telling `step` how many rows are done.
 
-        Where it is the last block its last rows stay with the signatures.
+        With `is_kept` its last rows stay with what is signed below; one to be signed itself is
+        not parted.
         """
         grid = self._grid
         if grid.caption:
@@ -73,11 +74,15 @@ class GridWriter:
         document: Xml = self._document.element
         document.body.insert_element_before(table, "w:sectPr")
         rows = grid.all_rows
-        kept_from = len(rows) - _ROWS_WITH_SIGNATURE if is_last else len(rows)
+        end = len(rows) if is_kept else len(rows) - 1
+        kept_from = 0 if grid.is_signed else len(rows) - (_ROWS_WITH_SIGNATURE if is_kept else 0)
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             chunk = rows[start : start + _ROWS_AT_ONCE]
             texts = [
-                self._row(row, is_kept=start + place >= kept_from or isinstance(row, GroupRow))
+                self._row(
+                    row,
+                    is_kept=kept_from <= start + place < end or isinstance(row, GroupRow),
+                )
                 for place, row in enumerate(chunk)
             ]
             table.extend(list(parsed(f"<w:tbl {NAMESPACE}>{''.join(texts)}</w:tbl>")))

@@ -166,7 +166,7 @@ def _looks(regime: Regime, sizes: Sizes) -> Mapping[Part, _Look]:
             after=3.0,
             with_next=True,
         ),
-        Part.HEAD_CELL: _Look(size=TABLE_SIZE, bold=True, before=2.0, after=2.0),
+        Part.HEAD_CELL: _Look(size=TABLE_SIZE, bold=True, before=2.0, after=2.0, with_next=True),
         Part.CELL: _Look(size=TABLE_SIZE, align=left, before=2.0, after=2.0),
         Part.FOOTNOTE: _Look(size=SMALL_SIZE, italic=True, align=left, before=3.0),
         Part.AUTHORITY: _Look(size=sizes.body, bold=True, with_next=True),

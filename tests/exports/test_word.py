@@ -254,6 +254,18 @@ def test_the_last_rows_stay_with_the_signature_and_a_group_with_its_first_row():
     assert not any(kept[1:-2])
 
 
+def test_a_table_that_is_signed_is_never_alone_on_a_page():
+    rows = (("Lê Văn An",), ("Trần Thị Bình",))
+    signed = Grid(columns=(Column("Họ tên"),), rows=rows, is_signed=True)
+    made = document(a_report(a_grid(10), signed, Paragraph("Hết.")))
+    [table] = [one for one in made.tables if len(one.columns) == len(COLUMNS)]
+    own = next(one for one in made.tables if len(one.columns) == 1)
+    rows = [table._tbl.tr_lst[-1], *own._tbl.tr_lst[1:]]
+    kept = [row.find(f".//{qn('w:keepNext')}") is not None for row in rows]
+    assert kept == [True, True, False]
+    assert made.styles[Part.HEAD_CELL.value].paragraph_format.keep_with_next
+
+
 def test_columns_add_up_to_the_width_between_the_margins():
     made = document(a_report(a_grid()))
     [table] = [one for one in made.tables if len(one.columns) == len(COLUMNS)]
