@@ -28,6 +28,7 @@ from app.ui.files import Files
 from app.ui.forms import Form
 from app.ui.jobs import JobRunner
 from app.ui.main_window import MainWindow
+from app.ui.widgets.pasted_rows import PastedRows
 from app.ui.widgets.side_pages import SidePages
 
 _LONGEST = 60
@@ -82,9 +83,11 @@ def settle(window):
 
 
 def forget(widget):
-    """Take what was typed in every form of a widget as saved, so that closing does not ask."""
+    """Forget what was typed in every form, and rows pasted, so that closing does not ask."""
     for form in [*widget.findChildren(Form), *([widget] if isinstance(widget, Form) else [])]:
         form.mark_clean()
+    for rows in widget.findChildren(PastedRows):
+        rows.give_up()
 
 
 def walk(window, visit):

@@ -171,7 +171,11 @@ class PastedRows(QWidget):
         """Give the rows up; ask first where something was typed into them."""
         lost = f"Đã sửa trong {self._count()} vừa dán. Những gì sửa chưa được lưu và sẽ mất."
         if not self._is_touched or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
-            self._end()
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Forget the rows that wait, without a question."""
+        self._end()
 
     @Slot()
     def remove(self) -> None:
