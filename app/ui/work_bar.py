@@ -63,13 +63,15 @@ class WorkBar(QToolBar):
         self._years.clear()
         self._years.addItems([str(offered) for offered in years])
         self._years.setCurrentIndex(years.index(year))
-        offered = [plan for plan in plans if runs_in(plan, year)]
+        # A plan that was moved to another year while one works on it stays where it is seen.
+        offered = [plan for plan in plans if runs_in(plan, year) or plan.id == plan_id]
         self._plan_ids = [None, *(plan.id for plan in offered)]
         self._plans.clear()
         self._plans.addItems([EVERY_PLAN, *(plan.name for plan in offered)])
         for number, plan in enumerate(offered, start=1):
             self._plans.setItemData(number, plan.name, Qt.ItemDataRole.ToolTipRole)
-        self._plans.setCurrentIndex(self._plan_ids.index(plan_id))
+        known = plan_id if plan_id in self._plan_ids else None
+        self._plans.setCurrentIndex(self._plan_ids.index(known))
         self._plans.setToolTip(self._plans.currentText())
         self._years.setEnabled(True)
         self._plans.setEnabled(True)
