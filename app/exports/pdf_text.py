@@ -26,7 +26,7 @@ def draw_paragraph(pages: Pages, paragraph: Paragraph, regime: Regime, kept: flo
 
     `kept` is the height of what must stay with its last two lines.
     """
-    text = f"- {paragraph.text}" if has_dash(paragraph, regime) else paragraph.text
+    text = f"- {paragraph.text}" if paragraph.has_dash(regime) else paragraph.text
     pages.y -= _GAP / 2
     if paragraph.kind is ParagraphKind.PART:
         _draw_centred(pages, f"{paragraph.lead}\n{paragraph.text.upper()}".strip(), kept)
@@ -46,12 +46,6 @@ def paragraph_height(pages: Pages, paragraph: Paragraph, regime: Regime) -> floa
         return _LINES_AFTER_HEADING * pages.sizes.leading + _GAP
     writer = _Writer(pages, paragraph, _style(paragraph.kind, regime))
     return writer.height(paragraph.lead, paragraph.text) + _GAP
-
-
-def has_dash(paragraph: Paragraph, regime: Regime) -> bool:
-    """Say whether a legal basis gets a dash before it (Hướng dẫn 05-HD/VPTW)."""
-    is_basis = paragraph.kind is ParagraphKind.BASIS and regime is Regime.PARTY
-    return is_basis and not paragraph.text.startswith("-")
 
 
 def _style(kind: ParagraphKind, regime: Regime) -> str:

@@ -247,6 +247,11 @@ class Paragraph:
         """Whether it announces what follows and must not stand last on a page before a table."""
         return self.kind in HEADINGS or self.text.endswith(":")
 
+    def has_dash(self, regime: Regime) -> bool:
+        """Say whether it is a legal basis that gets a dash before it (Hướng dẫn 05-HD/VPTW)."""
+        is_basis = self.kind is ParagraphKind.BASIS and regime is Regime.PARTY
+        return is_basis and not self.text.startswith("-")
+
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:

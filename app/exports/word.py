@@ -26,7 +26,6 @@ from app.exports.report import (
     PageBreak,
     Paragraph,
     ParagraphKind,
-    Regime,
     Report,
 )
 from app.exports.word_closing import write_closing
@@ -132,7 +131,7 @@ class _Writer:
             self._body.add(part, paragraph.lead)
             self._body.add(part, paragraph.text.upper())
             return
-        if has_dash(paragraph, self._report.regime):
+        if paragraph.has_dash(self._report.regime):
             text = f"- {text}"
         for number, line in enumerate(text.split("\n")):
             lead = paragraph.lead if number == 0 else ""
@@ -144,12 +143,6 @@ class _Writer:
                 keep_with_next(written)
             if is_above_grid:
                 written.paragraph_format.space_after = Pt(_GAP_ABOVE_GRID)
-
-
-def has_dash(paragraph: Paragraph, regime: Regime) -> bool:
-    """Say whether a legal basis gets a dash before it (Hướng dẫn 05-HD/VPTW)."""
-    is_basis = paragraph.kind is ParagraphKind.BASIS and regime is Regime.PARTY
-    return is_basis and not paragraph.text.startswith("-")
 
 
 def _mark(paragraph: WordParagraph) -> None:
