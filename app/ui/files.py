@@ -6,14 +6,17 @@ A window gets a `Files` and tests give it another one that answers without a dia
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.core.clock import moment_text
 from app.core.vietnamese import tidy
-from app.ui.widgets.ask import confirm
+from app.ui.widgets.ask import Box
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _TAKEN_BY_WINDOWS = re.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
@@ -52,20 +55,24 @@ class Files:
     def ask_where_to_save(
         self, parent: QWidget | None, caption: str, name: str, kind: FileKind
     ) -> Path | None:
-        """Return where to save, or None. It has the ending; replacing a file was agreed to."""
-        dialog = QFileDialog(parent, caption, str(self.folder / file_name(name, kind)))
+        """Return where to save, or None. It has the ending; replacing a file was agreed to.
+
+        A name that is not taken is proposed: what a person changed by hand stays as it is.
+        """
+        proposed = free_path(self.folder / file_name(name, kind)).name
+        dialog = QFileDialog(parent, caption, str(self.folder / proposed))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # Asked below: the system's own question has no way out but over the old file.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setNameFilter(kind.filter)
         dialog.setDefaultSuffix(kind.endings[0])
-        dialog.selectFile(file_name(name, kind))
+        dialog.selectFile(proposed)
         path = next(iter(self._answer(dialog)), None)
-        if path is None or path.suffix[1:].casefold() in kind.endings:
-            return path
-        path = path.with_name(f"{path.name}.{kind.endings[0]}")  # the dialog adds it to no "a.b"
-        lost = f"Đã có tệp “{path.name}”. Ghi đè thì nội dung cũ của tệp sẽ mất."
-        if path.exists() and not confirm(parent, lost, "Ghi đè", "Giữ tệp cũ"):
+        if path is None:
             return None
-        return path
+        if path.suffix[1:].casefold() not in kind.endings:
+            path = path.with_name(f"{path.name}.{kind.endings[0]}")  # it adds it to no "a.b"
+        return _agreed(parent, path) if path.exists() else path
 
     def ask_open(self, parent: QWidget | None, caption: str, *kinds: FileKind) -> Path | None:
         """Return the file to open, or None."""
@@ -112,6 +119,45 @@ def file_name(name: str, kind: FileKind) -> str:
     stem = stem[:_LONGEST_NAME].strip(" .-") or "Tệp mới"
     taken = "_" if _TAKEN_BY_WINDOWS.fullmatch(stem) else ""
     return f"{stem}{taken}.{kind.endings[0]}"
+
+
+def free_path(path: Path) -> Path:
+    """Return a path beside `path` that is not taken: itself, else “… (2)”, “… (3)”."""
+    stem, number, found = path.stem, 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{stem} ({number}){path.suffix}")
+    return found
+
+
+def _agreed(parent: QWidget | None, path: Path) -> Path | None:
+    """Ask about a file that is there already: beside it, in its place, or not at all."""
+    beside = free_path(path)
+    facts = (
+        f"Đã có tệp “{path.name}”{_changed_at(path)}. Ghi đè thì nội dung cũ của tệp sẽ mất, cả "
+        "những chỗ đã sửa bằng tay."
+    )
+    box = Box(parent, "Đã có tệp này", facts, "warning")
+    chosen: list[Path] = []
+
+    def choose(one: Path) -> None:
+        chosen.append(one)
+        box.accept()
+
+    new = box.add_button(f"Lưu thành “{beside.name}”", partial(choose, beside))
+    box.add_button("Ghi đè tệp cũ", partial(choose, path))
+    box.add_button("Hủy", box.reject)
+    new.setFocus()
+    box.exec()
+    return chosen[0] if chosen else None
+
+
+def _changed_at(path: Path) -> str:
+    try:
+        moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return ""
+    return f", sửa lần cuối lúc {moment_text(moment)}"
 
 
 def _together(kinds: Sequence[FileKind]) -> list[str]:

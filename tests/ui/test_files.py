@@ -1,10 +1,14 @@
+import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.ui.files import EXCEL, PDF, WORD, Files, file_name
+from app.ui.widgets.ask import Box
+from tests.ui.conftest import Waiting
 
 
 @pytest.fixture
@@ -29,6 +33,38 @@ def type_name():
 
 
 @pytest.fixture
+def window(shown):
+    """The window that asks."""
+    return shown(QWidget())
+
+
+@pytest.fixture
+def decide():
+    """Press a button of the question about a file that is there; returns what it said, focused."""
+    said = []
+    waiting = Waiting()
+
+    def schedule(act):
+        def look(box):
+            said.append((told(box), box.focusWidget().text()))
+            act(box)
+
+        waiting.add(lambda dialog: isinstance(dialog, Box), look)
+        return said
+
+    yield schedule
+    waiting.end()
+
+
+def told(box):
+    return "\n".join(label.text() for label in box.findChildren(QLabel))
+
+
+def press(text):
+    return lambda box: next(b for b in box.findChildren(QPushButton) if b.text() == text).click()
+
+
+@pytest.fixture
 def files(tmp_path):
     return Files(tmp_path)
 
@@ -45,14 +81,44 @@ def test_a_name_with_another_ending_gets_the_right_one(files, tmp_path, type_nam
     assert path == tmp_path / "Báo cáo.thidua.xlsx"
 
 
-def test_a_file_with_the_name_and_its_ending_is_replaced_only_when_agreed_to(
-    files, tmp_path, type_name, monkeypatch
+@pytest.mark.parametrize(
+    ("button", "expected"),
+    [
+        ("Lưu thành “Quý 1.2024 (3).xlsx”", "Quý 1.2024 (3).xlsx"),
+        ("Ghi đè tệp cũ", "Quý 1.2024.xlsx"),
+        ("Hủy", None),
+    ],
+)
+def test_a_file_that_is_there_is_replaced_only_when_agreed_to(
+    files, type_name, decide, window, button, expected
 ):
-    (tmp_path / "Quý 1.2024.xlsx").write_bytes(b"x")
-    for answer, expected in ((False, None), (True, tmp_path / "Quý 1.2024.xlsx")):
-        monkeypatch.setattr("app.ui.files.confirm", lambda *_, agreed=answer: agreed)
-        type_name("Quý 1.2024")
-        assert files.ask_where_to_save(None, "Xuất ra Excel", "Đăng ký 2024", EXCEL) == expected
+    for name in ("Quý 1.2024.xlsx", "Quý 1.2024 (2).xlsx"):
+        (files.folder / name).touch()
+    folder = files.folder
+    type_name("Quý 1.2024")
+    said = decide(press(button))
+    path = files.ask_where_to_save(window, "Xuất ra Excel", "Đăng ký 2024", EXCEL)
+    assert path == (None if expected is None else folder / expected)
+    [(facts, focused)] = said
+    assert focused == "Lưu thành “Quý 1.2024 (3).xlsx”"
+    assert re.search(r"sửa lần cuối lúc \d\d:\d\d ngày \d\d/\d\d/\d{4}", facts)
+    assert "sửa bằng tay" in facts
+
+
+def test_escape_writes_over_nothing(files, tmp_path, type_name, decide, window):
+    (tmp_path / "a.xlsx").write_bytes(b"x")
+    type_name("a.xlsx")
+    said = decide(lambda box: QTest.keyClick(box, Qt.Key.Key_Escape))
+    assert files.ask_where_to_save(window, "Xuất ra Excel", "b", EXCEL) is None
+    assert len(said) == 1
+
+
+def test_the_proposed_name_is_never_that_of_a_file(files, tmp_path):
+    (tmp_path / "Đăng ký.xlsx").touch()
+    (tmp_path / "Đăng ký (2).xlsx").touch()
+    QTimer.singleShot(50, lambda: QApplication.activeModalWidget().accept())
+    path = files.ask_where_to_save(None, "Xuất ra Excel", "Đăng ký", EXCEL)
+    assert path == tmp_path / "Đăng ký (3).xlsx"
 
 
 def test_a_proposed_name_can_be_taken_as_it_is(files, tmp_path, monkeypatch):

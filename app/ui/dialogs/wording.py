@@ -33,7 +33,7 @@ _UNCHANGED = "Lời văn đang dùng là lời văn kèm theo chương trình."
 _OWN = "Đơn vị đang dùng lời văn riêng."
 _HOW = (
     "Mỗi dòng là một đoạn. Từ viết hoa trước dấu hai chấm cho biết đoạn đó là gì. Tên trong { }"
-    " được thay bằng dữ liệu. Dòng bắt đầu bằng ? được bỏ khi dữ liệu còn trống."
+    " được thay bằng dữ liệu. Bấm đúp vào một dòng dưới đây để chèn vào lời văn."
 )
 
 Preview = Callable[[str, Callable[[list[QImage] | AppError], None], int], None]
@@ -178,6 +178,7 @@ def _names(view: WordingView) -> QListWidget:
     rows = [(f"{{{fact.name}}}", fact.meaning) for fact in view.facts]
     rows += [(f"\nBẢNG: {table.name}", table.meaning) for table in view.tables]
     rows += [(f"\n{kind.value}: ", _LINE_WORDS[kind]) for kind in _LINE_WORDS]
+    rows += [(f"\n{mark}", meaning) for mark, meaning in _MARKS.items()]
     for text, meaning in rows:
         item = QListWidgetItem(f"{text.strip()}  –  {meaning}")
         item.setData(Qt.ItemDataRole.UserRole, text)
@@ -189,6 +190,7 @@ _LINE_WORDS = {
     LineKind.SUBJECT: "trích yếu, in đậm dưới tên loại văn bản",
     LineKind.ADDRESSEE: "nơi kính gửi",
     LineKind.BASIS: "một căn cứ; dấu chấm phẩy tự thêm",
+    LineKind.PART: "tên phần, in đậm ở giữa",
     LineKind.SECTION: "tên mục, in hoa đậm",
     LineKind.ITEM: "tên khoản, in đậm",
     LineKind.CENTER: "một dòng in hoa đậm ở giữa",
@@ -197,3 +199,11 @@ _LINE_WORDS = {
     LineKind.TO_WRITE: "chỗ để người soạn viết thêm",
     LineKind.RECIPIENT: "một nơi nhận",
 }
+
+_MARKS = {
+    "?": "đặt ở đầu dòng: dòng này được bỏ khi một dữ liệu trong đó còn trống",
+    "??": "đặt ở đầu dòng: dòng này chỉ được in khi bảng ngay trên nó chưa có dòng nào, để thay"
+    " cho bảng trống",
+    "# ": "đặt ở đầu dòng: ghi nhớ của đơn vị, không bao giờ được in",
+}
+"""What may stand at the beginning of a line, whatever the line is."""

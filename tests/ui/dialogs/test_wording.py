@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from app.core.errors import InvalidInput
 from app.domain.terms import Regime
+from app.domain.wording import LineKind, parsed
 from app.services import wordings
 from app.ui.context import Context
 from app.ui.dialogs import wording
@@ -87,6 +88,16 @@ def test_a_fact_is_written_where_the_cursor_stands(dialog):
     QTest.keyClick(names, Qt.Key.Key_Return)
     assert dialog.body == "Khen {được khen}"
     assert dialog.isVisible()
+
+
+def test_each_mark_at_the_beginning_of_a_line_is_explained(dialog):
+    rows = [dialog._names.item(row) for row in range(dialog._names.count())]
+    told = {row.data(Qt.ItemDataRole.UserRole): row.text() for row in rows}
+    assert "khi một dữ liệu trong đó còn trống" in told["\n?"]
+    assert "khi bảng ngay trên nó chưa có dòng nào" in told["\n??"]
+    [line] = parsed(told["\n??"].splitlines()[0] + "\n??VIẾT: (Ghi danh sách.)")[-1:]
+    assert line.is_instead
+    assert {f"\n{kind.value}: " for kind in LineKind if kind.value} - {"\nBẢNG: "} <= set(told)
 
 
 @pytest.mark.parametrize(("keeps", "is_open"), [(True, False), (False, True)])

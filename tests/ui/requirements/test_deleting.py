@@ -199,7 +199,6 @@ CONFIRMED = {
     "dialogs/history.py": "an action of any time: the person may not know what it changed",
     "dialogs/recycle_bin.py": "what is destroyed is gone for good",
     "dialogs/wording.py": LOST,
-    "files.py": "another file would be written over",
     "main_window.py": f"{LOST}; a file in use elsewhere can only be looked at",
     "tab_book.py": LOST,
     "tabs/awards_decision.py": WEIGHT,

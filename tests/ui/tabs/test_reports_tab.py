@@ -1,16 +1,19 @@
 import pypdfium2
 import pytest
+from docx import Document
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.core.errors import InvalidInput, StorageFailure
 from app.core.progress import Cancelled
+from app.domain.terms import Regime
 from app.exports.documents import DOCUMENTS
 from app.exports.papers import PAPERS
-from app.services import decisions, plan_views, plans, stages
+from app.services import decisions, plan_views, plans, stages, wordings
 from app.ui.context import Context, Part, Place
+from app.ui.files import Files
 from app.ui.operations import Operations
 from app.ui.tabs import reports
 from app.ui.tabs.reports import ExportResult, ReportsTab
@@ -311,3 +314,33 @@ def test_the_plan_worked_on_is_chosen(tab, commune):
 
 def test_nothing_in_the_tab_breaks_a_rule_of_the_house(tab):
     assert faults(tab) == []
+
+
+def test_what_was_changed_by_hand_in_word_stays_as_it_is_beside_the_new_file(
+    tab, ended, commune, tmp_path
+):
+    folder = tmp_path / "van-ban"
+    folder.mkdir()
+    tab.context.files = Files(folder)
+    tab.choose("plan_paper")
+
+    def export():
+        QTimer.singleShot(50, lambda: QApplication.activeModalWidget().accept())
+        press(tab, "Xuất Word")
+        ended()
+
+    export()
+    [first] = folder.iterdir()
+    by_hand = Document(first)
+    by_hand.add_paragraph("Chủ tịch đã sửa câu này.")
+    by_hand.save(first)
+    kept = first.read_bytes()
+    words = "TRÍCH YẾU: Về phong trào {tên kế hoạch}\nThi đua chào mừng năm mới."
+    commune.do(wordings.change, "plan", Regime.STATE, {"body": words})
+    export()
+    second = first.with_name(f"{first.stem} (2).docx")
+    assert sorted(folder.iterdir()) == sorted([first, second])
+    assert first.read_bytes() == kept
+    told = "\n".join(one.text for one in Document(second).paragraphs)
+    assert "chào mừng năm mới" in told
+    assert "Chủ tịch đã sửa" not in told
