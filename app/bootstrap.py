@@ -11,6 +11,10 @@ _SUFFIX = ".thidua"
 
 def main() -> int:
     """Run the program."""
+    if getattr(sys, "frozen", False):  # the built program is its own Python for its workers
+        from multiprocessing import freeze_support  # noqa: PLC0415 - costs a start nothing
+
+        freeze_support()
     arguments = sys.argv[1:]
     if not is_for_window(arguments):
         from app import cli  # noqa: PLC0415 - a command does without Qt

@@ -1,0 +1,115 @@
+"""A process of its own that takes a file apart, so that no file can stop the program.
+
+It gets the bytes and gives back plain values. It is ended when it takes too long, when the person
+stops it, and when it wants more memory than a small PC has to spare.
+"""
+
+import multiprocessing
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from time import monotonic
+from typing import Any
+
+from app.core.progress import Progress
+from app.imports.book_limits import Unreadable
+from app.imports.book_values import Book
+
+SECONDS = 30.0
+"""For one file, beginning to end; the largest that is let through takes a fifth of it."""
+
+_MOST_MEMORY = 700_000_000
+"""Address space of the worker (POSIX): under 500 MB that are really used."""
+
+_HEARD_EVERY = 0.05  # seconds
+_TOO_MUCH = (
+    "tệp quá lớn hoặc quá phức tạp nên cần nhiều bộ nhớ hơn mức cho phép",
+    "Hãy chép phần cần dùng sang một tệp mới rồi chọn tệp ấy.",
+)
+
+
+def parsed_apart(content: bytes, name: str, progress: Progress, seconds: float = SECONDS) -> Book:
+    """Return the book in a file's bytes, taken apart by a process of its own.
+
+    Raises Unreadable for a file that is refused or that ended the process, and whatever
+    `progress` raises to stop it. The process is gone when this returns.
+    """
+    spawning = multiprocessing.get_context("spawn")  # Windows has no other
+    here, there = spawning.Pipe()
+    process = spawning.Process(target=_work, args=(there, name), daemon=True)
+    process.start()
+    there.close()
+    try:
+        with suppress(BrokenPipeError):
+            here.send_bytes(content)
+        return _heard(here, progress, monotonic() + seconds)
+    finally:
+        here.close()
+        _end(process)
+
+
+def _heard(here: "Connection[Any, Any]", progress: Progress, until: float) -> Book:
+    """Return what the worker made, telling `progress` how far it is meanwhile."""
+    done, total = 0, 0
+    while monotonic() < until:
+        progress.report(done, total)
+        if not here.poll(_HEARD_EVERY):
+            continue
+        try:
+            said = here.recv()
+        except (EOFError, OSError):
+            raise Unreadable(
+                "việc đọc tệp bị ngắt giữa chừng, có thể tệp đã hỏng hoặc quá lớn",
+                "Hãy mở tệp bằng Excel, lưu thành tệp mới rồi chọn lại.",
+            ) from None
+        match said:
+            case (int(), int()):
+                done, total = said
+            case Book():
+                return said
+            case _:
+                raise Unreadable(*said)
+    raise Unreadable(
+        "đọc quá lâu mà chưa xong nên đã dừng lại",
+        "Hãy chép phần cần dùng sang một tệp mới rồi chọn tệp ấy.",
+    )
+
+
+def _end(process: SpawnProcess) -> None:
+    process.kill()
+    process.join()
+    process.close()
+
+
+# --- in the process
+
+
+def _work(there: "Connection[Any, Any]", name: str) -> None:
+    """Take the bytes, say how far it is, and say a book or why there is none."""
+    _limit_memory()
+    from app.imports.book_parsing import parsed  # noqa: PLC0415 - within the limit
+
+    last = 0.0
+
+    def beat(done: int, total: int) -> None:
+        nonlocal last
+        if monotonic() - last > _HEARD_EVERY:
+            last = monotonic()
+            there.send((done, total))
+
+    try:
+        there.send(parsed(there.recv_bytes(), name, beat))
+    except Unreadable as refused:
+        there.send((refused.reason, refused.advice))
+    except MemoryError:
+        there.send(_TOO_MUCH)
+
+
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - Windows has none
+
+    with suppress(OSError, ValueError):  # a limit of the system that is lower already
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
