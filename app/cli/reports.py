@@ -1,4 +1,4 @@
-"""The commands that make reports: export one, or the whole job on the sample commune."""
+"""The commands that make reports: export one, or the whole job on the two samples."""
 
 import argparse
 from collections.abc import Sequence
@@ -17,6 +17,8 @@ from app.core.errors import StorageFailure
 from app.core.os_words import os_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.exports.files import FileNames
     from app.exports.papers import Asked, Papers
     from app.operations import Operations
@@ -27,7 +29,11 @@ FORMATS = ("xlsx", "pdf", "docx")
 
 def add_to(command: Command) -> None:
     """Add these commands to the command line."""
-    demo = command("demo", "làm trọn công việc trên dữ liệu mẫu của một xã không có thật", _demo)
+    demo = command(
+        "demo",
+        "làm trọn công việc trên dữ liệu mẫu của một xã và một Đảng ủy không có thật",
+        _demo,
+    )
     _out_option(demo)
     export = command("export", "xuất một báo cáo", _export)
     export.add_argument("report", metavar="BÁO_CÁO", help="mã báo cáo, ví dụ registrations")
@@ -172,17 +178,31 @@ def write_report(papers: "Papers", path: Path) -> Path:
 
 def _demo(chosen: argparse.Namespace) -> None:
     made = run_demo(chosen.out)
-    say(f"Tệp dữ liệu mẫu và {len(made)} báo cáo nằm trong “{chosen.out}”.")
+    say(f"Hai tệp dữ liệu mẫu và {len(made)} báo cáo, văn bản nằm trong “{chosen.out}”.")
 
 
 def run_demo(folder: Path) -> list[Path]:
-    """Make the sample commune's data file and every report of each of its plans in `folder`."""
+    """Make both samples with every report and paper of each of their plans.
+
+    The commune's are in `folder`, those of the Party committee in the folder "dang-uy" in it.
+    """
+    from app.services import party_sample, sample  # noqa: PLC0415
+
+    commune = _run_sample(folder, "xa-an-thinh-dong.thidua", sample.build)
+    committee = folder / "dang-uy"
+    return [
+        *commune,
+        *_run_sample(committee, "dang-uy-xa-an-thinh-dong.thidua", party_sample.build),
+    ]
+
+
+def _run_sample(folder: Path, name: str, build: "Callable[[Path], None]") -> list[Path]:
     from app import operations  # noqa: PLC0415
     from app.services import plans  # noqa: PLC0415
 
     names = _names(folder, replaces_existing=True)
-    data = folder / "xa-an-thinh-dong.thidua"
-    _build_sample(data)
+    data = folder / name
+    _build_sample(data, build)
     door = operations.open_file(data, read_only=True)
     try:
         rows = door.ask(plans.listed)
@@ -198,10 +218,10 @@ def run_demo(folder: Path) -> list[Path]:
     return made
 
 
-def _build_sample(path: Path) -> None:
-    """Make the sample's data file; only an earlier one that nobody has open gives way to it."""
+def _build_sample(path: Path, build: "Callable[[Path], None]") -> None:
+    """Make a sample's data file; only an earlier one that nobody has open gives way to it."""
     from app import operations  # noqa: PLC0415
-    from app.services import office, sample  # noqa: PLC0415
+    from app.services import office  # noqa: PLC0415
 
     if path.exists():
         door = operations.open_file(path)
@@ -213,7 +233,7 @@ def _build_sample(path: Path) -> None:
             why = obstacle or f"Tệp “{path.name}” ở đó không phải dữ liệu mẫu nên không thay."
             raise StorageFailure(f"{why} Tệp chưa bị thay đổi. Hãy chọn thư mục khác.")
     fresh = path.with_name(f"~{token_hex(4)}-{path.name}")
-    sample.build(fresh)
+    build(fresh)
     try:
         fresh.replace(path)
     except OSError as error:

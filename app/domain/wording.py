@@ -63,6 +63,69 @@ class WordingLine:
         return tuple(" ".join(name.split()) for name in _FACT.findall(self.text))
 
 
+_LAUNCHING = "phát động "
+_MOVEMENTS = ("phong trào", "đợt ", "cuộc ", "hội thi", "tháng ", "tuần ")
+_COMMON_STARTS = (
+    *_MOVEMENTS,
+    _LAUNCHING,
+    "danh hiệu",
+    "đẩy mạnh",
+    "giao ước thi đua",
+    "hưởng ứng",
+    "kèm theo",
+    "kiểm phiếu",
+    "họp ",
+    "sơ kết",
+    "tăng cường",
+    "thi đua",
+    "thực hiện",
+    "tiếp tục",
+    "tổ chức",
+    "tổng kết",
+    "triển khai",
+    "về việc",
+)
+"""How what a paper is about often begins, with words that are never a name."""
+
+
+def movement(plan_name: str) -> str:
+    """Return the name of a plan as it stands within a sentence.
+
+    >>> movement("Phát động phong trào thi đua năm 2026"), movement("Đợt thi đua 90 ngày")
+    ('phong trào thi đua năm 2026', 'đợt thi đua 90 ngày')
+    >>> movement("Thi đua làm đường hoa"), movement("Làng xanh")
+    ('phong trào thi đua làm đường hoa', 'phong trào thi đua “Làng xanh”')
+    """
+    name = plan_name.strip()
+    if name.lower().startswith(_LAUNCHING):
+        name = name[len(_LAUNCHING) :].lstrip()
+    low = name[:1].lower() + name[1:]
+    if low.startswith(_MOVEMENTS):
+        return low
+    if low.startswith("thi đua"):
+        return f"phong trào {low}"
+    if low.startswith("kế hoạch") or not name:
+        return name
+    return f"phong trào thi đua {quoted(name)}"
+
+
+def subject_case(text: str, *, is_party: bool) -> str:
+    """Return what a paper is about with its first letter as its rules of form have it.
+
+    A capital in papers of the State (Nghị định 30/2020/NĐ-CP), a small letter in those of the
+    Party (the samples of Hướng dẫn 05-HD/VPTW) where the first word cannot be a name.
+
+    >>> subject_case("Phát động thi đua", is_party=True), subject_case("Yên Sơn", is_party=True)
+    ('phát động thi đua', 'Yên Sơn')
+    >>> subject_case("về việc khen thưởng", is_party=False)
+    'Về việc khen thưởng'
+    """
+    low = text[:1].lower() + text[1:]
+    if not is_party:
+        return text[:1].upper() + text[1:]
+    return low if low.startswith(_COMMON_STARTS) else text
+
+
 _FACT = re.compile(r"\{([^{}\n]*)\}")
 _BRACE = re.compile(r"[{}]")
 _HEAD = re.compile(r"(\?{0,2})\s*([^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*(.*)", re.DOTALL)

@@ -7,16 +7,18 @@ from openpyxl import load_workbook
 
 from app import cli, operations
 from app.exports import papers
+from app.exports.documents import DOCUMENTS
+from app.exports.files import safe_name
 from tests.sample import sample_file
 
 __all__ = ["sample_file"]
 
 
-def test_the_demo_leaves_a_data_file_and_every_report(tmp_path, capsys):
+def test_the_demo_leaves_two_data_files_and_every_paper_of_each(tmp_path, capsys):
     assert cli.run(["demo", "--out", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "12.740.000 đồng" in said
-    endings = {file.suffix for file in tmp_path.iterdir()}
+    endings = {file.suffix for file in tmp_path.iterdir() if file.is_file()}
     assert endings == {".thidua", ".xlsx", ".pdf", ".docx"}
     names = {file.name for file in tmp_path.iterdir()}
     assert {"2025-08_XepHang.pdf", "2026DuThao_TomTatKeHoach.xlsx"} <= names
@@ -27,6 +29,11 @@ def test_the_demo_leaves_a_data_file_and_every_report(tmp_path, capsys):
     assert {"2025-118_GiayKhen.pdf", "2025-118_KiemTraTenGiayKhen.xlsx"} <= names
     assert {"2025-08_QuyetDinhKhenThuong_118.docx"} <= names
     assert len(sheets) == len(list(tmp_path.glob("*.docx")))
+    of_the_party = {file.name for file in (tmp_path / "dang-uy").iterdir()}
+    for kind in DOCUMENTS:
+        made = [name for name in of_the_party if safe_name(kind.name) in name]
+        assert {name.rpartition(".")[2] for name in made} == {"docx", "pdf", "xlsx"}
+    assert {"dang-uy-xa-an-thinh-dong.thidua", "2026-32_GiayKhen.pdf"} <= of_the_party
 
 
 def test_one_report_is_exported(sample_file, tmp_path, capsys):

@@ -13,11 +13,10 @@ from app.exports.pdf import pdf_bytes
 from app.exports.report import Tick
 from app.services import ballots, decisions, meetings, voting_desk
 from app.services.minutes import TellerRow
-from tests.exports.party import be_party
-from tests.exports.test_documents import asked, in_word, texts
-from tests.sample import commune, sample_file
+from tests.exports.test_documents import asked, in_word, party_asked, texts
+from tests.sample import committee, commune, party_file, sample_file
 
-__all__ = ["asked", "commune", "sample_file"]
+__all__ = ["asked", "committee", "commune", "party_asked", "party_file", "sample_file"]
 
 
 @pytest.fixture
@@ -84,14 +83,13 @@ def test_minutes_have_the_form_of_minutes(commune, asked):
     assert right.second_post == "Chủ tịch UBND xã"
 
 
-def test_party_minutes_have_their_own_signers_and_number(commune, asked, monkeypatch):
-    be_party(monkeypatch)
-    [own] = commune.ask(council.meeting_minutes, asked)
+def test_party_minutes_have_their_own_signers_and_number(committee, party_asked):
+    [own] = committee.ask(council.meeting_minutes, party_asked)
     assert own.number == "Số      -BB/HĐ"
     posts = [signature.post for signature in own.signatures]
     assert posts == ["Người ghi biên bản", "Chủ trì hội nghị"]
     assert not any(signature.second_post for signature in own.signatures)
-    assert texts(own)[-1].endswith("năm 2025.")
+    assert texts(own)[-1].endswith("năm 2026.")
     assert own.recipient_lines[-1] == "- Lưu Văn phòng."
 
 

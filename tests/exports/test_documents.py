@@ -46,29 +46,41 @@ from app.services import (
     wordings,
     works,
 )
-from tests.exports.party import be_party
-from tests.sample import commune, sample_file
+from tests.sample import committee, commune, party_file, sample_file
 
-__all__ = ["commune", "sample_file"]
+__all__ = ["committee", "commune", "party_file", "sample_file"]
 
 TODAY = date(2026, 11, 20)
+
+
+def asked_of(door, year):
+    """Return what the papers of the one plan of a year are asked about."""
+    [row] = door.ask(plans.listed, year)
+    [decision] = door.ask(decisions.listed, row.id)
+    [meeting] = door.ask(meetings.listed, row.id)
+    return Asked(today=TODAY, plan_id=row.id, meeting_id=meeting.id, decision_id=decision.id)
 
 
 @pytest.fixture
 def asked(commune):
     """What the papers of the plan of 2025 are asked about."""
-    [row] = commune.ask(plans.listed, 2025)
-    [decision] = commune.ask(decisions.listed, row.id)
-    [meeting] = commune.ask(meetings.listed, row.id)
-    return Asked(today=TODAY, plan_id=row.id, meeting_id=meeting.id, decision_id=decision.id)
+    return asked_of(commune, 2025)
+
+
+@pytest.fixture
+def party_asked(committee):
+    """What the papers of the plan of the Party committee are asked about."""
+    return asked_of(committee, 2026)
 
 
 @pytest.fixture(params=["state", "party"])
-def either(request, monkeypatch):
-    """The plans of the sample under the rules of form of either regime."""
+def either(request):
+    """Whose papers are asked for, and what about: the commune or the Party committee."""
     if request.param == "party":
-        be_party(monkeypatch)
-    return request.param
+        door = request.getfixturevalue("committee")
+        return door, asked_of(door, 2026)
+    door = request.getfixturevalue("commune")
+    return door, asked_of(door, 2025)
 
 
 @pytest.fixture
@@ -110,8 +122,9 @@ def words_of(papers):
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS, ids=lambda kind: kind.code)
-def test_every_word_of_a_paper_is_in_its_pdf_and_its_word_file(kind, commune, asked, either):
-    papers = commune.ask(kind.build, asked)
+def test_every_word_of_a_paper_is_in_its_pdf_and_its_word_file(kind, either):
+    door, asked = either
+    papers = door.ask(kind.build, asked)
     pdf, word = in_pdf(papers), in_word(papers)
     for text in words_of(papers):
         assert flat(text) in pdf
@@ -120,8 +133,9 @@ def test_every_word_of_a_paper_is_in_its_pdf_and_its_word_file(kind, commune, as
 
 @pytest.mark.parametrize("kind", DOCUMENTS, ids=lambda kind: kind.code)
 def test_a_paper_gives_just_the_facts_and_tables_that_its_wording_may_name(
-    kind, commune, asked, either, monkeypatch
+    kind, either, monkeypatch
 ):
+    door, asked = either
     seen = []
 
     def note(lines, facts, tables, regime):
@@ -129,7 +143,7 @@ def test_a_paper_gives_just_the_facts_and_tables_that_its_wording_may_name(
         return written(lines, facts, tables, regime)
 
     monkeypatch.setattr(frame, "written", note)
-    commune.ask(kind.build, asked)
+    door.ask(kind.build, asked)
     if not kind.wording:
         return
     [known] = [one for one in wordings.kinds() if one.code == kind.wording]
@@ -317,10 +331,16 @@ def test_a_plan_says_that_registering_is_a_condition_only_where_it_is(
     assert any("không đăng ký thi đua thì không được xét" in text for text in said) == is_said
 
 
-def test_a_party_plan_has_its_own_number_sections_and_end(commune, asked, monkeypatch):
-    be_party(monkeypatch)
-    [own] = commune.ask(planning.plan_paper, asked)
-    assert own.number == "Số 08-KH/ĐU"
+def test_a_party_plan_has_its_own_number_sections_and_end(committee, party_asked):
+    [own] = committee.ask(planning.plan_paper, party_asked)
+    assert own.number == "Số 07-KH/ĐU"
+    assert own.parent == ("Đảng bộ tỉnh Vĩnh Hà",)
+    assert own.issuer == ("Đảng ủy xã An Thịnh Đông",)
+    assert own.subheadings[0].startswith("phát động đợt thi đua cao điểm")
+    assert texts(own, ParagraphKind.BASIS)[-1] == (
+        "Thực hiện Chỉ thị số 14-CT/TU, ngày 22 tháng 12 năm 2025 của Ban Thường vụ Tỉnh ủy Vĩnh"
+        " Hà."
+    )
     assert texts(own, ParagraphKind.SECTION)[0] == "I- Mục đích, yêu cầu"
     assert texts(own)[-1].endswith("giải quyết.")
     assert own.recipients[-1] == "Lưu Văn phòng Đảng ủy"
@@ -346,6 +366,30 @@ def test_a_line_may_stand_in_for_a_table_that_has_nothing():
         ("I. Hai", ParagraphKind.SECTION),
         ("Có./.", ParagraphKind.BODY),
     ]
+
+
+def test_papers_to_the_level_above_go_to_the_committee_of_a_party_body(committee, party_asked):
+    own, _ = committee.ask(awarding.award_proposal, party_asked)
+    assert (own.address_words, own.addressees) == ("Kính trình", ("Tỉnh ủy Vĩnh Hà",))
+
+
+def test_the_secretary_signs_for_a_party_cell(committee, commune, party_asked, asked):
+    for papers in (
+        committee.ask(registering.registration_form, party_asked),
+        committee.ask(scoring.self_sheet, party_asked),
+    ):
+        signed = papers[0].signatures[-1]
+        assert (signed.authority, signed.post) == (("T/M chi bộ",), "Bí thư")
+        assert signed.name == "Lương Văn Thiện"
+    own = commune.ask(registering.registration_form, asked)[0]
+    assert own.signatures[-1].post == "Thủ trưởng đơn vị"
+
+
+def test_a_plan_is_named_within_a_sentence_as_the_movement_it_is(commune, asked):
+    own, listed = commune.ask(awarding.award_decision, asked)
+    assert "có thành tích trong phong trào thi đua xây dựng xã" in own.as_text()
+    periods = {row[3] for row in body_rows(listed.grids[0])}
+    assert "Dẫn đầu cụm, khối, năm 2025" in periods
 
 
 # --- registration ----------------------------------------------------------------------------
@@ -481,9 +525,9 @@ def test_a_reminder_to_few_names_them_and_to_nobody_is_refused(commune, asked):
         commune.ask(registering.reminder, replace(asked, subject_id=registered.unit_id))
 
 
-def test_a_reminder_of_a_party_committee_is_a_party_letter(commune, asked, monkeypatch):
-    be_party(monkeypatch)
-    own, _ = commune.ask(registering.reminder, asked)
+def test_a_reminder_of_a_party_committee_is_a_party_letter(committee, party_asked):
+    own, _ = committee.ask(registering.reminder, party_asked)
+    assert own.addressees == ("Chi bộ thôn Vĩnh Lộc", "Chi bộ Trạm Y tế xã")
     assert own.number == "Số      -CV/ĐU"
     assert own.subject == "về việc đôn đốc đăng ký thi đua"
 

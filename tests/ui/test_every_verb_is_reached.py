@@ -26,6 +26,7 @@ EXCUSED = {
     "plan_participations.add": "part of `choose_units`",
     "plan_participations.remove": "part of `choose_units`",
     "plan_recipients.replace": "for lists that are read from a document: a later issue",
+    "party_sample.fill": "only the command `demo` makes the sample Party committee",
     "sample.fill": "the window opens the sample commune as a file of its own",
     "units.rename": "a unit is renamed in its form: `units.update`",
     "works.reopen": "one of `reopen_many`",

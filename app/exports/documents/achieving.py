@@ -14,6 +14,7 @@ from app.exports.documents.frame import (
     Asked,
     Source,
     paper,
+    period_words,
     typed,
     under,
 )
@@ -66,7 +67,7 @@ def _report(
         "chức vụ": first.post,
         "đơn vị": first.unit_name,
         "thời gian tính thành tích": "; ".join(
-            dict.fromkeys(filter(None, (x.period for x in own)))
+            dict.fromkeys(period_words(x.period) for x in own if x.period)
         ),
         **about,
     }

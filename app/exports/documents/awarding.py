@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.vietnamese import money_text, number_words
 from app.domain.dates import DocumentDate
 from app.domain.terms import NominationState
+from app.domain.wording import movement, subject_case
 from app.exports.documents.frame import (
     Asked,
     Source,
@@ -18,6 +19,7 @@ from app.exports.documents.frame import (
     joined_number,
     list_of,
     paper,
+    period_words,
     signature_of,
     symbol_of,
 )
@@ -32,6 +34,7 @@ from app.exports.report import (
     Money,
     Paragraph,
     ParagraphKind,
+    Regime,
     Report,
     Signature,
     TotalRow,
@@ -51,7 +54,8 @@ def award_decision(session: Session, asked: Asked) -> tuple[Report, ...]:
     dated = DocumentDate.of(decision.signed_on) if decision.signed_on else None
     lines = decision.lines
     facts = {
-        "trích yếu": decision.subject_line or f"Về việc khen thưởng trong {source.plan.name}",
+        "trích yếu": decision.subject_line
+        or f"Về việc khen thưởng trong {movement(source.plan.name)}",
         "người ban hành": decision.issuer or source.issuer,
         "số tập thể": _count(lines, "UNIT"),
         "số cá nhân": _count(lines, "PERSON"),
@@ -121,7 +125,11 @@ def prize_list(session: Session, asked: Asked) -> tuple[Report, ...]:
             own,
             heading="Danh sách ký nhận tiền thưởng",
             number="",
-            subheadings=(f"Kèm theo Quyết định số {cited}",),
+            subheadings=(
+                subject_case(
+                    f"Kèm theo Quyết định số {cited}", is_party=source.regime is Regime.PARTY
+                ),
+            ),
             blocks=tuple(blocks),
             recipients=(),
             is_landscape=True,
@@ -141,7 +149,7 @@ def award_proposal(session: Session, asked: Asked) -> tuple[Report, ...]:
     rows = [row for row in nominations.listed(session, source.plan.id) if row.state in _PROPOSED]
     held = [row.held_on for row in meetings.listed(session, source.plan.id) if row.is_concluded]
     facts = {
-        "cơ quan nhận": source.plan.parent_body or (source.own.parent_name if source.own else ""),
+        "cơ quan nhận": source.above,
         "được đề nghị": counted(Counter(row.subject_kind for row in rows)),
         "số tập thể": _count(rows, "UNIT"),
         "số cá nhân": _count(rows, "PERSON"),
@@ -218,7 +226,7 @@ def _proposed(rows: Sequence[NominationRow]) -> Grid:
             (
                 " ".join(part for part in (row.honorific, row.name) if part),
                 _post(row.post, row.unit_name),
-                _post(row.achievement, row.period),
+                _post(row.achievement, period_words(row.period)),
             ),
         )
         for row in rows
@@ -267,7 +275,7 @@ def _line(line: DecisionLine) -> tuple[Cell, ...]:
     return (
         _name(line),
         _post(line.post, line.unit_name),
-        _post(line.achievement, line.period),
+        _post(line.achievement, period_words(line.period)),
         None if line.prize_amount is None else Money(line.prize_amount),
     )
 

@@ -12,7 +12,7 @@ from app.core.vietnamese import number_text
 from app.domain.dates import DocumentDate, PartialDate
 from app.domain.terms import Operator, SubjectKind
 from app.domain.terms import Regime as PlanRegime
-from app.domain.wording import parsed
+from app.domain.wording import movement, parsed
 from app.exports.documents.writing import Tables, written
 from app.exports.report import Paragraph, ParagraphKind, Regime, Report, Signature
 from app.exports.reports.frame import Parameters
@@ -23,6 +23,14 @@ from app.services.plan_views import PlanView
 _NUMBER_BLANK = "     "
 _DAY_BLANK = "      "
 SIGNED = "(Ký, ghi rõ họ tên)"
+_COMMITTEES = {
+    "Đảng bộ tỉnh ": "Tỉnh ủy ",
+    "Đảng bộ thành phố ": "Thành ủy ",
+    "Đảng bộ huyện ": "Huyện ủy ",
+    "Đảng bộ xã ": "Đảng ủy xã ",
+    "Đảng bộ phường ": "Đảng ủy phường ",
+    "Đảng bộ đặc khu ": "Đảng ủy đặc khu ",
+}
 _BASIS_WORDS = ("Căn cứ", "Thực hiện", "Theo", "Xét", "Thi hành", "Trên cơ sở", "- ")
 
 
@@ -88,6 +96,12 @@ class Source:
         return self.plan.place or (self.own.locality if self.own else "")
 
     @property
+    def above(self) -> str:
+        """Who papers for the level above go to: of a Đảng bộ, its committee."""
+        body = self.plan.parent_body or (self.own.parent_name if self.own else "")
+        return committee_of(body) if self.regime is Regime.PARTY else body
+
+    @property
     def facts(self) -> Mapping[str, str]:
         """The facts that every wording may name."""
         plan = self.plan
@@ -96,9 +110,10 @@ class Source:
             "địa danh": self.place,
             "năm": str(plan.year),
             "tên kế hoạch": plan.name,
+            "phong trào": movement(plan.name),
             "số kế hoạch": joined_number(self.regime, plan.number, plan.symbol),
             "ngày kế hoạch": plan.dated.display if plan.dated else "",
-            "văn bản cấp trên": _upper(plan),
+            "văn bản cấp trên": _upper(plan, self.regime),
         }
 
     @property
@@ -281,6 +296,30 @@ def signature_of(plan: PlanView) -> Signature:
     )
 
 
+def committee_of(body: str) -> str:
+    """Return the committee that leads a Đảng bộ and takes its papers; another body as it is.
+
+    >>> committee_of("Đảng bộ tỉnh Vĩnh Hà"), committee_of("Đảng bộ xã An Bình")
+    ('Tỉnh ủy Vĩnh Hà', 'Đảng ủy xã An Bình')
+    """
+    for whole, committee in _COMMITTEES.items():
+        if body.startswith(whole):
+            return committee + body.removeprefix(whole)
+    return body
+
+
+def head_of(regime: Regime, unit: str, name: str) -> Signature:
+    """Return where the head of a unit signs: of a chi bộ its secretary, for all of it."""
+    if regime is Regime.PARTY and unit.startswith("Chi bộ"):
+        return Signature("Bí thư", name, ("T/M chi bộ",))
+    return Signature("Thủ trưởng đơn vị", name, hint=SIGNED)
+
+
+def period_words(period: str) -> str:
+    """Return what an award is for as a sentence says it: a bare year is “năm 2026”."""
+    return f"năm {period}" if period.isdecimal() else period
+
+
 def counted(counts: Mapping[SubjectKind, int]) -> str:
     """Return how many are meant, as decisions say it.
 
@@ -306,8 +345,10 @@ def _is_petition(source: Source, symbol: str) -> bool:
     return source.regime is Regime.PARTY and symbol.startswith("TTr")
 
 
-def _upper(plan: PlanView) -> str:
+def _upper(plan: PlanView, regime: Regime) -> str:
+    """Return the paper of the level above as it is cited: a Party paper has a comma by its day."""
     number = f" số {plan.upper_number}" if plan.upper_number else ""
-    day = f" {plan.upper_dated.display}" if plan.upper_dated else ""
+    comma = "," if regime is Regime.PARTY and number else ""
+    day = f"{comma} {plan.upper_dated.display}" if plan.upper_dated else ""
     issuer = f" của {plan.upper_issuer}" if plan.upper_issuer else ""
     return f"{plan.upper_title}{number}{day}{issuer}" if plan.upper_title else ""

@@ -23,6 +23,7 @@ from app.exports.documents.frame import (
     attached,
     counted,
     date_words,
+    head_of,
     letter_symbol,
     list_of,
     maker,
@@ -97,7 +98,7 @@ def _form(source: Source, lists: "_Lists", unit_id: UUID, name: str, head_name: 
         ],
         "chỉ tiêu đăng ký": [_targets_form(rows)],
     }
-    signed = Signature("Thủ trưởng đơn vị", head_name, hint=SIGNED)
+    signed = head_of(source.regime, name, head_name)
     own = paper(source, "registration_form", "Bản đăng ký thi đua", facts, tables, [signed])
     return under(own, source.issuer, name)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.terms import StagePurpose
-from app.exports.documents.frame import SIGNED, Asked, Source, paper, under
+from app.exports.documents.frame import SIGNED, Asked, Source, head_of, paper, under
 from app.exports.report import Column, Grid, GridRow, Kind, Report, Signature, TotalRow
 from app.exports.reports import cross_scoring
 from app.exports.reports.frame import phase_line
@@ -75,7 +75,7 @@ def _self_paper(
     tables = {"số liệu": figures, "bảng chấm": [_points(sheet, answer)]}
     signatures = [
         Signature("Người chấm", hint=SIGNED),
-        Signature("Thủ trưởng đơn vị", head_name, hint=SIGNED),
+        head_of(source.regime, sheet.subject_name, head_name),
     ]
     facts = _facts(source, answer, sheet)
     own = paper(source, "self_sheet", "Phiếu tự chấm điểm", facts, tables, signatures)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.domain.wording import LineKind, WordingLine, filled
+from app.domain.wording import LineKind, WordingLine, filled, subject_case
 from app.exports.report import Block, Paragraph, ParagraphKind, Regime
 
 Tables = Mapping[str, Sequence[Block]]
@@ -49,7 +49,8 @@ def written(
     """Put facts and tables into a wording.
 
     Legal bases get their semicolons and the last its full stop; the end of the text gets the
-    mark of its regime: "./." (Nghị định 30/2020/NĐ-CP) or "." (Hướng dẫn 05-HD/VPTW).
+    mark of its regime: "./." (Nghị định 30/2020/NĐ-CP) or "." (Hướng dẫn 05-HD/VPTW). What the
+    paper is about begins with a letter as its regime has it (`subject_case`).
     """
     kept = [(line, text) for line in _standing(lines, tables) if (text := filled(line, facts))]
     count = sum(line.kind is LineKind.ARTICLE for line, _ in kept)
@@ -58,7 +59,7 @@ def written(
     for line, _ in kept:
         _write(sheet, line, filled(line, known) or "", tables)
     return Written(
-        tuple(sheet.subjects),
+        tuple(subject_case(text, is_party=regime is Regime.PARTY) for text in sheet.subjects),
         tuple(sheet.addressees),
         tuple(sheet.recipients),
         tuple(ended(punctuated(sheet.blocks), regime)),

@@ -333,7 +333,10 @@ def _addressees(paragraphs: Sequence[Paragraph], addressed: Line | None) -> Iter
 
 
 def _bases(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:
-    """Yield the paragraphs of căn cứ; one that leads into the text ("… như sau:") is none."""
+    """Yield the paragraphs of căn cứ; one that leads into the text ("… như sau:") is none.
+
+    A last one "Thực hiện …" is one where the line before it ends with a semicolon.
+    """
     texts = [one.folded.lstrip("-– ") for one in paragraphs]
     for place, paragraph in enumerate(paragraphs):
         text = texts[place]
@@ -346,7 +349,9 @@ def _bases(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:
             return
         later = texts[place + 1] if place + 1 < len(texts) else ""
         is_last = not later.startswith(_BASES)
-        if is_last and (text.startswith("thuc hien ") or not _ends_as_basis(paragraph)):
+        goes_on = place > 0 and paragraphs[place - 1].text.rstrip().endswith(";")
+        leads_in = text.startswith("thuc hien ") and not goes_on
+        if is_last and (leads_in or not _ends_as_basis(paragraph)):
             return
         yield paragraph
 
