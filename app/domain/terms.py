@@ -275,6 +275,45 @@ class ReviewKind(Term):
     FINAL = "final", "Tổng kết"
 
 
+class SubmissionKind(Term):
+    """What a dossier for the level above is about."""
+
+    REGISTRATION = "registration", "Đăng ký thi đua"
+    RESULTS = "results", "Kết quả, đề nghị khen thưởng"
+
+
+class DossierPart(Term):
+    """A part of the data that goes into a dossier, as people speak of it."""
+
+    PLAN = "plan", "Kế hoạch"
+    REGISTRATIONS = "registrations", "Đăng ký thi đua"
+    WORKS = "works", "Công trình, mô hình, phần việc"
+    FIGURES = "figures", "Số liệu thực hiện chỉ tiêu"
+    RESULTS = "results", "Kết quả chấm điểm đã chốt"
+    MEETINGS = "meetings", "Họp hội đồng"
+    VOTES = "votes", "Kết quả biểu quyết"
+    NOMINATIONS = "nominations", "Đề nghị khen thưởng"
+    AWARDS = "awards", "Quyết định khen thưởng"
+
+
+class SubmissionEventKind(Term):
+    """What happened to a dossier once it was made."""
+
+    SENT = "sent", "Nộp"
+    RECEIVED = "received", "Nơi nhận đã nhận"
+    RETURNED = "returned", "Nơi nhận trả lại"
+
+
+class SubmissionState(Term):
+    """Where a dossier stands: what its events make of it."""
+
+    PREPARED = "prepared", "Đã lập, chưa nộp"
+    SENT = "sent", "Đã nộp"
+    SENT_AGAIN = "sent_again", "Đã nộp lại"
+    RECEIVED = "received", "Nơi nhận đã nhận"
+    RETURNED = "returned", "Bị trả lại"
+
+
 class Topic(StrEnum):
     """What a change can be about. Each value is the name of a table."""
 
@@ -330,6 +369,10 @@ class Topic(StrEnum):
     AWARD = "award"
     NAME_CHECK = "name_check"
     CERTIFICATE_PRINT = "certificate_print"
+    SUBMISSION = "submission"
+    SUBMITTED_PART = "submitted_part"
+    SUBMITTED_FILE = "submitted_file"
+    SUBMISSION_EVENT = "submission_event"
     REVIEW = "review"
     USER_ACCOUNT = "user_account"
 

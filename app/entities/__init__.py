@@ -48,6 +48,12 @@ from app.entities.score import (
     Stage,
 )
 from app.entities.subject import ClusterMember, ClusterYear, Subject
+from app.entities.submission import (
+    Submission,
+    SubmissionEvent,
+    SubmittedFile,
+    SubmittedPart,
+)
 from app.entities.wording import DocumentWording
 
 metadata = Base.metadata
@@ -114,6 +120,10 @@ __all__ = [
     "SheetFigure",
     "Stage",
     "Subject",
+    "Submission",
+    "SubmissionEvent",
+    "SubmittedFile",
+    "SubmittedPart",
     "Target",
     "TargetFigure",
     "Teller",

@@ -8,14 +8,16 @@ from uuid import UUID
 from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
+from app.core.clock import short_moment
 from app.core.vietnamese import money_text, number_text
 from app.domain.points import points_text
-from app.domain.terms import BY_CLASS, BY_CLUSTER, SubjectKind, WorkKind
+from app.domain.terms import BY_CLASS, BY_CLUSTER, DossierPart, SubjectKind, WorkKind
 from app.entities import AwardType, CatalogueEntry, metadata
 from app.entities.types import (
     Choice,
     Day,
     Flag,
+    Moment,
     PaperDate,
     Quantity,
     Structure,
@@ -57,6 +59,7 @@ _CODES: Mapping[tuple[str, str], str] = {
 _KNOWN: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("catalogue_entry", "catalogue"): catalogues.NAMES,
     ("parameter", "unit"): UNITS,
+    ("submitted_part", "part"): {part.value: part.label for part in DossierPart},
 }
 """The words for a column's values that no catalogue holds."""
 _AWARDS = frozenset({"award_code", "award_codes", "needs_code"})
@@ -218,6 +221,7 @@ _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     Choice: lambda term: term.label,
     Day: lambda day: f"{day:%d/%m/%Y}",
     Flag: lambda is_so: "Có" if is_so else "Không",
+    Moment: short_moment,
     PaperDate: lambda dated: dated.display,
     Quantity: number_text,
     Structure: _details,

@@ -37,6 +37,7 @@ from app.services.registrations import RegistrationFields
 from app.services.scoring import WordFields
 from app.services.sheets import SheetFields
 from app.services.stages import StageFields
+from app.services.submissions import EventFields, SubmissionFields
 from app.services.units import UnitFields
 from app.services.validation import Fields, labels
 from app.services.wordings import WordingFields
@@ -453,6 +454,46 @@ KINDS: Mapping[str, Kind] = {
             "reason": "Lý do in lại",
         },
         owner="award_id",
+    ),
+    # --- what was sent to the level above
+    "submission": Kind(
+        "hồ sơ nộp lên trên",
+        ("recipient", "prepared_at"),
+        fields=(SubmissionFields,),
+        words={"prepared_at": "Lập lúc", "fingerprint": "Mã đối chiếu"},
+    ),
+    "submitted_part": Kind(
+        "phần số liệu của hồ sơ nộp",
+        ("part",),
+        words={
+            "submission_id": "Hồ sơ nộp",
+            "part": "Phần",
+            "line_count": "Số dòng",
+            "fingerprint": "Mã đối chiếu",
+            "lines": "Các dòng đã nộp",
+        },
+        owner="submission_id",
+    ),
+    "submitted_file": Kind(
+        "tệp của hồ sơ nộp",
+        words={
+            "submission_id": "Hồ sơ nộp",
+            "name": "Tên tệp",
+            "title": "Tên văn bản",
+            "page_count": "Số trang",
+            "row_count": "Số dòng",
+            "size": "Dung lượng (byte)",
+            "sha256": "Mã kiểm tra SHA-256",
+        },
+        owner="submission_id",
+    ),
+    "submission_event": Kind(
+        "lần nộp, nhận, trả lại hồ sơ",
+        ("kind", "happened_on"),
+        fields=(EventFields,),
+        words={"submission_id": "Hồ sơ nộp", "kind": "Việc"},
+        owner="submission_id",
+        by="kind",
     ),
 }
 """Every recorded table."""
