@@ -79,12 +79,14 @@ def guess(text: str) -> Encoding | None:
 
 
 _LEAST_SHARE = 0.8
+_VOWELS = "aeiouy"
 _FEWEST_LETTERS = 4  # of a text whose one marked word decides
 
 
 def _share(text: str, encoding: Encoding) -> float:
     """Return what share of the marked words only becomes Vietnamese by this encoding."""
-    words = [word for word in _word(encoding).findall(text) if not word.isascii()]
+    marked = [word for word in _word(encoding).findall(text) if not word.isascii()]
+    words = [word for word in marked if _has_vowel(converted(word, encoding))]
     if not words or (len(words) == 1 and len(words[0]) < _FEWEST_LETTERS):
         return 0
     gained = sum(
@@ -99,6 +101,11 @@ def _share(text: str, encoding: Encoding) -> float:
 def _unclear(words: list[str], encoding: Encoding) -> int:
     """Return how many words are syllables either way: "bé" is bé, and bộ in TCVN3."""
     return sum(is_syllable(word) and is_syllable(converted(word, encoding)) for word in words)
+
+
+def _has_vowel(word: str) -> bool:
+    """Return whether a word can be a syllable at all; QĐ is none in any writing."""
+    return any(sign in _VOWELS for sign in unicodedata.normalize("NFD", word.lower()))
 
 
 # --- tables
@@ -144,7 +151,7 @@ _ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx]"
 _RHYMES = (
     "a(?:c|ch|i|m|n|ng|nh|o|p|t|u|y)?|ă(?:c|m|n|ng|p|t)|â(?:c|m|n|ng|p|t|u|y)"
     "|e(?:c|m|n|ng|o|p|t)?|ê(?:ch|m|n|nh|p|t|u|ng)?"
-    "|i(?:a|ch|m|n|nh|p|t|u)?|iê(?:c|m|n|ng|p|t|u)|y|yê(?:m|n|ng|t|u)"
+    "|i(?:a|ch|m|n|nh|p|t|u)?|iê(?:c|m|n|ng|p|t|u)|y(?:ch|n|nh|t)?|yê(?:m|n|ng|t|u)"
     "|o(?:c|i|m|n|ng|p|t)?|oo(?:c|ng)|oa(?:c|ch|i|m|n|ng|nh|o|p|t|y)?|oă(?:c|m|n|ng|t)"
     "|oe(?:n|o|t)?|ô(?:c|i|m|n|ng|p|t)?|ơ(?:i|m|n|p|t)?"
     "|u(?:a|c|i|m|n|ng|p|t)?|uâ(?:n|ng|t|y)|uê(?:ch|nh|n)?|uô(?:c|i|m|n|ng|t)|uơ"

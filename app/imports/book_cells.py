@@ -4,28 +4,19 @@ A sentence of a refusal says what the cell holds and what to do; who reads it ad
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import fold, quoted, tidy
+from app.imports.book_limits import MOST_LETTERS
+from app.imports.book_values import Book, CellKind, address
 
 CellValue = str | int | Decimal | None
 
-_MOST_BYTES = 200_000_000  # unpacked
-_MOST_LETTERS = 32_767  # of a cell, in UTF-16 units
 _MOST_DIGITS = 15  # that Excel keeps of a number
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE = re.compile(
     "_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]"  # what XML cannot hold, or changes
 )
@@ -55,17 +46,18 @@ class Cell:
     @property
     def address(self) -> str:
         """Return where it stands, such as E14."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return address(self.row, self.column)
 
     def text(self) -> str:
         """Return the text as it stands; a whole number counts as its digits."""
         self._refuse_odd()
         if isinstance(self.value, str):
-            return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), self.value)
-        number = _exact(self.value)
-        if isinstance(number, int):
-            return str(number)
-        raise ValueError(f"ô đang là số {_shown(number)}, có thể đã mất số 0 ở cuối. {_AS_TEXT}")
+            return self.value
+        if isinstance(self.value, int):
+            return str(self.value)
+        raise ValueError(
+            f"ô đang là số {_shown(self.value)}, có thể đã mất số 0 ở cuối. {_AS_TEXT}"
+        )
 
     def number(self) -> int | Decimal:
         """Return the number exactly; "10,5" and "10.5" typed as text are the same."""
@@ -77,7 +69,7 @@ class Cell:
                 "ô đang có dạng phần trăm nên không rõ là số nào. "
                 "Chọn dạng ô là Number (Số) rồi nhập lại, ví dụ 25."
             )
-        return _exact(self.value)
+        return self.value
 
     def _refuse_odd(self) -> None:
         if self.is_uncomputed:
@@ -136,70 +128,35 @@ def number_text(number: int | Decimal) -> str:
 def text_cell(text: str) -> str:
     """Return a text as a workbook holds it. InvalidInput for one that no cell can hold."""
     kept = _TO_ESCAPE.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
-    if len(kept.encode("utf-16-le")) // 2 > _MOST_LETTERS:
+    if len(kept.encode("utf-16-le")) // 2 > MOST_LETTERS:
         raise InvalidInput.of(
             None,
-            f"Nội dung {quoted(text)} dài quá {_MOST_LETTERS} chữ nên Excel không chứa được. "
+            f"Nội dung {quoted(text)} dài quá {MOST_LETTERS} chữ nên Excel không chứa được. "
             "Chưa ghi tệp nào. Rút ngắn nội dung rồi xuất lại.",
         )
     return kept
 
 
-def read_cells(content: bytes, sheet: str, what: str) -> list[Cell]:
+def cells_of(book: Book, sheet: str, what: str) -> list[Cell]:
     """Return the cells of a sheet that are not blank, row by row. InvalidInput in words."""
-    try:
-        with ZipFile(BytesIO(content)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-        if size > _MOST_BYTES:
-            raise InvalidInput.of(
-                None,
-                f"{what[0].upper()}{what[1:]} lớn quá nên không phải tệp do phần mềm lập. "
-                "Chưa có gì thay đổi. Hãy chọn tệp khác.",
-            )
-        formulas = list(_cells(content, sheet, what, data_only=False))
-        if any(cell.is_uncomputed for cell in formulas):
-            computed = {c.address: c for c in _cells(content, sheet, what, data_only=True)}
-            return [computed.get(c.address, c) if c.is_uncomputed else c for c in formulas]
-    except (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError):
-        raise InvalidInput.of(
-            None,
-            f"Không đọc được {what}: tệp không phải bảng tính .xlsx, đã hỏng hoặc có mật khẩu. "
-            "Chưa có gì thay đổi. Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi chọn lại.",
-        ) from None
-    return formulas
-
-
-def _cells(content: bytes, sheet: str, what: str, *, data_only: bool) -> Iterator[Cell]:
-    book = load_workbook(BytesIO(content), read_only=True, data_only=data_only)
-    page: Any = next((one for one in book.worksheets if fold(one.title) == fold(sheet)), None)
+    page = next((one for one in book.sheets if fold(one.name) == fold(sheet)), None)
     if page is None:
         raise InvalidInput.of(
             None,
             f"Không đọc được {what}: không có trang {quoted(sheet)}. Chưa có gì thay đổi. "
             "Hãy xuất tệp mẫu từ phần mềm rồi ghi vào tệp ấy.",
         )
-    page.reset_dimensions()  # what some programs write of them is wrong
-    for row in page.iter_rows():
-        for cell in row:
-            value = cell.value
-            if value is None or (isinstance(value, str) and not value.strip()):
-                continue
-            yield Cell(
-                cell.row,
-                cell.column,
-                value,
-                is_error=cell.data_type == "e",
-                is_percent=cell.data_type == "n" and "%" in (cell.number_format or ""),
-                is_uncomputed=cell.data_type == "f",
-            )
-
-
-def _exact(value: float) -> int | Decimal:
-    """Return a number of Excel, which keeps 15 digits."""
-    if isinstance(value, int):
-        return value
-    number = Decimal(f"{value:.15g}")
-    return int(number) if number == number.to_integral_value() else number
+    return [
+        Cell(
+            cell.row,
+            cell.column,
+            cell.value,
+            is_error=cell.kind is CellKind.ERROR,
+            is_percent=cell.kind is CellKind.NUMBER and "%" in cell.number_format,
+            is_uncomputed=cell.kind is CellKind.UNCOMPUTED,
+        )
+        for cell in page.cells
+    ]
 
 
 def _shown(number: int | Decimal) -> str:

@@ -15,8 +15,9 @@ from pydantic import ValidationError
 from app.core.vietnamese import quoted
 from app.domain.terms import CriterionKind
 from app.imports import scheme_form as form
-from app.imports.book_cells import Cell, read_cells
+from app.imports.book_cells import Cell, cells_of
 from app.imports.book_form import FormPage, Row, Spot
+from app.imports.book_reading import Book, read_content
 from app.imports.json_file import nearest, own_place, said_of
 from app.imports.scheme_codecs import Data
 from app.imports.scheme_form import Block, Member, RuleForm, Shape
@@ -32,7 +33,12 @@ def read_book(content: bytes, what: str = _WHAT) -> SchemeFile:
 
     `what` names the file in sentences.
     """
-    page = FormPage(read_cells(content, form.SHEET, what))
+    return read_set(read_content(content, "", what), what)
+
+
+def read_set(book: Book, what: str) -> SchemeFile:
+    """Return the set in a workbook that was read. InvalidInput as above."""
+    page = FormPage(cells_of(book, form.SHEET, what))
     file = _Reader(page).read()
     if file is None or page.problems:
         raise page.refusal(what)

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.progress import Progress
 from app.core.vietnamese import quoted
 from app.domain.judging import SchemeRules
-from app.imports.json_file import lines, parse_model, read_bytes, read_text, refusal
+from app.imports.json_file import lines, parse_model, read_text, refusal
 from app.services.scheme_checks import problems_of
 from app.services.scheme_names import with_codes
 from app.services.scheme_rules import rules_of, warnings_of
 from app.services.scheme_shape import SchemeFile
 
 _WHAT = "tệp bộ tiêu chí"
-_BOOKS = {".xlsx", ".xlsm"}
+_BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}  # only one of them is read, all are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,14 @@ class LoadedScheme:
     warnings: tuple[str, ...]
 
 
-def read_scheme(path: Path) -> LoadedScheme:
+def read_scheme(path: Path, progress: Progress | None = None) -> LoadedScheme:
     """Read a criteria set. Raises InvalidInput with a problem for each wrong field or cell."""
     what = f"{_WHAT} {quoted(path.name)}"
     if path.suffix.lower() in _BOOKS:
-        from app.imports.scheme_book import read_book  # noqa: PLC0415 - openpyxl when it is needed
+        # Only when there is a book: a set in JSON does without.
+        from app.imports import book_reading, scheme_book  # noqa: PLC0415
 
-        return loaded(read_book(read_bytes(path, _WHAT), what))
+        return loaded(scheme_book.read_set(book_reading.read_book(path, progress), what))
     return parse_scheme(read_text(path, _WHAT), what)
 
 

@@ -216,4 +216,4 @@ def test_a_wrong_workbook_is_one_sentence_with_code_1(capsys, tmp_path):
     wrong.write_bytes(b"old")
     code, out, err = score(capsys, "--json", scheme=wrong)
     assert (code, out) == (1, "")
-    assert err.startswith("Không đọc được tệp bộ tiêu chí “bộ.xlsx”: tệp không phải bảng tính")
+    assert err.startswith("Không đọc được tệp “bộ.xlsx”: tệp mang đuôi .xlsx nhưng")

@@ -60,7 +60,9 @@ def take_in_file(context: Context, parent: QWidget, taken: Taken) -> None:
         _tell_refused(context, parent, path, refusal)
 
     ends = Ends(done, refused, stopped=lambda: None)
-    run_file_work(context.jobs, lambda _: read_scheme(path), _READING, parent, ends)
+    run_file_work(
+        context.jobs, lambda progress: read_scheme(path, progress), _READING, parent, ends
+    )
 
 
 def _tell_refused(context: Context, parent: QWidget, path: Path, refusal: AppError) -> None:

@@ -198,6 +198,7 @@ MUTATIONS = (
     Mutation("KG", papers.proposal, drop("Kính gửi"), frozenset()),
     Mutation("TX-NFC", STATE, change("b) Giảm", text="b) Giảm nghe\u0300o;")),
     Mutation("TX-LEGACY", STATE, change("b) Giảm", text="b) Giảm nghèo \uf0b7;")),
+    Mutation("TX-LEGACY", STATE, change("b) Giảm", text="b) Gi¶m nghÌo;")),
     Mutation("TX-SPACE", STATE, change("b) Giảm", text="b) Giảm  nghèo;")),
     Mutation("TX-SPACE", STATE, change("b) Giảm", text="b) Giảm nghèo ;")),
     Mutation("TX-MIX", STATE, change("b) Giảm", text="b) Giảm nghèo, xã Hoà;")),

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from app.core.legacy_text import encoding_of_font, guess
 from app.domain.terms import Regime
 from app.imports.document_check.model import FileKind, Line
 from app.imports.document_check.registry import Severity, Subject, check
 from app.imports.document_check.results import Finding, Outcome, at, judged, needs_review
 
-_OLD_FONTS = (".vn", "vni-", "vni ")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _DOUBLE = re.compile(r"\S(  +)\S")
 _BEFORE_MARK = re.compile(r"[^\W\d_)”\"](\s+)[,;:.](?=\s|$)")
@@ -31,16 +31,18 @@ def composed(subject: Subject) -> Outcome:
 
 @check("TX-LEGACY", "Không dùng phông TCVN3, VNI", needs_regime=False)
 def legacy(subject: Subject) -> Outcome:
-    """No fonts of old encodings, no signs that only one font knows."""
+    """No fonts or letters of old encodings, no signs that only one font knows."""
     return judged(_legacy(subject.document.lines))
 
 
 def _legacy(lines: tuple[Line, ...]) -> Iterator[Finding]:
     for line in lines:
         fonts = {font for run in line.runs for font in run.fonts}
-        old = sorted(font for font in fonts if font.lower().startswith(_OLD_FONTS))
+        old = sorted(font for font in fonts if encoding_of_font(font))
         if old:
             yield at(line, f"phông “{old[0]}”", "phông Unicode Times New Roman")
+        elif encoding := guess(line.raw):  # in a PDF the font may have any name
+            yield at(line, f"chữ gõ bằng bảng mã {encoding}", "chữ Unicode")
         elif _PRIVATE.search(line.raw):
             yield at(line, "ký hiệu riêng của một phông", "ký hiệu Unicode")
 
