@@ -72,7 +72,13 @@ def _refuse_what_cannot_be_replaced(path: Path) -> None:
             f"Không lưu được báo cáo vào “{path.name}” vì đó là tên của tệp dữ liệu, bản sao lưu."
             " Chưa ghi tệp nào. Chọn tên khác."
         )
-    # On Linux a rename would go over a read-only file without a word.
+    # On Linux a rename would go over a file that is open or read-only without a word.
+    if lock := _lock_beside(path):
+        raise StorageFailure(
+            f"Không lưu được tệp “{path.name}” vì đang mở trong chương trình khác (thấy tệp khóa"
+            f" “{lock.name}”). Tệp cũ còn nguyên. Đóng tệp rồi xuất lại, hoặc chọn tên khác; nếu"
+            " không ai mở tệp này nữa thì xóa tệp khóa đó."
+        )
     with suppress(OSError):
         if path.is_dir():
             raise StorageFailure(
@@ -84,6 +90,21 @@ def _refuse_what_cannot_be_replaced(path: Path) -> None:
                 f"Không lưu được tệp “{path.name}” vì tệp cũ được đặt chỉ đọc. Tệp cũ còn nguyên."
                 " Bỏ thuộc tính chỉ đọc hoặc chọn tên khác."
             )
+
+
+def _lock_beside(path: Path) -> Path | None:
+    """Return the file by which Word, Excel or LibreOffice says that it has `path` open.
+
+    Word writes "~$" over the first letters of a long name; also where the file lies on a shared
+    folder and another PC has it open.
+    """
+    name, stem = path.name, path.stem
+    over = min(max(len(stem) - 6, 0), 2)
+    locks = (f"~${name}", f"~${name[over:]}", f".~lock.{name}#")
+    with suppress(OSError):
+        if path.exists():
+            return next((one for lock in locks if (one := path.with_name(lock)).exists()), None)
+    return None
 
 
 def _flush(file: Path) -> None:

@@ -43,7 +43,16 @@ class Closing:
 
     @property
     def height(self) -> float:
-        """What it takes below the last block, but for recipients that flow on."""
+        """What it takes below the last block, but for recipients that flow on.
+
+        A short list of recipients below those who sign is on their page.
+        """
+        below = _bottom(self._below)
+        is_kept = bool(self._blocks) and 0 < below < _LONGEST_BESIDE
+        return self._signed_height + (below + _GAP if is_kept else 0.0)
+
+    @property
+    def _signed_height(self) -> float:
         bottom = max(map(_bottom, (*self._blocks, self._beside)), default=0.0)
         return bottom + _GAP if bottom else 0.0
 
@@ -59,7 +68,7 @@ class Closing:
             for place, block in enumerate(self._blocks):
                 self._draw_block(block, self._middle(place), top, Align.CENTER)
             self._draw_block(self._beside, pages.left, top, Align.LEFT)
-            pages.y -= self.height
+            pages.y -= self._signed_height
         self._flow(self._below, pages.left, Align.LEFT)
 
     def _flow_all(self) -> None:

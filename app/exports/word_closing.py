@@ -27,12 +27,15 @@ def write_closing(document: Document, body: Place, report: Report) -> None:
         first = count - len(signatures)
         for place, signature in enumerate(signatures, start=first):
             _write_above(Place(table.rows[0].cells[place], widths[place]), signature)
-            _write_below(Place(table.rows[1].cells[place], widths[place]), signature)
+            below = Place(table.rows[1].cells[place], widths[place])
+            _write_below(below, signature, with_next=bool(report.recipients) and not is_beside)
         if is_beside:
             cells = table.rows[0].cells[0].merge(table.rows[1].cells[0])
             _write_recipients(Place(cells, widths[0]), report)
     if report.recipients and not is_beside:
-        body.add(Part.GAP)
+        gap = body.add(Part.GAP)
+        if signatures:
+            keep_with_next(gap)
         _write_recipients(body, report)
 
 
@@ -44,14 +47,19 @@ def _write_above(place: Place, signature: Signature) -> None:
         place.add(Part.HINT, signature.hint)
 
 
-def _write_below(place: Place, signature: Signature) -> None:
-    """Write the second post and the name, below the room for the signature."""
+def _write_below(place: Place, signature: Signature, *, with_next: bool) -> None:
+    """Write the second post and the name, below the room for the signature.
+
+    `with_next` keeps them on the page of the recipients below.
+    """
     parts = [(Part.SECOND_POST, signature.second_post.upper())] if signature.second_post else []
     parts.append((Part.NAME, signature.name))
     for number, (part, text) in enumerate(parts):
         paragraph = place.add(part, text)
         if number == 0:
             paragraph.paragraph_format.space_before = Pt(round(_SIGNING_SPACE))
+        if with_next:
+            keep_with_next(paragraph)
 
 
 def _write_recipients(place: Place, report: Report) -> None:

@@ -26,7 +26,8 @@ def write_head(document: Document, body: Place, report: Report, head: Letterhead
 
 
 def _write_letterhead(document: Document, report: Report, head: Letterhead, width: float) -> None:
-    widths = (width - head.right, head.right)
+    gap = (width - head.left - head.right) / 2  # what fits to the point may still wrap
+    widths = (head.left + gap, head.right + gap)
     table = add_layout(document, widths, row_count=2)
     (issuer, nation), (number, date) = (
         [Place(cell, width) for cell, width in zip(row.cells, widths, strict=True)]

@@ -207,7 +207,7 @@ def _commend(session: Writing, party: Sample, plan_id: UUID) -> None:
             "number": "32",
             "symbol": "QĐ/ĐU",
             "signed_on": date(2026, 7, 8),
-            "issuer": "Ban Thường vụ Đảng ủy",
+            "issuer": "Ban Thường vụ Đảng ủy xã An Thịnh Đông",
             "subject_line": f"về việc khen thưởng trong đợt thi đua cao điểm năm {plan.year}",
             **_SIGNER,
         },

@@ -425,3 +425,12 @@ def test_stopping_leaves_the_old_file_as_it_was(tmp_path):
 def test_a_sum_row_in_the_middle_is_drawn_with_its_cells():
     rows = (*a_grid().rows, TotalRow("Cộng I", (None, None, Points(1), None, None, None, None)))
     assert "Cộng I 0,01" in words_of(text_of(a_report(a_grid(rows=rows))))
+
+
+def test_short_recipients_stand_on_the_page_of_those_who_sign_side_by_side():
+    people = (Signature("Thư ký", "Mai Thị Bích"), Signature("Chủ tọa", "Lê Văn An"))
+    for count in range(14, 24):
+        lines = [Paragraph(f"Câu {number}.") for number in range(count)]
+        pages = pages_of(a_report(*lines, signatures=people))
+        [signed] = [page for page in pages if "Mai Thị Bích" in page.extract_text()]
+        assert "Lưu: VT." in signed.extract_text()

@@ -12,7 +12,9 @@ from docx.shared import Mm, Pt
 
 from app.core.errors import InvalidInput
 from app.core.progress import Cancelled
+from app.exports.fonts import ITALIC
 from app.exports.layout import MM, plain_width
+from app.exports.letterhead import plain_measure
 from app.exports.report import (
     Column,
     Grid,
@@ -229,8 +231,11 @@ def test_headings_of_a_table_are_header_rows_and_no_row_is_split():
 def test_name_and_date_of_a_party_paper_stand_on_one_line_where_both_fit():
     day, name = "An Thịnh Đông, ngày 14 tháng 12 năm 2025", "Đảng ủy xã An Thịnh Đông"
     made = document(a_report(regime=Regime.PARTY, place_date=day, issuer=(name,)))
-    lines = [one.text for table in made.tables for cell in table._cells for one in cell.paragraphs]
+    cells = [cell for table in made.tables for cell in table._cells]
+    lines = [one.text for cell in cells for one in cell.paragraphs]
     assert {day, name.upper()} <= set(lines)
+    [dated] = [cell for cell in cells if cell.text == day]
+    assert dated.width.pt > plain_measure(day, ITALIC, 14) + 2  # what just fits may still wrap
 
 
 def test_a_line_that_announces_a_table_stays_with_it():
@@ -380,3 +385,11 @@ def test_a_group_row_with_cells_keeps_them_in_their_columns():
     made = document(a_report(Grid(columns=columns, rows=(GroupRow("Nhóm", (None, None, "đây")),))))
     [table] = [one for one in made.tables if len(one.columns) == 3]
     assert [cell.text for cell in table.rows[1].cells] == ["Nhóm", "Nhóm", "đây"]
+
+
+def test_short_recipients_stay_with_those_who_sign_side_by_side():
+    people = tuple(Signature(f"Người {n}", f"Tên {n}") for n in range(2))
+    made = document(a_report(signatures=people))
+    [signing] = [one for one in made.tables if one.rows[-1].cells[0].text == "Tên 0"]
+    for cell in signing.rows[-1].cells:
+        assert all(one.paragraph_format.keep_with_next for one in cell.paragraphs)

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.core.vietnamese import number_text
+from app.core.errors import NotAllowed
+from app.core.vietnamese import number_text, quoted
 from app.domain.dates import DocumentDate, PartialDate
 from app.domain.terms import Operator, SubjectKind
 from app.domain.terms import Regime as PlanRegime
-from app.domain.wording import movement, parsed
+from app.domain.wording import WordingLine, movement, parsed
 from app.exports.documents.writing import Tables, written
 from app.exports.report import Paragraph, ParagraphKind, Regime, Report, Signature
 from app.exports.reports.frame import Parameters
@@ -140,11 +141,9 @@ def paper(  # noqa: PLR0913 - the parts of a paper
 
     `symbol` is the kind's letters ("TTr"); number and day stay blank while they are not known. A
     letter (công văn) says what it is about below its number; `heading` is only what it is called.
+    `NotAllowed` when its wording names what there is not.
     """
-    tried = source.asked.wording
-    regime = source.plan.regime
-    lines = parsed(tried) if tried else wordings.lines(source.session, code, regime)
-    text = written(lines, {**source.facts, **facts}, tables, source.regime)
+    text = written(_lines_of(source, code), {**source.facts, **facts}, tables, source.regime)
     plan = source.plan
     own = source.own
     return Report(
@@ -164,6 +163,18 @@ def paper(  # noqa: PLR0913 - the parts of a paper
         sheet_name=heading,
         is_sample=bool(own and own.is_sample),
     )
+
+
+def _lines_of(source: Source, code: str) -> tuple[WordingLine, ...]:
+    """Return the lines to write from. A file from another version may hold a wrong wording."""
+    words = wordings.view(source.session, code, source.plan.regime)
+    body = source.asked.wording or words.body
+    if found := words.problems(body):
+        raise NotAllowed(
+            f"Lời văn của {quoted(words.name)} có chỗ sai: {' '.join(found)} Chưa xuất tệp nào."
+            " Mở “Sửa lời văn…” ở trang Báo cáo để sửa hoặc bấm Về mặc định."
+        )
+    return parsed(body)
 
 
 def attached(paper: Report, heading: str, *, appendix: str = "", attached_to: str) -> Report:
