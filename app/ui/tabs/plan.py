@@ -6,7 +6,6 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -36,6 +35,7 @@ from app.ui.tabs.plan_preview import PlanPreview
 from app.ui.tabs.plan_strip import show_plan
 from app.ui.tabs.tab import RecordTab
 from app.ui.widgets.edit_list import EditList
+from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.icons import icon
 from app.ui.widgets.memory import memory_of
 from app.ui.widgets.notice import Notice
@@ -372,10 +372,9 @@ class PlanTab(RecordTab):
         self.pages.add_side(self._side)
         for panel in (self.gaps, self.preview):
             panel.hide()
-        top = QHBoxLayout()
-        top.setSpacing(style.GAP)
+        top = FoldRow()
         top.addWidget(self.life)
-        top.addStretch()
+        top.end()
         for button in (self._gaps_button, self._preview_button):
             top.addWidget(button)
         for button in (self._save_button, self._discard_button):

@@ -11,12 +11,12 @@ from app.core.errors import InvalidInput
 from app.domain.terms import PlanState
 from app.services import plan_checks, plans
 from app.services.plan_views import PlanView
-from app.ui import style
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
 from app.ui.tabs.plan_gaps import IssueDialog
 from app.ui.widgets.ask import ask_reason
 from app.ui.widgets.fields import DateField, DocumentDateField, PickList, TextArea, TextField
+from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.record_dialog import RecordDialog
 
 
@@ -40,12 +40,11 @@ class PlanLife(QWidget):
         self._settle = settle
         self._view: PlanView | None = None
         self._state = QLabel()
-        self.steps = QHBoxLayout()
-        self.steps.setSpacing(style.GAP)
+        self.steps = FoldRow()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._state)
-        row.addLayout(self.steps)
+        row.addLayout(self.steps, stretch=1)
 
     def set_plan(self, plan: PlanView) -> None:
         """Offer the steps of a plan."""

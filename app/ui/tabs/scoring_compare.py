@@ -30,6 +30,7 @@ from app.ui.tabs.scoring_parts import (
     bold,
     button,
     fit_columns,
+    fold_of,
     row_of,
     signed_points,
     table_of,
@@ -94,7 +95,7 @@ class ComparePage(ScoringPage):
             meeting_mode.CAPTION, self.present, meeting_mode.TIP, meeting_mode.KEYS
         )
         layout.addLayout(
-            row_of(
+            fold_of(
                 *(self.only_differing, None),
                 *(self.owed_button, self.lenient_button, self.show_button),
             )

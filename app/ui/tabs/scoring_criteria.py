@@ -95,6 +95,7 @@ class CriteriaPage(ScoringPage):
         self._add_parts()
         self.notice = Notice()
         self.totals = QLabel()
+        self.totals.setWordWrap(True)
         self._heading = bold("Chọn một bộ tiêu chí")
         self.of_plan = SetsOfPlan(context)
         self.of_plan.removed.connect(self._on_removed)

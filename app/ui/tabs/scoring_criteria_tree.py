@@ -32,7 +32,7 @@ from app.ui.tabs.criterion_form import CriterionForm
 from app.ui.tabs.criterion_preview import CriterionPreview
 from app.ui.tabs.criterion_rules import rule_label
 from app.ui.tabs.scheme_figures import FigureChoices
-from app.ui.tabs.scoring_parts import button, icon_button, row_of
+from app.ui.tabs.scoring_parts import button, fold_of, icon_button
 from app.ui.widgets.record_dialog import RecordDialog
 
 _KIND_WORDS = {
@@ -92,7 +92,7 @@ class CriteriaTreeView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(style.GAP // 2)
-        layout.addLayout(row_of(*self.buttons.values(), None))
+        layout.addLayout(fold_of(*self.buttons.values()))
         layout.addWidget(self.view)
         self._show_buttons()
 

@@ -38,7 +38,7 @@ from app.ui.tabs.scoring_parts import (
     ScoringPage,
     StageChoice,
     button,
-    row_of,
+    fold_of,
 )
 from app.ui.tabs.scoring_sheet import SheetDialog
 from app.ui.widgets.ask import tell
@@ -101,7 +101,7 @@ class MatrixPage(ScoringPage):
         self._shape: object = None
         layout = QVBoxLayout(self)
         layout.addLayout(
-            row_of(
+            fold_of(
                 "Vòng chấm",
                 self.stage,
                 "Cụm, khối",
@@ -112,7 +112,6 @@ class MatrixPage(ScoringPage):
                 ),
                 self.void_button,
                 self.bulk_button,
-                None,
             )
         )
         layout.addWidget(self.notice)

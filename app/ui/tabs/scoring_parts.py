@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,9 +23,13 @@ from app.services.stages import StageRow
 from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
+from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.icons import icon
 
 T = TypeVar("T")
+
+_LEAST = 8
+"""Letters that are left of a choice where there is no room."""
 
 
 NO_ROUNDS = (
@@ -116,6 +120,12 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self.chosen)
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for some letters at least: where there is no room it gives way."""
+        wanted = super().minimumSizeHint()
+        spared = (self.minimumContentsLength() - _LEAST) * self.fontMetrics().averageCharWidth()
+        return QSize(wanted.width() - max(spared, 0), wanted.height())
+
     @property
     def key(self) -> Any:  # noqa: ANN401 - whatever was offered
         """The key chosen, None when there is nothing to choose."""
@@ -198,6 +208,26 @@ def row_of(*parts: QWidget | str | None) -> QHBoxLayout:
             row.addStretch()
         elif isinstance(part, str):
             row.addWidget(QLabel(part))
+        else:
+            row.addWidget(part)
+    return row
+
+
+def fold_of(*parts: QWidget | str | None) -> FoldRow:
+    """Return widgets beside each other, in several lines where there is no room.
+
+    A label stays with what follows it; what comes after None stands at the right.
+    """
+    row = FoldRow()
+    label: QLabel | None = None
+    for part in parts:
+        if part is None:
+            row.end()
+        elif isinstance(part, str):
+            label = QLabel(part)
+        elif label is not None:
+            row.add_pair(label, part)
+            label = None
         else:
             row.addWidget(part)
     return row

@@ -36,7 +36,7 @@ from app.ui.tabs.scoring_parts import (
     StageChoice,
     button,
     fit_columns,
-    row_of,
+    fold_of,
     table_of,
 )
 from app.ui.tabs.scoring_slides import ranking_items
@@ -100,7 +100,7 @@ class RankingPage(ScoringPage):
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addLayout(
-            row_of(
+            fold_of(
                 *("Xếp hạng theo vòng", self.stage, None),
                 *(self.beside_button, self.try_button, self.show_button),
                 *(self.close_button, self.reopen_button),

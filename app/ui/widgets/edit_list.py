@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.ui.forms import Form
 from app.ui.models.column import Column, R
 from app.ui.models.row_table import RowTableModel
+from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.icons import icon
 from app.ui.widgets.record_dialog import RecordDialog
 
@@ -93,6 +93,7 @@ class EditList(QWidget, Generic[R]):
         header.sectionResized.connect(self._fitting.start)
         self._empty = QLabel()
         self._empty.setEnabled(False)
+        self._empty.setWordWrap(True)
         self._buttons = self._make_buttons()
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(self._show_state)
@@ -193,7 +194,8 @@ class EditList(QWidget, Generic[R]):
         fewest = min(rows, table.verticalHeader().defaultSectionSize() * _FEWEST_ROWS)
         table.setMinimumHeight(around + fewest)
         table.setMaximumHeight(around + rows + 1)
-        around = self._top.sizeHint().height() + self._empty.sizeHint().height()
+        around = self._top.heightForWidth(self.width())
+        around += self._empty.heightForWidth(self.width())
         self.setMaximumHeight(table.maximumHeight() + around)
 
     def _on_key(self, event: QKeyEvent) -> bool:
@@ -241,9 +243,9 @@ class EditList(QWidget, Generic[R]):
         return button
 
     def _lay_out(self) -> None:
-        self._top = top = QHBoxLayout()
+        self._top = top = FoldRow()
         top.addWidget(self._caption)
-        top.addStretch()
+        top.end()
         for button in self._buttons.values():
             top.addWidget(button)
         layout = QVBoxLayout(self)

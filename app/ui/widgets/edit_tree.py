@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -29,9 +28,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.vietnamese import tidy
-from app.ui import style
 from app.ui.models.column import Column
 from app.ui.models.tree import B, RowTreeModel
+from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.icons import icon
 from app.ui.widgets.tree import TreeView
 
@@ -97,7 +96,7 @@ class EditTree(QWidget, Generic[B]):
         rename.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         rename.triggered.connect(self.rename)
         self.view.addAction(rename)
-        self.buttons = QHBoxLayout()
+        self.buttons = FoldRow()
         self._lay_out(caption)
         self._set_header()
         self._show_state()
@@ -189,9 +188,8 @@ class EditTree(QWidget, Generic[B]):
         font.setBold(True)
         label.setFont(font)
         label.setBuddy(self.view)
-        self.buttons.setSpacing(style.GAP)
         self.buttons.addWidget(label)
-        self.buttons.addStretch()
+        self.buttons.end()
         for act, action in zip(self._acts, self._actions, strict=True):
             button = QToolButton()
             button.setDefaultAction(action)

@@ -6,17 +6,18 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.vietnamese import tidy
 from app.ui import style
 from app.ui.widgets.chips import ChipLine
 from app.ui.widgets.filter_box import FilterBox
+from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.list_spec import ListFilter
 from app.ui.widgets.my_filters import MyFilter, MyFilters, key_text
 from app.ui.widgets.search_box import SearchBox
 
-_COUNT_LETTERS = 24
+_COUNT_LETTERS = 12
 """Letters of the count that are always seen; the status bar says a longer one whole."""
 _LETTERS_ALONE, _LETTERS_EACH = 70, 25
 """Letters of width, and those for each filter, from which the kept filters have their words."""
@@ -111,12 +112,12 @@ class Narrowing(QWidget):
     # --- inside ------------------------------------------------------------------------------
 
     def _lay_out(self, beside: Sequence[QWidget]) -> None:
-        line = QHBoxLayout()
+        line = FoldRow()
         line.setSpacing(2 * style.GAP)
-        line.addWidget(self.search_box, stretch=1)
+        line.addWidget(self.search_box)
         for widget in (*self.boxes.values(), *beside, self.mine):
             line.addWidget(widget)
-        line.addStretch()
+        line.end()
         line.addWidget(self._count)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.ui import style
@@ -21,6 +21,9 @@ class UndoBar(QFrame):
         self.setAutoFillBackground(True)
         self.setPalette(style.tinted(style.PAPER, style.DARK))
         self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setMinimumWidth(1)  # a long name never says how wide the window must be
         self._undo: Callable[[], object] | None = None
         self._button = QPushButton(icon("undo"), "Hoàn tác")
         self._button.setAutoDefault(False)

@@ -35,6 +35,7 @@ from app.ui.widgets.ask import Box
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.fitted_dialog import LARGEST
 from app.ui.widgets.record_dialog import RecordDialog
+from app.ui.widgets.room import Room
 from tests.sample import sample_file  # noqa: F401 - a fixture
 from tests.ui import walk
 from tests.ui.clerk import Clerk, type_into
@@ -177,9 +178,19 @@ def test_34_every_page_fits_the_smallest_screen_at_the_largest_text(
     for name, tab in walk.tabs(window):
         for page, _ in walk.pages(tab, name, window):
             wrong += [f"{page}: {fault}" for fault in size_faults(window)]
+            wrong += [f"{page}: {room} is scrolled sideways" for room in _scrolled(window)]
             if (window.width(), window.height()) != SCREEN:
                 wrong.append(f"{page}: the window grew to {window.width()} × {window.height()}")
     assert wrong == []
+
+
+def _scrolled(window):
+    """Name the pages in sight that are wider than the room they have."""
+    return [
+        type(room.widget()).__name__
+        for room in window.findChildren(Room)
+        if room.isVisible() and room.horizontalScrollBar().maximum() > 0
+    ]
 
 
 # --- 39: the first start -------------------------------------------------------------------------
