@@ -10,8 +10,8 @@ MOST_BYTES = 20_000_000
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
-MOST_CELLS = 500_000
-"""That are not blank, over all sheets: 40 columns for 12,500 people."""
+MOST_CELLS = 300_000
+"""That are not blank, over all sheets: 30 columns for 10,000 people."""
 
 MOST_LETTERS = 32_767
 """Of one cell, in UTF-16 units, as in Excel."""

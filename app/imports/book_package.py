@@ -6,6 +6,7 @@ things at once is refused whole.
 
 import posixpath
 import re
+import struct
 import zlib
 from io import BytesIO
 from typing import IO
@@ -31,7 +32,7 @@ DAMAGED = (
     "tệp đã hỏng hoặc chép chưa hết",
     "Hãy chép lại tệp từ nơi gửi, hoặc mở tệp bằng Excel, lưu thành tệp mới rồi chọn lại.",
 )
-BROKEN = (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError, OSError)
+BROKEN = (BadZipFile, EOFError, zlib.error, struct.error, RuntimeError, OSError)
 """What zipfile raises of a damaged file, or one that is packed in a way of its own."""
 
 
@@ -62,13 +63,19 @@ class Package:
         part = self._parts.get(_key(name))
         if part is None:
             raise Unreadable(*DAMAGED)
-        return self._file.open(part)
+        return self._open(part)
 
     def refuse_declarations(self) -> None:
         """Raise Unreadable where an XML part declares a document type or an entity."""
         for part in self._parts.values():
-            with self._file.open(part) as stream:
+            with self._open(part) as stream:
                 _refuse_declarations(stream)
+
+    def _open(self, part: ZipInfo) -> IO[bytes]:
+        try:
+            return self._file.open(part)
+        except (*BROKEN, ValueError):  # a place before the file, a name that is no text
+            raise Unreadable(*DAMAGED) from None
 
 
 def _checked(parts: list[ZipInfo]) -> dict[str, ZipInfo]:

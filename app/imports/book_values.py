@@ -39,6 +39,11 @@ class BookCell:
     font: str = ""
     is_formula: bool = False
 
+    def __reduce__(self) -> tuple[type["BookCell"], tuple[object, ...]]:
+        """Return how it travels from the worker, in half the time that slots take."""
+        own = (self.row, self.column, self.kind, self.value, self.number_format, self.font)
+        return BookCell, (*own, self.is_formula)
+
     @property
     def address(self) -> str:
         """Return where it stands, such as E14."""

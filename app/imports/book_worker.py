@@ -4,17 +4,23 @@ It gets the bytes and gives back plain values. It is ended when it takes too lon
 stops it, and when it wants more memory than a small PC has to spare.
 """
 
+import logging
 import multiprocessing
+import signal
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import PurePath
 from time import monotonic
+from traceback import extract_tb
 from typing import Any
 
 from app.core.progress import Progress
 from app.imports.book_limits import Unreadable
 from app.imports.book_values import Book
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 30.0
 """For one file, beginning to end; the largest that is let through takes a fifth of it."""
@@ -23,6 +29,10 @@ _MOST_MEMORY = 700_000_000
 """Address space of the worker (POSIX): under 500 MB that are really used."""
 
 _HEARD_EVERY = 0.05  # seconds
+_CUT_SHORT = (
+    "việc đọc tệp bị ngắt giữa chừng, có thể tệp đã hỏng hoặc quá lớn",
+    "Hãy mở tệp bằng Excel, lưu thành tệp mới rồi chọn lại.",
+)
 _TOO_MUCH = (
     "tệp quá lớn hoặc quá phức tạp nên cần nhiều bộ nhớ hơn mức cho phép",
     "Hãy chép phần cần dùng sang một tệp mới rồi chọn tệp ấy.",
@@ -59,15 +69,15 @@ def _heard(here: "Connection[Any, Any]", progress: Progress, until: float) -> Bo
         try:
             said = here.recv()
         except (EOFError, OSError):
-            raise Unreadable(
-                "việc đọc tệp bị ngắt giữa chừng, có thể tệp đã hỏng hoặc quá lớn",
-                "Hãy mở tệp bằng Excel, lưu thành tệp mới rồi chọn lại.",
-            ) from None
+            raise Unreadable(*_CUT_SHORT) from None
         match said:
             case (int(), int()):
                 done, total = said
             case Book():
                 return said
+            case str():
+                logger.info("taking a file apart failed: %s", said)
+                raise Unreadable(*_CUT_SHORT)
             case _:
                 raise Unreadable(*said)
     raise Unreadable(
@@ -87,6 +97,7 @@ def _end(process: SpawnProcess) -> None:
 
 def _work(there: "Connection[Any, Any]", name: str) -> None:
     """Take the bytes, say how far it is, and say a book or why there is none."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program ends this process, not Ctrl+C
     _limit_memory()
     from app.imports.book_parsing import parsed  # noqa: PLC0415 - within the limit
 
@@ -104,6 +115,15 @@ def _work(there: "Connection[Any, Any]", name: str) -> None:
         there.send((refused.reason, refused.advice))
     except MemoryError:
         there.send(_TOO_MUCH)
+    except Exception as error:  # noqa: BLE001 - whatever a file can bring about
+        there.send(_kind_and_places(error))
+
+
+def _kind_and_places(error: Exception) -> str:
+    """Return what a log may say of an error: nothing that stands in the file."""
+    places = extract_tb(error.__traceback__)
+    passed = " ".join(f"{PurePath(one.filename).name}:{one.lineno}" for one in places)
+    return f"{type(error).__name__} {passed}"
 
 
 def _limit_memory() -> None:

@@ -15,6 +15,10 @@ CONTENT_TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types"><Override PartName="/xl/workbook.xml" ContentType='
     '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
 )
+_STRINGS = (
+    '<Override PartName="/xl/strings.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 
 
 def bytes_of(book: Workbook) -> bytes:
@@ -69,6 +73,7 @@ def raw_book(rows: str = "", *, after: str = "", **more: str) -> dict[str, str]:
         "xl/worksheets/s.xml": sheet_xml(rows, after),
     }
     if "strings" in more:
+        parts["[Content_Types].xml"] = CONTENT_TYPES.replace("</Types>", _STRINGS + "</Types>")
         parts["xl/strings.xml"] = f'<sst xmlns="{_MAIN}">{more["strings"]}</sst>'
     if "styles" in more:
         parts["xl/styles.xml"] = f'<styleSheet xmlns="{_MAIN}">{more["styles"]}</styleSheet>'

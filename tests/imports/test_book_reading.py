@@ -1,8 +1,10 @@
 """A file that comes in is read as it is, or refused in a sentence; the program always goes on."""
 
+import csv
+import random
 from datetime import date, datetime, time
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
@@ -16,6 +18,8 @@ from app.core.errors import InvalidInput
 from app.core.progress import Cancelled
 from app.imports.book_parsing import parsed
 from app.imports.book_reading import CellKind, Merge, read_block, read_book
+from app.imports.book_styles import is_date_format
+from app.imports.book_text import fields
 from tests.imports.books import bytes_of, packed, raw_book, read_raw, values
 
 
@@ -173,3 +177,167 @@ def test_a_file_that_is_no_workbook_is_refused_in_one_sentence(tmp_path):
     [problem] = caught.value.problems
     assert problem.message.startswith("Không đọc được tệp “hỏng.xlsx”: tệp đã hỏng")
     assert "Chưa có gì thay đổi. Hãy " in problem.message
+
+
+# --- files where they lie
+
+
+def sentence(path):
+    with pytest.raises(InvalidInput) as caught:
+        read_book(path)
+    [problem] = caught.value.problems
+    assert "Chưa có gì thay đổi. Hãy " in problem.message
+    return problem.message
+
+
+def test_a_file_that_excel_has_open_is_read_as_it_was_saved(tmp_path):
+    path = tmp_path / "Danh sách.csv"
+    path.write_text("a;b\n1;2\n")
+    assert len(read_book(path).notices) == 1
+    (tmp_path / "~$Danh sách.csv").touch()
+    book = read_book(path)
+    assert book.notices[0].startswith("Tệp “Danh sách.csv” đang mở trong Excel. Phần mềm đọc bản")
+    assert values(book) == {"A1": "a", "B1": "b", "A2": "1", "B2": "2"}
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_file_that_is_locked_says_to_close_it(tmp_path, monkeypatch, is_open):
+    path = tmp_path / "Danh sách.xlsx"
+    path.touch()
+    if is_open:
+        (tmp_path / "~$Danh sách.xlsx").touch()
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    said = sentence(path)
+    assert ("đang mở trong Excel và bị khóa" in said) is is_open
+    assert "Hãy lưu và đóng tệp trong Excel" in said
+
+
+def test_the_mark_of_excel_itself_is_not_a_book(tmp_path):
+    path = tmp_path / "~$Danh sách.xlsx"
+    path.write_bytes(b"An" * 80)
+    assert "Hãy chọn tệp “Danh sách.xlsx”, không có dấu ~$" in sentence(path)
+
+
+def test_a_file_that_is_gone_and_a_folder_are_told(tmp_path):
+    assert "không thấy ổ đĩa hoặc thư mục" in sentence(tmp_path / "không có.xlsx")
+    assert "đó là thư mục" in sentence(tmp_path)
+
+
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path, monkeypatch):
+    path = tmp_path / "lớn.xlsx"
+    with path.open("wb") as file:
+        file.truncate(25_000_000)
+    monkeypatch.setattr("app.imports.book_reading.parsed_apart", None)
+    assert "tệp lớn 25 MB, quá 20 MB" in sentence(path)
+
+
+# --- days and numbers
+
+
+@pytest.mark.parametrize(
+    ("serial", "moment"),
+    [
+        ("0", time(0)),
+        ("1", date(1900, 1, 1)),
+        ("59", date(1900, 2, 28)),
+        ("61", date(1900, 3, 1)),
+        ("45366", date(2024, 3, 15)),
+        ("45366.999999999", datetime.fromisoformat("2024-03-15T23:59:59.999")),
+        ("45366.395833333336", datetime.fromisoformat("2024-03-15T09:30")),
+        ("2958465", date(9999, 12, 31)),
+        ("2958465.5", "#####"),
+        ("2958466", "#####"),
+        ("-1", "#####"),
+    ],
+)
+def test_the_day_that_a_number_is(serial, moment):
+    styles = '<cellXfs><xf numFmtId="22"/></cellXfs>'
+    book = read_raw(f'<row><c s="0"><v>{serial}</v></c></row>', styles=styles)
+    assert values(book) == {"A1": moment}
+
+
+@pytest.mark.parametrize(
+    ("code", "is_date"),
+    [
+        ("dd/mm/yyyy", True),
+        ('"ngày" d "tháng" m "năm" yyyy', True),
+        ("[$-1010000]d/m/yyyy;@", True),
+        ("[h]:mm:ss", True),
+        ('#,##0 "đồng/ngày"', False),
+        ("[Red]#,##0.00;[Blue]-#,##0.00", False),
+        ("0.00\\d", False),
+        ("GENERAL", False),
+        ("General;[Red]-General", False),
+        ("@", False),
+    ],
+)
+def test_a_format_that_shows_a_day(code, is_date):
+    assert is_date_format(code) is is_date
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("9.4000000000000004", Decimal("9.4")),
+        ("0.1", Decimal("0.1")),
+        ("1099012345", 1_099_012_345),
+        ("1.099012345678E+15", 1_099_012_345_678_000),
+        ("-0", 0),
+        ("1E308", 10**308),
+    ],
+)
+def test_a_number_has_the_digits_that_excel_keeps(written, number):
+    [cell] = read_raw(f"<row><c><v>{written}</v></c></row>").sheets[0].cells
+    assert (cell.kind, cell.value) == (CellKind.NUMBER, number)
+    assert type(cell.value) in (int, Decimal)
+
+
+# --- text, whoever wrote it
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_fields_are_those_of_csv_where_csv_is_written_as_excel_does(seed):
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    signs = ["a", "ế", '"', ";", "\t", "\n", ",", " ", "'", "00", "9,5"]
+    rows = [
+        ["".join(chance.choices(signs, k=chance.randrange(6))) for _ in range(4)] for _ in range(6)
+    ]
+    for delimiter in ";,\t":
+        target = StringIO()
+        csv.writer(target, delimiter=delimiter, quoting=chance.randrange(2)).writerows(rows)
+        mine = {(row, column): text for row, column, text in fields(target.getvalue(), delimiter)}
+        reader = csv.reader(StringIO(target.getvalue(), newline=""), delimiter=delimiter)
+        theirs = {
+            (row, column): text
+            for row, line in enumerate(reader, 1)
+            for column, text in enumerate(line, 1)
+        }
+        assert (
+            mine
+            == theirs
+            == {
+                (row, column): text
+                for row, line in enumerate(rows, 1)
+                for column, text in enumerate(line, 1)
+            }
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Họ tên;Điểm\nAn;9,5\n", "bằng dấu chấm phẩy"),
+        ("1,5;2,5;3,5\n4,5;5,5;6,5\n", "bằng dấu chấm phẩy"),
+        ("Họ tên,Điểm\nAn,9.5\n", "bằng dấu phẩy"),
+        ("Họ tên\tĐịa chỉ\nAn\tThôn 1, xã B\n", "bằng dấu tách cột (Tab)"),
+        ("An\nBình\n", "chỉ có một cột"),
+    ],
+)
+def test_what_was_taken_for_granted_of_a_text_is_said(text, said):
+    [notice] = parsed(text.encode(), "a.csv").notices
+    assert notice == f"Tệp chữ được đọc theo bảng mã UTF-8, {notice.split(', ', 1)[1]}"
+    assert said in notice
