@@ -31,6 +31,10 @@ class Council(Recorded, Base, kw_only=True):
     regime: Mapped[Regime] = choice(Regime, Regime.STATE)
     decision_number: Mapped[str] = mapped_column(default="")
     """The decision that set it up."""
+    symbol: Mapped[str | None] = mapped_column(default=None)
+    """Its letters in the numbers of its papers; none: the usual ones of such a council."""
+    has_own_seal: Mapped[bool | None] = mapped_column(default=None)
+    """Whether it has a seal; else it uses that of the office."""
     valid_from: Mapped[date | None] = mapped_column(default=None)
     valid_to: Mapped[date | None] = mapped_column(default=None)
 

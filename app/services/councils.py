@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed
-from app.core.vietnamese import quoted
+from app.core.vietnamese import fold, quoted
 from app.domain.terms import CouncilRole, Regime
 from app.entities import Attendance, Council, CouncilMember, Meeting, Recusal, Subject
 from app.services import reading
@@ -31,6 +31,8 @@ class CouncilFields(Fields):
     term: Line = Field("", title="Nhiệm kỳ", max_length=100)
     regime: Regime = Field(Regime.STATE, title="Thể thức")
     decision_number: Line = Field("", title="Quyết định thành lập", max_length=200)
+    symbol: Line = Field("", title="Chữ viết tắt trong ký hiệu", max_length=30)
+    has_own_seal: bool = Field(default=False, title="Có con dấu riêng")
     valid_from: date | None = Field(None, title="Từ ngày")
     valid_to: date | None = Field(None, title="Đến ngày")
 
@@ -56,6 +58,8 @@ class CouncilRow:
     term: str
     regime: Regime
     decision_number: str
+    symbol: str
+    has_own_seal: bool
     valid_from: date | None
     valid_to: date | None
     member_count: int
@@ -101,6 +105,8 @@ def listed(session: Session, on: date | None = None) -> tuple[CouncilRow, ...]:
             Council.term,
             Council.regime,
             Council.decision_number,
+            func.coalesce(Council.symbol, ""),
+            func.coalesce(Council.has_own_seal, false()),
             Council.valid_from,
             Council.valid_to,
             func.coalesce(seats.c.count, 0),
@@ -143,7 +149,7 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     """Add a council and return its id."""
     fields = validated(CouncilFields, values)
     check_period(fields.valid_from, fields.valid_to)
-    council = Council(**fields.model_dump())
+    council = Council(**_kept(fields))
     session.add(council)
     return council.id
 
@@ -152,9 +158,9 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
 def update(session: Writing, council_id: UUID, values: Mapping[str, Any]) -> None:
     """Change what describes a council."""
     council = _council(session, council_id)
-    fields = changed(CouncilFields, vars(council), values)
+    fields = changed(CouncilFields, vars(council) | _own(council), values)
     check_period(fields.valid_from, fields.valid_to)
-    for name, value in fields.model_dump().items():
+    for name, value in _kept(fields).items():
         setattr(council, name, value)
 
 
@@ -181,10 +187,10 @@ def copy(session: Writing, council_id: UUID, values: Mapping[str, Any]) -> UUID:
     ended within the old term are not taken over; those taken over start with the new term.
     """
     council = _council(session, council_id)
-    own = {"name": council.name, "regime": council.regime}
+    own = {"name": council.name, "regime": council.regime, **_own(council)}
     fields = validated(CouncilFields, own | dict(values))
     check_period(fields.valid_from, fields.valid_to)
-    new = Council(**fields.model_dump())
+    new = Council(**_kept(fields))
     session.add(new)
     session.flush()
     kept = [row for row in members(session, council_id) if not _left_early(row, council)]
@@ -211,7 +217,7 @@ def copy(session: Writing, council_id: UUID, values: Mapping[str, Any]) -> UUID:
 def add_member(session: Writing, council_id: UUID, values: Mapping[str, Any]) -> UUID:
     """Add a seat as the last one and return its id.
 
-    A person from the list brings name, honorific and post along where they are not given. One
+    A person from the list brings name, honorific and post with the unit, where none is given. One
     chair at a time, and nobody sits twice at a time. Who sat on the day of a concluded meeting
     stays as it was: the votes are a share of all of them.
     """
@@ -284,6 +290,28 @@ def reorder_members(session: Writing, council_id: UUID, member_ids: list[UUID]) 
 # --- how -------------------------------------------------------------------------------------
 
 
+def _own(council: Council) -> dict[str, Any]:
+    """Return what papers of a council bear, as a person fills it in."""
+    return {"symbol": council.symbol or "", "has_own_seal": bool(council.has_own_seal)}
+
+
+def _kept(fields: CouncilFields) -> dict[str, Any]:
+    """Return the columns of a council; what is as usual stays empty."""
+    usual = {"symbol": fields.symbol or None, "has_own_seal": fields.has_own_seal or None}
+    return fields.model_dump() | usual
+
+
+def post_in(post: str, unit: str) -> str:
+    """Return a post with the unit it is held in, unless the post names it.
+
+    >>> post_in("Hiệu trưởng", "Trường Mầm non Hoa Sen"), post_in("Bí thư Đoàn xã", "Đoàn xã")
+    ('Hiệu trưởng, Trường Mầm non Hoa Sen', 'Bí thư Đoàn xã')
+    """
+    if not post or fold(unit) in fold(post):
+        return post
+    return f"{post}, {unit}"
+
+
 def _council(session: Session, council_id: UUID) -> Council:
     return reading.the(session, Council, council_id, "Hội đồng")
 
@@ -333,9 +361,11 @@ def _completed(session: Session, fields: MemberFields) -> MemberFields:
             raise InvalidInput.of(
                 "subject_id", "Không thấy cá nhân đã chọn trong danh sách. Hãy chọn lại."
             )
+        unit = session.get(Subject, person.parent_id) if person.parent_id else None
         known = {
-            name: getattr(fields, name) or getattr(person, name)
-            for name in ("name", "honorific", "post")
+            "name": fields.name or person.name,
+            "honorific": fields.honorific or person.honorific,
+            "post": fields.post or post_in(person.post, unit.name if unit else ""),
         }
         fields = fields.model_copy(update=known)
     if not fields.name:

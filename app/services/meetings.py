@@ -171,6 +171,8 @@ def view(session: Session, meeting_id: UUID) -> MeetingView:
         tellers=reading.rows(session, TellerRow, Teller, of_team, order_by=[Teller.position]),
         ballots=ballots.tally(session, meeting_id),
         recusals=ballots.recusals(session, meeting_id),
+        council_symbol=council.symbol or "",
+        has_own_seal=bool(council.has_own_seal),
     )
 
 

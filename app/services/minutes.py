@@ -64,6 +64,10 @@ class MeetingView:
     tellers: tuple[TellerRow, ...]
     ballots: BallotTally | None
     recusals: tuple[RecusalRow, ...]
+    council_symbol: str = ""
+    """The letters in the numbers of its papers; blank: the usual ones."""
+    has_own_seal: bool = False
+    """Whether the council has a seal; else it uses that of the office."""
 
     @property
     def member_count(self) -> int:

@@ -11,7 +11,7 @@ from app.domain.wording import BLANK
 from app.exports.documents import council
 from app.exports.pdf import pdf_bytes
 from app.exports.report import Tick
-from app.services import ballots, decisions, meetings, voting_desk
+from app.services import ballots, councils, decisions, meetings, voting_desk
 from app.services.minutes import TellerRow
 from tests.exports.test_documents import asked, in_word, party_asked, texts
 from tests.sample import committee, commune, party_file, sample_file
@@ -140,6 +140,28 @@ def test_letters_of_a_council_are_the_usual_ones_or_dots(
     [own] = commune.ask(council.meeting_minutes, asked)
     assert own.number == f"Số:      /{symbol}"
     assert own.issuer == (name,)
+
+
+def test_the_letters_and_the_seal_of_a_council_are_on_its_papers(commune, asked):
+    meeting = commune.ask(meetings.view, asked.meeting_id)
+    commune.do(councils.update, meeting.council_id, {"symbol": "HĐTĐ", "has_own_seal": True})
+    for build in (council.meeting_minutes, council.counting_minutes):
+        [own] = commune.ask(build, asked)
+        assert own.number == "Số:      /BB-HĐTĐ"
+    [own] = commune.ask(council.meeting_minutes, asked)
+    assert [one.second_post for one in own.signatures] == ["", ""]
+
+
+def test_the_letters_of_a_party_council_are_on_its_papers(committee, party_asked):
+    meeting = committee.ask(meetings.view, party_asked.meeting_id)
+    committee.do(councils.update, meeting.council_id, {"symbol": "HĐKT"})
+    [own] = committee.ask(council.meeting_minutes, party_asked)
+    assert own.number == "Số      -BB/HĐKT"
+
+
+def test_members_are_named_with_post_and_unit(commune, asked):
+    [own] = commune.ask(council.meeting_minutes, asked)
+    assert "- Bà Dương Thanh Dung, Hiệu trưởng, Trường Mầm non Hoa Sen, Ủy viên." in texts(own)
 
 
 # --- the count -------------------------------------------------------------------------------

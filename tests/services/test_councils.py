@@ -64,11 +64,43 @@ def test_a_deleted_council_takes_its_seats_along(office):
 
 
 def test_a_person_of_the_list_brings_name_and_post_along(office):
-    person_id = office.person("Vũ Thị Hạnh", honorific="Bà", post="Chủ tịch UBND xã")
+    unit_id = office.unit("UBND xã")
+    person_id = office.person("Vũ Thị Hạnh", unit_id, honorific="Bà", post="Chủ tịch UBND xã")
     council_id = new(office)
     office.do(councils.add_member, council_id, {"subject_id": person_id})
     [row] = office.ask(councils.members, council_id)
     assert (row.full_name, row.post) == ("Bà Vũ Thị Hạnh", "Chủ tịch UBND xã")
+
+
+def test_the_post_of_a_person_of_the_list_says_in_which_unit(office):
+    unit_id = office.unit("Trường Mầm non Hoa Sen")
+    people = [
+        office.person("Vũ Thị Hạnh", unit_id, post="Hiệu trưởng"),
+        office.person("Vũ Thị Hương", unit_id, post="Bí thư chi bộ Trường mầm non Hoa Sen"),
+        office.person("Vũ Thị Hồng", unit_id),
+    ]
+    council_id = new(office)
+    for person_id in people:
+        office.do(councils.add_member, council_id, {"subject_id": person_id})
+    assert [row.post for row in office.ask(councils.members, council_id)] == [
+        "Hiệu trưởng, Trường Mầm non Hoa Sen",
+        "Bí thư chi bộ Trường mầm non Hoa Sen",
+        "",
+    ]
+
+
+def test_a_council_keeps_its_letters_and_its_seal_into_the_next_term(office):
+    council_id = new(office)
+    row = office.ask(councils.get, council_id)
+    assert (row.symbol, row.has_own_seal) == ("", False)
+    office.do(councils.update, council_id, {"symbol": "HĐTĐ", "has_own_seal": True})
+    office.do(councils.update, council_id, {"term": "2026–2031"})
+    for own_id in (council_id, office.do(councils.copy, council_id, {"term": "2031–2036"})):
+        row = office.ask(councils.get, own_id)
+        assert (row.symbol, row.has_own_seal) == ("HĐTĐ", True)
+    office.do(councils.update, council_id, {"symbol": "", "has_own_seal": False})
+    row = office.ask(councils.get, council_id)
+    assert (row.symbol, row.has_own_seal) == ("", False)
 
 
 def test_another_person_in_a_seat_brings_their_own_name(office):

@@ -9,16 +9,9 @@ from app.core.vietnamese import quoted
 from app.domain.points import points_text
 from app.domain.terms import AwardKind, AwardNature, RegistrationState, SubjectKind
 from app.domain.wording import BLANK
-from app.exports.documents.frame import (
-    SIGNED,
-    Asked,
-    Source,
-    paper,
-    period_words,
-    typed,
-    under,
-)
+from app.exports.documents.frame import Asked, Source, paper, period_words, typed, under
 from app.exports.report import Block, Cell, Column, Grid, Report, Signature
+from app.exports.reports.frame import SIGNED
 from app.services import awards, catalogues, households, nominations, people, registrations, units
 from app.services.awards import AwardRow
 from app.services.nominations import NominationRow

@@ -1,9 +1,8 @@
 """Decision to commend with its list, petition to commend with its list, list of prizes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,6 @@ from app.exports.documents.frame import (
     list_of,
     paper,
     period_words,
-    signature_of,
     symbol_of,
 )
 from app.exports.report import (
@@ -28,8 +26,6 @@ from app.exports.report import (
     Cell,
     Column,
     Grid,
-    GridRow,
-    GroupRow,
     Kind,
     Money,
     Paragraph,
@@ -39,6 +35,8 @@ from app.exports.report import (
     Signature,
     TotalRow,
 )
+from app.exports.reports.frame import signature_of
+from app.exports.reports.nominations import by_award, full_name, told, who_columns
 from app.services import decisions, meetings, nominations
 from app.services.decision_lines import DecisionLine
 from app.services.decisions import DecisionView
@@ -86,8 +84,8 @@ def prize_list(session: Session, asked: Asked) -> tuple[Report, ...]:
     rows = tuple(
         (
             number,
-            _name(line),
-            _post(line.post, line.unit_name),
+            full_name(line),
+            told(line.post, line.unit_name),
             line.award_name,
             None if line.prize_amount is None else Money(line.prize_amount),
             None,
@@ -96,9 +94,7 @@ def prize_list(session: Session, asked: Asked) -> tuple[Report, ...]:
     )
     grid = Grid(
         columns=(
-            Column("TT", 5, Kind.INTEGER),
-            Column("Họ và tên, tập thể, hộ", 26),
-            Column("Chức vụ, đơn vị", 24),
+            *who_columns(26, 24),
             Column("Danh hiệu, hình thức", 22),
             Column("Số tiền (đồng)", 13, Kind.MONEY),
             Column("Ký nhận", 14),
@@ -202,13 +198,11 @@ def _with_list(own: Report, heading: str, kind: str, blocks: Sequence[Block]) ->
 
 
 def _list(lines: Sequence[DecisionLine]) -> Grid:
-    rows = _grouped((line.award_name, line.scope.label.lower(), _line(line)) for line in lines)
+    rows = by_award((line.award_name, line.scope, _line(line)) for line in lines)
     total = sum(line.prize_amount or 0 for line in lines)
     return Grid(
         columns=(
-            Column("TT", 5, Kind.INTEGER),
-            Column("Họ và tên, tập thể, hộ", 26),
-            Column("Chức vụ, đơn vị", 28),
+            *who_columns(26, 28),
             Column("Thành tích", 30),
             Column("Tiền thưởng (đồng)", 13, Kind.MONEY),
         ),
@@ -219,23 +213,21 @@ def _list(lines: Sequence[DecisionLine]) -> Grid:
 
 
 def _proposed(rows: Sequence[NominationRow]) -> Grid:
-    body = _grouped(
+    body = by_award(
         (
             row.award_name,
-            row.scope.label.lower(),
+            row.scope,
             (
-                " ".join(part for part in (row.honorific, row.name) if part),
-                _post(row.post, row.unit_name),
-                _post(row.achievement, period_words(row.period)),
+                full_name(row),
+                told(row.post, row.unit_name),
+                told(row.achievement, period_words(row.period)),
             ),
         )
         for row in rows
     )
     return Grid(
         columns=(
-            Column("TT", 5, Kind.INTEGER),
-            Column("Họ và tên, tập thể, hộ", 30),
-            Column("Chức vụ, đơn vị", 30),
+            *who_columns(30, 30),
             Column("Thành tích", 35),
         ),
         rows=tuple(body),
@@ -261,31 +253,13 @@ def _summary(rows: Sequence[NominationRow]) -> Grid:
     )
 
 
-def _grouped(rows: Iterable[tuple[str, str, tuple[Cell, ...]]]) -> Iterator[GridRow]:
-    """Yield rows under the award they are for, numbered through."""
-    number = 0
-    for (award, scope), own in groupby(rows, key=lambda row: row[:2]):
-        yield GroupRow(f"{award} ({scope})")
-        for _, _, cells in own:
-            number += 1
-            yield (number, *cells)
-
-
 def _line(line: DecisionLine) -> tuple[Cell, ...]:
     return (
-        _name(line),
-        _post(line.post, line.unit_name),
-        _post(line.achievement, period_words(line.period)),
+        full_name(line),
+        told(line.post, line.unit_name),
+        told(line.achievement, period_words(line.period)),
         None if line.prize_amount is None else Money(line.prize_amount),
     )
-
-
-def _name(line: DecisionLine) -> str:
-    return " ".join(part for part in (line.honorific, line.name) if part)
-
-
-def _post(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
 
 
 def _sentence(words: str) -> str:

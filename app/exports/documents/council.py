@@ -104,7 +104,7 @@ class _Session:
             {**self.facts, **facts},
             tables,
             signatures,
-            symbol=_symbol(source, self.meeting.council_name) if is_numbered else "",
+            symbol=_symbol(source, self.meeting) if is_numbered else "",
             issuer=self.meeting.council_name,
         )
         return replace(own, parent=(source.issuer,) if source.issuer else (), place_date="")
@@ -203,19 +203,20 @@ def _counted_by(tellers: Sequence[TellerRow]) -> tuple[tuple[Signature, ...], tu
 def _signatures(held: _Session) -> tuple[Signature, Signature]:
     """Return who signs minutes: the secretary left, the chair right.
 
-    A council of the State uses the seal of the people's committee, so the chair's post there
-    stands above the name (Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II.7).
+    A council of the State that uses the seal of the people's committee has the chair's post there
+    above the name (Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II.7); one with a seal has not.
     """
     meeting, plan = held.meeting, held.source.plan
     left, right = _SIGNERS[held.source.regime]
     chair = meeting.chair
+    is_lent = held.source.regime is Regime.STATE and not meeting.has_own_seal
     second = (chair.post if chair else "") or plan.signer_second_post or BLANK
     return (
         Signature(left, meeting.secretary.name if meeting.secretary else ""),
         Signature(
             right,
             chair.name if chair else "",
-            second_post=second if held.source.regime is Regime.STATE else "",
+            second_post=second if is_lent else "",
         ),
     )
 
@@ -337,14 +338,15 @@ def _two(number: int) -> str:
     return f"{number:02d}" if number else "0"
 
 
-def _symbol(source: Source, council: str) -> str:
+def _symbol(source: Source, meeting: MeetingView) -> str:
     """Return the symbol of minutes: "BB-HĐTĐKT", of a Party council "BB/HĐ".
 
-    A council has a series of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II.3). Its letters
-    are not kept, so they are the usual ones of such a council; of another they stay dots.
+    A council has a series of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II.3). Where its
+    letters are not filled in they are the usual ones of such a council; of another they stay dots.
     """
+    letters = meeting.council_symbol
     if source.regime is Regime.PARTY:
-        return "BB/HĐ"
-    words = fold(council)
+        return f"BB/{letters or 'HĐ'}"
+    words = fold(meeting.council_name)
     is_usual = "thi dua" in words and "khen thuong" in words
-    return "BB-HĐTĐKT" if is_usual else f"BB-{BLANK}"
+    return f"BB-{letters or ('HĐTĐKT' if is_usual else BLANK)}"

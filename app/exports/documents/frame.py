@@ -12,18 +12,23 @@ from app.core.errors import NotAllowed
 from app.core.vietnamese import number_text, quoted
 from app.domain.dates import DocumentDate, PartialDate
 from app.domain.terms import Operator, SubjectKind
-from app.domain.terms import Regime as PlanRegime
 from app.domain.wording import WordingLine, movement, parsed
 from app.exports.documents.writing import Tables, written
 from app.exports.report import Paragraph, ParagraphKind, Regime, Report, Signature
-from app.exports.reports.frame import Parameters
+from app.exports.reports.frame import (
+    SIGNED,
+    Parameters,
+    issuer_of,
+    lines_of,
+    place_of,
+    regime_of,
+)
 from app.services import office, plan_views, wordings
 from app.services.office import OfficeView
 from app.services.plan_views import PlanView
 
 _NUMBER_BLANK = "     "
 _DAY_BLANK = "      "
-SIGNED = "(Ký, ghi rõ họ tên)"
 _COMMITTEES = {
     "Đảng bộ tỉnh ": "Tỉnh ủy ",
     "Đảng bộ thành phố ": "Thành ủy ",
@@ -84,17 +89,17 @@ class Source:
     @property
     def regime(self) -> Regime:
         """Whose rules of form the paper follows."""
-        return Regime.PARTY if self.plan.regime is PlanRegime.PARTY else Regime.STATE
+        return regime_of(self.plan)
 
     @property
     def issuer(self) -> str:
         """Who issues the plan's papers."""
-        return self.plan.issuer or (self.own.name if self.own else "")
+        return issuer_of(self.plan, self.own)
 
     @property
     def place(self) -> str:
         """The place at the head of its papers."""
-        return self.plan.place or (self.own.locality if self.own else "")
+        return place_of(self.plan, self.own)
 
     @property
     def above(self) -> str:
@@ -150,8 +155,8 @@ def paper(  # noqa: PLR0913 - the parts of a paper
         heading="" if is_letter else heading,
         blocks=text.blocks,
         regime=source.regime,
-        parent=_lines(plan.parent_body or (own.parent_name if own else "")),
-        issuer=_lines(issuer or source.issuer),
+        parent=lines_of(plan.parent_body or (own.parent_name if own else "")),
+        issuer=lines_of(issuer or source.issuer),
         number=number_line(source.regime, number, symbol) if symbol else "",
         place_date=place_date(source.place, dated, source.asked.today),
         subject=" ".join(text.subjects) if is_letter else "",
@@ -207,12 +212,7 @@ def list_of(paper: Report, kind: str, issuer: str) -> str:
 
 def under(paper: Report, parent: str, issuer: str) -> Report:
     """Return a paper under the head of a unit, with the office above it."""
-    return replace(paper, parent=_lines(parent), issuer=_lines(issuer))
-
-
-def maker(post: str = "Người lập biểu") -> Signature:
-    """Return where the person signs who made a list."""
-    return Signature(post, hint=SIGNED)
+    return replace(paper, parent=lines_of(parent), issuer=lines_of(issuer))
 
 
 def cited(text: str) -> str:
@@ -300,13 +300,6 @@ def wanted_words(operator: Operator, value: Decimal | None, unit: str) -> str:
     return f": {operator.label} {number_text(value)}{gap}{unit}".rstrip()
 
 
-def signature_of(plan: PlanView) -> Signature:
-    """Return who signs the papers of a plan."""
-    return Signature(
-        plan.signer_post, plan.signer_name, _lines(plan.authority_line), plan.signer_second_post
-    )
-
-
 def committee_of(body: str) -> str:
     """Return the committee that leads a Đảng bộ and takes its papers; another body as it is.
 
@@ -345,10 +338,6 @@ def counted(counts: Mapping[SubjectKind, int]) -> str:
     }
     parts = [f"{counts[kind]:02d} {word}" for kind, word in words.items() if counts.get(kind)]
     return parts[0] if len(parts) == 1 else ", ".join(parts)
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return (text,) if text else ()
 
 
 def _is_petition(source: Source, symbol: str) -> bool:

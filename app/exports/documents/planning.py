@@ -7,16 +7,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.terms import RegistrationPolicy
-from app.exports.documents.frame import (
-    Asked,
-    Source,
-    date_words,
-    paper,
-    signature_of,
-    typed,
-    wanted_words,
-)
+from app.exports.documents.frame import Asked, Source, date_words, paper, typed, wanted_words
 from app.exports.report import Block, Column, Grid, Kind, Paragraph, ParagraphKind, Report
+from app.exports.reports.frame import signature_of
 from app.exports.reports.plans import minimum_text
 from app.services import subjects
 from app.services.plan_contents import ContentNode

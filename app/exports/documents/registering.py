@@ -17,7 +17,6 @@ from app.domain.terms import (
     SubjectKind,
 )
 from app.exports.documents.frame import (
-    SIGNED,
     Asked,
     Source,
     attached,
@@ -26,10 +25,8 @@ from app.exports.documents.frame import (
     head_of,
     letter_symbol,
     list_of,
-    maker,
     paper,
     place_date,
-    signature_of,
     typed,
     under,
     wanted_words,
@@ -49,6 +46,7 @@ from app.exports.report import (
     Signature,
     TotalRow,
 )
+from app.exports.reports.frame import SIGNED, maker, signature_of
 from app.exports.reports.registrations import work_grid
 from app.services import catalogues, missing, people, pledges, registrations, units, works
 from app.services.missing import MissingRow

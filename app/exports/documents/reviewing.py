@@ -6,18 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.terms import RegistrationKind, ReviewKind
-from app.exports.documents.frame import (
-    Asked,
-    Source,
-    paper,
-    signature_of,
-    symbol_of,
-    typed,
-)
+from app.exports.documents.frame import Asked, Source, paper, symbol_of, typed
 from app.exports.report import Block, Grid, Paragraph, Report
 from app.exports.reports import reviews
 from app.exports.reports.awards import award_count_grid
-from app.exports.reports.frame import phase_line
+from app.exports.reports.frame import phase_line, signature_of
 from app.services import awards, missing, registrations, works
 from app.services.awards import AwardFilters
 from app.services.plan_views import ReviewRow

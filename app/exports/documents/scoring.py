@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.terms import StagePurpose
-from app.exports.documents.frame import SIGNED, Asked, Source, head_of, paper, under
+from app.exports.documents.frame import Asked, Source, head_of, paper, under
 from app.exports.report import Column, Grid, GridRow, Kind, Report, Signature, TotalRow
 from app.exports.reports import cross_scoring
-from app.exports.reports.frame import phase_line
+from app.exports.reports.frame import SIGNED, phase_line
 from app.services import stages, units
 from app.services.cross_sheets import CrossSheets, PrintedSheet, cross_sheets
 

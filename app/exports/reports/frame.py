@@ -12,8 +12,10 @@ from app.domain.dates import DocumentDate
 from app.domain.terms import Regime as PlanRegime
 from app.exports.report import Block, Regime, Report, Signature
 from app.services import office, plan_views
+from app.services.office import OfficeView
 from app.services.plan_views import PlanView
 
+SIGNED = "(Ký, ghi rõ họ tên)"
 WIDE = 8
 """From how many columns on a table is printed on paper turned sideways."""
 
@@ -56,15 +58,14 @@ def report(  # noqa: PLR0913 - the parts of a page
     own = office.get(session)
     grids: list[Any] = [block for block in blocks if hasattr(block, "columns")]
     wide = any(len(grid.columns) >= WIDE for grid in grids)
-    issuer = plan.issuer if plan and plan.issuer else own.name if own else ""
-    place = plan.place if plan and plan.place else own.locality if own else ""
+    place = place_of(plan, own)
     day = DocumentDate.of(parameters.today).display
     return Report(
         heading=heading,
         blocks=tuple(blocks),
-        regime=_regime(plan),
-        parent=_lines(plan.parent_body if plan else own.parent_name if own else ""),
-        issuer=_lines(issuer),
+        regime=regime_of(plan),
+        parent=lines_of(plan.parent_body if plan else own.parent_name if own else ""),
+        issuer=lines_of(issuer_of(plan, own)),
         place_date=f"{place}, {day}" if place else day[0].upper() + day[1:],
         subheadings=tuple(subheadings),
         plan=plan.name if plan else "",
@@ -87,18 +88,39 @@ def phase_line(plan: PlanView, phase_id: UUID | None) -> tuple[str, ...]:
     return tuple(phase.name for phase in plan.phases if phase.id == phase_id)
 
 
-def _regime(plan: PlanView | None) -> Regime:
+def regime_of(plan: PlanView | None) -> Regime:
+    """Return whose rules of form a paper follows: the plan's, else those of the State."""
     return Regime.PARTY if plan and plan.regime is PlanRegime.PARTY else Regime.STATE
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def issuer_of(plan: PlanView | None, own: OfficeView | None) -> str:
+    """Return who issues the papers of a plan, else of the office; blank while nobody is known."""
+    return plan.issuer if plan and plan.issuer else own.name if own else ""
+
+
+def place_of(plan: PlanView | None, own: OfficeView | None) -> str:
+    """Return the place at the head of papers."""
+    return plan.place if plan and plan.place else own.locality if own else ""
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return a text as the lines of a head: none where it is blank."""
     return (text,) if text else ()
 
 
+def maker(post: str = "Người lập biểu") -> Signature:
+    """Return where the person signs who made a list."""
+    return Signature(post, hint=SIGNED)
+
+
+def signature_of(plan: PlanView) -> Signature:
+    """Return who signs the papers of a plan."""
+    return Signature(
+        plan.signer_post, plan.signer_name, lines_of(plan.authority_line), plan.signer_second_post
+    )
+
+
 def _signatures(plan: PlanView | None) -> tuple[Signature, ...]:
-    maker = Signature("Người lập biểu", hint="(Ký, ghi rõ họ tên)")
     if plan is None or not plan.signer_post:
-        return (maker, Signature("Thủ trưởng đơn vị", hint="(Ký, đóng dấu)"))
-    authority = _lines(plan.authority_line)
-    signer = Signature(plan.signer_post, plan.signer_name, authority, plan.signer_second_post)
-    return (maker, signer)
+        return (maker(), Signature("Thủ trưởng đơn vị", hint="(Ký, đóng dấu)"))
+    return (maker(), signature_of(plan))

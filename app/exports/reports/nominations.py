@@ -1,10 +1,12 @@
 """Who is proposed for what, and who goes to the level above."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from app.domain.terms import AwardScope
 from app.exports.report import Cell, Column, Grid, GridRow, GroupRow, Kind, Points, Report
 from app.exports.reports.frame import Parameters, report, the_plan
 from app.services import nominations
@@ -21,18 +23,10 @@ def nomination_list(session: Session, parameters: Parameters) -> Report:
 
 def nomination_grid(rows: Sequence[NominationRow]) -> Grid:
     """Lay out nominations under the awards they are for."""
-    body: list[GridRow] = []
-    number = 0
-    for (award, scope), own in groupby(rows, key=lambda row: (row.award_name, row.scope)):
-        body.append(GroupRow(f"{award} ({scope.label.lower()})"))
-        for row in own:
-            number += 1
-            body.append((number, *_nomination(row)))
+    body = by_award((row.award_name, row.scope, _nomination(row)) for row in rows)
     return Grid(
         columns=(
-            Column("TT", 5, Kind.INTEGER),
-            Column("Họ và tên, tập thể, hộ", 26),
-            Column("Chức vụ, đơn vị", 26),
+            *who_columns(26, 26),
             Column("Thành tích", 26),
             Column("Điểm", 9, Kind.POINTS),
             Column("Hạng", 7, Kind.INTEGER),
@@ -51,9 +45,7 @@ def upward_list(session: Session, parameters: Parameters) -> Report:
     rows = nominations.upward(session, plan.id)
     grid = Grid(
         columns=(
-            Column("TT", 5, Kind.INTEGER),
-            Column("Họ và tên, tập thể, hộ", 28),
-            Column("Chức vụ, đơn vị", 26),
+            *who_columns(28, 26),
             Column("Danh hiệu, hình thức", 28),
             Column("Cấp quyết định", 20),
             Column("Tình trạng", 14),
@@ -66,20 +58,47 @@ def upward_list(session: Session, parameters: Parameters) -> Report:
     return report(session, parameters, plan, heading, [grid], is_landscape=True)
 
 
-def full_name(row: NominationRow) -> str:
+class _Named(Protocol):
+    @property
+    def honorific(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def who_columns(name: int, post: int) -> tuple[Column, Column, Column]:
+    """Return the columns that begin every list of awards, with the widths of the last two."""
+    return (
+        Column("TT", 5, Kind.INTEGER),
+        Column("Họ và tên, tập thể, hộ", name),
+        Column("Chức vụ, đơn vị", post),
+    )
+
+
+def by_award(rows: Iterable[tuple[str, AwardScope, tuple[Cell, ...]]]) -> Iterator[GridRow]:
+    """Yield rows under the award and whom it is for, numbered through."""
+    number = 0
+    for (award, scope), own in groupby(rows, key=lambda row: row[:2]):
+        yield GroupRow(f"{award} ({scope.label.lower()})")
+        for _, _, cells in own:
+            number += 1
+            yield (number, *cells)
+
+
+def full_name(row: _Named) -> str:
     """Return a name with its honorific."""
-    return " ".join(part for part in (row.honorific, row.name) if part)
+    return told(row.honorific, row.name, between=" ")
 
 
-def _post(row: NominationRow) -> str:
-    return ", ".join(part for part in (row.post, row.unit_name) if part)
+def told(*parts: str, between: str = ", ") -> str:
+    """Return the parts that are known, one after the other."""
+    return between.join(part for part in parts if part)
 
 
 def _nomination(row: NominationRow) -> tuple[Cell, ...]:
     return (
         full_name(row),
-        _post(row),
-        ", ".join(part for part in (row.achievement, row.period) if part),
+        told(row.post, row.unit_name),
+        told(row.achievement, row.period),
         None if row.total is None else Points(row.total),
         row.rank,
         row.grade,
@@ -93,7 +112,7 @@ def _upward(number: int, row: UpwardRow) -> tuple[Cell, ...]:
     return (
         number,
         full_name(own),
-        _post(own),
+        told(own.post, own.unit_name),
         own.award_name,
         row.decider,
         own.state.label,

@@ -25,13 +25,15 @@ from app.ui.tabs.awards_parts import AwardsPage, day_text
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.scoring_parts import bold
-from app.ui.widgets.fields import PickList, TextField
+from app.ui.widgets.fields import CheckField, PickList, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.record_dialog import RecordDialog
 
 _LABELS = labels(CouncilFields)
 _SEAT_LABELS = labels(MemberFields)
+_LASTING = ("name", "regime", "symbol", "has_own_seal")
+"""What a council of the next term has of the last one."""
 _NOW, _PAST, _AHEAD = "Đang hoạt động", "Hết nhiệm kỳ", "Chưa đến ngày"
 _SITS, _LEFT = "Đang tham gia", "Đã thôi"
 _ALL = 1_000_000
@@ -137,7 +139,7 @@ class CouncilsPage(AwardsPage):
     def renew(self, row: CouncilRow) -> None:
         """Ask for the next term of a council; who still sits in it is taken over."""
         form = _form()
-        form.fill({"name": row.name, "regime": row.regime})
+        form.fill({name: getattr(row, name) for name in _LASTING})
 
         def save(values: dict[str, Any]) -> UUID:
             given = filled(CouncilFields, to_days(values))
@@ -312,6 +314,8 @@ def _form() -> Form:
                 hint="Số, ký hiệu, ngày, ví dụ 15/QĐ-UBND ngày 06/01/2025",
                 wide=True,
             ),
+            FieldSpec("symbol", _LABELS["symbol"], TextField, hint="Ví dụ HĐTĐKT"),
+            FieldSpec("has_own_seal", _LABELS["has_own_seal"], CheckField),
             FieldSpec("valid_from", _LABELS["valid_from"], day_field),
             FieldSpec("valid_to", _LABELS["valid_to"], day_field, hint="Chưa hết"),
         ],
@@ -354,8 +358,9 @@ def seat_form(operations: Operations) -> Form:
             known.update({row.id: row for row in operations.ask(people.page, 0, _ALL)})
         person = None if person_id is None else known.get(person_id)
         if person is not None:
-            for name in ("honorific", "name", "post"):
-                form.field(name).set_value(getattr(person, name))
+            form.field("honorific").set_value(person.honorific)
+            form.field("name").set_value(person.name)
+            form.field("post").set_value(councils.post_in(person.post, person.unit_name))
 
     form.field("subject_id").committed.connect(fill_in)
     return form

@@ -55,8 +55,9 @@ def test_a_council_is_set_up_and_its_members_follow_one_after_another(
 
     in_dialog(sit)
     press(page.members, "Thêm thành viên…")
+    post = "Giáo viên, Trường Tiểu học An Bình"
     assert rows_of(page.members.table) == [
-        ["1", "Ông Nguyễn Văn An", "Giáo viên", "Chủ tịch", "", "", "Đang tham gia"],
+        ["1", "Ông Nguyễn Văn An", post, "Chủ tịch", "", "", "Đang tham gia"],
         ["2", "Bà Lý Thị Hoa", "Khách mời", "Ủy viên", "", "", "Đang tham gia"],
     ]
     [row] = office.ask(councils.listed)
@@ -143,7 +144,8 @@ def test_another_person_in_a_seat_brings_their_own_name_and_post(
     in_dialog(lambda dialog: pick(dialog.form, "subject_id", BINH))
     press(page.members, "Sửa", 2)
     row = office.ask(councils.members, it.council_id)[2]
-    assert (row.subject_id, row.name, row.post) == (it.people[1], "Trần Thị Bình", "Giáo viên")
+    post = "Giáo viên, Trường Tiểu học An Bình"
+    assert (row.subject_id, row.name, row.post) == (it.people[1], "Trần Thị Bình", post)
 
 
 def test_an_edit_keeps_the_name_that_the_seat_has(page, it, office, fill):
