@@ -20,6 +20,7 @@ from app.imports.book_parsing import parsed
 from app.imports.book_reading import CellKind, Merge, read_block, read_book
 from app.imports.book_styles import is_date_format
 from app.imports.book_text import fields
+from app.imports.xml_pieces import Forbidden, pieces
 from tests.imports.books import bytes_of, packed, raw_book, read_raw, values
 
 
@@ -294,6 +295,23 @@ def test_a_number_has_the_digits_that_excel_keeps(written, number):
     [cell] = read_raw(f"<row><c><v>{written}</v></c></row>").sheets[0].cells
     assert (cell.kind, cell.value) == (CellKind.NUMBER, number)
     assert type(cell.value) in (int, Decimal)
+
+
+# --- XML, should anything get past the look through the ZIP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE a><a/>",
+        '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+        '<!DOCTYPE a SYSTEM "file:///etc/hosts"><a/>',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_is_refused_by_the_parser_itself(text, encoding):
+    with pytest.raises(Forbidden):
+        list(pieces(BytesIO(text.encode(encoding))))
 
 
 # --- text, whoever wrote it
