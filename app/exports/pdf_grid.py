@@ -392,7 +392,7 @@ class _Fit:
         self._pages, self._columns = pages, columns
         regular, bold = pages.letters[REGULAR], pages.letters[BOLD]
         # Widths for size 1. A number is never broken, a word only where nothing else helps.
-        self._whole = [0.0] * len(columns)
+        self._whole = [pages.letters[ITALIC].width(column.number, 1) for column in columns]
         self._words = [_widest_word(column, bold) for column in columns]
         self.decimals = [""] * len(columns)
         for place, row in enumerate(rows):

@@ -1,10 +1,11 @@
 """A report as plain values, before it becomes a sheet or a page."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import Self
 
 from app.core.vietnamese import number_text
 from app.domain.dates import PartialDate
@@ -51,11 +52,29 @@ class Points:
     hundredths: int
 
 
+class Count(int):
+    """How many records there are, and which: the number cannot differ from what it counts.
+
+    >>> Count(("An", "Bình")), Count(("An", "Bình")).records
+    (2, ('An', 'Bình'))
+    """
+
+    records: tuple[object, ...]
+    """What services answered, so that a window can show where the number comes from."""
+
+    def __new__(cls, records: Sequence[object]) -> Self:
+        """Count `records`."""
+        number = super().__new__(cls, len(records))
+        number.records = tuple(records)
+        return number
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in đồng."""
+    """An amount in đồng; of a sum, the records that it was added up from."""
 
     dong: int
+    records: tuple[object, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +413,11 @@ def _number(cell: int | Decimal | Points | Money | Percent) -> str:
             return number_text(cell.dong)
         case int() | Decimal():
             return number_text(cell)
+
+
+def records_of(cell: Cell) -> tuple[object, ...]:
+    """Return the records that a figure was counted or added up from; none of other cells."""
+    return cell.records if isinstance(cell, Count | Money) else ()
 
 
 def leading_blanks(row: GroupRow | TotalRow, column_count: int) -> int:

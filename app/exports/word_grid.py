@@ -262,7 +262,10 @@ def _size_and_widths(grid: Grid, total: float) -> tuple[float, list[float]]:
 def _widest_words(grid: Grid) -> list[float]:
     """Return the widest word of each column, for size 1. A number is never broken."""
     words = [
-        0.0 if column.is_turned else _widest(column.heading, is_bold=True)
+        max(
+            0.0 if column.is_turned else _widest(column.heading, is_bold=True),
+            plain_width(column.number, 1, is_bold=True),
+        )
         for column in grid.columns
     ]
     for place, row in enumerate(grid.all_rows):

@@ -89,6 +89,7 @@ def _parted(
 def _least_width(grid: Grid, place: int) -> float:
     column = grid.columns[place]
     widest = 0.0 if column.is_turned else _widest_word(column.heading, is_bold=True)
+    widest = max(widest, _widest_word(column.number, is_bold=False))
     for row in grid.all_rows[:_ROWS_LOOKED_AT]:
         if not isinstance(row, GroupRow):
             cells = row if isinstance(row, tuple) else row.cells

@@ -105,9 +105,18 @@ class PlanRow:
     @property
     def number_line(self) -> str:
         """The number and symbol: “12/KH-UBND”; a blank number shows as dots."""
-        if not self.number and not self.symbol:
-            return ""
-        return "/".join(part for part in (self.number or "…", self.symbol) if part)
+        return number_line(self.number, self.symbol)
+
+
+def number_line(number: str, symbol: str) -> str:
+    """Return a number with its symbol: “12/KH-UBND”; a blank number shows as dots.
+
+    >>> number_line("12", "KH-UBND"), number_line("", "KH-UBND"), number_line("", "")
+    ('12/KH-UBND', '…/KH-UBND', '')
+    """
+    if not number and not symbol:
+        return ""
+    return "/".join(part for part in (number or "…", symbol) if part)
 
 
 def listed(

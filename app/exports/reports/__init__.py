@@ -1,11 +1,14 @@
 """Every report of the office (Báo cáo), by its code."""
 
 from app.exports.reports import (
+    award_statistics,
     awards,
     cross_scoring,
+    movements,
     nominations,
     plans,
     pledges,
+    prizes,
     registrations,
     reviews,
     scores,
@@ -16,6 +19,7 @@ from app.exports.reports.frame import Parameters, ReportKind
 _PLAN = frozenset({"plan"})
 _PHASE = frozenset({"plan", "phase"})
 _STAGE = frozenset({"plan", "phase", "stage"})
+_YEAR = frozenset({"year"})
 
 REPORTS: tuple[ReportKind, ...] = (
     ReportKind("plan", "Tóm tắt kế hoạch", plans.plan_summary, _PLAN),
@@ -31,9 +35,16 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("ranking", "Xếp hạng", scores.ranking, _STAGE),
     ReportKind("nominations", "Danh sách đề nghị khen thưởng", nominations.nomination_list, _PLAN),
     ReportKind("upward", "Đề nghị cấp trên khen thưởng", nominations.upward_list, _PLAN),
-    ReportKind("awards", "Sổ theo dõi khen thưởng", awards.award_book, frozenset({"year"})),
+    ReportKind("awards", "Sổ theo dõi khen thưởng", awards.award_book, _YEAR),
     ReportKind("interim", "Số liệu sơ kết", reviews.interim, _PHASE),
     ReportKind("final", "Số liệu tổng kết", reviews.final, _PHASE),
+    ReportKind("movements", "Thống kê phong trào thi đua", movements.movements, _YEAR),
+    ReportKind("proposed", "Thống kê đề nghị khen thưởng", award_statistics.proposed, _YEAR),
+    ReportKind(
+        "awards_by_form", "Thống kê hình thức khen thưởng", award_statistics.by_form, _YEAR
+    ),
+    ReportKind("awards_by_unit", "Khen thưởng theo đơn vị", award_statistics.by_unit, _YEAR),
+    ReportKind("prizes", "Tiền thưởng, quỹ thi đua", prizes.prizes, _YEAR),
 )
 """In the order that people look for them."""
 
