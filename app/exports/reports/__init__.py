@@ -38,13 +38,27 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("awards", "Sổ theo dõi khen thưởng", awards.award_book, _YEAR),
     ReportKind("interim", "Số liệu sơ kết", reviews.interim, _PHASE),
     ReportKind("final", "Số liệu tổng kết", reviews.final, _PHASE),
-    ReportKind("movements", "Thống kê phong trào thi đua", movements.movements, _YEAR),
-    ReportKind("proposed", "Thống kê đề nghị khen thưởng", award_statistics.proposed, _YEAR),
+    ReportKind(
+        "movements", "Thống kê phong trào thi đua", movements.movements, _YEAR, is_counted=True
+    ),
+    ReportKind(
+        "proposed",
+        "Thống kê đề nghị khen thưởng",
+        award_statistics.proposed,
+        _YEAR,
+        is_counted=True,
+    ),
     ReportKind(
         "awards_by_form", "Thống kê hình thức khen thưởng", award_statistics.by_form, _YEAR
     ),
-    ReportKind("awards_by_unit", "Khen thưởng theo đơn vị", award_statistics.by_unit, _YEAR),
-    ReportKind("prizes", "Tiền thưởng, quỹ thi đua", prizes.prizes, _YEAR),
+    ReportKind(
+        "awards_by_unit",
+        "Khen thưởng theo đơn vị",
+        award_statistics.by_unit,
+        _YEAR,
+        is_counted=True,
+    ),
+    ReportKind("prizes", "Tiền thưởng, quỹ thi đua", prizes.prizes, _YEAR, is_counted=True),
 )
 """In the order that people look for them."""
 

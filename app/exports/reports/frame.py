@@ -42,6 +42,8 @@ class ReportKind:
     build: Callable[[Session, Parameters], Report]
     needs: frozenset[str] = frozenset({"plan"})
     """Of "plan", "phase", "stage", "year"; a phase may also be left open."""
+    is_counted: bool = False
+    """Whether its figures name the records they come from."""
 
 
 def report(  # noqa: PLR0913 - the parts of a page

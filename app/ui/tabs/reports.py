@@ -30,7 +30,8 @@ from app.exports.documents import DOCUMENTS, DocumentKind
 from app.exports.files import safe_name
 from app.exports.papers import PAPERS, Asked, PaperKind, Papers, kind_of
 from app.exports.pdf import write_pdf
-from app.exports.reports import REPORTS
+from app.exports.report import Report
+from app.exports.reports import REPORTS, ReportKind
 from app.exports.word import write_docx
 from app.exports.xlsx import write_xlsx
 from app.services import decisions, meetings, plan_views, results, sheets, stages
@@ -42,6 +43,7 @@ from app.ui.files import EXCEL, PDF, WORD, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import Job
 from app.ui.tabs.plan_choice import PlanFirst
+from app.ui.tabs.reports_figures import FiguresDialog, figured_grids
 from app.ui.tabs.tab import Tab
 from app.ui.widgets.date_fields import DateField
 from app.ui.widgets.icons import icon
@@ -264,6 +266,26 @@ class ReportsTab(Tab):
         self._turn()
 
     @Slot()
+    def show_figures(self) -> None:
+        """Show the tables on the screen, where each figure leads to its records."""
+        asked = self._asked()
+        if asked is not None:
+            self._result.clear()
+            self._run(partial(_asked_for, self._builder(*asked)), self._on_figures)
+
+    def _on_figures(self, report: Report | AppError) -> None:
+        if isinstance(report, AppError):
+            self._result.tell(str(report), "error")
+            return
+        if not figured_grids(report):
+            self._result.tell("Năm này không có số liệu nào để xem.", "info")
+            return
+        dialog = FiguresDialog(report, self)
+        dialog.exec()
+        if dialog.place is not None:
+            self.context.go(dialog.place)
+
+    @Slot()
     def edit_wording(self) -> None:
         """Let the person word the chosen document anew."""
         kind, plan_id = self.kind, self.context.plan_id
@@ -298,6 +320,7 @@ class ReportsTab(Tab):
         kind = self.kind
         self._wording.setVisible(isinstance(kind, DocumentKind) and bool(kind.wording))
         self._wording.setEnabled(can_be_made)
+        self._figures.setVisible(isinstance(kind, ReportKind) and kind.is_counted)
         for name, button in self.buttons.items():
             button.setEnabled(can_be_made)
             button.setToolTip(_TIPS.get(name, "") if can_be_made else _NO_PLAN)
@@ -356,6 +379,12 @@ class ReportsTab(Tab):
         self._wording.setToolTip("Sửa câu chữ mẫu của loại văn bản này theo cách viết của đơn vị")
         self._wording.setAutoDefault(False)
         self._wording.clicked.connect(self.edit_wording)
+        self._figures = QPushButton("Xem số liệu…")
+        self._figures.setToolTip(
+            "Xem bảng trên màn hình; mỗi con số dẫn tới các dòng đã đếm ra nó"
+        )
+        self._figures.setAutoDefault(False)
+        self._figures.clicked.connect(self.show_figures)
         self.buttons["preview"].clicked.connect(self.preview)
         for ending in _WRITERS:
             self.buttons[ending].clicked.connect(partial(self.export, ending))
@@ -364,6 +393,7 @@ class ReportsTab(Tab):
             button.setAutoDefault(False)
             rows.addWidget(button, place // 2, place % 2)
         rows.addWidget(self._wording, len(self.buttons) // 2, 0)
+        rows.addWidget(self._figures, len(self.buttons) // 2, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -481,6 +511,15 @@ def _drawn(build: Callable[[], Papers], width: int, progress: Progress) -> list[
             return drawn(path, width)
     except AppError as refusal:
         return refusal
+
+
+def _asked_for(build: Callable[[], Papers], progress: Progress) -> Report | AppError:
+    progress.report(0, 0)
+    try:
+        made = build()
+    except AppError as refusal:
+        return refusal
+    return made if isinstance(made, Report) else made[0]
 
 
 def _written(
