@@ -90,7 +90,7 @@ def test_a_person_added_for_a_seat_fills_in_the_seat(operations, office, fill_qu
     [person] = operations.ask(people.page, 0, 10)
     assert field.value() == person.id
     assert form.field("name").value() == "Lê Thị Mới"
-    assert form.field("post").value() == "Chuyên viên"
+    assert form.field("post").value() == "Chuyên viên, Văn phòng"
 
 
 NEW_AWARD = {"kind": AwardKind.COMMENDATION, "scope": AwardScope.COLLECTIVE}
