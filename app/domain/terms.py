@@ -45,6 +45,21 @@ PEOPLE = (SubjectKind.PERSON, SubjectKind.HOUSEHOLD)
 """Those whose names sort by tên, then by họ đệm."""
 
 
+class ListKind(Term):
+    """What a list that comes in from Excel is of."""
+
+    UNITS = "units", "Đơn vị, tập thể"
+    PEOPLE = "people", "Cá nhân"
+    HOUSEHOLDS = "households", "Hộ gia đình"
+    CLUSTERS = "clusters", "Cụm, khối thi đua"
+    REGISTRATIONS = "registrations", "Đăng ký danh hiệu, hình thức khen"
+    WORKS = "works", "Công trình, mô hình, phần việc"
+    TARGETS = "targets", "Chỉ tiêu"
+    CRITERIA = "criteria", "Bộ tiêu chí"
+    SCORES = "scores", "Điểm chấm"
+    AWARDS = "awards", "Khen thưởng các năm trước"
+
+
 class AwardScope(Term):
     """Whom an award type is for."""
 

@@ -15,6 +15,7 @@ from app.entities.council import (
     Teller,
     Vote,
 )
+from app.entities.list_import import ListImport
 from app.entities.log import Device, Operation, RowChange, UserAccount
 from app.entities.office import Office
 from app.entities.plan import (
@@ -92,6 +93,7 @@ __all__ = [
     "Hold",
     "LadderStep",
     "LegalDocument",
+    "ListImport",
     "Meeting",
     "NameCheck",
     "Nomination",

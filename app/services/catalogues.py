@@ -278,9 +278,12 @@ def check_code(session: Session, catalogue: str, code: str, field: str, label: s
         return
     known = [CatalogueEntry.catalogue == catalogue, CatalogueEntry.code == code]
     if not reading.rows(session, _Name, CatalogueEntry, *known):
-        raise InvalidInput.of(
-            field, f"Danh mục không có “{label}” là {quoted(code)}. Hãy chọn trong danh mục."
-        )
+        raise InvalidInput.of(field, no_code(label, code))
+
+
+def no_code(label: str, code: str) -> str:
+    """Return the sentence that a catalogue does not have a code."""
+    return f"Danh mục không có “{label}” là {quoted(code)}. Hãy chọn trong danh mục."
 
 
 def in_force(entity: type[Base], on: date) -> ColumnElement[bool]:

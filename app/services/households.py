@@ -152,7 +152,7 @@ def update(
     """Change what is known of a household. Refuses what `create` refuses."""
     household = subjects.the(session, household_id, SubjectKind.HOUSEHOLD)
     before: dict[str, Any] = {**vars(household), "unit_id": household.parent_id}
-    if "head_name" in values and before["name"] == _name(before["head_name"]):
+    if "head_name" in values and before["name"] == called_after(before["head_name"]):
         before["name"] = ""
     fields = changed(HouseholdFields, before, values)
     _check(session, fields, household, allow_same_name=allow_same_name)
@@ -216,19 +216,24 @@ def _refuse_same_household(session: Session, fields: HouseholdFields, own_id: UU
     )
     for other_id, head_name in session.execute(statement):
         if other_id != own_id and person_names.is_same_name(head_name, fields.head_name):
-            raise InvalidInput.of(
-                "head_name",
-                f"Nơi này đã có hộ của {quoted(head_name)}. Nếu là hai hộ trùng tên chủ hộ, "
-                "hãy đánh dấu “Vẫn lưu dù trùng tên”.",
-            )
+            raise InvalidInput.of("head_name", same_household(head_name))
+
+
+def same_household(head_name: str) -> str:
+    """Return the sentence that a unit has the household of this householder already."""
+    return (
+        f"Nơi này đã có hộ của {quoted(head_name)}. Nếu là hai hộ trùng tên chủ hộ, "
+        "hãy đánh dấu “Vẫn lưu dù trùng tên”."
+    )
 
 
 def _write(household: Subject, fields: HouseholdFields) -> None:
     values = dict(fields)
     values["parent_id"] = values.pop("unit_id")
-    values["name"] = fields.name or _name(fields.head_name)
+    values["name"] = fields.name or called_after(fields.head_name)
     subjects.write(household, values)
 
 
-def _name(head_name: str) -> str:
+def called_after(head_name: str) -> str:
+    """Return the name of a household that was given none."""
     return f"Hộ {head_name}"

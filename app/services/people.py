@@ -155,6 +155,17 @@ def get(session: Session, person_id: UUID) -> PersonView:
     return PersonView(**{name: person[name] for name in names}, unit_id=person["parent_id"])
 
 
+def records(session: Session) -> tuple[PersonView, ...]:
+    """Return all that is known of every person, those no longer followed too, in one query."""
+    columns = [
+        Subject.parent_id if name == "unit_id" else getattr(Subject, name)
+        for name in PersonView.__dataclass_fields__
+    ]
+    is_person = (Subject.kind == SubjectKind.PERSON, Subject.deleted_by.is_(None))
+    statement = select(*columns).where(*is_person).order_by(Subject.name_key, Subject.id)
+    return tuple(PersonView(*row) for row in session.execute(statement))
+
+
 @undoable("Thêm cá nhân")
 def create(
     session: Writing, values: Mapping[str, Any], *, allow_same_name: bool = False
@@ -268,8 +279,7 @@ def _check(
         subjects.check_unit(session, fields.unit_id, "unit_id")
     label = "Phân loại đối tượng"
     catalogues.check_code(session, "subject_classes", fields.class_code, "class_code", label)
-    if fields.gender not in ("", "Nam", "Nữ"):
-        raise InvalidInput.of("gender", "“Giới tính” là Nam, Nữ hoặc để trống.")
+    check_gender(fields.gender)
     _check_citizen_number(session, fields.citizen_number, own_id)
     if not allow_same_name:
         _refuse_same_person(session, fields, own_id)
@@ -278,18 +288,13 @@ def _check(
 def _check_citizen_number(session: Session, number: str, own_id: UUID | None) -> None:
     if not number:
         return
-    if not re.fullmatch(r"[0-9]{12}", number):
-        raise InvalidInput.of(
-            "citizen_number", "“Số CCCD” phải có đúng 12 chữ số, không có dấu cách; hoặc để trống."
-        )
+    check_citizen_number(number)
     statement = select(Subject.id, Subject.name).where(
         Subject.citizen_number == number, Subject.deleted_by.is_(None)
     )
     for other_id, name in session.execute(statement):
         if other_id != own_id:
-            raise InvalidInput.of(
-                "citizen_number", f"Số CCCD này đã ghi cho “{name}”. Hãy kiểm tra lại."
-            )
+            raise InvalidInput.of("citizen_number", citizen_number_taken(name))
 
 
 def _refuse_same_person(session: Session, fields: PersonFields, own_id: UUID | None) -> None:
@@ -302,12 +307,35 @@ def _refuse_same_person(session: Session, fields: PersonFields, own_id: UUID | N
     for other_id, name, born in session.execute(statement):
         is_alike = person_names.is_same_name(name, fields.name)
         if other_id != own_id and is_alike and person_names.may_be_same_birth(born, fields.born):
-            birth = f", sinh {born.display}" if born else ""
-            raise InvalidInput.of(
-                "name",
-                f"Đơn vị này đã có {quoted(name)}{birth}. Nếu là hai người trùng tên, "
-                "hãy ghi ngày sinh hoặc đánh dấu “Vẫn lưu dù trùng tên”.",
-            )
+            raise InvalidInput.of("name", same_person(name, born))
+
+
+def check_gender(gender: str) -> None:
+    """Refuse what is neither Nam nor Nữ nor blank."""
+    if gender not in ("", "Nam", "Nữ"):
+        raise InvalidInput.of("gender", "“Giới tính” là Nam, Nữ hoặc để trống.")
+
+
+def check_citizen_number(number: str) -> None:
+    """Refuse a CCCD that has not twelve digits."""
+    if number and not re.fullmatch(r"[0-9]{12}", number):
+        raise InvalidInput.of(
+            "citizen_number", "“Số CCCD” phải có đúng 12 chữ số, không có dấu cách; hoặc để trống."
+        )
+
+
+def citizen_number_taken(name: str) -> str:
+    """Return the sentence that a CCCD is another's."""
+    return f"Số CCCD này đã ghi cho “{name}”. Hãy kiểm tra lại."
+
+
+def same_person(name: str, born: PartialDate | None) -> str:
+    """Return the sentence that a unit has a person of this name already."""
+    birth = f", sinh {born.display}" if born else ""
+    return (
+        f"Đơn vị này đã có {quoted(name)}{birth}. Nếu là hai người trùng tên, "
+        "hãy ghi ngày sinh hoặc đánh dấu “Vẫn lưu dù trùng tên”."
+    )
 
 
 def _write(person: Subject, fields: PersonFields) -> None:

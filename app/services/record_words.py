@@ -433,6 +433,23 @@ KINDS: Mapping[str, Kind] = {
         },
         owner="decision_id",
     ),
+    "list_import": Kind(
+        "lần nhập từ Excel",
+        ("file_name",),
+        words={
+            "kind": "Danh sách",
+            "taken_at": "Nhập lúc",
+            "file_name": "Tên tệp",
+            "sha256": "Dấu nhận dạng tệp",
+            "layout": "Dấu nhận dạng tiêu đề",
+            "columns": "Cột đã ghép",
+            "added": "Số dòng thêm mới",
+            "changed": "Số dòng cập nhật",
+            "skipped": "Số dòng bỏ qua",
+            "refused": "Số dòng lỗi",
+        },
+        by="kind",
+    ),
     "name_check": Kind(
         "lần kiểm tra tên trước khi in giấy khen",
         ("decision_id",),

@@ -61,11 +61,9 @@ def check_unit(session: Session, unit_id: UUID | None, field: str) -> None:
         return
     unit = session.get(Subject, unit_id)
     if unit is None or unit.deleted_by is not None or unit.kind is not SubjectKind.UNIT:
-        raise InvalidInput.of(field, "Không thấy đơn vị đã chọn. Hãy chọn lại đơn vị.")
+        raise InvalidInput.of(field, UNIT_GONE)
     if unit.is_retired:
-        raise InvalidInput.of(
-            field, f"Đơn vị “{unit.name}” đã ngừng theo dõi. Hãy chọn đơn vị đang dùng."
-        )
+        raise InvalidInput.of(field, unit_retired(unit.name))
 
 
 def check_known(session: Session, subject_id: UUID | None, field: str) -> None:
@@ -85,9 +83,20 @@ def check_code(session: Session, kind: SubjectKind, code: str, own_id: UUID | No
     )
     for other_id, name in session.execute(same):
         if other_id != own_id:
-            raise InvalidInput.of(
-                "code", f"Mã {quoted(code)} đã dùng cho “{name}”. Hãy nhập mã khác."
-            )
+            raise InvalidInput.of("code", code_taken(code, name))
+
+
+def code_taken(code: str, name: str) -> str:
+    """Return the sentence that a code is another's."""
+    return f"Mã {quoted(code)} đã dùng cho “{name}”. Hãy nhập mã khác."
+
+
+def unit_retired(name: str) -> str:
+    """Return the sentence that a unit is no longer followed."""
+    return f"Đơn vị “{name}” đã ngừng theo dõi. Hãy chọn đơn vị đang dùng."
+
+
+UNIT_GONE = "Không thấy đơn vị đã chọn. Hãy chọn lại đơn vị."
 
 
 def check_period(valid_from: date | None, valid_to: date | None) -> None:

@@ -227,11 +227,7 @@ def _check(session: Session, fields: UnitFields, unit: Subject | None = None) ->
     if unit is None or fields.parent_id != unit.parent_id:
         subjects.check_unit(session, fields.parent_id, "parent_id")
     if own_id is not None and fields.parent_id in below(session, own_id):
-        raise InvalidInput.of(
-            "parent_id",
-            f"“{fields.name}” không thể thuộc chính nó hoặc đơn vị dưới nó. "
-            "Hãy chọn đơn vị cấp trên khác.",
-        )
+        raise InvalidInput.of("parent_id", under_itself(fields.name))
     for twin_id in _alike(session, fields.name, fields.kind_code, fields.parent_id):
         if twin_id != own_id:
             _refuse_twin(session, twin_id)
@@ -240,10 +236,18 @@ def _check(session: Session, fields: UnitFields, unit: Subject | None = None) ->
 def _refuse_twin(session: Session, twin_id: UUID) -> None:
     twin = session.get_one(Subject, twin_id)
     parent = session.get(Subject, twin.parent_id) if twin.parent_id else None
-    place = f" trong “{parent.name}”" if parent else ""
-    raise InvalidInput.of(
-        "name", f"Đã có đơn vị {quoted(twin.name)} cùng loại{place}. Hãy nhập tên khác."
-    )
+    raise InvalidInput.of("name", twin_there(twin.name, parent.name if parent else ""))
+
+
+def twin_there(name: str, parent: str) -> str:
+    """Return the sentence that a unit of this name and kind is there already."""
+    place = f" trong “{parent}”" if parent else ""
+    return f"Đã có đơn vị {quoted(name)} cùng loại{place}. Hãy nhập tên khác."
+
+
+def under_itself(name: str) -> str:
+    """Return the sentence that a unit cannot stand under itself."""
+    return f"“{name}” không thể thuộc chính nó hoặc đơn vị dưới nó. Hãy chọn đơn vị cấp trên khác."
 
 
 def _alike(session: Session, name: str, kind_code: str, parent_id: UUID | None) -> Iterator[UUID]:

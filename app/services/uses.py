@@ -34,6 +34,7 @@ NOUNS = {
     "grade_band": "mức xếp loại",
     "hold": "lần tạm dừng xét",
     "ladder_step": "bậc khen thưởng",
+    "list_import": "lần nhập từ Excel",
     "meeting": "cuộc họp",
     "name_check": "lần kiểm tra tên",
     "nomination": "đề nghị khen thưởng",

@@ -1,0 +1,242 @@
+"""`import`: a list from Excel, checked and taken in as the window does."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.cli.parsing import Command, a_path, data_option, json_option
+from app.cli.reports import the_plan
+from app.cli.saying import say, say_json
+from app.core.clock import today
+from app.core.errors import InvalidInput, StorageFailure
+from app.domain.terms import ListKind
+
+if TYPE_CHECKING:
+    from app.imports.book_reading import Book
+    from app.imports.lists.checking import Checked
+    from app.imports.lists.known import Known
+    from app.imports.lists.rows import CheckedRow, Kind
+    from app.imports.lists.starting import Start
+    from app.operations import BackupFile, Operations
+
+TAKEN = (ListKind.PEOPLE,)
+"""The kinds that can be taken in; told at once, without loading what takes them in."""
+_SHOWN = 20
+
+
+def add_to(command: Command) -> None:
+    """Add this command to the command line."""
+    taken = command("import", "nhập một danh sách từ Excel", _import)
+    kinds = ", ".join(f"{kind.value} ({kind.label.lower()})" for kind in TAKEN)
+    taken.add_argument("kind", choices=[kind.value for kind in TAKEN], metavar="LOẠI", help=kinds)
+    taken.add_argument("book", type=a_path, metavar="TỆP_EXCEL", help="tệp .xlsx")
+    data_option(taken)
+    taken.add_argument("--plan", metavar="KẾ_HOẠCH", help="số, mã hoặc một phần tên kế hoạch")
+    taken.add_argument("--stage", metavar="VÒNG", help="tên vòng chấm, với điểm chấm")
+    taken.add_argument("--sheet", default="", metavar="TRANG", help="tên trang tính")
+    taken.add_argument("--header-row", type=int, metavar="DÒNG", help="dòng đầu của tiêu đề bảng")
+    taken.add_argument(
+        "--letters",
+        choices=["unicode", "tcvn3", "vni"],
+        help="bảng mã của chữ khi phông chữ không cho biết",
+    )
+    taken.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
+    taken.add_argument(
+        "--update", action="store_true", help="cập nhật dòng đã có; không ghi thì bỏ qua"
+    )
+    taken.add_argument(
+        "--reviewed", action="store_true", help="nhập cả dòng cần xem lại: đã xem và đồng ý"
+    )
+    taken.add_argument(
+        "--errors-to", type=a_path, metavar="TỆP", help="ghi các dòng lỗi ra tệp .xlsx này"
+    )
+    json_option(taken)
+
+
+def _import(chosen: argparse.Namespace) -> None:
+    from app import operations  # noqa: PLC0415 - help and mistakes need no database
+    from app.imports.book_reading import read_book  # noqa: PLC0415
+    from app.imports.lists.kinds import KINDS  # noqa: PLC0415
+
+    kind = KINDS[ListKind(chosen.kind)]
+    _refuse_existing(chosen.errors_to)
+    book = read_book(chosen.book)
+    door = operations.open_file(chosen.data, read_only=chosen.dry_run)
+    try:
+        if door.read_only_reason and not chosen.dry_run:
+            raise StorageFailure(f"{door.read_only_reason} Chưa nhập gì.")
+        _run(door, kind, book, chosen)
+    finally:
+        door.close()
+
+
+def _run(door: "Operations", kind: "Kind", book: "Book", chosen: argparse.Namespace) -> None:
+    from app.imports.lists import checking, telling  # noqa: PLC0415
+    from app.imports.lists.headings import Where  # noqa: PLC0415
+    from app.imports.lists.known import Known  # noqa: PLC0415
+    from app.imports.lists.old_fonts import Letters  # noqa: PLC0415
+    from app.imports.lists.starting import start  # noqa: PLC0415
+
+    plan_id = the_plan(door, chosen.plan).id if kind.needs_plan else None
+    stage_id = _stage(door, plan_id, chosen.stage) if kind.needs_stage else None
+    asked = Known(today(), plan_id, stage_id)
+    letters = Letters(chosen.letters) if chosen.letters else None
+    where = Where(chosen.sheet, chosen.header_row, letters)
+    begun = door.ask(start, kind, asked, book, where)
+    wishes = replace(begun.wishes, updates=chosen.update, is_reviewed=chosen.reviewed)
+    checked = checking.check(begun.known, kind, begun.table, wishes)
+    backup = None if chosen.dry_run else _take_in(door, checked, begun.known, chosen.data)
+    written = _write_errors(checked, chosen.errors_to)
+    if chosen.json:
+        say_json(_answer(begun, checked, written, backup, dry_run=chosen.dry_run))
+    else:
+        _tell(begun, checked, written, backup, dry_run=chosen.dry_run)
+    if checked.rows and len(checked.wrong) == len(checked.rows):
+        raise StorageFailure(telling.nothing_right(checked))
+
+
+def _take_in(
+    door: "Operations", checked: "Checked", known: "Known", data: Path
+) -> "BackupFile | None":
+    """Write what is to be written, after a safety copy beside the data file; nothing for none."""
+    from app.imports.lists import checking, telling  # noqa: PLC0415
+    from app.operations import BackupReason  # noqa: PLC0415
+    from app.services import list_imports  # noqa: PLC0415
+
+    rows = checking.incoming(checked, known)
+    if not rows.added and not rows.changed:
+        return None
+    made = door.back_up(data.parent, BackupReason.BEFORE_IMPORT)
+    try:
+        door.do(list_imports.take_in, rows)
+    except InvalidInput as refusal:
+        raise StorageFailure(telling.refused(refusal, checked)) from refusal
+    return made
+
+
+def _stage(door: "Operations", plan_id: UUID | None, wanted: str | None) -> UUID:
+    """Return the stage that is meant. `StorageFailure` names those there are."""
+    from app.core.vietnamese import fold  # noqa: PLC0415
+    from app.services import stages  # noqa: PLC0415
+
+    every = door.ask(stages.listed, plan_id) if plan_id else ()
+    found = [row for row in every if wanted is not None and fold(row.name) == fold(wanted)]
+    if len(found) == 1:
+        return found[0].id
+    known = "; ".join(row.name for row in every) or "chưa có"
+    why = f"Không có vòng chấm “{wanted}”" if wanted else "Chưa nói vòng chấm nào"
+    raise StorageFailure(
+        f"{why}. Chưa nhập gì. Hãy ghi rõ --stage. Các vòng của kế hoạch: {known}."
+    )
+
+
+def _refuse_existing(path: Path | None) -> None:
+    if path is not None and path.exists():
+        raise StorageFailure(
+            f"Đã có tệp “{path}”. Chưa nhập gì, tệp ấy còn nguyên. Hãy chọn tên khác."
+        )
+
+
+def _write_errors(checked: "Checked", path: Path | None) -> Path | None:
+    """Write the rows that were not taken in, where there are some and somebody wants them."""
+    if path is None or not checked.wrong:
+        return None
+    from app.exports.files import replacing  # noqa: PLC0415
+    from app.imports.lists import error_rows  # noqa: PLC0415
+
+    content = error_rows.write(checked)
+    with replacing(path) as part:
+        part.write_bytes(content)
+    return path
+
+
+def _tell(
+    begun: "Start",
+    checked: "Checked",
+    written: Path | None,
+    backup: "BackupFile | None",
+    *,
+    dry_run: bool,
+) -> None:
+    from app.imports.lists import telling  # noqa: PLC0415
+
+    say(f"{checked.kind.code.label}. {telling.place(begun.table)}")
+    if begun.earlier is not None:
+        say(telling.earlier(begun.earlier))
+    for line in (*telling.columns(checked), *telling.unclear(begun, checked)):
+        say(f"  {line}")
+    for line in (*begun.table.notices, *telling.aside(begun.table)):
+        say(f"  {line}")
+    say(telling.counts(checked))
+    _say_some([telling.row(one) for one in checked.wrong])
+    _say_some([line for one in checked.rows for line in telling.known_before(one)])
+    if backup is not None:
+        say(f"Bản sao lưu trước khi nhập: “{backup.path}”.")
+        say(telling.done(checked))
+    elif dry_run:
+        say(f"Chỉ kiểm tra, chưa ghi gì. Nếu nhập: {telling.plans(checked)}.")
+    else:
+        say(telling.nothing_new(checked))
+    if written is not None:
+        say(f"Các dòng chưa nhập, kèm lý do: “{written}”.")
+
+
+def _say_some(lines: Sequence[str]) -> None:
+    for line in lines[:_SHOWN]:
+        say(f"  {line}")
+    if len(lines) > _SHOWN:
+        say(f"  … và {len(lines) - _SHOWN} dòng nữa.")
+
+
+def _answer(
+    begun: "Start",
+    checked: "Checked",
+    written: Path | None,
+    backup: "BackupFile | None",
+    *,
+    dry_run: bool,
+) -> dict[str, object]:
+    table, choices = checked.table, checked.choices
+    return {
+        "kind": checked.kind.code.value,
+        "file": table.book,
+        "sha256": table.sha256,
+        "sheet": table.sheet,
+        "header_rows": [table.header.first, table.header.last],
+        "earlier": begun.earlier.taken_at.isoformat() if begun.earlier else None,
+        "columns": dict(checked.wishes.columns),
+        "unread": [one.text for one in checked.unread],
+        "aside": [{"row": one.row, "why": one.why.value, "text": one.text} for one in table.aside],
+        "notices": list(table.notices),
+        "counts": {state.value: count for state, count in checked.states.items()},
+        "choices": {choice.value: count for choice, count in choices.items()},
+        "rows": [_row(one) for one in checked.rows],
+        "errors_to": str(written) if written else None,
+        "backup": str(backup.path) if backup else None,
+        "is_dry_run": dry_run,
+    }
+
+
+def _row(one: "CheckedRow") -> dict[str, object]:
+    return {
+        "row": one.row,
+        "state": one.state.value,
+        "choice": one.choice.value,
+        "understood": {name: cell.shown for name, cell in one.cells.items()},
+        "problems": [trouble.told for trouble in one.problems],
+        "doubts": [trouble.told for trouble in one.doubts],
+        "notes": list(one.notes),
+        "match": None
+        if one.match is None
+        else {
+            "name": one.match.name,
+            "by": one.match.by,
+            "differences": [
+                {"field": found.title, "before": found.before, "after": found.after}
+                for found in one.match.differences
+            ],
+        },
+    }
