@@ -15,9 +15,10 @@ from pydantic import Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core import legacy_text
 from app.core.clock import moment_text, now
 from app.core.errors import InvalidInput, NotAllowed
-from app.core.vietnamese import fold, tidy
+from app.core.vietnamese import fold, quoted, tidy
 from app.domain.terms import AwardKind, AwardNature, DecisionState, Regime
 from app.entities import Award, CertificatePrint, NameCheck
 from app.services import decisions, office, plan_views
@@ -88,6 +89,13 @@ class CertificateLine:
     @property
     def doubt(self) -> str:
         """What to look at before it is printed, as a sentence; "" when nothing."""
+        for text in (self.name, self.post, self.unit_name, self.achievement):
+            if old := legacy_text.guess(text):
+                meant = legacy_text.converted(text, old)
+                return (
+                    f"{self.full_name}: chữ {quoted(text)} có vẻ gõ bằng phông {old.value}, giấy "
+                    f"khen sẽ in đúng như thế. Nếu phải là {quoted(meant)} thì sửa trước khi in."
+                )
         if self.kind is AwardKind.COMMENDATION and not self.achievement.strip():
             return f"{self.full_name}: chưa ghi thành tích, giấy khen sẽ để trống chỗ đó."
         return ""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -142,6 +143,16 @@ def test_a_giay_khen_without_an_achievement_is_doubted_and_a_title_is_not(office
     doubts = {line.kind: line.doubt for line in lines}
     assert doubts[AwardKind.TITLE] == ""
     assert "Ông Trần Thị Bình: chưa ghi thành tích" in doubts[AwardKind.COMMENDATION]
+
+
+def test_a_name_typed_in_an_old_font_is_doubted_with_what_it_may_mean(office, it):
+    """The paper would say “NguyÔn”: a misprinted name."""
+    line = found(office, issued(office, it, nominate(office, it))).lines[0]
+    old = replace(line, name="NguyÔn ThÞ H»ng")
+    assert "“NguyÔn ThÞ H»ng” có vẻ gõ bằng phông TCVN3" in old.doubt
+    assert "Nếu phải là “Nguyễn Thị Hằng” thì sửa trước khi in." in old.doubt
+    assert replace(line, achievement="§· cã thµnh tÝch xuÊt s¾c").doubt
+    assert replace(line, name="Nguyễn Thị Hằng").doubt == line.doubt == ""
 
 
 # --- names that were checked -----------------------------------------------------------------
