@@ -17,27 +17,36 @@ from app.domain.terms import ListKind
 if TYPE_CHECKING:
     from app.imports.book_reading import Book
     from app.imports.lists.checking import Checked
+    from app.imports.lists.fields import ListField
     from app.imports.lists.known import Known
     from app.imports.lists.rows import CheckedRow, Kind
     from app.imports.lists.starting import Start
     from app.operations import BackupFile, Operations
 
-TAKEN = (ListKind.PEOPLE,)
-"""The kinds that can be taken in; told at once, without loading what takes them in."""
 _SHOWN = 20
 
 
 def add_to(command: Command) -> None:
     """Add this command to the command line."""
     taken = command("import", "nhập một danh sách từ Excel", _import)
-    kinds = ", ".join(f"{kind.value} ({kind.label.lower()})" for kind in TAKEN)
-    taken.add_argument("kind", choices=[kind.value for kind in TAKEN], metavar="LOẠI", help=kinds)
+    kinds = ", ".join(f"{kind.value} ({kind.label.lower()})" for kind in ListKind)
+    taken.add_argument(
+        "kind", choices=[kind.value for kind in ListKind], metavar="LOẠI", help=kinds
+    )
     taken.add_argument("book", type=a_path, metavar="TỆP_EXCEL", help="tệp .xlsx")
     data_option(taken)
     taken.add_argument("--plan", metavar="KẾ_HOẠCH", help="số, mã hoặc một phần tên kế hoạch")
     taken.add_argument("--stage", metavar="VÒNG", help="tên vòng chấm, với điểm chấm")
+    taken.add_argument("--phase", metavar="GIAI_ĐOẠN", help="tên giai đoạn, đợt của phiếu chấm")
     taken.add_argument("--sheet", default="", metavar="TRANG", help="tên trang tính")
     taken.add_argument("--header-row", type=int, metavar="DÒNG", help="dòng đầu của tiêu đề bảng")
+    taken.add_argument(
+        "--all",
+        action="append",
+        default=[],
+        metavar="TÊN_CỘT=GIÁ_TRỊ",
+        help="giá trị chung cho mọi dòng để trống ô ấy, ví dụ Năm=2026",
+    )
     taken.add_argument(
         "--letters",
         choices=["unicode", "tcvn3", "vni"],
@@ -61,8 +70,11 @@ def _import(chosen: argparse.Namespace) -> None:
     from app.imports.book_reading import read_book  # noqa: PLC0415
     from app.imports.lists.kinds import KINDS  # noqa: PLC0415
 
-    kind = KINDS[ListKind(chosen.kind)]
     _refuse_existing(chosen.errors_to)
+    if ListKind(chosen.kind) is ListKind.CRITERIA:
+        _import_criteria(chosen)
+        return
+    kind = KINDS[ListKind(chosen.kind)]
     book = read_book(chosen.book)
     door = operations.open_file(chosen.data, read_only=chosen.dry_run)
     try:
@@ -82,11 +94,17 @@ def _run(door: "Operations", kind: "Kind", book: "Book", chosen: argparse.Namesp
 
     plan_id = the_plan(door, chosen.plan).id if kind.needs_plan else None
     stage_id = _stage(door, plan_id, chosen.stage) if kind.needs_stage else None
-    asked = Known(today(), plan_id, stage_id)
+    phase_id = _phase(door, plan_id, chosen.phase) if chosen.phase else None
+    asked = Known(today(), plan_id, phase_id, stage_id)
     letters = Letters(chosen.letters) if chosen.letters else None
     where = Where(chosen.sheet, chosen.header_row, letters)
     begun = door.ask(start, kind, asked, book, where)
-    wishes = replace(begun.wishes, updates=chosen.update, is_reviewed=chosen.reviewed)
+    wishes = replace(
+        begun.wishes,
+        common=_common(kind.fields(begun.known), chosen.all),
+        updates=chosen.update,
+        is_reviewed=chosen.reviewed,
+    )
     checked = checking.check(begun.known, kind, begun.table, wishes)
     backup = None if chosen.dry_run else _take_in(door, checked, begun.known, chosen.data)
     written = _write_errors(checked, chosen.errors_to)
@@ -96,6 +114,52 @@ def _run(door: "Operations", kind: "Kind", book: "Book", chosen: argparse.Namesp
         _tell(begun, checked, written, backup, dry_run=chosen.dry_run)
     if checked.rows and len(checked.wrong) == len(checked.rows):
         raise StorageFailure(telling.nothing_right(checked))
+
+
+def _import_criteria(chosen: argparse.Namespace) -> None:
+    """Take in a criteria set by its own form; one that is there just so is not taken in again."""
+    from app import operations  # noqa: PLC0415
+    from app.imports.scheme_rules import read_scheme  # noqa: PLC0415
+    from app.operations import BackupReason  # noqa: PLC0415
+    from app.services import criteria_sets, scheme_imports, scheme_values  # noqa: PLC0415
+
+    read = read_scheme(chosen.book)
+    door = operations.open_file(chosen.data, read_only=chosen.dry_run)
+    try:
+        if door.read_only_reason and not chosen.dry_run:
+            raise StorageFailure(f"{door.read_only_reason} Chưa nhập gì.")
+        same = [row for row in door.ask(criteria_sets.listed) if row.name == read.file.name]
+        known = any(door.ask(scheme_values.value, row.id) == read.file for row in same)
+        backup = None
+        if not known and not chosen.dry_run:
+            backup = door.back_up(chosen.data.parent, BackupReason.BEFORE_IMPORT)
+            door.do(scheme_imports.take_in, read.file)
+    finally:
+        door.close()
+    version = max((row.version for row in same), default=0) + (not known)
+    if chosen.json:
+        say_json(
+            {
+                "kind": ListKind.CRITERIA.value,
+                "name": read.file.name,
+                "version": version,
+                "is_known": known,
+                "warnings": list(read.warnings),
+                "backup": str(backup.path) if backup else None,
+                "is_dry_run": chosen.dry_run,
+            }
+        )
+        return
+    say(f"Bộ tiêu chí “{read.file.name}”, {len(read.file.criteria)} mục lớn nhất.")
+    for line in read.warnings:
+        say(f"  {line}")
+    if known:
+        say("Tệp dữ liệu đã có đúng bộ này: dữ liệu không thay đổi.")
+    elif backup is None:
+        say(f"Chỉ kiểm tra, chưa ghi gì. Nếu nhập: phiên bản {version}.")
+    else:
+        say(f"Bản sao lưu trước khi nhập: “{backup.path}”.")
+        say(f"Đã nhập: phiên bản {version}.")
 
 
 def _take_in(
@@ -131,6 +195,39 @@ def _stage(door: "Operations", plan_id: UUID | None, wanted: str | None) -> UUID
     raise StorageFailure(
         f"{why}. Chưa nhập gì. Hãy ghi rõ --stage. Các vòng của kế hoạch: {known}."
     )
+
+
+def _phase(door: "Operations", plan_id: UUID | None, wanted: str) -> UUID:
+    """Return the phase that is meant. `StorageFailure` names those there are."""
+    from app.core.vietnamese import fold  # noqa: PLC0415
+    from app.services import plan_phases  # noqa: PLC0415
+
+    every = door.ask(plan_phases.PART.rows, plan_id) if plan_id else ()
+    found = [row for row in every if fold(row.name) == fold(wanted)]
+    if len(found) == 1:
+        return found[0].id
+    known = "; ".join(row.name for row in every) or "chưa có"
+    raise StorageFailure(
+        f"Không có giai đoạn, đợt “{wanted}”. Chưa nhập gì. Các giai đoạn của kế hoạch: {known}."
+    )
+
+
+def _common(fields: "Sequence[ListField]", given: Sequence[str]) -> dict[str, str]:
+    """Return what holds for every row, by column. `StorageFailure` for a column that is none."""
+    from app.imports.lists.fields import plain  # noqa: PLC0415
+
+    names = {plain(one.title): one.name for one in fields}
+    found: dict[str, str] = {}
+    for text in given:
+        title, _, value = text.partition("=")
+        name = names.get(plain(title))
+        if name is None or not value.strip():
+            known = ", ".join(one.title for one in fields)
+            raise StorageFailure(
+                f"Không hiểu “--all {text}”. Chưa nhập gì. Ghi TÊN_CỘT=GIÁ_TRỊ; các cột: {known}."
+            )
+        found[name] = value
+    return found
 
 
 def _refuse_existing(path: Path | None) -> None:

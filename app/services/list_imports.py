@@ -1,6 +1,7 @@
 """Lists taken in from Excel: all rows of a file as one action, and which file they came from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core.clock import now
-from app.core.errors import InvalidInput
-from app.domain.terms import ListKind, SubjectKind
+from app.core.errors import InvalidInput, NotAllowed, Problem
+from app.domain.terms import ListKind, RegistrationKind, SubjectKind
 from app.entities import ListImport
-from app.services import reading
+from app.services import (
+    awards,
+    cluster_intake,
+    plan_targets,
+    reading,
+    registrations,
+    score_intake,
+    works,
+)
+from app.services.many import in_list
 from app.services.subject_intake import INTAKES
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -72,10 +82,104 @@ def _subjects(kind: SubjectKind) -> Writer:
     return write
 
 
+def _write_clusters(incoming: Incoming, session: Writing) -> None:
+    rows = [*incoming.changed.values(), *incoming.added.values()]
+    cluster_intake.write_clusters(rows, session)
+
+
+def _write_registrations(incoming: Incoming, session: Writing) -> None:
+    plan_id = _plan(incoming)
+    _update_each(incoming, session, registrations.update)
+    flat: list[Values] = []
+    places: list[int] = []
+    for position, values in enumerate(incoming.added.values(), start=len(incoming.changed)):
+        own = {name: value for name, value in values.items() if name != "award_codes"}
+        for code in values["award_codes"]:
+            flat.append({**own, "kind": RegistrationKind.AWARD, "award_code": code})
+            places.append(position)
+    with _at(places):
+        if flat:
+            registrations.create_many(session, plan_id, flat)
+
+
+def _write_works(incoming: Incoming, session: Writing) -> None:
+    plan_id = _plan(incoming)
+    _update_each(incoming, session, works.update)
+    with _at(_after_changes(incoming)):
+        if incoming.added:
+            works.create_many(session, plan_id, list(incoming.added.values()))
+
+
+def _write_targets(incoming: Incoming, session: Writing) -> None:
+    plan_id = _plan(incoming)
+    _update_each(incoming, session, plan_targets.update)
+    for position, values in enumerate(incoming.added.values(), start=len(incoming.changed)):
+        with _at([position]):
+            plan_targets.add(session, plan_id, values)
+            session.flush()
+
+
+def _write_scores(incoming: Incoming, session: Writing) -> None:
+    score_intake.write_marks([*incoming.changed.values(), *incoming.added.values()], session)
+
+
+def _write_awards(incoming: Incoming, session: Writing) -> None:
+    _update_each(incoming, session, awards.update)
+    session.flush()
+    with _at(_after_changes(incoming)):
+        if incoming.added:
+            awards.add_many(session, list(incoming.added.values()))
+
+
+def _plan(incoming: Incoming) -> UUID:
+    if incoming.plan_id is None:
+        raise LookupError(f"{incoming.kind} belong to a plan")
+    return incoming.plan_id
+
+
+def _after_changes(incoming: Incoming) -> range:
+    """Return the places of the new rows: they stand after those that change something."""
+    return range(len(incoming.changed), len(incoming.changed) + len(incoming.added))
+
+
+def _update_each(
+    incoming: Incoming, session: Writing, update: Callable[[Writing, UUID, Values], object]
+) -> None:
+    for position, (row_id, values) in enumerate(incoming.changed.items()):
+        try:
+            with _at([position]):
+                update(session, row_id, values)
+        except NotAllowed as refusal:
+            raise InvalidInput.of(in_list(position, ""), str(refusal)) from refusal
+
+
+@contextmanager
+def _at(places: Sequence[int]) -> Generator[None]:
+    """Let the problems of some rows say which rows of the file they are."""
+    try:
+        yield
+    except InvalidInput as refusal:
+        problems: list[Problem] = []
+        for one in refusal.problems:
+            place, _, name = (one.field or "").partition(".")
+            if not place.isdigit() and len(places) == 1:
+                place, name = "0", one.field or ""
+            is_row = place.isdigit() and int(place) < len(places)
+            field_name = in_list(places[int(place)], name) if is_row else one.field
+            problems.append(Problem(field_name, one.message))
+        raise InvalidInput(problems) from refusal
+
+
 _WRITERS: Mapping[ListKind, Writer] = {
     ListKind.UNITS: _subjects(SubjectKind.UNIT),
     ListKind.PEOPLE: _subjects(SubjectKind.PERSON),
     ListKind.HOUSEHOLDS: _subjects(SubjectKind.HOUSEHOLD),
+    ListKind.CLUSTERS: _write_clusters,
+    ListKind.REGISTRATIONS: _write_registrations,
+    ListKind.WORKS: _write_works,
+    ListKind.TARGETS: _write_targets,
+    ListKind.SCORES: _write_scores,
+    ListKind.AWARDS: _write_awards,
 }
 
 

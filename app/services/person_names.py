@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core.vietnamese import collation_key, tidy
 from app.domain.dates import PartialDate
@@ -25,13 +26,22 @@ def read(typed: str, honorific: str, known: Iterable[str]) -> ReadName:
     "Đồng chí" keeps its family name Ông.
     """
     name = tidy(typed)
-    forms = {form.casefold(): form for form in known} | _SHORT_FORMS
-    for form in sorted(forms, key=len, reverse=True):
+    lower = name.casefold()
+    for form, written in _forms(tuple(known)):
+        if not lower.startswith(form):
+            continue
         rest = name[len(form) :].lstrip(" .:")
         is_apart = name[len(form) : len(form) + 1] in (" ", ".", ":")
-        if name.casefold().startswith(form) and is_apart and len(rest.split()) >= 2:
-            return _taken(name, honorific, forms[form], rest)
+        if is_apart and len(rest.split()) >= 2:
+            return _taken(name, honorific, written, rest)
     return ReadName(name, honorific, "")
+
+
+@lru_cache(maxsize=8)
+def _forms(known: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return each honorific as it compares and as it is written, the longest first."""
+    forms = {form.casefold(): form for form in known} | _SHORT_FORMS
+    return tuple((form, forms[form]) for form in sorted(forms, key=len, reverse=True))
 
 
 def _taken(name: str, given: str, found: str, rest: str) -> ReadName:

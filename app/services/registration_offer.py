@@ -11,6 +11,7 @@ from app.domain.dates import PartialDate, due_words
 from app.domain.terms import AwardScope, PlanState, RegistrationPolicy, SubjectKind
 from app.entities import Plan, Subject
 from app.services import catalogues, ladder, plan_access
+from app.services.catalogues import AwardTypeRow
 from app.services.registering import plan_day
 from app.services.registration_desk import SCOPES
 
@@ -142,6 +143,12 @@ def applicants(
         )
         for row_id, name, kind, parent_id, unit_name, post in rows
     )
+
+
+def award_types_of(session: Session, plan_id: UUID) -> tuple[AwardTypeRow, ...]:
+    """Return the awards that hold for a plan, as the catalogue has them on its day."""
+    plan = plan_access.the(session, plan_id)
+    return catalogues.award_types(session, plan_day(plan), plan.regime)
 
 
 _OF_A_UNIT = (SubjectKind.PERSON, SubjectKind.HOUSEHOLD)

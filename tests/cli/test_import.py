@@ -5,9 +5,12 @@ import pytest
 from openpyxl import load_workbook
 
 from app import cli, operations
-from app.cli import lists
+from app.domain.terms import ListKind
+from app.imports import ready_sets
 from app.imports.lists.kinds import KINDS
-from app.services import people
+from app.imports.scheme_book_writer import write_book
+from app.imports.scheme_rules import read_scheme
+from app.services import criteria_sets, people
 from tests.imports.lists.books import book
 from tests.sample import sample_file
 
@@ -130,7 +133,54 @@ def test_what_is_no_workbook_and_a_file_in_the_way_are_refused(data, tmp_path, c
 
 
 def test_every_kind_of_list_there_is_can_be_taken_in():
-    assert set(lists.TAKEN) == set(KINDS)
+    assert set(ListKind) == {*KINDS, ListKind.CRITERIA}
+
+
+def test_a_criteria_set_comes_in_by_its_own_form_and_only_once(data, tmp_path, capsys):
+    path = tmp_path / "bo.xlsx"
+    path.write_bytes(write_book(read_scheme(ready_sets.ready_sets()[0].path).file))
+
+    def take(*more):
+        code = cli.run(["import", "criteria", str(path), "--data", str(data), *more])
+        return code, capsys.readouterr().out
+
+    def count():
+        door = operations.open_file(data, read_only=True)
+        try:
+            return len(door.ask(criteria_sets.listed))
+        finally:
+            door.close()
+
+    before = count()
+    assert take("--dry-run")[0] == 0
+    assert count() == before
+    code, said = take()
+    assert code == 0
+    assert "Đã nhập: phiên bản 1" in said
+    assert count() == before + 1
+    code, said = take()
+    assert "đã có đúng bộ này" in said
+    assert count() == before + 1
+
+
+def test_scores_come_in_for_a_stage_that_is_named(data, tmp_path, capsys):
+    rows = [["Đơn vị", "Tiêu chí", "Điểm"], ["Thôn Đông", "Không có", 1]]
+    path = book(tmp_path, rows)
+    more = ["--data", str(data), "--plan", "08"]
+    assert cli.run(["import", "scores", str(path), *more]) == 1
+    said = capsys.readouterr().err
+    assert "Hãy ghi rõ --stage. Các vòng của kế hoạch: Tự chấm" in said
+    assert cli.run(["import", "scores", str(path), *more, "--stage", "không có"]) == 1
+    assert "Không có vòng chấm “không có”" in capsys.readouterr().err
+
+
+def test_what_holds_for_every_row_is_said_by_the_title_of_a_column(data, tmp_path, capsys):
+    path = book(tmp_path, [["Cụm thi đua", "Đơn vị"], ["Cụm mới 7", "Thôn Đông"]])
+    options = ["import", "clusters", str(path), "--data", str(data)]
+    assert cli.run([*options, "--all", "Năm=1995", "--dry-run"]) == 0
+    assert "Thêm mới: 1" in capsys.readouterr().out
+    assert cli.run([*options, "--all", "Tháng=5"]) == 1
+    assert "Không hiểu “--all Tháng=5”" in capsys.readouterr().err
 
 
 def test_a_kind_that_is_none_is_wrong_usage(data, tmp_path, capsys):

@@ -4,6 +4,7 @@ It works on plain values alone, so a window may check again after each edit with
 changed there in between, the writing service refuses.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from app.core.progress import Progress, Silent, tracked
 from app.core.vietnamese import quoted, tidy
 from app.imports.book_reading import BookCell, CellKind
 from app.imports.lists import headings
-from app.imports.lists.fields import ListField, shown_number
+from app.imports.lists.fields import DATES, ListField, shown_number
 from app.imports.lists.headings import Heading, Line, Table
 from app.imports.lists.known import Known
 from app.imports.lists.rows import (
@@ -47,6 +48,8 @@ class Wishes:
     columns: Mapping[str, int]
     edits: Mapping[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
     choices: Mapping[int, Choice] = field(default_factory=dict[int, Choice])
+    common: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What holds for every row whose own cell is blank, where a person has said so: the year."""
     updates: bool = False
     is_reviewed: bool = False
 
@@ -92,7 +95,7 @@ def check(
     kind finds it elsewhere, and where one column is given to two fields.
     """
     fields = tuple(kind.fields(known))
-    _check_columns(fields, table, wishes.columns)
+    _check_columns(fields, table, wishes.columns, wishes.common)
     reader = _Reader(known, fields, wishes, table)
     desk = kind.desk(known)
     rows = [
@@ -145,7 +148,12 @@ def row_of(refusal: InvalidInput, checked: Checked) -> dict[int, list[str]]:
     return found
 
 
-def _check_columns(fields: Sequence[ListField], table: Table, columns: Mapping[str, int]) -> None:
+def _check_columns(
+    fields: Sequence[ListField],
+    table: Table,
+    columns: Mapping[str, int],
+    common: Mapping[str, str],
+) -> None:
     known = {one.name: one for one in fields}
     texts = {one.column: one.text for one in table.headings}
     twice = [column for column, count in Counter(columns.values()).items() if count > 1]
@@ -162,7 +170,10 @@ def _check_columns(fields: Sequence[ListField], table: Table, columns: Mapping[s
     missing = [
         one.title
         for one in required(fields)
-        if one.name not in columns and not (one.is_in_group and has_groups)
+        if one.name not in columns
+        and one.name not in common
+        and not one.is_elsewhere
+        and not (one.is_in_group and has_groups)
     ]
     if missing:
         have = ", ".join(quoted(text) for text in texts.values() if text)
@@ -185,26 +196,32 @@ class _Reader:
     ) -> None:
         self._known = known
         self._table = table
-        self._fields = [one for one in fields if one.name in wishes.columns]
-        self._columns = wishes.columns
-        self._edits = wishes.edits
-        self._letters = {
-            one.name: get_column_letter(wishes.columns[one.name]) for one in self._fields
-        }
+        self._columns, self._edits, self._common = wishes.columns, wishes.edits, wishes.common
+        self._fields = [
+            one for one in fields if one.name in self._columns or one.name in self._common
+        ]
+        self._month_first = _written_month_first(table, self._fields, self._columns)
+        self._letters = {name: get_column_letter(column) for name, column in self._columns.items()}
 
     def read(self, line: Line) -> ReadRow:
         """Return a row with what was understood of its cells, and what was not."""
         addresses = {name: f"{letter}{line.row}" for name, letter in self._letters.items()}
         row = ReadRow(line.row, line.group, {}, {}, addresses)
         for one in self._fields:
-            column = self._columns[one.name]
+            column = self._columns.get(one.name, 0)
             cell = self._cell(line, one.name, column)
             if cell is None:
                 continue
-            read = _read_cell(cell, one, self._known, addresses[one.name], row)
+            read = _read_cell(cell, one, self._known, addresses.get(one.name, ""), row)
             row.cells[one.name] = read
             self._look_at_letters(cell, one.name, row)
-            if source := line.spread.get(column):
+            if one.name in self._month_first and _DAY_OR_MONTH.match(read.typed):
+                told = (
+                    f"cột này có ô ghi tháng trước ngày; {quoted(read.typed)} hiểu là ngày trước"
+                )
+                row.doubt(one.name, told)
+            source = line.spread.get(column)
+            if source and (line.row, one.name) not in self._edits:
                 row.doubt(
                     one.name, f"ô này gộp với {source}; hiểu là {quoted(read.shown or read.typed)}"
                 )
@@ -212,7 +229,7 @@ class _Reader:
 
     def _look_at_letters(self, cell: BookCell, name: str, row: ReadRow) -> None:
         """Show what was changed from an old font; refuse what seems to be in one unsaid."""
-        if before := self._table.before.get(cell.address):
+        if cell.column and (before := self._table.before.get(cell.address)):
             row.note(name, f"đổi từ phông cũ: {quoted(before)} → {quoted(str(cell.value))}")
         text, guessed = cell.value, self._table.guessed
         if guessed and cell.kind is CellKind.TEXT and isinstance(text, str) and not text.isascii():
@@ -226,7 +243,28 @@ class _Reader:
         if (line.row, name) in self._edits:
             typed = self._edits[line.row, name]
             return BookCell(line.row, column, CellKind.TEXT, typed) if tidy(typed) else None
-        return line.cells.get(column)
+        typed = self._common.get(name, "")
+        common = BookCell(line.row, column, CellKind.TEXT, typed) if tidy(typed) else None
+        return line.cells.get(column) or common
+
+
+_DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-][0-9]{2,4}$")
+_MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{2,4}$")
+
+
+def _written_month_first(
+    table: Table, fields: Sequence[ListField], columns: Mapping[str, int]
+) -> set[str]:
+    """Return the columns of dates in which some text can only have the month first: 03/25/1980."""
+    dated = {one.name for one in fields if one.read in DATES and one.name in columns}
+    return {
+        name
+        for name in dated
+        for line in table.lines
+        if (cell := line.cells.get(columns[name])) is not None
+        and isinstance(cell.value, str)
+        and _MONTH_FIRST.match(tidy(cell.value))
+    }
 
 
 def _read_cell(
@@ -258,7 +296,9 @@ def _checked(
     asked = wishes.choices.get(line.row)
     state, choice, can = _decided(row, verdict, asked, wishes)
     new_id = uuid4() if choice is Choice.ADD else None
-    if choice is not Choice.SKIP:
+    if choice is Choice.SKIP and verdict.match is None:
+        desk.pass_over(row)
+    elif choice is not Choice.SKIP:
         desk.settle(row, verdict, new_id)
     values = verdict.values if choice is Choice.ADD else verdict.changes
     return CheckedRow(

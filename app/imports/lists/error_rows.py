@@ -3,16 +3,19 @@
 The headings and cells stand as in the file that came, with the reason of each row behind them.
 """
 
+from collections.abc import Mapping
 from datetime import date, time
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 from app.imports.book_cells import text_cell
 from app.imports.book_reading import BookCell
 from app.imports.lists.checking import Checked
+from app.imports.lists.headings import Line, is_order
 from app.imports.lists.rows import CheckedRow
 
 REASON = "Lý do chưa nhập"
@@ -37,28 +40,50 @@ def write(checked: Checked) -> bytes:
     lines = {line.row: line for line in checked.table.lines}
     group, row = "", 1
     for one in checked.wrong:
-        if one.group != group and one.group:
+        if one.group and one.group != group:
             row, group = row + 1, one.group
-            page.cell(row, 1, text_cell(group)).font = Font(bold=True)
-            page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=reason - 1)
+            _put_group(page, row, group, (_first_place(checked, columns), reason - 1))
         row += 1
-        wrong = _wrong_columns(checked, one)
-        for column, place in columns.items():
-            cell = lines[one.row].cells.get(column)
-            edited = _edited(checked, one.row, column)
-            if cell is not None or edited is not None:
-                _put(page.cell(row, place), cell, edited)
-            if column in wrong:
-                page.cell(row, place).fill = _WRONG
-        told = page.cell(row, reason, text_cell(f"Dòng {one.row}: {one.told}"))
-        told.alignment = Alignment(wrap_text=True, vertical="top")
+        _put_row(page, row, checked, (one, lines[one.row], columns))
     for place in range(1, reason):
-        page.column_dimensions[page.cell(1, place).column_letter].width = _USUAL
-    page.column_dimensions[page.cell(1, reason).column_letter].width = _WIDE
+        page.column_dimensions[get_column_letter(place)].width = _USUAL
+    page.column_dimensions[get_column_letter(reason)].width = _WIDE
     page.freeze_panes = "A2"
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _put_group(page: Any, row: int, group: str, span: tuple[int, int]) -> None:  # noqa: ANN401 - openpyxl is untyped
+    first, last = span
+    page.cell(row, first, text_cell(group)).font = Font(bold=True)
+    if last > first:
+        page.merge_cells(None, row, first, row, last)
+
+
+def _put_row(
+    page: Any,  # noqa: ANN401 - as above
+    row: int,
+    checked: Checked,
+    what: tuple[CheckedRow, Line, Mapping[int, int]],
+) -> None:
+    one, line, columns = what
+    wrong = _wrong_columns(checked, one)
+    for column, place in columns.items():
+        cell = line.cells.get(column)
+        edited = _edited(checked, one.row, column)
+        if cell is not None or edited is not None:
+            _put(page.cell(row, place), cell, edited)
+        if column in wrong:
+            page.cell(row, place).fill = _WRONG
+    told = page.cell(row, len(columns) + 1, text_cell(f"Dòng {one.row}: {one.told}"))
+    told.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _first_place(checked: Checked, columns: Mapping[int, int]) -> int:
+    """Return where the first column stands that is not that of the running number."""
+    texts = {one.column: one.text for one in checked.table.headings}
+    return next((place for c, place in columns.items() if not is_order(texts[c])), 1)
 
 
 def _put_heading(page: Any, place: int, text: str) -> None:  # noqa: ANN401 - openpyxl is untyped

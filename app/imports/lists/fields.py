@@ -58,8 +58,11 @@ class ListField:
     synonyms: tuple[str, ...] = ()
     is_required: bool = False
     is_text: bool = False
+    is_in_sample: bool = True
     is_name: bool = False
     """Whether it names what the row is about: rows without it are groups, totals or notes."""
+    is_elsewhere: bool = False
+    """Whether a list can do without its column: the desk may find it in other cells of a row."""
     is_in_group: bool = False
     """Whether the row of a group above may say it: “Thôn Đông” over its people."""
     explained: str = ""
@@ -229,7 +232,7 @@ def number(cell: BookCell, known: Known) -> Understood:
     refuse_odd(cell)
     if cell.kind is CellKind.DATE:
         raise ValueError(
-            f"ô đang là ngày {_day_text(cell.value)}, có thể do Excel tự đổi số thành ngày. "
+            f"ô đang là ngày {day_text(cell.value)}, có thể do Excel tự đổi số thành ngày. "
             "Chọn dạng ô là Number rồi nhập lại."
         )
     if isinstance(cell.value, int | Decimal):
@@ -240,7 +243,7 @@ def number(cell: BookCell, known: Known) -> Understood:
     try:
         reading = read_number(typed)
     except InvalidInput as refusal:
-        raise ValueError(_small(str(refusal))) from None
+        raise ValueError(small(str(refusal))) from None
     if reading.value is None:
         raise ValueError(f"{quoted(found.text)} không phải số. Nhập số, ví dụ 9,5.")
     shown = number_text(reading.value) + ("%" if is_percent else "")
@@ -290,7 +293,7 @@ def money(cell: BookCell, known: Known) -> Understood:
     try:
         reading = read_number(match["number"].strip())
     except InvalidInput as refusal:
-        raise ValueError(_small(str(refusal))) from None
+        raise ValueError(small(str(refusal))) from None
     amount = (reading.value or Decimal(0)) * _TIMES.get(match["unit"] or "", 1)
     if amount != amount.to_integral_value():
         raise ValueError(f"{quoted(text)} không phải số đồng nguyên. Nhập lại.")
@@ -317,7 +320,7 @@ def partial_date(cell: BookCell, known: Known) -> Understood:
     try:
         when = PartialDate.parse(found.text, known.today)
     except InvalidInput as refusal:
-        raise ValueError(_small(str(refusal))) from None
+        raise ValueError(small(str(refusal))) from None
     if when is None:
         raise ValueError(f"{quoted(found.text)} không phải ngày. Nhập dạng 05/03/2024.")
     notes = () if when.display == found.text else (*found.notes, f"hiểu là {when.display}")
@@ -373,6 +376,10 @@ def birth(cell: BookCell, known: Known) -> Understood:
     return found
 
 
+DATES = (partial_date, day, birth)
+"""The readers of dates."""
+
+
 def year(cell: BookCell, known: Known) -> Understood:
     """Read a year of four digits."""
     del known
@@ -381,12 +388,13 @@ def year(cell: BookCell, known: Known) -> Understood:
     match = re.fullmatch(r"(?:nam )?((?:19|20)[0-9]{2})", fold(typed))
     if match is None:
         raise ValueError(
-            f"{quoted(typed or _day_text(cell.value))} không phải năm. Ghi đủ 4 chữ số."
+            f"{quoted(typed or day_text(cell.value))} không phải năm. Ghi đủ 4 chữ số."
         )
     return Understood(int(match[1]), match[1])
 
 
-def _day_text(value: object) -> str:
+def day_text(value: object) -> str:
+    """Return a date as people read it."""
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
@@ -466,5 +474,6 @@ def offered(typed: str, names: Sequence[str]) -> str:
     return f" Gần giống: {', '.join(quoted(by_fold[one]) for one in found)}." if found else ""
 
 
-def _small(sentence: str) -> str:
+def small(sentence: str) -> str:
+    """Return a sentence as it stands behind an address."""
     return sentence[:1].lower() + sentence[1:]

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from app.core.errors import InvalidInput
 from app.core.legacy_text import Encoding
@@ -20,6 +21,7 @@ from app.imports.lists.old_fonts import Letters, in_unicode
 
 _DEEPEST = 3
 _LAST_HEADER_ROW = 40
+_LONGEST_MARK = 5  # of a running number: “1.2)”, “VIII.”
 _ORDER = {"stt", "tt", "so tt", "so thu tu", "stt "}
 _NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
 _MARKER = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\.?\)?")
@@ -321,7 +323,10 @@ class _Grid:
 
 def shown(cell: BookCell) -> str:
     """Return the text of a cell on one line, as far as it has one."""
-    return tidy(cell.value) if isinstance(cell.value, str) else str(cell.value)
+    return _tidied(cell.value) if isinstance(cell.value, str) else str(cell.value)
+
+
+_tidied = lru_cache(maxsize=8192)(tidy)
 
 
 # --- which rows are its own ------------------------------------------------------------------
@@ -365,14 +370,14 @@ class _Sorter:
             return
         if why is Aside.GROUP:
             self._group = " ".join(
-                shown(cell) for column, cell in cells.items() if column not in self._orders
+                shown(cell) for column, cell in cells.items() if self._is_content(column, cell)
             )
         if why is Aside.BELOW:
             self._is_below = True
         self._put_aside(row, why)
 
     def _why_aside(self, row: int, cells: Mapping[int, BookCell]) -> Aside | None:
-        content = {c: cell for c, cell in cells.items() if c not in self._orders}
+        content = {c: cell for c, cell in cells.items() if self._is_content(c, cell)}
         tests = (
             (Aside.BELOW, lambda: self._is_below),
             (Aside.NUMBERING, lambda: not self._lines and self._is_numbering(cells)),
@@ -383,6 +388,12 @@ class _Sorter:
             (Aside.BELOW, lambda: self._is_signature(cells, content)),
         )
         return next((why for why, is_so in tests if is_so()), None)
+
+    def _is_content(self, column: int, cell: BookCell) -> bool:
+        """Return whether a cell is more than a running number: a title may begin in its column."""
+        if column not in self._orders:
+            return True
+        return cell.kind is CellKind.TEXT and len(shown(cell)) > _LONGEST_MARK
 
     def _is_repeated(self, cells: Mapping[int, BookCell]) -> bool:
         return all(fold(shown(cell)) == fold(self._titles.get(c, "")) for c, cell in cells.items())
@@ -418,7 +429,11 @@ class _Sorter:
         typed = {c: cell for c, cell in content.items() if not cell.is_formula}
         if len(typed) != 1 or next(iter(typed.values())).kind is not CellKind.TEXT:
             return False
-        marks = [shown(cells[column]) for column in self._orders if column in cells]
+        marks = [
+            shown(cells[column])
+            for column in self._orders
+            if column in cells and column not in content
+        ]
         if any(_MARKER.fullmatch(mark) for mark in marks):
             return True
         if any(mark for mark in marks):

@@ -10,10 +10,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core.vietnamese import fold
-from app.services import catalogues, people, units
-from app.services.catalogues import EntryRow
+from app.domain.terms import SubjectKind
+from app.services import catalogues, households, people, units
+from app.services.awards import AwardRow
+from app.services.catalogues import AwardTypeRow, EntryRow
+from app.services.cluster_intake import KnownClusters
+from app.services.households import HouseholdRow
+from app.services.marking import Page
 from app.services.people import PersonView
+from app.services.plan_targets import TargetRow
+from app.services.registrations import RegistrationRow
 from app.services.units import UnitRow
+from app.services.works import WorkRow
 
 
 class Units:
@@ -56,6 +64,20 @@ class Units:
         return row.name if row else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A unit, person, household or cluster, with what tells it from others of the same name."""
+
+    id: UUID
+    kind: SubjectKind
+    name: str
+    unit_id: UUID | None
+    code: str
+    born: str
+    post: str
+    is_retired: bool
+
+
 @dataclass(frozen=True)
 class Known:
     """What the file has that rows are read, matched and checked against.
@@ -65,12 +87,37 @@ class Known:
 
     today: date
     plan_id: UUID | None = None
+    phase_id: UUID | None = None
     stage_id: UUID | None = None
     units: Units = field(default_factory=lambda: Units(()))
     entries: Mapping[str, tuple[EntryRow, ...]] = field(
         default_factory=dict[str, tuple[EntryRow, ...]]
     )
     people: tuple[PersonView, ...] = ()
+    households: tuple[HouseholdRow, ...] = ()
+    members: KnownClusters = field(default_factory=KnownClusters)
+    everybody: tuple[Somebody, ...] = ()
+    awards: tuple[AwardTypeRow, ...] = ()
+    registrations: tuple[RegistrationRow, ...] = ()
+    works: tuple[WorkRow, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
+    book: tuple[AwardRow, ...] = ()
+    sheets: Mapping[UUID, Page] = field(default_factory=dict[UUID, Page])
+    """The sheets of a stage by whom they score."""
+
+    @property
+    def plan(self) -> UUID:
+        """Return the plan that is meant. `LookupError` where none was said."""
+        if self.plan_id is None:
+            raise LookupError("no plan was said")
+        return self.plan_id
+
+    @property
+    def stage(self) -> UUID:
+        """Return the stage that is meant. `LookupError` where none was said."""
+        if self.stage_id is None:
+            raise LookupError("no stage was said")
+        return self.stage_id
 
     def entry(self, catalogue: str, typed: str) -> EntryRow | None:
         """Return the entry of a plain catalogue with this code or name, or nothing."""
@@ -114,3 +161,8 @@ def known_entries(session: Session, *names: str) -> dict[str, tuple[EntryRow, ..
 def known_people(session: Session) -> tuple[PersonView, ...]:
     """Return every person, those no longer followed too."""
     return people.records(session)
+
+
+def known_households(session: Session) -> tuple[HouseholdRow, ...]:
+    """Return every household, those no longer followed too."""
+    return households.records(session)

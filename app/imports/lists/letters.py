@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core.vietnamese import quoted, tidy
 
@@ -17,6 +18,7 @@ class Letters:
     doubts: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8192)
 def cleaned(typed: str) -> Letters:
     """Return the text of a cell: composed, on one line, without invisible signs.
 

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.core.errors import InvalidInput
 from app.domain.terms import ListKind, Term
 from app.imports.lists.fields import ListField, Vocabulary
 from app.imports.lists.known import Known
 from app.imports.lists.matching import Match
+from app.services.validation import Fields, validated
 
 
 class RowState(Term):
@@ -83,6 +85,19 @@ class ReadRow:
         address = self.addresses.get(name, "")
         self.notes.append(f"{address}: {text}" if address else text)
 
+    def hold_to(self, model: type[Fields], values: Mapping[str, Any]) -> None:
+        """Refuse what the form of such a record refuses, in its own words.
+
+        A row that has problems already is let alone: what it lacks may come of them.
+        """
+        if self.problems:
+            return
+        try:
+            validated(model, values)
+        except InvalidInput as refusal:
+            for problem in refusal.problems:
+                self.refuse(problem.field or "", problem.message)
+
     def is_broken(self, name: str) -> bool:
         """Return whether a cell holds something that was not understood."""
         return name in self.cells and bool(self.cells[name].problem)
@@ -100,6 +115,13 @@ class Verdict:
     match: Match | None = None
     can_add: bool = True
     """Whether it may be added although it matches: two people of one name."""
+
+    def known_as(self, match: Match) -> None:
+        """Say which record it is about; only what differs there can be changed, nothing added."""
+        self.match = match
+        names = {one.field for one in match.differences}
+        self.changes = {name: value for name, value in self.values.items() if name in names}
+        self.can_add = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +165,9 @@ class Desk(ABC):
     def judge(self, row: ReadRow) -> Verdict:
         """Return what a row is about, noting at the row what stands against it."""
 
+    def pass_over(self, row: ReadRow) -> None:  # noqa: B027
+        """Hear that a row is not going to be written."""
+
     def settle(self, row: ReadRow, verdict: Verdict, new_id: UUID | None) -> None:  # noqa: B027
         """Hear that a row is going to be written: as a new record with this id, or not."""
 
@@ -165,6 +190,11 @@ class Kind(ABC):
     @abstractmethod
     def desk(self, known: Known) -> Desk:
         """Return who judges the rows of one list."""
+
+    def sample_rows(self, known: Known) -> Sequence[Mapping[str, str]]:
+        """Return what stands in the sample already, by column: whom an office has to score."""
+        del known
+        return ()
 
     def vocabulary(self, known: Known) -> Vocabulary:
         """Return which headings mean which column."""

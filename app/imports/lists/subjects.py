@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted
 from app.imports.lists import fields as read
 from app.imports.lists.known import Known
 from app.imports.lists.matching import Match, Shown, differences
 from app.imports.lists.rows import Desk, ReadRow, Verdict
-from app.services.validation import Fields, validated
+from app.services.validation import Fields
 
 
 class Record(Protocol):
@@ -79,13 +78,14 @@ class SubjectDesk(Desk, Generic[R]):
             verdict.changes = {n: v for n, v in row.values.items() if n in differing}
             verdict.can_add = found.by not in self.unique
             self._look_at_meeting(row, found)
-        if not row.problems:
-            self._validate(row)
+        row.hold_to(self.model, row.values)
         self._look_at_twins(row, verdict)
         if verdict.match is not None or row.doubts:  # then it is added only where a person says so
             verdict.values["allow_same_name"] = True
         return verdict
 
+    name_field: str = "name"
+    """The field of the name by which a row is known."""
     unique: frozenset[str] = frozenset({"mã"})
     """What no two records share: a row known by it is never a new one."""
 
@@ -126,7 +126,9 @@ class SubjectDesk(Desk, Generic[R]):
     def _look_at_meeting(self, row: ReadRow, found: Found[R]) -> None:
         before = self._met.setdefault(found.record.id, row.row)
         if before != row.row:
-            row.doubt("name", f"dòng {before} của tệp cũng là {quoted(found.record.name)}")
+            row.doubt(
+                self.name_field, f"dòng {before} của tệp cũng là {quoted(found.record.name)}"
+            )
 
     def _look_at_twins(self, row: ReadRow, verdict: Verdict) -> None:
         key = self.key(row.values)
@@ -135,17 +137,9 @@ class SubjectDesk(Desk, Generic[R]):
         if verdict.match is None:
             for before, values in self._alike_seen[key]:
                 if self.may_be_same(row.values, values):
-                    row.doubt("name", f"giống dòng {before} của tệp: cùng tên, cùng nơi")
+                    row.doubt(self.name_field, f"giống dòng {before} của tệp: cùng tên, cùng nơi")
                     break
         self._alike_seen[key].append((row.row, row.values))
-
-    def _validate(self, row: ReadRow) -> None:
-        """Let the form's own rules look at the row, in their own words."""
-        try:
-            validated(self.model, row.values)
-        except InvalidInput as refusal:
-            for problem in refusal.problems:
-                row.refuse(problem.field or "", problem.message)
 
 
 def unit_of_group(row: ReadRow, name: str, known: Known) -> None:

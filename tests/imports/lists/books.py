@@ -51,10 +51,10 @@ def _fill(page, rows):
 class Desk:
     """Takes lists of one kind into an office as the window does."""
 
-    def __init__(self, office, folder, kind, plan_id=None, stage_id=None):
+    def __init__(self, office, folder, kind, *, plan_id=None, phase_id=None, stage_id=None):
         self.office, self.folder = office, folder
         self.kind = KINDS[ListKind(kind)]
-        self.asked = Known(TODAY, plan_id, stage_id)
+        self.asked = Known(TODAY, plan_id, phase_id, stage_id)
 
     def begin(self, rows, sheet="", header_row=None, letters=None, **shape):
         """Return the start of an import of a workbook of these rows, or of one at a path."""
@@ -64,13 +64,24 @@ class Desk:
             start, self.kind, self.asked, read, Where(sheet, header_row, letters)
         )
 
-    def check(self, rows, *, choices=None, edits=None, updates=False, reviewed=False, **shape):
+    def check(
+        self,
+        rows,
+        *,
+        choices=None,
+        edits=None,
+        common=None,
+        updates=False,
+        reviewed=False,
+        **shape,
+    ):
         """Return the checked list."""
         self.begun = begun = self.begin(rows, **shape)
         wishes = replace(
             begun.wishes,
             choices=choices or {},
             edits=edits or {},
+            common=common or {},
             updates=updates,
             is_reviewed=reviewed,
         )

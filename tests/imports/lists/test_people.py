@@ -248,6 +248,22 @@ def test_people_are_known_by_code_by_cccd_and_by_name_unit_and_birth(desk, offic
     assert (difference.title, difference.before, difference.after) == ("Chức vụ", "", "Phó")
 
 
+def test_of_two_of_one_name_the_birth_tells_who_is_meant(desk, office, east):
+    office.person("Lê An", east, born=PartialDate(1980, 3, 5), post="Phó")
+    office.person("Lê An", east, born=PartialDate(1975), post="Trưởng thôn")
+    office.do(
+        people.create,
+        {"name": "Lê An", "unit_id": east, "post": "Kế toán"},
+        allow_same_name=True,
+    )
+    checked = desk.check([HEAD, row("Lê An", born="05/03/1980"), row("Lê An")])
+    assert [(d.before, d.after) for d in checked.rows[0].match.differences] == []
+    known = {one.id: one.post for one in office.ask(people.records)}
+    assert known[checked.rows[0].match.id] == "Phó"
+    assert checked.rows[1].match is None
+    assert "đơn vị này có 3 người trùng tên" in told(checked)[3]
+
+
 def test_only_where_it_is_asked_for_a_known_person_is_changed_and_blanks_take_nothing(
     desk, office, east
 ):

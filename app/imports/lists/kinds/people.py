@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -128,7 +129,11 @@ FIELDS = (
         ("Ngày sinh / Nam", "Ngày, tháng, năm sinh / Nam"),
     ),
     ListField(
-        "born_woman", "Năm sinh / Nữ", read.birth, ("Ngày sinh / Nữ", "Ngày, tháng, năm sinh / Nữ")
+        "born_woman",
+        "Năm sinh / Nữ",
+        read.birth,
+        ("Ngày sinh / Nữ", "Ngày, tháng, năm sinh / Nữ"),
+        is_in_sample=False,
     ),
     ListField(
         "citizen_number",
@@ -332,6 +337,7 @@ class PeopleDesk(SubjectDesk[PersonView]):
                 row.doubt("name", f"có thể là {_about(one)} ở {quoted(unit)}")
 
 
+@lru_cache(maxsize=50_000)
 def _key(name: str) -> str:
     return collation_key(name.casefold())
 
