@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from app.cli import submissions
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.saying import say, say_counts, say_json
 from app.core.clock import moment_text
@@ -19,8 +20,10 @@ def add_to(command: Command) -> None:
     backup.add_argument(
         "--to", type=a_path, required=True, metavar="THƯ_MỤC", help="thư mục cất bản sao lưu"
     )
-    verify = command("verify", "kiểm tra một tệp dữ liệu hoặc bản sao lưu", _verify)
-    verify.add_argument("file", type=a_path, metavar="TỆP", help="tệp .thidua hoặc .thiduabk")
+    verify = command("verify", "kiểm tra một tệp dữ liệu, bản sao lưu hoặc gói nộp", _verify)
+    verify.add_argument(
+        "file", type=a_path, metavar="TỆP", help="tệp .thidua, .thiduabk hoặc .thiduagoi"
+    )
     restore = command("restore", "phục hồi một bản sao lưu", _restore)
     restore.add_argument("backup", type=a_path, metavar="BẢN_SAO_LƯU", help="tệp .thiduabk")
     data_option(restore)
@@ -53,6 +56,9 @@ def _back_up(chosen: argparse.Namespace) -> None:
 def _verify(chosen: argparse.Namespace) -> None:
     from app import operations  # noqa: PLC0415
 
+    if chosen.file.suffix.casefold() == ".thiduagoi":
+        submissions.verify(chosen.file, as_json=chosen.json)
+        return
     check = operations.verify_file(chosen.file)
     if chosen.json:
         say_json(_check_values(check))

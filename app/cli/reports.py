@@ -9,7 +9,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.cli import certificates
+from app.cli import certificates, submissions
 from app.cli.parsing import Command, a_path, data_option
 from app.cli.saying import say
 from app.core.clock import today
@@ -198,24 +198,40 @@ def run_demo(folder: Path) -> list[Path]:
 
 def _run_sample(folder: Path, name: str, build: "Callable[[Path], None]") -> list[Path]:
     from app import operations  # noqa: PLC0415
-    from app.services import plans  # noqa: PLC0415
+    from app.services import office, plans  # noqa: PLC0415
 
     names = _names(folder, replaces_existing=True)
     data = folder / name
     _build_sample(data, build)
-    door = operations.open_file(data, read_only=True)
+    door = operations.open_file(data)
     try:
+        own = door.ask(office.get)
+        submissions.remove_former(folder, own.name if own else "")
         rows = door.ask(plans.listed)
         made: list[Path] = []
         for row in rows:
             say(f"{row.year} · {row.state.label} · {row.name}")
             made += _made(door, names, _short_name(row), row.id)
             made += certificates.written(door, row.id, names)
+            made += _submitted(door, row, folder)
         made += _made(door, names, "", None)
         _say_figures(door, [row.id for row in rows])
     finally:
         door.close()
     return made
+
+
+def _submitted(door: "Operations", plan: "PlanRow", folder: Path) -> list[Path]:
+    """Make the dossier of a plan where there is something to send."""
+    from app.core.errors import AppError  # noqa: PLC0415
+
+    try:
+        made = submissions.submit_plan(door, plan, folder)
+    except AppError as reason:
+        say(f"  Hồ sơ nộp lên trên: {reason}")
+        return []
+    say(f"  Hồ sơ nộp lên trên: {made.written.folder.name}")
+    return [made.written.folder / file.name for file in made.written.files]
 
 
 def _build_sample(path: Path, build: "Callable[[Path], None]") -> None:

@@ -57,7 +57,7 @@ def replacing(path: Path) -> Generator[Path]:
         yield part
         _flush(part)
         _put_in_place(part, path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as error:
         _remove(part)
         raise StorageFailure(_reason(path, error)) from error
@@ -112,7 +112,8 @@ def _flush(file: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Have the disk keep the names in a folder."""
     if os.name == "nt":  # Windows cannot open a folder
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -175,12 +176,12 @@ def _reason(path: Path, error: OSError) -> str:
             )
         case errno.ENOSPC | errno.EDQUOT:
             return (
-                f"{refused} ổ đĩa {_drive(path)} đã đầy{_free_words(path)}. {_kept(path)}"
+                f"{refused} ổ đĩa {drive_of(path)} đã đầy{free_words(path)}. {_kept(path)}"
                 " Xóa bớt tệp trên ổ đĩa hoặc chọn ổ đĩa khác rồi xuất lại."
             )
         case errno.EROFS:
             return (
-                f"{refused} ổ đĩa {_drive(path)} đang khóa chống ghi. {_kept(path)}"
+                f"{refused} ổ đĩa {drive_of(path)} đang khóa chống ghi. {_kept(path)}"
                 " Mở khóa hoặc chọn ổ đĩa khác rồi xuất lại."
             )
         case errno.ENAMETOOLONG:
@@ -195,17 +196,19 @@ def _reason(path: Path, error: OSError) -> str:
             )
         case _:
             return (
-                f"{refused} ổ đĩa {_drive(path)} không phản hồi (mã lỗi {error.errno})."
+                f"{refused} ổ đĩa {drive_of(path)} không phản hồi (mã lỗi {error.errno})."
                 " Tệp cũ, nếu có, không bị thay. Kiểm tra ổ đĩa hoặc USB rồi xuất lại."
             )
 
 
-def _drive(path: Path) -> str:
+def drive_of(path: Path) -> str:
+    """Return the drive that a path lies on, as its root: "/media/usb"."""
     folders = path.absolute().parents
     return str(next((folder for folder in folders if folder.is_mount()), folders[-1]))
 
 
-def _free_words(path: Path) -> str:
+def free_words(path: Path) -> str:
+    """Return in brackets how much is free on the drive of a path; "" when nobody knows."""
     with suppress(OSError):
         return f" (còn trống {_size_text(shutil.disk_usage(path.parent).free)})"
     return ""

@@ -5,11 +5,14 @@ from pathlib import Path
 
 from app.imports.sheets_file import SheetsFile
 from app.services.scheme_shape import SchemeFile
+from app.services.submission_package import DataFile, Manifest
 
 FOLDER = Path(__file__).parent
 _MODELS = {
     "criteria-set.schema.json": SchemeFile,
     "score-sheets.schema.json": SheetsFile,
+    "submission-manifest.schema.json": Manifest,
+    "submission-data.schema.json": DataFile,
 }
 
 

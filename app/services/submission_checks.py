@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.errors import NotAllowed
 from app.core.vietnamese import number_text, quoted
 from app.domain.terms import (
     DecisionState,
     DossierPart,
     NominationState,
+    Regime,
     RegistrationState,
     ReviewKind,
     SubmissionKind,
 )
+from app.entities import Plan, Submission
 from app.services import (
     clusters,
     decisions,
@@ -64,10 +68,12 @@ class RecipientChoice:
 def recipients(session: Session, plan_id: UUID) -> tuple[RecipientChoice, ...]:
     """Return who a dossier of a plan is usually sent to: the level above, the heads of clusters.
 
-    Any other recipient can be typed.
+    Those who had a dossier before are offered too; any other recipient can be typed.
     """
     plan, own = plan_views.view(session, plan_id), office.get(session)
-    above = [plan.parent_body, own.parent_name if own else "", plan.upper_issuer]
+    is_party = plan.regime is Regime.PARTY
+    own_above = (own.party_parent_name if is_party else own.parent_name) if own else ""
+    above = [plan.parent_body, own_above, plan.upper_issuer, *_known(session, plan.regime)]
     found = [RecipientChoice(name) for name in dict.fromkeys(above) if name]
     of_year = [row for row in clusters.in_year(session, plan.year) if row.lead_id]
     leads = subjects.names(session, [row.lead_id for row in of_year if row.lead_id])
@@ -91,6 +97,12 @@ def needs(session: Session, plan_id: UUID, kind: SubmissionKind, today: date) ->
 def obstacle(found: Collection[Need]) -> str:
     """Return why there is nothing to send yet, as a sentence; "" when there is."""
     return " ".join(need.sentence for need in found if need.stops and not need.is_there)
+
+
+def refuse_nothing(found: Collection[Need]) -> None:
+    """Refuse a dossier with nothing in it."""
+    if told := obstacle(found):
+        raise NotAllowed(f"{told} Chưa lập hồ sơ nào. Hãy bổ sung rồi làm lại.")
 
 
 def _of_plan(plan: PlanView) -> Iterator[Need]:
@@ -283,6 +295,16 @@ def _some(names: Sequence[str]) -> str:
     told = ", ".join(quoted(name) for name in names[:_NAMED])
     more = len(names) - _NAMED
     return f"{told} và {number_text(more)} nữa" if more > 0 else told
+
+
+def _known(session: Session, regime: Regime) -> Iterator[str]:
+    """Yield to whom dossiers went before, then who issued what plans of this regime carry out."""
+    sent = select(Submission.recipient).where(
+        Submission.recipient_id.is_(None), Submission.deleted_by.is_(None)
+    )
+    yield from session.scalars(sent.order_by(Submission.prepared_at.desc(), Submission.id))
+    issued = select(Plan.upper_issuer).where(Plan.regime == regime, Plan.deleted_by.is_(None))
+    yield from session.scalars(issued.order_by(Plan.year.desc(), Plan.id))
 
 
 def _lower_first(text: str) -> str:

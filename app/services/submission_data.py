@@ -71,8 +71,7 @@ class Dossier:
     @property
     def fingerprint(self) -> str:
         """The fingerprint of all of it."""
-        told = {part.value: fingerprint(lines) for part, lines in self.parts.items()}
-        return sha256(canonical_json(told).encode()).hexdigest()
+        return fingerprint_of_parts(self.parts)
 
     @property
     def counts(self) -> dict[DossierPart, int]:
@@ -84,6 +83,12 @@ def fingerprint(lines: tuple[Plain, ...]) -> str:
     """Return the fingerprint of the lines of a part, whatever their order."""
     ordered = sorted(lines, key=lambda line: str(line["id"]))
     return sha256(canonical_json([dict(line) for line in ordered]).encode()).hexdigest()
+
+
+def fingerprint_of_parts(parts: Mapping[DossierPart, tuple[Plain, ...]]) -> str:
+    """Return the fingerprint of all parts together."""
+    told = {part.value: fingerprint(lines) for part, lines in parts.items()}
+    return sha256(canonical_json(told).encode()).hexdigest()
 
 
 def code_of(fingerprint: str) -> str:

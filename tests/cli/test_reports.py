@@ -29,6 +29,9 @@ def test_the_demo_leaves_two_data_files_and_every_paper_of_each(tmp_path, capsys
     assert {"2025-118_GiayKhen.pdf", "2025-118_KiemTraTenGiayKhen.xlsx"} <= names
     assert {"2025-08_QuyetDinhKhenThuong_118.docx"} <= names
     assert len(sheets) == len(list(tmp_path.glob("*.docx")))
+    dossiers = sorted(folder.name for folder in tmp_path.glob("HoSoNop_*"))
+    assert dossiers == ["HoSoNop_KhenThuong_2025-08", "HoSoNop_KhenThuong_2026-05"]
+    assert list((tmp_path / "dang-uy").glob("HoSoNop_*/*.thiduagoi"))
     of_the_party = {file.name for file in (tmp_path / "dang-uy").iterdir()}
     for kind in DOCUMENTS:
         made = [name for name in of_the_party if safe_name(kind.name) in name]
@@ -84,6 +87,7 @@ def test_the_demo_takes_the_place_of_an_earlier_one(demo_twice, tmp_path, monkey
     before = demo_twice.read_bytes()
     assert cli.run(["demo", "--out", str(tmp_path)]) == 0
     assert demo_twice.read_bytes() != before
+    assert len(list(tmp_path.glob("HoSoNop_*"))) == 2
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith("~")] == []
 
 

@@ -145,7 +145,7 @@ def award_proposal(session: Session, asked: Asked) -> tuple[Report, ...]:
     rows = [row for row in nominations.listed(session, source.plan.id) if row.state in _PROPOSED]
     held = [row.held_on for row in meetings.listed(session, source.plan.id) if row.is_concluded]
     facts = {
-        "cơ quan nhận": source.above,
+        "cơ quan nhận": asked.recipient or source.above,
         "được đề nghị": counted(Counter(row.subject_kind for row in rows)),
         "số tập thể": _count(rows, "UNIT"),
         "số cá nhân": _count(rows, "PERSON"),

@@ -48,6 +48,8 @@ class Asked(Parameters):
     decision_id: UUID | None = None
     subject_id: UUID | None = None
     """One unit, or all of them."""
+    recipient: str = ""
+    """To whom it goes, where that is not the body above the plan's own."""
     wording: str = ""
     """Words to try out in place of those the office uses."""
 

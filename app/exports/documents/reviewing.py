@@ -34,7 +34,7 @@ def _report(session: Session, asked: Asked, kind: ReviewKind, code: str) -> tupl
     totals = works.totals(session, plan.id)
     given = awards.counts(session, AwardFilters(plan_id=plan.id, withdrawn=False))
     held = [one for one in plan.reviews if _is_meant(one, kind, asked.phase_id)]
-    above = source.above
+    above = asked.recipient or source.above
     facts = {
         "cơ quan nhận": above,
         "như trên": "Như trên" if above else "",
