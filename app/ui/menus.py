@@ -68,6 +68,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
     ),
     "&Báo cáo": (
         Line("&Báo cáo, biểu mẫu", place=Place("reports")),
+        Line("&Nộp lên trên…", run="app.ui.dialogs.submissions:show_submissions"),
         PARTING,
         Line(own="print"),
         Line(own="export"),

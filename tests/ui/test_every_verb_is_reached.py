@@ -29,16 +29,7 @@ EXCUSED = {
     "plan_recipients.replace": "for lists that are read from a document: a later issue",
     "party_sample.fill": "only the command `demo` makes the sample Party committee",
     "sample.fill": "the window opens the sample commune as a file of its own",
-    **dict.fromkeys(
-        (
-            "submissions.delete",
-            "submissions.record_prepared",
-            "submissions.record_received",
-            "submissions.record_returned",
-            "submissions.record_sent",
-        ),
-        "until the page of dossiers stands on them",
-    ),
+    "submissions.record_prepared": "part of making a folder: `exports.submission.folder.note`",
     "units.rename": "a unit is renamed in its form: `units.update`",
     "works.reopen": "one of `reopen_many`",
 }

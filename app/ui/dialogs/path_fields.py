@@ -58,8 +58,9 @@ class PathField(LineField[Path]):
 
 
 class FolderField(PathField):
-    """A folder that is there, for backups."""
+    """A folder that is there; `caption` is what the dialog that asks for it says."""
 
+    caption = "Chọn thư mục cất bản sao lưu"
     vague = "chưa nói rõ ổ đĩa. Bấm “Chọn…” để chọn thư mục."
 
     def read(self, text: str) -> Path | None:
@@ -75,7 +76,7 @@ class FolderField(PathField):
         """Ask for a folder."""
         if named.is_absolute() and named.is_dir():
             self._files.folder = named
-        return self._files.ask_folder(self, "Chọn thư mục cất bản sao lưu")
+        return self._files.ask_folder(self, self.caption)
 
 
 class NewFileField(PathField):
