@@ -16,6 +16,7 @@ from app.entities import ListImport
 from app.services import (
     awards,
     cluster_intake,
+    figures,
     plan_targets,
     reading,
     registrations,
@@ -112,6 +113,12 @@ def _write_works(incoming: Incoming, session: Writing) -> None:
 
 def _write_targets(incoming: Incoming, session: Writing) -> None:
     plan_id = _plan(incoming)
+    every = [*incoming.changed.values(), *incoming.added.values()]
+    reached = [values["figure"] for values in every if "figure" in values]
+    if reached:
+        with _at(range(len(every))):
+            figures.record(session, plan_id, reached)
+        return
     _update_each(incoming, session, plan_targets.update)
     for position, values in enumerate(incoming.added.values(), start=len(incoming.changed)):
         with _at([position]):

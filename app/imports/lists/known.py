@@ -15,6 +15,7 @@ from app.services import catalogues, households, people, units
 from app.services.awards import AwardRow
 from app.services.catalogues import AwardTypeRow, EntryRow
 from app.services.cluster_intake import KnownClusters
+from app.services.figures import FigureRow
 from app.services.households import HouseholdRow
 from app.services.marking import Page
 from app.services.people import PersonView
@@ -101,6 +102,9 @@ class Known:
     registrations: tuple[RegistrationRow, ...] = ()
     works: tuple[WorkRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
+    figures: tuple[FigureRow, ...] = ()
+    target_obstacle: str = ""
+    """Why targets cannot be set any more, so that only what was reached comes in."""
     book: tuple[AwardRow, ...] = ()
     sheets: Mapping[UUID, Page] = field(default_factory=dict[UUID, Page])
     """The sheets of a stage by whom they score."""

@@ -100,6 +100,8 @@ FIELDS = (
             "Đối tượng thi đua",
             "Cá nhân, tập thể",
             "Tập thể, cá nhân",
+            "Tập thể, cá nhân, hộ",
+            "Họ và tên, tập thể, hộ",
             "Tên",
             "Chủ hộ",
         ),
@@ -213,7 +215,8 @@ class Namer:
 
     def _narrowed(self, row: ReadRow, found: list[Somebody]) -> list[Somebody]:
         """Return those whom unit and birth let stay; where they fit nobody the row says so."""
-        born, where = row.values.get("born"), row.values.get("where", "")
+        born = row.values.get("born")
+        where = row.values.get("where") or row.values.get("about", "")
         if born is not None:
             fitting = [one for one in found if one.born in ("", born.display)]
             sure = [one for one in fitting if one.born]

@@ -1,6 +1,7 @@
 """Titles, commendations and works registered under a plan, in the shapes of the real forms."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -8,7 +9,7 @@ from app.core.errors import NotAllowed
 from app.domain.dates import PartialDate
 from app.domain.terms import PlanState, WorkKind
 from app.imports.lists.rows import Choice
-from app.services import plan_targets, registrations, works
+from app.services import figures, plan_targets, registrations, works
 from tests.imports.lists.books import ERROR, REVIEW, TODAY, VALID, Desk, states, told
 
 HEAD = [
@@ -193,7 +194,31 @@ def test_targets_come_in_with_how_much_is_wanted(office, tmp_path, plan):
     assert desk.take(rows[:4]).choices == {Choice.SKIP: 3}
 
 
-def test_targets_of_a_plan_that_was_issued_stay_as_they_are(office, tmp_path, plan):
+def test_targets_of_a_plan_that_was_issued_stay_and_what_was_reached_comes_in(
+    office, tmp_path, plan
+):
+    wanted = {"name": "Hộ gia đình văn hóa", "value": Decimal(90), "unit": "%"}
+    office.do(plan_targets.add, plan, wanted)
+    desk = Desk(office, tmp_path, "targets", plan_id=plan)
+    rows = [["Chỉ tiêu", "Đạt được", "Đơn vị đạt được"], ["Hộ gia đình văn hóa", 92.5, None]]
+    assert "còn là dự thảo nên chưa ghi số đạt được" in told(desk.check(rows))[2]
     office.bring(plan, PlanState.ISSUED)
-    with pytest.raises(NotAllowed, match="Thu hồi kế hoạch"):
+    rows.append(["Hộ gia đình văn hóa", "88,25", "Thôn Đông"])
+    rows.append(["Chỉ tiêu lạ", 1, None])
+    checked = desk.take(rows)
+    assert states(checked) == {2: VALID, 3: VALID, 4: ERROR}
+    assert "kế hoạch không có chỉ tiêu này. Kế hoạch ở trạng thái" in told(checked)[4]
+    found = office.ask(figures.recorded, plan)
+    assert {one.value for one in found} == {Decimal("92.5"), Decimal("88.25")}
+    assert desk.take(rows[:3]).choices == {Choice.SKIP: 2}
+    rows[1][1] = 95
+    assert desk.take(rows[:2]).choices == {Choice.SKIP: 1}
+    assert desk.take(rows[:2], updates=True).choices == {Choice.UPDATE: 1}
+    assert Decimal(95) in {one.value for one in office.ask(figures.recorded, plan)}
+    assert len(office.ask(plan_targets.PART.rows, plan)) == 1
+
+
+def test_nothing_comes_into_a_plan_that_is_closed(office, tmp_path, plan):
+    office.bring(plan, PlanState.CLOSED)
+    with pytest.raises(NotAllowed, match="Kế hoạch đã đóng"):
         Desk(office, tmp_path, "targets", plan_id=plan).begin([TARGET, [1, "A", 1, None, None]])

@@ -64,6 +64,13 @@ FIELDS = (
         title=LABELS["unit_name"],
         synonyms=("Đơn vị", "Đơn vị công tác", "Cơ quan, đơn vị", "Thôn", "Nơi công tác"),
     ),
+    ListField(
+        "about",
+        "Chức vụ, đơn vị",
+        read.words,
+        ("Chức vụ, đơn vị công tác", "Chức vụ và đơn vị công tác"),
+        is_in_sample=False,
+    ),
     _SOMEBODY["subject_code"],
     _SOMEBODY["born"],
     ListField("post", LABELS["post"], read.words, ("Chức vụ", "Chức danh")),
@@ -194,6 +201,10 @@ class FormerAwardDesk(Desk):
             if day is not None:
                 values.setdefault("decided_on", day)
         decided: date | None = values.get("decided_on")
+        group = re.search(r"\bnam ((?:19|20)[0-9]{2})\b", fold(row.group))
+        if "year" not in values and not row.is_broken("year") and group:
+            values["year"] = int(group[1])
+            row.note("year", f"lấy năm từ dòng nhóm {quoted(row.group)}")
         if "year" not in values and not row.is_broken("year") and decided is not None:
             values["year"] = decided.year
             row.doubt("year", f"không ghi năm; theo ngày quyết định thì là {decided.year}")
@@ -242,16 +253,21 @@ class FormerAwardDesk(Desk):
         return found[0].code
 
     def _known(self, values: dict[str, Any]) -> AwardRow | None:
-        """Return the line of the same award in the same year; the same decision goes before."""
+        """Return the line of the same award in the same year; the same decision goes before.
+
+        A period or a number that one of both does not have tells nothing apart.
+        """
         same = [
             one
             for one in self._book[values["subject_id"], values["award_code"]]
-            if one.year == values["year"] and fold(one.period) == fold(values.get("period", ""))
+            if one.year == values["year"]
+            and _agree(one.period, values.get("period", ""))
+            and _agree(one.decision_number, values.get("decision_number", ""))
         ]
         number = fold(values.get("decision_number", ""))
-        by_number = [one for one in same if number and fold(one.decision_number) == number]
-        open_ = [one for one in same if not number or not one.decision_number]
-        return next(iter(by_number or open_), None)
+        return next((one for one in same if fold(one.decision_number) == number), None) or next(
+            iter(same), None
+        )
 
     def _look_twice(self, row: ReadRow, values: dict[str, Any]) -> None:
         key = (
@@ -264,3 +280,7 @@ class FormerAwardDesk(Desk):
         before = self._seen.setdefault(key, row.row)
         if before != row.row:
             row.refuse("award", f"đã có ở dòng {before} của tệp. Bỏ một dòng.")
+
+
+def _agree(one: str, other: str) -> bool:
+    return not one or not other or fold(one) == fold(other)

@@ -1,6 +1,7 @@
-"""Lists of targets (chỉ tiêu) that a plan sets while it is a draft."""
+"""Lists of targets (chỉ tiêu): set while a plan is a draft, and afterwards what was reached."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,9 +15,10 @@ from app.imports.lists import fields as read
 from app.imports.lists.fields import ListField, Understood
 from app.imports.lists.known import Known, known_units
 from app.imports.lists.letters import cleaned
-from app.imports.lists.matching import Match, differences
+from app.imports.lists.matching import Difference, Match, differences
 from app.imports.lists.rows import Desk, Kind, ReadRow, Verdict
-from app.services import plan_access, plan_targets
+from app.services import figures, plan_access, plan_targets
+from app.services.figures import FigureCell
 from app.services.plan_targets import TargetFields, TargetRow
 from app.services.validation import labels
 
@@ -104,6 +106,21 @@ FIELDS = (
         ("Hạn", "Hoàn thành", "Thời gian hoàn thành"),
         is_text=True,
     ),
+    ListField(
+        "reached",
+        "Đạt được",
+        read.number,
+        ("Kết quả", "Kết quả thực hiện", "Thực hiện", "Số đạt được", "Kết quả đạt được"),
+        explained="Số đã đạt; chỉ ghi được khi kế hoạch không còn là dự thảo.",
+    ),
+    ListField(
+        "reached_by",
+        "Đơn vị đạt được",
+        read.unit,
+        ("Đơn vị báo cáo",),
+        explained="Để trống: số chung của xã.",
+        offered=lambda known: known.units.names,
+    ),
     ListField("note", _TITLES["note"], read.prose, ("Chú thích",)),
 )
 """The columns of a list of targets."""
@@ -116,12 +133,14 @@ class Targets(Kind):
     needs_plan = True
 
     def know(self, session: Session, asked: Known) -> Known:
-        """Return units and the targets of the plan, which must be a draft."""
-        plan_access.draft(session, asked.plan)
+        """Return units, the targets of the plan and what was reached of them."""
+        plan = plan_access.open_plan(session, asked.plan)
         return replace(
             asked,
             units=known_units(session),
             targets=plan_targets.PART.rows(session, asked.plan),
+            figures=figures.recorded(session, asked.plan),
+            target_obstacle=plan_access.paper_obstacle(plan.state),
         )
 
     def fields(self, known: Known) -> Sequence[ListField]:
@@ -140,6 +159,16 @@ class TargetDesk(Desk):
     def __init__(self, known: Known) -> None:
         self._units = known.units
         self._known = {(fold(one.name), one.subject_id): one for one in known.targets}
+        self._by_name: defaultdict[str, list[TargetRow]] = defaultdict(list)
+        for one in known.targets:
+            self._by_name[fold(one.name)].append(one)
+        self._reached = {
+            (one.target_id, one.subject_id): one.value
+            for one in known.figures
+            if one.phase_id == known.phase_id
+        }
+        self._phase_id = known.phase_id
+        self._obstacle = known.target_obstacle
         self._seen: dict[object, int] = {}
 
     def complete(self, row: ReadRow) -> None:
@@ -157,6 +186,10 @@ class TargetDesk(Desk):
         """Return which target a row is about, or that it is a new one."""
         if "name" not in row.values:
             return Verdict()
+        if self._obstacle:
+            return self._reached_of(row)
+        if "reached" in row.values:
+            row.refuse("reached", "kế hoạch còn là dự thảo nên chưa ghi số đạt được. Xóa ô này.")
         key = (fold(row.values["name"]), row.values.get("subject_id"))
         before = self._seen.setdefault(key, row.row)
         if before != row.row:
@@ -167,4 +200,36 @@ class TargetDesk(Desk):
         if record is not None:
             found = differences(row.values, record, _TITLES, {"subject_id": self._units.name})
             verdict.known_as(Match(record.id, record.name, "nội dung chỉ tiêu", found))
+        return verdict
+
+    def _reached_of(self, row: ReadRow) -> Verdict:
+        """Return what was reached of a target that stands; the targets themselves stay."""
+        found = self._by_name[fold(row.values["name"])]
+        given = row.values.get("subject_id")
+        found = [one for one in found if one.subject_id == given] or found
+        if len(found) != 1:
+            told = (
+                f"kế hoạch có {len(found)} chỉ tiêu này"
+                if found
+                else "kế hoạch không có chỉ tiêu này"
+            )
+            row.refuse("name", f"{told}. {self._obstacle}")
+            return Verdict()
+        target, by = found[0], row.values.get("reached_by")
+        if "reached" not in row.values:
+            verdict = Verdict()
+            verdict.known_as(Match(target.id, target.name, "nội dung chỉ tiêu"))
+            return verdict
+        before = self._seen.setdefault((target.id, by), row.row)
+        if before != row.row:
+            row.refuse("reached", f"số này đã ghi ở dòng {before} của tệp. Bỏ một dòng.")
+        cell = FigureCell(target.id, row.values["reached"], by, self._phase_id)
+        verdict = Verdict({"figure": cell})
+        stood = self._reached.get((target.id, by))
+        if stood is not None:
+            whose = f"{target.name}: {self._units.name(by)}" if by else target.name
+            was, is_now = number_text(stood), number_text(row.values["reached"])
+            differing = (Difference("reached", "Đạt được", was, is_now),) if was != is_now else ()
+            verdict.known_as(Match(target.id, whose, "chỉ tiêu, đơn vị", differing))
+            verdict.changes = {"figure": cell} if differing else {}
         return verdict
