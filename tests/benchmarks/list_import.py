@@ -43,10 +43,14 @@ def rows_of(count, first):
         ]
 
 
-def timed(work, *args):
-    began = perf_counter()
-    answer = work(*args)
-    return answer, perf_counter() - began
+def timed(work, *args, times=3):
+    """Return what some work gives, and the least seconds that it took: others work here too."""
+    least = None
+    for _ in range(times):
+        began = perf_counter()
+        answer = work(*args)
+        least = min(perf_counter() - began, least or 10_000)
+    return answer, least
 
 
 def measure(folder, count):
@@ -65,7 +69,7 @@ def measure(folder, count):
         incoming = checking.incoming(checked, begun.known)
         if len(incoming.added) != count:
             raise AssertionError(f"{len(incoming.added)} of {count} rows are right")
-        _, written = timed(door.do, list_imports.take_in, incoming)
+        _, written = timed(door.do, list_imports.take_in, incoming, times=1)
     door.close()
     yield "bare reader", floor
     yield "table found, file asked", found

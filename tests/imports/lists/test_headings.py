@@ -54,6 +54,18 @@ def test_headings_in_two_merged_rows_are_joined(desk):
     assert [row.values["born"].display for row in checked.rows] == ["1980", "1985"]
 
 
+def test_a_heading_that_reaches_down_makes_two_rows_one_where_nothing_is_merged_across(desk):
+    rows = [
+        ["STT", "Họ và tên", "Đơn vị", "Chức vụ"],
+        [None, None, None, "(ghi đầy đủ)"],
+        [1, "Lê An", "Thôn Đông", "Trưởng thôn"],
+    ]
+    begun = desk.begin(rows, merges=["A1:A2", "B1:B2", "C1:C2"])
+    assert begun.table.header == Header(1, 2)
+    assert [line.row for line in begun.table.lines] == [3]
+    assert begun.wishes.columns["unit_id"] == 3
+
+
 def test_a_heading_with_line_breaks_stars_and_brackets_is_known(desk):
     rows = [["TT", "Họ và\ntên (*)", "Đơn vị\n(thôn, TDP)"], [1, "Lê An", "Thôn Đông"]]
     assert desk.begin(rows).wishes.columns == {"name": 2, "unit_id": 3}
