@@ -234,6 +234,13 @@ class StagePurpose(Term):
     OTHER = "other", "Khác"
 
 
+class WorkbookKind(Term):
+    """What a workbook that goes out is for."""
+
+    UNIT = "unit", "Tệp của đơn vị"
+    CROSS = "cross", "Tệp chấm chéo"
+
+
 class CouncilRole(Term):
     """A member's role in a council (hội đồng thi đua, khen thưởng)."""
 

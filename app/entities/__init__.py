@@ -55,6 +55,7 @@ from app.entities.submission import (
     SubmittedFile,
     SubmittedPart,
 )
+from app.entities.unit_workbook import UnitWorkbook, WorkbookReturn
 from app.entities.wording import DocumentWording
 
 metadata = Base.metadata
@@ -129,9 +130,11 @@ __all__ = [
     "Target",
     "TargetFigure",
     "Teller",
+    "UnitWorkbook",
     "UserAccount",
     "Values",
     "Vote",
     "Work",
+    "WorkbookReturn",
     "metadata",
 ]

@@ -175,7 +175,7 @@ def _printed(sheet: Sheet, own: Sheet | None, reasons: Mapping[UUID, str]) -> _P
             name=line.name,
             kind=line.kind,
             max_points=line.max_points,
-            guide=_guide(scheme, n),
+            guide=guide_of(scheme, n),
             own=_shown(n, kept, own_total),
             given=_shown(n, sheet.entries, sheet.total),
             reason=reasons.get(line.id, ""),
@@ -194,7 +194,8 @@ def _shown(n: int, entries: Mapping[Hashable, Mark], total: SheetTotal) -> Mark:
     return BLANK if points is None else Mark.answered(points)
 
 
-def _guide(scheme: Scheme, n: int) -> tuple[str, ...]:
+def guide_of(scheme: Scheme, n: int) -> tuple[str, ...]:
+    """Return how the line at a place gets its points, in words for who scores with it."""
     line, rule = scheme.lines[n], scheme.rules.lines[n].rule
     said = rule_guide(rule, lambda code: _figure_name(scheme, code)) if rule else ()
     gates = [

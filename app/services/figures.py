@@ -170,6 +170,13 @@ def record(
     return _write(session, given, {"reported_on": reported_on, "source": tidy(source)})
 
 
+def problems_of(
+    session: Session, plan_id: UUID, cells: Sequence[FigureCell]
+) -> tuple[Problem, ...]:
+    """Return what `record` would refuse of some cells, each with the place in `cells`."""
+    return tuple(_Grid.read(session, plan_id, cells).problems(cells))
+
+
 def progress(
     session: Session, plan_id: UUID, phase_id: UUID | None = None
 ) -> tuple[ProgressRow, ...]:

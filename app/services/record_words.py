@@ -512,6 +512,34 @@ KINDS: Mapping[str, Kind] = {
         owner="submission_id",
         by="kind",
     ),
+    # --- workbooks of units
+    "unit_workbook": Kind(
+        "tệp cho đơn vị",
+        ("subject_id", "version"),
+        words={
+            "kind": "Loại tệp",
+            "version": "Bản số",
+            "issued_at": "Lập lúc",
+            "secret": "Khóa xác nhận",
+            "sent": "Nội dung đã gửi",
+            "links": "Đăng ký tương ứng",
+        },
+    ),
+    "workbook_return": Kind(
+        "lần nhận tệp của đơn vị",
+        ("file_name",),
+        words={
+            "workbook_id": "Tệp cho đơn vị",
+            "position": "Lần nhận thứ",
+            "taken_at": "Nhận lúc",
+            "file_name": "Tên tệp",
+            "sha256": "Mã kiểm tra SHA-256",
+            "accepted": "Nội dung đã nhận",
+            "made": "Đăng ký đã lập",
+            "waiting_count": "Số ô còn phải xem lại",
+        },
+        owner="workbook_id",
+    ),
 }
 """Every recorded table."""
 

@@ -66,8 +66,10 @@ NOUNS = {
     "target": "chỉ tiêu",
     "target_figure": "số liệu đạt được",
     "teller": "thành viên tổ kiểm phiếu",
+    "unit_workbook": "tệp cho đơn vị",
     "vote": "kết quả biểu quyết",
     "work": "công trình, mô hình",
+    "workbook_return": "lần nhận tệp của đơn vị",
 }
 """What people call the rows of each table that can name another."""
 

@@ -1,0 +1,470 @@
+"""What stands in the workbook of a unit: the pages of the form, filled with what is known today.
+
+The same form is made again when a workbook comes back: what its cells hold then is what we have
+now. `links` tell which registration a place of the form was, so that a place keeps its meaning.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core.vietnamese import quoted
+from app.domain.points import points_text
+from app.domain.terms import (
+    CriterionKind,
+    FigureKind,
+    RegistrationKind,
+    RegistrationState,
+    SubjectKind,
+    WorkbookKind,
+    WorkKind,
+)
+from app.domain.unit_workbooks import (
+    NO,
+    NOT_ARISEN,
+    YES,
+    Column,
+    FormCell,
+    FormPage,
+    FormRow,
+    ValueKind,
+    cell_key,
+    money_words,
+    plain_number,
+)
+from app.entities import ScoreSheet
+from app.services import figures, registration_offer, registrations, sheet_view, works
+from app.services.cross_sheets import guide_of
+from app.services.marking import decimal
+from app.services.registration_desk import SCOPES
+from app.services.registration_offer import Applicant, Offer
+from app.services.registrations import RegistrationRow
+from app.services.score_data import Sheet, sheets
+from app.services.sheet_view import SheetLine, SheetView
+from app.services.works import WorkRow
+
+Links = Mapping[str, UUID]
+"""Which registration a place of the form was, by key."""
+
+AWARDS, WORKS, FIGURES = "awards", "works", "figures"
+PLACES = 3
+"""How many awards one can register for in a row; more where there are more already."""
+NEW_WORKS = 10
+_APPROVED = "Đăng ký này đã duyệt nên không sửa bằng tệp. Đưa về “Chờ duyệt” rồi nhận lại."
+
+WORK_COLUMNS = (
+    Column("kind", "Loại", 14, ValueKind.CHOICE, "Chọn trong danh sách."),
+    Column("name", "Tên công trình, mô hình, phần việc", 34, ValueKind.LINE),
+    Column("scale", "Nội dung, quy mô", 34, ValueKind.PROSE),
+    Column("place", "Địa điểm", 18, ValueKind.LINE),
+    Column("cost", "Kinh phí (đồng)", 16, ValueKind.MONEY, "Số đồng, ví dụ 1.500.000."),
+    Column("funding", "Nguồn kinh phí", 18, ValueKind.LINE),
+    Column("person_in_charge", "Người phụ trách", 20, ValueKind.LINE),
+    Column("starts", "Khởi công", 12, ValueKind.WHEN, "Ví dụ 05/03/2026, 03/2026 hoặc 2026."),
+    Column("finishes", "Hoàn thành", 12, ValueKind.WHEN, "Ví dụ 30/11/2026, 11/2026 hoặc 2026."),
+    Column("has_plaque", "Gắn biển", 9, ValueKind.CHOICE, "Có hoặc Không."),
+    Column("note", "Ghi chú", 22, ValueKind.PROSE),
+)
+"""The keys are the fields of a work."""
+
+FIGURE_COLUMNS = (
+    Column("name", "Chỉ tiêu", 50),
+    Column("phase", "Giai đoạn", 18),
+    Column("wanted", "Mức đề ra", 16),
+    Column("unit", "Đơn vị tính", 14),
+    Column("reached", "Kết quả đạt được", 18, ValueKind.NUMBER, "Chưa có số thì để trống."),
+)
+
+_SCORE_COLUMNS = (
+    Column("code", "Mã", 8),
+    Column("name", "Nội dung", 46),
+    Column("max", "Điểm tối đa, đơn vị tính", 12),
+    Column("guide", "Cách chấm", 44),
+    Column("before", "", 12),
+    Column(
+        "given",
+        "Điểm, mức, số liệu",
+        13,
+        ValueKind.MARK,
+        "Ghi điểm hoặc số liệu, chọn mức. Chưa chấm thì để trống, không ghi 0.",
+    ),
+    Column("reason", "Lý do", 28, ValueKind.PROSE),
+    Column("evidence", "Minh chứng (số, ngày văn bản)", 30, ValueKind.PROSE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the forms of a plan have in common, read once for all of them."""
+
+    offer: Offer
+    applicants: Mapping[UUID | None, Sequence[Applicant]]
+    """By their unit."""
+    registered: Mapping[UUID, Sequence[RegistrationRow]]
+    """Titles and commendations, by subject."""
+    works: Mapping[UUID, Sequence[WorkRow]]
+    """By subject."""
+    progress: Mapping[UUID, Sequence[figures.ProgressRow]]
+    """By unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell that can be filled in stands in the form of today."""
+
+    page: str
+    row: str
+    column: str
+    kind: ValueKind
+    cell: FormCell
+
+
+def places_of(pages: Sequence[FormPage]) -> dict[str, Place]:
+    """Return the cells of a form by their keys."""
+    return {
+        cell_key(row.key, column.key): Place(
+            page.title, row.label, column.heading, column.kind, row.cells[column.key]
+        )
+        for page in pages
+        for row in page.rows
+        for column in page.columns
+        if column.kind is not None and column.key in row.cells
+    }
+
+
+def ground(session: Session, plan_id: UUID, today: date) -> Ground:
+    """Read what the workbooks of all units of a plan are made of."""
+    applicants: dict[UUID | None, list[Applicant]] = defaultdict(list)
+    for one in registration_offer.applicants(session, plan_id):
+        if one.kind is not SubjectKind.CLUSTER:
+            applicants[one.unit_id].append(one)
+    registered: dict[UUID, list[RegistrationRow]] = defaultdict(list)
+    for row in registrations.listed(session, plan_id):
+        if row.kind is RegistrationKind.AWARD:
+            registered[row.subject_id].append(row)
+    of_works: dict[UUID, list[WorkRow]] = defaultdict(list)
+    for work in works.listed(session, plan_id, today):
+        of_works[work.subject_id].append(work)
+    progress: dict[UUID, list[figures.ProgressRow]] = defaultdict(list)
+    for figure in figures.progress(session, plan_id):
+        if figure.subject_id is not None:
+            progress[figure.subject_id].append(figure)
+    offer = registration_offer.of_plan(session, plan_id, today)
+    return Ground(offer, applicants, registered, of_works, progress)
+
+
+def link_key(subject_id: UUID, place: int) -> str:
+    """Return how the place of an award is called."""
+    return f"award/{subject_id}/{place}"
+
+
+def links_of(known: Ground, unit_id: UUID) -> dict[str, UUID]:
+    """Return which registrations take which places of the form of a unit."""
+    return {
+        link_key(one.id, n): row.id
+        for one in known.applicants.get(unit_id, ())
+        for n, row in enumerate(known.registered.get(one.id, ()), 1)
+    }
+
+
+def pages_of_unit(known: Ground, unit_id: UUID, links: Links) -> tuple[FormPage, ...]:
+    """Return the pages on which a unit registers and reports."""
+    awards = _awards(known, unit_id, links)
+    reached = _figures(known, unit_id)
+    return (awards, _works(known, unit_id, links), *([reached] if reached.rows else []))
+
+
+def choices_of(offer: Offer, kind: SubjectKind) -> dict[str, str]:
+    """Return what a kind of subject can register for: codes by names."""
+    return {one.name: one.code for one in offer.awards if one.scope is SCOPES[kind]}
+
+
+# --- registration ----------------------------------------------------------------------------
+
+
+def _awards(known: Ground, unit_id: UUID, links: Links) -> FormPage:
+    own = known.applicants.get(unit_id, ())
+    most = max((n for key in links if (n := _place(key))), default=0)
+    places = range(1, max(PLACES, most) + 1)
+    columns = (
+        Column("name", "Đối tượng", 38),
+        Column("about", "Chức vụ, loại", 24),
+        *(
+            Column(
+                f"award-{n}",
+                f"Đăng ký thứ {n}",
+                34,
+                ValueKind.CHOICE,
+                "Chọn danh hiệu, hình thức trong danh sách.",
+            )
+            for n in places
+        ),
+    )
+    return FormPage(
+        AWARDS,
+        "Đăng ký",
+        "Đăng ký danh hiệu, hình thức khen thưởng",
+        (known.offer.reminder,),
+        columns,
+        tuple(_award_row(known, one, places, links) for one in own),
+    )
+
+
+def _place(key: str) -> int:
+    kind, _, rest = key.partition("/")
+    return int(rest.rpartition("/")[2]) if kind == "award" else 0
+
+
+def _award_row(known: Ground, one: Applicant, places: range, links: Links) -> FormRow:
+    choices = tuple(choices_of(known.offer, one.kind))
+    rows = {row.id: row for row in known.registered.get(one.id, ())}
+    cells = {"name": FormCell(one.name), "about": FormCell(one.post or one.kind.label)}
+    for n in places:
+        linked = links.get(link_key(one.id, n))
+        row = rows.get(linked) if linked else None
+        is_approved = row is not None and row.state is RegistrationState.APPROVED
+        cells[f"award-{n}"] = FormCell(
+            row.what if row else "",
+            not is_approved,
+            choices,
+            _APPROVED if is_approved else "",
+        )
+    return FormRow(f"award/{one.id}", cells)
+
+
+# --- works -----------------------------------------------------------------------------------
+
+
+def _works(known: Ground, unit_id: UUID, links: Links) -> FormPage:
+    own = known.works.get(unit_id, ())
+    made = {links[key]: key for key in links if key.startswith("work/")}
+    rows = [_work_row(f"work/{row.id}", row) for row in own if row.id not in made]
+    taken = {made[row.id]: row for row in own if row.id in made}
+    for n in range(1, NEW_WORKS + 1):
+        key = f"work/new-{n}"
+        rows.append(_work_row(key, taken.get(key), f"Dòng mới {n}"))
+    return FormPage(
+        WORKS,
+        "Công trình, mô hình",
+        "Đăng ký công trình, mô hình, phần việc, lễ hội, sự kiện",
+        ("Mỗi dòng một công trình, mô hình, phần việc. Dòng không dùng thì để trống.",),
+        WORK_COLUMNS,
+        tuple(rows),
+    )
+
+
+def _work_row(key: str, row: WorkRow | None, title: str = "") -> FormRow:
+    is_approved = row is not None and row.state is RegistrationState.APPROVED
+    words = _work_words(row) if row else {}
+    choices = {"kind": tuple(kind.label for kind in WorkKind), "has_plaque": (YES, NO)}
+    return FormRow(
+        key,
+        {
+            column.key: FormCell(
+                words.get(column.key, ""),
+                not is_approved,
+                choices.get(column.key, ()),
+                _APPROVED if is_approved else "",
+            )
+            for column in WORK_COLUMNS
+        },
+        title=row.name if row else title,
+    )
+
+
+def _work_words(row: WorkRow) -> dict[str, str]:
+    return {
+        "kind": row.kind.label,
+        "name": row.name,
+        "scale": row.scale,
+        "place": row.place,
+        "cost": "" if row.cost is None else money_words(row.cost),
+        "funding": row.funding,
+        "person_in_charge": row.person_in_charge,
+        "starts": row.starts.display if row.starts else "",
+        "finishes": row.finishes.display if row.finishes else "",
+        "has_plaque": YES if row.has_plaque else "",
+        "note": row.note,
+    }
+
+
+# --- figures ---------------------------------------------------------------------------------
+
+
+def _figures(known: Ground, unit_id: UUID) -> FormPage:
+    return FormPage(
+        FIGURES,
+        "Số liệu",
+        "Kết quả thực hiện các chỉ tiêu giao cho đơn vị",
+        ("Chỉ ghi số. Chưa có số liệu thì để trống, không ghi 0.",),
+        FIGURE_COLUMNS,
+        tuple(_figure_row(row) for row in known.progress.get(unit_id, ())),
+    )
+
+
+def _figure_row(row: figures.ProgressRow) -> FormRow:
+    wanted = "" if row.wanted is None else f"{row.operator.label} {plain_number(row.wanted)}"
+    reached = "" if row.reached is None else plain_number(row.reached)
+    return FormRow(
+        f"figure/{row.target_id}/{row.phase_id or 'plan'}",
+        {
+            "name": FormCell(row.target_name),
+            "phase": FormCell(row.phase_name or "Cả kế hoạch"),
+            "wanted": FormCell(wanted),
+            "unit": FormCell(row.value_unit),
+            "reached": FormCell(reached, is_open=True),
+        },
+    )
+
+
+# --- scores ----------------------------------------------------------------------------------
+
+
+def score_pages(
+    session: Session, kind: WorkbookKind, sheet_ids: Sequence[UUID]
+) -> tuple[FormPage, ...]:
+    """Return a page for each score sheet: its figures, then its criteria."""
+    if not sheet_ids:
+        return ()
+    found = {sheet.id: sheet for sheet in sheets(session, ScoreSheet.id.in_(sheet_ids))}
+    return tuple(
+        _score_page(kind, found[sheet_id], sheet_view.read(session, sheet_id))
+        for sheet_id in sheet_ids
+        if sheet_id in found
+    )
+
+
+def _score_page(kind: WorkbookKind, sheet: Sheet, view: SheetView) -> FormPage:
+    lines = [line for line in view.lines if not line.is_elsewhere]
+    has_before = bool(view.previous_stage)
+    columns = tuple(
+        Column(one.key, f"Vòng {quoted(view.previous_stage)}", one.width)
+        if one.key == "before"
+        else one
+        for one in _SCORE_COLUMNS
+        if one.key != "before" or has_before
+    )
+    locked = _locked(view)
+    phase = f", {view.phase_name}" if view.phase_name else ""
+    inputs = tuple(_inputs(sheet, view, locked))
+    of_figures = (_OF_FIGURES,) if inputs else ()
+    is_cross = kind is WorkbookKind.CROSS
+    return FormPage(
+        f"score:{sheet.id}",
+        f"Chấm {view.subject_name}" if is_cross else "Tự chấm",
+        f"{view.stage_name}{phase}: {view.subject_name}",
+        (
+            f"Theo {view.set_label}.",
+            *of_figures,
+            f"Tiêu chí không phát sinh thì ghi “{NOT_ARISEN}”.",
+        ),
+        columns,
+        (*inputs, *_lines(sheet, lines, locked)),
+    )
+
+
+_OF_FIGURES = "Tiêu chí tính từ số liệu thì chỉ ghi số liệu ở phần đầu; phần mềm tính điểm."
+
+
+def _locked(view: SheetView) -> str:
+    if view.closed_reason:
+        return view.closed_reason
+    if view.approved_on is not None:
+        return (
+            f"Phiếu của {quoted(view.subject_name)} đã duyệt ngày {view.approved_on:%d/%m/%Y} "
+            "nên tệp không sửa được. Bỏ duyệt phiếu rồi nhận lại."
+        )
+    return ""
+
+
+def _inputs(sheet: Sheet, view: SheetView, locked: str) -> Iterator[FormRow]:
+    here = [
+        row
+        for row in view.figures
+        if not row.is_computed and (row.readers or not _read(sheet, row))
+    ]
+    if here:
+        yield FormRow(f"head/{sheet.id}/figures", {"name": FormCell("Số liệu")}, is_group=True)
+    for row in here:
+        choices = (YES, NO) if row.kind is FigureKind.YES_NO else ()
+        yield FormRow(
+            f"input/{sheet.id}/{row.code}",
+            {
+                "code": FormCell(""),
+                "name": FormCell(row.name),
+                "max": FormCell(row.unit),
+                "before": FormCell(figure_words(row, row.previous)),
+                "given": FormCell(figure_words(row, row.value), not locked, choices, locked),
+            },
+            level=1,
+        )
+    if here:
+        yield FormRow(f"head/{sheet.id}/lines", {"name": FormCell("Tiêu chí")}, is_group=True)
+
+
+def _read(sheet: Sheet, row: sheet_view.SheetFigureRow) -> bool:
+    return bool(sheet.scheme.book.readers(row.code))
+
+
+def figure_words(row: sheet_view.SheetFigureRow, value: Fraction | None) -> str:
+    """Return a figure of a sheet as it stands in a cell."""
+    if value is None:
+        return ""
+    if row.kind is FigureKind.YES_NO:
+        return YES if value else NO
+    return plain_number(decimal(value))
+
+
+def _lines(sheet: Sheet, lines: Sequence[SheetLine], locked: str) -> Iterator[FormRow]:
+    for line in lines:
+        place = sheet.scheme.place[line.criterion_id]
+        guide = "\n".join(guide_of(sheet.scheme, place) or _by_hand(sheet, line))
+        is_group = line.kind is CriterionKind.GROUP
+        cells = {
+            "code": FormCell(line.code),
+            "name": FormCell(line.name),
+            "max": FormCell(points_text(line.max_points)),
+            "guide": FormCell(guide),
+            "before": FormCell(points_text(line.previous)),
+        }
+        if not is_group:
+            why = locked or (_VOID if line.answer.is_void else "")
+            cells |= {
+                "given": FormCell(mark_words(line), not why, _levels(line), why),
+                "reason": FormCell(line.reason, not why, (), why),
+                "evidence": FormCell(line.evidence, not why, (), why),
+            }
+        key = f"mark/{sheet.id}/{line.criterion_id}"
+        yield FormRow(key, cells, is_group, line.depth)
+
+
+def _by_hand(sheet: Sheet, line: SheetLine) -> tuple[str, ...]:
+    if line.kind is CriterionKind.GROUP or line.max_points is None:
+        return ()
+    most, step = points_text(line.max_points), points_text(sheet.scheme.step)
+    if line.kind is CriterionKind.PENALTY:
+        return (f"Ghi số điểm bị trừ, từ 0 đến {most} (không ghi dấu trừ)",)
+    return (f"Từ 0 đến {most} điểm, bước {step}",)
+
+
+_VOID = "Điểm của tiêu chí này đã hủy. Bỏ hủy điểm trên phiếu rồi nhận lại."
+
+
+def mark_words(line: SheetLine) -> str:
+    """Return what was put on a line by hand, as it stands in a cell."""
+    if line.answer.is_not_applicable:
+        return NOT_ARISEN
+    if line.options:
+        return line.level
+    return "" if line.is_worked_out else points_text(line.answer.points)
+
+
+def _levels(line: SheetLine) -> tuple[str, ...]:
+    if line.options:
+        return (*(option.code for option in line.options), NOT_ARISEN)
+    return (NOT_ARISEN,) if line.is_worked_out else ()
