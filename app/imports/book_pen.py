@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
@@ -37,6 +38,8 @@ class Look:
     level: int = 0
     is_number: bool = False
     is_guarded: bool = False
+    is_open: bool = False
+    """Whether it can be written in where the sheet is protected."""
 
 
 BARE = Look(is_boxed=False)
@@ -56,8 +59,13 @@ class Pen:
         for letter, width in widths.items():
             page.column_dimensions[letter].width = width
 
-    def put(self, first: str, last: str, value: CellValue, look: Look = BARE) -> None:
-        """Put a value over the columns from `first` to `last` of the row being made."""
+    def put(
+        self, first: str, last: str, value: CellValue, look: Look = BARE, *, grows: bool = True
+    ) -> None:
+        """Put a value over the columns from `first` to `last` of the row being made.
+
+        The row grows with it, save with what nobody reads.
+        """
         start, end = column_index_from_string(first), column_index_from_string(last)
         if isinstance(value, str):
             value = text_cell(value)
@@ -68,13 +76,16 @@ class Pen:
             self._made[place] = (None, look)
         if end > start:
             self._page.merged_cells.add(f"{first}{self.row}:{last}{self.row}")
+        if not grows:
+            return
         width = sum(w for letter, w in self._widths.items() if first <= letter <= last)
         self._lines = max(self._lines, _lines_in(value, width * 6 // 5 - 2 * look.level))
 
-    def end_row(self, least_lines: int = 1) -> None:
+    def end_row(self, least_lines: int = 1, *, is_hidden: bool = False) -> None:
         """Write the row that was made, as high as its longest text: merged cells do not grow."""
         height = max(self._lines, least_lines) * _LINE_HEIGHT + 2
         self._page.row_dimensions[self.row].height = min(height, _HIGHEST)
+        self._page.row_dimensions[self.row].hidden = is_hidden
         self._page.append(self._cells())
         self._made, self._lines = {}, 1
         self.row += 1
@@ -83,12 +94,31 @@ class Pen:
         """Begin a new page of paper with the row being made."""
         self._page.row_breaks.append(Break(id=self.row - 1))
 
-    def let_choose(self, cells: str, source: str) -> None:
-        """Let a value of `source` be chosen in these cells: cells, or words in quotes."""
+    def let_choose(self, cells: str, source: str, prompt: str = "") -> None:
+        """Let a value of `source` be chosen in these cells: cells, or words in quotes.
+
+        `cells` are ranges with blanks between; `prompt` is shown to who goes to one of them.
+        """
         rule: Any = DataValidation("list", formula1=source, allow_blank=True)
         rule.errorTitle, rule.error = "Sổ Thi Đua", "Chọn một giá trị trong danh sách."
-        rule.add(cells)
+        rule.showErrorMessage = True
+        self._rule(rule, cells, prompt)
+
+    def tell(self, cells: str, prompt: str) -> None:
+        """Show a text to who goes to one of these cells; anything can be written there."""
+        self._rule(DataValidation(allow_blank=True), cells, prompt)
+
+    def _rule(self, rule: Any, cells: str, prompt: str) -> None:  # noqa: ANN401 - as said above
+        if prompt:
+            rule.promptTitle, rule.prompt, rule.showInputMessage = "Cách ghi", prompt, True
+        rule.sqref = MultiCellRange(cells)
         self._page.data_validations.append(rule)
+
+    def protect(self) -> None:
+        """Keep people from writing anywhere but in open cells; widths stay theirs to change."""
+        guard = self._page.protection
+        guard.sheet = True
+        guard.formatColumns = guard.formatRows = False
 
     def set_paper(self, *, is_landscape: bool, freeze: str | None = None) -> None:
         """Set A4, as wide as the sheet; before the first row."""
@@ -134,6 +164,8 @@ class Pen:
         )
         cell.number_format = "General" if look.is_number else "@"
         cell.quotePrefix = look.is_guarded
+        if look.is_open:
+            cell.protection = Protection(locked=False)
         return cell
 
 

@@ -1,0 +1,264 @@
+"""The workbook of a unit as a file: what goes out comes home, through Excel's and other hands."""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from app.core.errors import InvalidInput
+from app.domain.terms import WorkbookKind
+from app.domain.unit_workbooks import (
+    Column,
+    Form,
+    FormCell,
+    FormPage,
+    FormRow,
+    Identity,
+    ValueKind,
+)
+from app.imports.book_reading import read_content
+from app.imports.workbooks.marks import IDENTITY_PAGE, LISTS_PAGE
+from app.imports.workbooks.reader import filled_of, found_in, read_workbooks
+from app.imports.workbooks.writer import write_workbook
+
+LEVELS = ("A", "B", "Không phát sinh")
+COLUMNS = (
+    Column("code", "Mã", 8),
+    Column("name", "Nội dung", 40),
+    Column("given", "Điểm", 12, ValueKind.MARK, "Ghi điểm."),
+    Column("reason", "Lý do", 30, ValueKind.PROSE),
+)
+NASTY = "=1+1\n@SUM(A1) <b>&</b> _x0041_ " + "dài " * 100
+
+
+def row(key, *, choices=(), given="", reason=""):
+    return FormRow(
+        f"mark/s/{key}",
+        {
+            "code": FormCell(key),
+            "name": FormCell(f"Tiêu chí {key}"),
+            "given": FormCell(given, is_open=True, choices=choices),
+            "reason": FormCell(reason, is_open=True),
+        },
+    )
+
+
+ROWS = (row("01", given="9,5"), row("02", choices=LEVELS), row("03", reason=NASTY))
+PAGE = FormPage("score:1", "Chấm [1/2]: Thôn Đông*", "Tự chấm", ("Gợi ý.",), COLUMNS, ROWS)
+OTHER = replace(PAGE, key="score:2", rows=(row("04"),))
+IDENTITY = Identity(
+    UUID(int=1),
+    UUID(int=2),
+    UUID(int=3),
+    WorkbookKind.UNIT,
+    1,
+    "08:00 ngày 10/03/2026",
+    "Thôn Đông",
+    "Thi đua năm 2026",
+    "f" * 64,
+    signature="s" * 64,
+)
+FORM = Form(IDENTITY, (PAGE, OTHER))
+BOOK = write_workbook(FORM)
+
+
+def read(content):
+    return filled_of(read_content(content, "tệp.xlsx", "tệp"))
+
+
+def changed(change):
+    """The workbook after somebody did something to it."""
+    book = load_workbook(BytesIO(BOOK))
+    change(book)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def cell(book, key, column, page=1):
+    sheet = book.worksheets[page]
+    number = next(c.column for c in sheet[1] if c.value == column)
+    [at] = [r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 1).value == f"mark/s/{key}"]
+    return sheet.cell(at, number)
+
+
+def test_a_workbook_comes_home_as_it_went_out():
+    filled = read(BOOK)
+    assert filled.identity == IDENTITY
+    assert filled.heads == ("Thôn Đông",)
+    assert {key: filled.values[key] for key in FORM.sent} == FORM.sent
+    assert filled.problems == {}
+
+
+def test_only_the_cells_to_fill_in_can_be_written_in():
+    book = load_workbook(BytesIO(BOOK))
+    sheet = book.worksheets[1]
+    assert all(one.protection.sheet for one in book.worksheets)
+    assert book.security.lockStructure
+    assert not cell(book, "01", "given").protection.locked
+    assert cell(book, "01", "name").protection.locked
+    assert cell(book, "01", "given").number_format == "@"
+    assert sheet.row_dimensions[1].hidden
+    assert sheet.column_dimensions["A"].hidden
+    states = {one.title: one.sheet_state for one in book.worksheets}
+    assert states[IDENTITY_PAGE] == states[LISTS_PAGE] == "veryHidden"
+
+
+def test_what_can_be_chosen_stands_in_a_list():
+    book = load_workbook(BytesIO(BOOK))
+    rules = book.worksheets[1].data_validations.dataValidation
+    [choosing] = [rule for rule in rules if rule.type == "list"]
+    where = cell(book, "02", "given").coordinate
+    assert str(choosing.sqref) == where
+    source = choosing.formula1.rpartition("!")[2].replace("$", "")
+    listed = [one.value for [one] in book[LISTS_PAGE][source]]
+    assert listed == list(LEVELS)
+    assert any(rule.prompt == "Ghi điểm." for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("9.5", "9.5"), (9.5, "9,5"), (10, "10"), ("x", "x"), (None, ""), (1234567, "1234567")],
+)
+def test_what_is_written_in_a_cell_is_read_exactly(written, value):
+    def write(book):
+        cell(book, "01", "given").value = written
+
+    assert read(changed(write)).values["mark/s/01/given"] == value
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "told"),
+    [
+        ("=1+1", "General", "Công thức chưa có kết quả"),
+        ("#N/A", "General", "Ô đang báo lỗi"),
+        (True, "General", "TRUE hoặc FALSE"),
+        (0.65, "0%", "phần trăm"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_with_its_address(written, form, told):
+    def write(book):
+        one = cell(book, "01", "given")
+        one.number_format = form
+        one.value = written
+
+    filled = read(changed(write))
+    assert told in filled.problems["mark/s/01/given"]
+    assert filled.addresses["mark/s/01/given"].endswith("ô D7")
+
+
+def test_a_day_is_told_as_a_day():
+    def write(book):
+        one = cell(book, "01", "given")
+        one.value, one.number_format = datetime(2026, 5, 9), "d-mmm"  # noqa: DTZ001
+
+    filled = read(changed(write))
+    assert filled.values["mark/s/01/given"] == "09/05/2026"
+    assert filled.dates == {"mark/s/01/given"}
+
+
+def test_cells_are_found_wherever_they_were_moved_to():
+    def move(book):
+        sheet = book.worksheets[1]
+        cell(book, "02", "given").value = "A"
+        sheet.title = "Điểm của thôn "
+        sheet.insert_rows(3, 2)
+        sheet.insert_cols(3)
+        book.move_sheet(sheet, 2)
+
+    assert read(changed(move)).values["mark/s/02/given"] == "A"
+
+
+def test_a_row_that_was_copied_is_told():
+    def copy(book):
+        sheet = book.worksheets[1]
+        sheet.append([one.value for one in sheet[cell(book, "01", "given").row]])
+
+    filled = read(changed(copy))
+    assert "có hai lần" in filled.problems["mark/s/01/given"]
+    assert set(filled.problems) == {f"mark/s/01/{column.key}" for column in COLUMNS}
+
+
+def test_a_row_that_was_cut_out_is_not_there():
+    def cut(book):
+        book.worksheets[1].delete_rows(cell(book, "02", "given").row)
+
+    assert "mark/s/02/given" not in read(changed(cut)).values
+
+
+def test_the_head_tells_whom_it_says_it_is_of():
+    def overwrite(book):
+        sheet = book.worksheets[1]
+        [at] = [one for [one] in sheet["A1:A9"] if one.value == "head"]
+        sheet.cell(at.row, 2).value = "Thôn Tây"
+
+    assert set(read(changed(overwrite)).heads) == {"Thôn Tây", "Thôn Đông"}
+
+
+@pytest.mark.parametrize("what", ["identity", "pages", "text"])
+def test_what_is_no_workbook_of_ours_is_told_as_such(what):
+    def break_it(book):
+        if what == "identity":
+            del book[IDENTITY_PAGE]
+        elif what == "text":
+            book[IDENTITY_PAGE]["A2"] = "{}"
+        else:
+            for sheet in book.worksheets[1:3]:
+                sheet["A1"] = "gì đó"
+
+    with pytest.raises(InvalidInput, match="không phải tệp do phần mềm lập cho đơn vị"):
+        read(changed(break_it))
+
+
+def test_any_files_and_folders_are_read_each_by_itself(tmp_path):
+    folder = tmp_path / "gửi về"
+    (folder / "nữa").mkdir(parents=True)
+    (folder / "ThonDong (1).xlsx").write_bytes(BOOK)
+    (folder / "nữa" / "hỏng.xlsx").write_bytes(BOOK[:1000])
+    (folder / "~$ThonDong (1).xlsx").write_bytes(b"x")
+    (folder / "đọc tôi.txt").write_text("x")
+    book = Workbook()
+    book.save(folder / "khác.xlsx")
+    paths = found_in([folder, folder / "ThonDong (1).xlsx"])
+    assert [path.name for path in paths] == ["khác.xlsx", "hỏng.xlsx", "ThonDong (1).xlsx"]
+    read_ones, unread = read_workbooks(paths)
+    assert [one.file_name for one in read_ones] == ["ThonDong (1).xlsx"]
+    told = {one.file_name: one.sentence for one in unread}
+    assert "đã hỏng" in told["hỏng.xlsx"]
+    assert "không phải tệp do phần mềm lập" in told["khác.xlsx"]
+
+
+def test_names_of_sheets_are_ones_that_excel_takes():
+    names = load_workbook(BytesIO(BOOK)).sheetnames
+    assert names[1:3] == ["Chấm  1 2   Thôn Đông", "Chấm  1 2   Thôn Đông (2)"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_workbook_that_libreoffice_saved_comes_home_the_same(tmp_path):
+    def write(book):
+        cell(book, "01", "given").value = "8,25"
+        cell(book, "02", "given").value = "B"
+
+    path = tmp_path / "Thôn Đông (1).xlsx"
+    path.write_bytes(changed(write))
+    out = tmp_path / "lưu"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=300)
+    saved = (out / path.name).read_bytes()
+    filled = read(saved)
+    assert filled.identity == IDENTITY
+    assert filled.problems == {}
+    assert {key: filled.values[key] for key in FORM.sent} == FORM.sent | {
+        "mark/s/01/given": "8,25",
+        "mark/s/02/given": "B",
+    }
+    book = load_workbook(BytesIO(saved))
+    assert book.worksheets[1].protection.sheet
+    assert not cell(book, "01", "given").protection.locked
+    assert len(book.worksheets[1].data_validations.dataValidation) == 2
