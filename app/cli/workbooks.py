@@ -24,7 +24,11 @@ def add_to(command: Command) -> None:
     made = command("workbooks", "lập tệp Excel cho từng đơn vị ghi", _make)
     data_option(made)
     made.add_argument("--plan", metavar="KẾ_HOẠCH", help="số, mã hoặc một phần tên kế hoạch")
-    made.add_argument("--phase", metavar="GIAI_ĐOẠN", help="giai đoạn, đợt của phiếu chấm")
+    made.add_argument(
+        "--phase",
+        metavar="GIAI_ĐOẠN",
+        help="giai đoạn, đợt của phiếu chấm; để trống: đợt đang chấm",
+    )
     made.add_argument("--cross", action="store_true", help="tệp chấm chéo, cho từng đơn vị chấm")
     made.add_argument(
         "--out", type=a_path, required=True, metavar="THƯ_MỤC", help="thư mục để tệp xuất ra"
@@ -49,7 +53,10 @@ def _make(chosen: argparse.Namespace) -> None:
     door = operations.open_file(chosen.data)
     try:
         plan = the_plan(door, chosen.plan)
-        phase_id = _phase(door, plan, chosen.phase) if chosen.phase else None
+        if chosen.phase:
+            phase_id = _phase(door, plan, chosen.phase)
+        else:
+            phase_id = door.ask(unit_workbooks.usual_phase, plan.id, kind)
         issued = door.do(unit_workbooks.issue, plan.id, kind, today(), phase_id)
         try:
             written = write_all(chosen.out, ".xlsx", files_of(issued.forms, _about(plan)))

@@ -395,6 +395,8 @@ class Topic(StrEnum):
     SUBMITTED_PART = "submitted_part"
     SUBMITTED_FILE = "submitted_file"
     SUBMISSION_EVENT = "submission_event"
+    UNIT_WORKBOOK = "unit_workbook"
+    WORKBOOK_RETURN = "workbook_return"
     REVIEW = "review"
     USER_ACCOUNT = "user_account"
 

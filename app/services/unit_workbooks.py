@@ -240,6 +240,20 @@ def issue(
     return Issued(tuple(forms), tuple(notices))
 
 
+def usual_phase(session: Session, plan_id: UUID, kind: WorkbookKind) -> UUID | None:
+    """Return the phase whose score sheets go out: the last one that has any, or none.
+
+    Where the plan as a whole has sheets, or nothing has, it is the plan as a whole.
+    """
+    phases = _phases(session, plan_id)
+    if kind is WorkbookKind.UNIT:
+        scored = set(sheets.counts(session, plan_id))
+    else:
+        scored = {one for one in (None, *phases) if _scorers(session, plan_id, one)}
+    found = [None] if None in scored else [one for one in phases if one in scored]
+    return found[-1] if found else None
+
+
 def _identity(
     row: UnitWorkbook, subject_name: str, plan_name: str, pages: tuple[FormPage, ...]
 ) -> Identity:
@@ -261,8 +275,9 @@ def _identity(
 def _nobody(plan: Plan, kind: WorkbookKind) -> str:
     if kind is WorkbookKind.CROSS:
         return (
-            f"Kế hoạch {quoted(plan.name)} chưa có phiếu chấm chéo nào đã chọn đơn vị chấm. "
-            "Chưa lập tệp nào. Hãy phân công chấm chéo trước."
+            f"Kế hoạch {quoted(plan.name)} chưa có phiếu chấm chéo nào đã chọn đơn vị chấm "
+            "ở giai đoạn này. Chưa lập tệp nào. Hãy phân công chấm chéo trước, hoặc chọn giai "
+            "đoạn khác."
         )
     return (
         f"Kế hoạch {quoted(plan.name)} chưa có đơn vị nào tham gia. Chưa lập tệp nào. "
@@ -399,7 +414,7 @@ def board(session: Session, plan_id: UUID, kind: WorkbookKind) -> tuple[BoardRow
 
 def _phases(session: Session, plan_id: UUID) -> Sequence[UUID]:
     living = select(Phase.id).where(Phase.plan_id == plan_id, Phase.deleted_by.is_(None))
-    return session.scalars(living).all()
+    return session.scalars(living.order_by(Phase.position, Phase.id)).all()
 
 
 def _board_row(

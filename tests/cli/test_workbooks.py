@@ -103,9 +103,9 @@ def test_a_batch_that_stops_half_way_leaves_no_file(tmp_path):
     assert kept.read_text() == "cũ"
 
 
-def test_without_cross_scoring_no_workbook_is_made_for_it(data, tmp_path, capsys):
-    assert made(data, tmp_path / "ra", "--cross") == 1
-    assert "chưa có phiếu chấm chéo" in capsys.readouterr().err
+def test_the_phase_is_the_one_that_is_scored_or_is_said(data, tmp_path, capsys):
+    assert made(data, tmp_path / "chéo", "--cross") == 0
+    assert list((tmp_path / "chéo").glob("*_ChamCheo_2026-05_Ban1.xlsx"))
     assert made(data, tmp_path / "ra", "--phase", "Đợt 9") == 1
     assert "Các giai đoạn:" in capsys.readouterr().err
 

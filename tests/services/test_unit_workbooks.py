@@ -387,6 +387,27 @@ def test_a_cross_scorer_gets_a_page_for_each_unit_it_scores(office):
     assert (scored.total, page.title) == (950, f"Chấm {scored.subject_name}")
 
 
+def usual(office, it, kind=WorkbookKind.UNIT):
+    return office.ask(unit_workbooks.usual_phase, it.plan_id, kind)
+
+
+def test_the_sheets_that_go_out_are_those_of_the_phase_that_is_scored(office):
+    it = contest(office)
+    assert usual(office, it) is None
+    first, second = (rows.phase(office, it.plan_id, f"Đợt {n}", n) for n in (1, 2))
+    rows.phase(office, it.plan_id, "Đợt 3", 3)
+    for phase_id in (second, first):
+        office.do(sheets.make, it.plan_id, phase_id, it.self_stage)
+    assert usual(office, it) == second
+    form = issued(office, it.plan_id, phase_id=second)["Thôn Đông"]
+    assert "Đợt 2" in form.pages[-1].heading
+    assert len(office.ask(sheets.listed, it.plan_id, second)) == 3
+    office.do(sheets.make, it.plan_id, None, it.self_stage)
+    assert usual(office, it) is None
+    office.do(sheets.assign_cross, it.plan_id, first, it.cross_stage)
+    assert usual(office, it, WorkbookKind.CROSS) == first
+
+
 def test_making_the_workbooks_makes_the_self_score_sheets(office):
     it = contest(office)
     issued(office, it.plan_id)

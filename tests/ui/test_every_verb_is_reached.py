@@ -30,10 +30,6 @@ EXCUSED = {
     "party_sample.fill": "only the command `demo` makes the sample Party committee",
     "sample.fill": "the window opens the sample commune as a file of its own",
     "submissions.record_prepared": "part of making a folder: `exports.submission.folder.note`",
-    **dict.fromkeys(
-        ("unit_workbooks.issue", "unit_workbooks.take_back"),
-        "the window for it comes next; until then the commands `workbooks` and `take-back` do it",
-    ),
     "units.rename": "a unit is renamed in its form: `units.update`",
     "works.reopen": "one of `reopen_many`",
 }

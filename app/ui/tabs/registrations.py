@@ -35,6 +35,7 @@ _PAGES = (
     ("targets", "Số liệu chỉ tiêu", "figures", "FiguresPage"),
     ("pledges", "Giao ước", "pledges", "PledgesPage"),
     ("missing", "Chưa đăng ký", "missing", "MissingPage"),
+    ("workbooks", "Tệp cho đơn vị", "workbooks", "WorkbooksPage"),
     ("monitoring", "Theo dõi", "tasks", "TasksPage"),
 )
 """The pages in their order: name, caption, module after “registrations_”, class."""
@@ -45,6 +46,7 @@ _REPORTS = {
     "targets": "targets",
     "pledges": "pledges",
     "missing": "missing",
+    "workbooks": "registrations",
     "monitoring": "tasks",
 }
 """The report of each page."""
@@ -53,7 +55,7 @@ _WITH_DEADLINE = ("registrations", "works", "pledged", "missing")
 
 
 class RegistrationsTab(Tab):
-    """The registrations of one plan on seven pages; only the page that is seen is read."""
+    """The registrations of one plan on eight pages; only the page that is seen is read."""
 
     caption = "Đăng ký"
     topics = frozenset(
@@ -62,6 +64,7 @@ class RegistrationsTab(Tab):
             *(Topic.REGISTRATION, Topic.WORK, Topic.TARGET, Topic.TARGET_FIGURE),
             *(Topic.PLEDGE, Topic.PLEDGE_ITEM, Topic.PLEDGE_PARTY, Topic.CLUSTER_MEMBER),
             *(Topic.DEADLINE, Topic.ASSIGNMENT, Topic.LADDER_STEP),
+            *(Topic.UNIT_WORKBOOK, Topic.WORKBOOK_RETURN),
         }
     )
 
