@@ -39,6 +39,10 @@ PURPOSES: Mapping[str, str] = {
     "registrations/missing": (
         "Cho biết ai chưa đăng ký, còn thiếu gì so với kế hoạch, và ghi đăng ký ngay từ đây."
     ),
+    "registrations/workbooks": (
+        "Lập cho mỗi đơn vị một tệp Excel để ghi đăng ký, công trình, số liệu, tự chấm; nhận các "
+        "tệp gửi về, so sánh rồi nhận vào sổ. Thả tệp hoặc thư mục vào trang này cũng được."
+    ),
     "registrations/monitoring": (
         "Theo dõi mốc thời gian và phân công: việc quá hạn, việc sắp đến hạn."
     ),

@@ -156,7 +156,7 @@ class ComparisonDialog(Dialog):
         return ListSpec(
             columns=[
                 Column("Đơn vị", lambda line: line.subject_name, width=15),
-                Column("Trang", lambda line: line.cell.page, width=15),
+                Column("Trang", lambda line: line.cell.page, width=13),
                 Column("Dòng", lambda line: line.cell.row, width=22),
                 Column("Cột", lambda line: line.cell.column, width=14),
                 Column("Đã gửi", lambda line: line.cell.sent, width=13),
@@ -165,7 +165,7 @@ class ComparisonDialog(Dialog):
                 Column(
                     "Tình trạng",
                     lambda line: line.cell.state.label,
-                    width=18,
+                    width=20,
                     sign=lambda line: _SIGNS.get(line.cell.state, ""),
                 ),
                 Column("Lý do", lambda line: line.cell.sentence, takes_room=True),
