@@ -38,7 +38,7 @@ ACTIONS: Mapping[str, Words] = {
     "undo": Words("Hoàn tác", ("Ctrl+Z",), "undo"),
     "redo": Words("Làm lại", ("Ctrl+Y",), "redo"),
     "reload": Words("&Nạp lại", ("F5",), "refresh"),
-    "print": Words("Xuất &PDF để in", ("Ctrl+P",), "pdf"),
+    "print": Words("Xem và &in…", ("Ctrl+P",), "print"),
     "export": Words("&Xuất Excel", ("F12",), "excel"),
     "close_tab": Words("Đón&g kế hoạch đang mở", ("Ctrl+W",)),
     "options": Words("&Tùy chọn…", sign="settings"),

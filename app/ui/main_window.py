@@ -450,7 +450,7 @@ class MainWindow(QMainWindow):
             self.say("Đã nạp lại.")
 
     def export(self, ending: str) -> None:
-        """Write what is seen as a PDF or Excel file, or lead to the report of it."""
+        """Print what is seen or write it as an Excel file, or lead to the report of it."""
         tab = self.book.current_tab() if self.context else None
         if tab is not None:
             tab.export(ending)
@@ -596,7 +596,7 @@ class MainWindow(QMainWindow):
                 "undo": self.undo,
                 "redo": self.redo,
                 "reload": self.reload,
-                "print": partial(self.export, "pdf"),
+                "print": partial(self.export, "print"),
                 "export": partial(self.export, "xlsx"),
                 "close_tab": self._close_tab,
                 "options": self.show_options,

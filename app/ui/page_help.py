@@ -65,7 +65,7 @@ PURPOSES: Mapping[str, str] = {
     "awards/decisions": "Ghi quyết định khen thưởng, danh sách kèm theo, tiền thưởng.",
     "awards/book": "Sổ khen thưởng: ai được khen gì, theo quyết định nào, số sổ vàng.",
     "awards/holds": "Ghi những ai đang tạm dừng xét khen thưởng.",
-    "reports": "Chọn báo cáo và điều kiện, xem trước, rồi xuất ra Excel, Word hoặc PDF để in.",
+    "reports": "Chọn báo cáo và điều kiện, xem trước, in, hoặc xuất ra Excel, Word, PDF.",
 }
 """By the name of a tab (“units”), or of one of its pages (“units/people”)."""
 

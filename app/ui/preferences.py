@@ -80,6 +80,15 @@ class Preferences:
     def own_name(self, name: str) -> None:
         self._kept.setValue("own_name", name)
 
+    @property
+    def printer(self) -> str:
+        """The printer that papers went to last; it may be gone."""
+        return str(self._kept.value("printer", ""))
+
+    @printer.setter
+    def printer(self, name: str) -> None:
+        self._kept.setValue("printer", name)
+
     # --- certificates: what belongs to the printer of this PC ---------------------------------
 
     def offsets(self, printer: str, paper: str) -> str:

@@ -270,8 +270,13 @@ def test_a_scored_sheet_by_mouse(hand, window, blank_sheets, stated):
 
 
 def test_a_printed_list_by_keys(hand, tmp_path, stated):
+    def save(preview):
+        hand.press("Ctrl+S")
+        walk.wait_for(lambda: list(tmp_path.glob("*.pdf")))
+        preview.reject()
+
     hand.press("Ctrl+4", "Return", "Ctrl+P")
-    with saving(lambda _dialog: hand.press("Return")):
+    with dialogs(hand, save, lambda _: hand.press("Return"), lambda told: told.reject()):
         hand.press("Ctrl+P")
     assert is_written(tmp_path)
     assert hand.counts == stated["a printed list", "keys"]

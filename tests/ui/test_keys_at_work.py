@@ -135,5 +135,5 @@ def test_ctrl_p_without_a_plan_says_what_is_missing_and_asks_for_no_file(window,
 
 def test_the_keys_are_told(window):
     told = {key.keys: key.what for key in keys_of(window, None, "")}
-    assert told["Ctrl+P"] == "Xuất PDF để in"
+    assert told["Ctrl+P"] == "Xem và in"
     assert told["F12"] == "Xuất Excel"

@@ -28,6 +28,7 @@ from app.ui.files import Files
 from app.ui.forms import Form
 from app.ui.jobs import JobRunner
 from app.ui.main_window import MainWindow
+from app.ui.widgets.pages import PagesView
 from app.ui.widgets.pasted_rows import PastedRows
 from app.ui.widgets.side_pages import SidePages
 
@@ -77,6 +78,7 @@ def wait_for(is_so):
 def settle(window):
     """Let everything that was begun come to its end."""
     wait_for(lambda: not any(runner.is_busy for runner in window.findChildren(JobRunner)))
+    wait_for(lambda: all(view.is_drawn for view in window.findChildren(PagesView)))
     for _ in range(3):
         QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # left to the main loop

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app.core.progress import Progress
 from app.core.vietnamese import tidy
 from app.domain.terms import Regime
 from app.imports.document_check import checks
@@ -84,6 +85,19 @@ def check_document(path: Path, today: date, ignored: Iterable[str] = ()) -> Chec
     the file cannot be read.
     """
     return checked(read_document(path), today, frozenset(ignored))
+
+
+def check_pdf(
+    content: bytes,
+    path: Path,
+    today: date,
+    ignored: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
+) -> Checked:
+    """Check a PDF file that is at hand and would be called `path`. Raises as `check_document`."""
+    from app.imports.document_check.read_pdf import read_pdf  # noqa: PLC0415 - loads a library
+
+    return checked(read_pdf(content, path, progress), today, ignored)
 
 
 def checked(document: Document, today: date, ignored: frozenset[str] = frozenset()) -> Checked:

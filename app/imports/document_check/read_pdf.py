@@ -13,6 +13,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as _raw
 
 from app.core.errors import InvalidInput
+from app.core.pdf_lock import PDF_LOCK
+from app.core.progress import Progress, Silent
 from app.imports.document_check.model import Document
 from app.imports.document_check.pdf_layout import Glyph, Look, Sheet, Stroke, lay_out
 from app.imports.document_check.reading import too_large, unread
@@ -30,20 +32,25 @@ _BOLD_WEIGHT = 600
 _THIN = 2.0  # points; a filled box no higher is a drawn line
 
 
-def read_pdf(content: bytes, path: Path) -> Document:
-    """Return what is on the pages. InvalidInput for what is broken, has no text or is huge."""
+def read_pdf(content: bytes, path: Path, progress: Progress | None = None) -> Document:
+    """Return what is on the pages. InvalidInput for what is broken, has no text or is huge.
+
+    Cancelled when the person asks to stop.
+    """
     try:
-        file = pdfium.PdfDocument(content)
+        with PDF_LOCK:
+            file = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         raise _refusal(error, path) from None
     try:
         if len(file) > _MOST_PAGES:
             raise too_large(path, f"có {len(file)} trang, quá {_MOST_PAGES} trang")
-        sheets = list(_sheets(file, path))
+        sheets = list(_sheets(file, path, progress or Silent()))
     except pdfium.PdfiumError:
         raise _broken(path) from None
     finally:
-        file.close()
+        with PDF_LOCK:
+            file.close()
     if not any(sheet.glyphs for sheet in sheets):
         raise unread(
             path,
@@ -63,25 +70,27 @@ def _broken(path: Path) -> InvalidInput:
     return unread(path, "tệp PDF đã hỏng", "Hãy xuất hoặc chép lại tệp rồi chọn lại")
 
 
-def _sheets(file: pdfium.PdfDocument, path: Path) -> Iterator[Sheet]:
+def _sheets(file: pdfium.PdfDocument, path: Path, progress: Progress) -> Iterator[Sheet]:
     begun, letters, objects = time.monotonic(), 0, 0
     for number in range(len(file)):
+        progress.report(number, len(file))
         if time.monotonic() - begun > _MOST_SECONDS:
             raise too_large(path, "phức tạp quá nên đọc quá lâu")
-        page: Any = file[number]
-        objects += int(raw.FPDFPage_CountObjects(page))
-        if objects > _MOST_OBJECTS:
-            raise too_large(path, "có quá nhiều hình vẽ")
-        text: Any = page.get_textpage()
-        letters += int(text.count_chars())
-        if letters > _MOST_LETTERS:
-            raise too_large(path, "có quá nhiều chữ")
-        width, height = page.get_size()
-        glyphs = tuple(_Letters(text, height).read())
-        strokes, has_pictures = _drawn(page, height)
+        with PDF_LOCK:
+            page: Any = file[number]
+            objects += int(raw.FPDFPage_CountObjects(page))
+            if objects > _MOST_OBJECTS:
+                raise too_large(path, "có quá nhiều hình vẽ")
+            text: Any = page.get_textpage()
+            letters += int(text.count_chars())
+            if letters > _MOST_LETTERS:
+                raise too_large(path, "có quá nhiều chữ")
+            width, height = page.get_size()
+            glyphs = tuple(_Letters(text, height).read())
+            strokes, has_pictures = _drawn(page, height)
+            text.close()
+            page.close()
         yield Sheet(number + 1, width, height, glyphs, strokes, has_pictures)
-        text.close()
-        page.close()
 
 
 # --- letters ---------------------------------------------------------------------------------

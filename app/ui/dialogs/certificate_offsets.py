@@ -146,7 +146,7 @@ class _Panel(QWidget):
         content = self._page(moved=moved)
         if content is None:
             return
-        printer = printing.landscape_printer(self._printer)
+        printer = printing.printer_of(self._printer)
 
         def work(progress: Progress) -> None:
             printing.print_pages(content, printer, progress)

@@ -89,7 +89,7 @@ def _ask_and_print(job: PrintJob, after: Callable[[], object], drawn: Drawn) -> 
     answer = _asked(job, lines, "In giấy khen", "In", job.printer)
     if answer is None:
         return
-    printer = printing.landscape_printer(job.printer, answer["copies"])
+    printer = printing.printer_of(job.printer, answer["copies"])
 
     def work(progress: Progress) -> None:
         printing.print_pages(drawn.pdf, printer, progress)

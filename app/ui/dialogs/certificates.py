@@ -1,13 +1,13 @@
 """Giấy khen of one decision: whom, on what paper, how they look; saved, printed, and noted."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -22,7 +22,7 @@ from app.core.clock import short_moment, today
 from app.core.errors import AppError
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
-from app.exports.certificates.designs import PAPER_HEIGHT, PAPER_WIDTH, designs
+from app.exports.certificates.designs import designs
 from app.exports.certificates.drawing import Drawn, Setup, draw
 from app.exports.certificates.emblems import emblem_of, forget_emblem, keep_emblem
 from app.exports.certificates.making import certificates_of
@@ -30,7 +30,6 @@ from app.exports.certificates.name_list import Asked, name_list
 from app.exports.certificates.offsets import Offsets, offsets_of
 from app.exports.certificates.value import Certificate
 from app.exports.files import replacing, safe_name
-from app.exports.pdf import write_pdf
 from app.exports.report import Report
 from app.services import certificates
 from app.services.certificates import CertificateLine, CertificateSet
@@ -44,6 +43,7 @@ from app.ui.dialogs.certificate_printing import (
     drawn_first,
 )
 from app.ui.dialogs.file_work import Writing, save_file, tell_outcome
+from app.ui.dialogs.preview import Made, Printable, of_papers, show_preview
 from app.ui.files import PDF, FileKind
 from app.ui.forms import FieldSpec, Form
 from app.ui.preferences import Preferences
@@ -52,7 +52,8 @@ from app.ui.tabs.scoring_parts import Choice, button
 from app.ui.widgets.ask import tell
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import TextField
-from app.ui.widgets.pages import PagesView, drawn_page
+from app.ui.widgets.pages import PagesView
+from app.ui.widgets.pdf_file import PdfFile
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.sentence import Sentence
 
@@ -63,11 +64,6 @@ _ORDINALS = (
     ("golden_book", "Số sổ vàng: theo sổ khen thưởng"),
 )
 _LIST_WIDTH = 410
-_AROUND, _NARROWEST = 40, 300
-"""Pixels left free around the page, and the least that it is wide."""
-
-_REDRAWN_AFTER = 50
-"""Milliseconds after the last change of size."""
 
 
 def show_certificates(context: Context, decision_id: UUID, parent: QWidget) -> None:
@@ -105,8 +101,7 @@ class CertificatesDialog(Dialog):
         self.offsets_label.setWordWrap(True)
         self.pages = PagesView()
         self.pages.setAccessibleName("Trang giấy khen")
-        self._redrawing = QTimer(self, singleShot=True, interval=_REDRAWN_AFTER)
-        self._redrawing.timeout.connect(self.preview)
+        self.pages.set_fit("page")
         self._make_buttons()
         self._lay_out()
         self._offer()
@@ -118,11 +113,6 @@ class CertificatesDialog(Dialog):
         if self.list.count():
             self.list.setCurrentRow(0)
         self.resize(1000, 500)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the page for the room it has now."""
-        super().resizeEvent(event)
-        self._redrawing.start()
 
     # --- what is asked for -------------------------------------------------------------------
 
@@ -172,7 +162,7 @@ class CertificatesDialog(Dialog):
         if drawn.refused:
             self.pages.say(drawn.refused[0].sentence)
         else:
-            self.pages.show_images([drawn_page(drawn.pdf, 0, self._page_width())])
+            self.pages.show_file(PdfFile(drawn.pdf))
 
     @Slot()
     def save(self) -> None:
@@ -192,19 +182,42 @@ class CertificatesDialog(Dialog):
         save_file(writing, self.context.files, self.context.jobs, self)
 
     @Slot()
-    def save_names(self) -> None:
-        """Save the list of names that is checked and signed before anything is printed."""
+    def show_chosen(self) -> None:
+        """Show the chosen certificates as the one file that is saved and printed."""
+        job = self._print_job()
+        if job is not None:
+            rest = "Xem {count} tờ còn lại…"
+            drawn_first(job, self._drawing(job), rest, partial(self._show, job))
+
+    def _show(self, job: PrintJob, drawn: Drawn) -> None:
+        whole = replace(drawn, refused=())  # those were told of
+
+        def print_(window: QWidget) -> None:
+            ask_and_print(replace(job, parent=window), lambda _: whole, self.reload)
+
+        paper = Printable(
+            title=f"Giấy khen – Quyết định số {self._found.number}",
+            name=safe_name("Giấy khen", self._found.number),
+            make=lambda _: Made(drawn.pdf),
+            print_=print_,
+            why_not_print=self._why_not_print(),
+        )
+        show_preview(self.context, paper, self)
+
+    @Slot()
+    def show_names(self) -> None:
+        """Show the list of names that is checked and signed before anything is printed."""
         asked = Asked(self._decision_id, today(), self._design, self.ordinal.key)
 
         def report() -> Report:
             return self.operations.ask(name_list, asked)
 
-        def write(path: Path, progress: Progress) -> None:
-            write_pdf(report(), path, progress)
-
-        name = safe_name("Kiểm tra tên giấy khen", self._found.number)
-        writing = Writing("Lưu danh sách kiểm tra tên", name, PDF, write, "Đang lập danh sách…")
-        save_file(writing, self.context.files, self.context.jobs, self)
+        paper = Printable(
+            title="Danh sách kiểm tra tên giấy khen",
+            name=safe_name("Kiểm tra tên giấy khen", self._found.number),
+            make=partial(of_papers, report),
+        )
+        show_preview(self.context, paper, self)
 
     @Slot()
     def sign_off(self) -> None:
@@ -287,12 +300,6 @@ class CertificatesDialog(Dialog):
         self._on_emblem()
 
     # --- inside ------------------------------------------------------------------------------
-
-    def _page_width(self) -> int:
-        """Return how many pixels of the screen a page is wide when all of it can be seen."""
-        room = self.pages.maximumViewportSize()
-        width = min(room.width() - _AROUND, (room.height() - _AROUND) * PAPER_WIDTH / PAPER_HEIGHT)
-        return round(max(_NARROWEST, width) * self.devicePixelRatioF())
 
     def _read(self) -> CertificateSet:
         return self.operations.ask(certificates.of_decision, self._decision_id)
@@ -392,19 +399,23 @@ class CertificatesDialog(Dialog):
     def _turn(self) -> None:
         """Let be pressed what can be done, and say of the rest why not."""
         locked = self.operations.read_only_reason or ""
-        no_printer = (
-            "" if self.printer.key else "Chưa chọn máy in. Lưu PDF rồi in từ máy có máy in."
-        )
         why = {
-            self.print_button: locked or self._found.obstacle or no_printer,
+            self.print_button: self._why_not_print(),
             self.record_button: locked or self._found.obstacle,
             self.sign_button: locked,
             self.save_button: self._found.obstacle,
+            self.show_button: self._found.obstacle,
         }
         for one, reason in why.items():
             one.setEnabled(not reason)
             one.setToolTip(reason)
         self.no_emblem_button.setVisible(self.emblem is not None)
+
+    def _why_not_print(self) -> str:
+        no_printer = (
+            "" if self.printer.key else "Chưa chọn máy in. Lưu PDF rồi in từ máy có máy in."
+        )
+        return self.operations.read_only_reason or self._found.obstacle or no_printer
 
     @Slot()
     def _count(self) -> None:
@@ -426,7 +437,7 @@ class CertificatesDialog(Dialog):
             self.list.setCurrentRow(row)
 
     def _make_buttons(self) -> None:
-        self.names_button = button("Danh sách kiểm tra tên…", self.save_names)
+        self.names_button = button("Danh sách kiểm tra tên…", self.show_names)
         self.sign_button = button("Đã kiểm tra tên…", self.sign_off)
         self.all_button = button("Chọn tất cả", partial(self._tick, Qt.CheckState.Checked))
         self.none_button = button("Bỏ chọn", partial(self._tick, Qt.CheckState.Unchecked))
@@ -440,6 +451,7 @@ class CertificatesDialog(Dialog):
         self.record_button = button("Ghi nhận đã in…", self.record_printed)
         self.save_button = button("Lưu PDF…", self.save)
         self.print_button = button("In…", self.print_chosen)
+        self.show_button = button("Xem cả tập…", self.show_chosen)
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -468,7 +480,9 @@ class CertificatesDialog(Dialog):
         above.addWidget(left)
         above.addWidget(self.pages, stretch=1)
         below = _row(self.emblem_button, self.no_emblem_button, self.back_button, self.next_button)
-        for one in (self.log_button, self.record_button, self.save_button, self.print_button):
+        for one in (self.log_button, self.record_button):
+            below.addWidget(one)
+        for one in (self.show_button, self.save_button, self.print_button):
             below.addWidget(one)
         below.insertStretch(2)
         below.insertStretch(5)

@@ -81,21 +81,40 @@ class Writing:
     text: str
 
 
-def save_file(writing: Writing, files: Files, jobs: JobRunner, parent: QWidget) -> None:
-    """Ask where to save, write the file there and tell what came of it."""
+def save_file(
+    writing: Writing,
+    files: Files,
+    jobs: JobRunner,
+    parent: QWidget,
+    written: Callable[[Path], object] | None = None,
+) -> None:
+    """Ask where to save, write the file there and tell what came of it.
+
+    `written` gets the path in place of the sentence that all went well.
+    """
     path = files.ask_where_to_save(parent, writing.caption, writing.name, writing.kind)
     if path is not None:
-        _save_to(path, writing, files, jobs, parent)
+        _save_to(path, writing, files, jobs, parent, written)
 
 
-def _save_to(path: Path, writing: Writing, files: Files, jobs: JobRunner, parent: QWidget) -> None:
-    again = partial(_save_to, path, writing, files, jobs, parent)
-    elsewhere = partial(save_file, writing, files, jobs, parent)
+def _save_to(
+    path: Path,
+    writing: Writing,
+    files: Files,
+    jobs: JobRunner,
+    parent: QWidget,
+    written: Callable[[Path], object] | None,
+) -> None:
+    again = partial(_save_to, path, writing, files, jobs, parent, written)
+    elsewhere = partial(save_file, writing, files, jobs, parent, written)
 
     def refused(refusal: AppError) -> None:
         tell_not_saved(parent, refusal, again, elsewhere)
 
     def done(_answer: object) -> None:
+        if written is not None:
+            written(path)
+            return
         sentence = f"Đã lưu “{path.name}” vào “{path.parent}”."
         steps: list[Step] = [("Mở thư mục", lambda: files.open(path.parent))]
         tell_outcome(parent, "Đã lưu", sentence, "check", steps=steps)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -24,6 +24,7 @@ from app.ui.widgets.ask import confirm
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.pages import PagesView
+from app.ui.widgets.pdf_file import PdfFile
 from app.ui.widgets.sentence import Sentence
 from app.ui.widgets.text_fields import TextArea
 
@@ -36,8 +37,8 @@ _HOW = (
     " được thay bằng dữ liệu. Bấm đúp vào một dòng dưới đây để chèn vào lời văn."
 )
 
-Preview = Callable[[str, Callable[[list[QImage] | AppError], None], int], None]
-"""Draws the document with these words and hands on its pages, so many pixels wide."""
+Preview = Callable[[str, Callable[[PdfFile | AppError], None]], None]
+"""Makes the document with these words and hands on its pages."""
 
 
 class WordingDialog(Dialog):
@@ -104,7 +105,7 @@ class WordingDialog(Dialog):
             self._notice.tell(" ".join(found), "error")
             return
         self._notice.clear()
-        self._preview(self.body, self._on_drawn, self._pages.room)
+        self._preview(self.body, self._on_made)
 
     @Slot()
     def reject(self) -> None:
@@ -114,11 +115,11 @@ class WordingDialog(Dialog):
         if not is_changed or confirm(self, facts, "Bỏ lời văn vừa sửa", "Sửa tiếp"):
             super().reject()
 
-    def _on_drawn(self, pages: list[QImage] | AppError) -> None:
-        if isinstance(pages, AppError):
-            self._pages.say(str(pages))
+    def _on_made(self, made: PdfFile | AppError) -> None:
+        if isinstance(made, AppError):
+            self._pages.say(str(made))
         else:
-            self._pages.show_images(pages)
+            self._pages.show_file(made)
 
     @Slot()
     def _on_changed(self) -> None:

@@ -1,6 +1,5 @@
 """The tab of reports (Báo cáo): one way to ask, look, and write a file, for all of them."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -38,6 +36,7 @@ from app.services import decisions, meetings, plan_views, results, sheets, stage
 from app.services.decisions import DecisionRow
 from app.services.plan_phases import PhaseRow
 from app.ui.context import Context, Part
+from app.ui.dialogs.preview import Printable, of_papers, show_preview
 from app.ui.dialogs.wording import WordingDialog
 from app.ui.files import EXCEL, PDF, WORD, Files
 from app.ui.forms import FieldSpec, Form
@@ -50,7 +49,8 @@ from app.ui.widgets.icons import icon
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.number_fields import NumberField
-from app.ui.widgets.pages import PagesView, drawn
+from app.ui.widgets.pages import PagesView
+from app.ui.widgets.pdf_file import PdfFile
 from app.ui.widgets.pick_list import PickList
 from app.ui.widgets.progress import run_job
 from app.ui.widgets.sentence import Weight
@@ -58,7 +58,12 @@ from app.ui.widgets.text_fields import TextField
 
 _WRITERS = {"xlsx": write_xlsx, "pdf": write_pdf, "docx": write_docx}
 _KINDS = {"xlsx": EXCEL, "pdf": PDF, "docx": WORD}
-_TIPS = {"xlsx": "Xuất Excel (F12)", "pdf": "Xuất PDF (Ctrl+P)", "docx": "Xuất Word"}
+_TIPS = {
+    "print": "Xem cỡ lớn, in, lưu (Ctrl+P)",
+    "xlsx": "Xuất Excel (F12)",
+    "pdf": "Xuất PDF",
+    "docx": "Xuất Word",
+}
 _NO_PLAN = "Chưa chọn kế hoạch. Chọn một kế hoạch trên thanh công cụ rồi làm lại."
 _PRESS_PREVIEW = "Bấm Xem trước để xem các trang sẽ in."
 
@@ -170,23 +175,39 @@ class ReportsTab(Tab):
         asked = self._asked()
         if asked is None:
             return
-        build = self._builder(*asked)
-        self._run(partial(_drawn, build, self._pages.room), self._on_drawn)
+        self._run(partial(_made, self._builder(*asked)), self._on_made)
 
-    def _on_drawn(self, pages: list[QImage] | AppError) -> None:
-        if isinstance(pages, AppError):
-            self._pages.say(str(pages))
+    def _on_made(self, made: PdfFile | AppError) -> None:
+        if isinstance(made, AppError):
+            self._pages.say(str(made))
         else:
-            self._pages.show_images(pages)
+            self._pages.show_file(made)
 
-    def export(self, ending: str) -> None:
-        """Write the report as a file where the person says."""
+    @Slot()
+    def show_window(self) -> None:
+        """Show the pages in a window of their own, to be read, printed and saved from there."""
         asked = self._asked()
         if asked is None:
             return
         kind, parameters = asked
-        year = parameters.year if "year" in kind.needs else self.context.year
-        name = safe_name(kind.name) + (f"_{year}" if year else "")
+        paper = Printable(
+            title=kind.name,
+            name=self._file_name(kind, parameters),
+            make=partial(of_papers, self._builder(kind, parameters)),
+            is_signed=isinstance(kind, DocumentKind),
+        )
+        show_preview(self.context, paper, self)
+
+    def export(self, ending: str) -> None:
+        """Write the report as a file where the person says; “print” shows it to be printed."""
+        if ending == "print":
+            self.show_window()
+            return
+        asked = self._asked()
+        if asked is None:
+            return
+        kind, parameters = asked
+        name = self._file_name(kind, parameters)
         path = self.context.files.ask_where_to_save(self, "Xuất báo cáo", name, _KINDS[ending])
         if path is not None:
             self._write(kind, parameters, path, ending)
@@ -197,6 +218,10 @@ class ReportsTab(Tab):
         ended = partial(self._on_written, path, again, partial(self.export, ending))
         self._result.clear()
         self._run(partial(_written, build, path, ending), ended)
+
+    def _file_name(self, kind: PaperKind, parameters: Asked) -> str:
+        year = parameters.year if "year" in kind.needs else self.context.year
+        return safe_name(kind.name) + (f"_{year}" if year else "")
 
     def _builder(self, kind: PaperKind, parameters: Asked) -> Callable[[], Papers]:
         def build() -> Papers:
@@ -295,15 +320,13 @@ class ReportsTab(Tab):
         if WordingDialog(self.context, kind.wording, regime, self._try_words, self).exec():
             self._pages.say(_PRESS_PREVIEW)
 
-    def _try_words(
-        self, body: str, done: Callable[[list[QImage] | AppError], None], width: int
-    ) -> None:
+    def _try_words(self, body: str, done: Callable[[PdfFile | AppError], None]) -> None:
         try:
             asked = replace(self.parameters(), wording=body)
         except InvalidInput as problem:
             done(problem)
             return
-        self._run(partial(_drawn, self._builder(self.kind, asked), width), done)
+        self._run(partial(_made, self._builder(self.kind, asked)), done)
 
     @Slot()
     def _on_edited(self) -> None:
@@ -371,6 +394,7 @@ class ReportsTab(Tab):
     def _lay_out(self) -> None:
         self.buttons = {
             "preview": QPushButton("Xem trước"),
+            "print": QPushButton(icon("print"), "Xem và in…"),
             "xlsx": QPushButton(icon("excel"), "Xuất Excel"),
             "pdf": QPushButton(icon("pdf"), "Xuất PDF"),
             "docx": QPushButton(icon("word"), "Xuất Word"),
@@ -386,14 +410,15 @@ class ReportsTab(Tab):
         self._figures.setAutoDefault(False)
         self._figures.clicked.connect(self.show_figures)
         self.buttons["preview"].clicked.connect(self.preview)
+        self.buttons["print"].clicked.connect(self.show_window)
         for ending in _WRITERS:
             self.buttons[ending].clicked.connect(partial(self.export, ending))
         rows = QGridLayout()
         for place, button in enumerate(self.buttons.values()):
             button.setAutoDefault(False)
             rows.addWidget(button, place // 2, place % 2)
-        rows.addWidget(self._wording, len(self.buttons) // 2, 0)
-        rows.addWidget(self._figures, len(self.buttons) // 2, 1)
+        rows.addWidget(self._wording, len(self.buttons) // 2, 1)
+        rows.addWidget(self._figures, len(self.buttons) // 2 + 1, 0)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -500,15 +525,10 @@ def _fields() -> list[FieldSpec]:
     ]
 
 
-def _drawn(build: Callable[[], Papers], width: int, progress: Progress) -> list[QImage] | AppError:
-    """Draw the report's pages. Return what refuses it where it cannot be made."""
-    progress.report(0, 0)
+def _made(build: Callable[[], Papers], progress: Progress) -> PdfFile | AppError:
+    """Make the report's pages. Return what refuses it where it cannot be made."""
     try:
-        report = build()
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "xem-truoc.pdf"
-            write_pdf(report, path, progress)
-            return drawn(path, width)
+        return PdfFile(of_papers(build, progress).pdf)
     except AppError as refusal:
         return refusal
 

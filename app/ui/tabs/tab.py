@@ -96,10 +96,10 @@ class Tab(QWidget):
     # --- what all tabs do --------------------------------------------------------------------
 
     def export(self, ending: str) -> None:
-        """Go to the report of what is seen; there it is written: `ending` is pdf or xlsx."""
-        keys = {"pdf": "Ctrl+P", "xlsx": "F12"}[ending]
+        """Go to the report of what is seen; there it goes on: `ending` is print or xlsx."""
+        keys, aim = {"print": ("Ctrl+P", "xem và in"), "xlsx": ("F12", "xuất")}[ending]
         self.context.go(Place("reports", self._plan_seen, page=self.report, part=self.part))
-        self.context.say(f"Xem điều kiện của báo cáo, rồi bấm {keys} lần nữa để xuất.")
+        self.context.say(f"Xem điều kiện của báo cáo, rồi bấm {keys} lần nữa để {aim}.")
 
     def enter_turned(self, pages: QTabWidget) -> None:
         """Put the keys on the work of a page just turned to, unless they stay on the tabs."""

@@ -16,18 +16,20 @@ from app.ui.context import Context
 from app.ui.dialogs import certificate_printing
 from app.ui.dialogs import certificates as dialogs
 from app.ui.dialogs.certificates import CertificatesDialog
+from app.ui.dialogs.preview import PreviewDialog
 from app.ui.files import Files
 from app.ui.operations import Operations
 from app.ui.preferences import Preferences
-from app.ui.printing import landscape_printer, print_pages
+from app.ui.printing import print_pages, printer_of
 from app.ui.tabs.awards import AwardsTab
 from app.ui.widgets.ask import Box
-from app.ui.widgets.pages import drawn_page
+from app.ui.widgets.pdf_file import PdfFile
 from app.ui.widgets.record_dialog import RecordDialog
 from tests.commendation import commune, concluded, drafted, issued, nominate
 from tests.examples.certificates import PRINTED
 from tests.ui.conftest import Waiting
 from tests.ui.lint import faults
+from tests.ui.walk import wait_for
 
 NAMES = ["Ông Nguyễn Văn An", "Ông Trần Thị Bình", "Ông Lê Văn Cường"]
 
@@ -80,10 +82,10 @@ def printed(monkeypatch, tmp_path):
 
     def to_file(name, copies=1, target=None):
         sent.append((name, copies, tmp_path / f"in-{len(sent)}.pdf"))
-        return landscape_printer("", copies, sent[-1][2])
+        return printer_of("", copies, sent[-1][2])
 
     monkeypatch.setattr(dialogs, "printers", lambda: ["HP", "Canon"])
-    monkeypatch.setattr(certificate_printing.printing, "landscape_printer", to_file)
+    monkeypatch.setattr(certificate_printing.printing, "printer_of", to_file)
     return sent
 
 
@@ -106,6 +108,24 @@ def outcome():
 
         waiting.add(lambda box: isinstance(box, Box) and box.isVisible(), press)
         return said
+
+    yield schedule
+    waiting.end()
+
+
+@pytest.fixture
+def preview():
+    """Do something in the next window that shows pages, then close it."""
+    waiting = Waiting()
+
+    def schedule(act):
+        def look(window):
+            try:
+                act(window)
+            finally:
+                window.reject()
+
+        waiting.add(lambda one: isinstance(one, PreviewDialog) and one.isVisible(), look)
 
     yield schedule
     waiting.end()
@@ -165,7 +185,8 @@ def test_the_page_that_is_looked_at_is_the_page_of_the_file(dialog, files, outco
     dialog.next_button.click()
     dialog.next_button.click()
     assert dialog.list.currentRow() == 2
-    [seen] = dialog.pages._images
+    qtbot.waitUntil(lambda: dialog.pages.is_drawn)
+    seen = dialog.pages.picture(0)
     said = outcome("Đóng")
     dialog.save()
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
@@ -175,7 +196,7 @@ def test_the_page_that_is_looked_at_is_the_page_of_the_file(dialog, files, outco
         True,
         True,
     ]
-    assert drawn_page(path.read_bytes(), 1, seen.width()) == seen
+    assert PdfFile(path.read_bytes()).drawn(1, seen.width()) == seen
 
 
 def test_printing_asks_who_and_is_noted(dialog, office, decision_id, printed, fill, qtbot):
@@ -222,13 +243,35 @@ def test_names_that_nobody_checked_are_warned_of_until_they_are(
     assert office.ask(certificates.of_decision, decision_id).check.holds
 
 
-def test_the_list_of_names_is_saved_first(dialog, files, outcome, qtbot):
+def test_the_list_of_names_is_looked_at_and_saved_first(dialog, files, outcome, preview, qtbot):
     said = outcome("Đóng")
-    dialog.save_names()
+    preview(lambda window: window.save_pdf() or qtbot.waitUntil(lambda: bool(said)))
+    dialog.show_names()
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     [path] = files.path.parent.glob("KiemTraTen*.pdf")
     text = " ".join(texts(path))
     assert all(name in text for name in NAMES)
+
+
+def test_the_whole_set_is_looked_at_and_printed_from_there_with_the_log(
+    dialog, office, printed, fill, preview, qtbot
+):
+    seen, decision_id = [], dialog._decision_id
+
+    def look(window):
+        seen.append((window.pages.page_count, window.word_button.isVisible()))
+        fill({"printed_by": "Lê Thị Hoa", "copies": 1})
+        window.print_()
+        qtbot.waitUntil(lambda: len(log_of(office, decision_id)) == 2, timeout=20_000)
+
+    tick(dialog, 0, 2)
+    preview(look)
+    dialog.show_chosen()
+    qtbot.waitUntil(lambda: len(log_of(office, decision_id)) == 2, timeout=20_000)
+    assert seen == [(2, False)]
+    [(name, _, path)] = printed
+    assert len(pypdfium2.PdfDocument(path)) == 2
+    assert name == dialog.printer.key
 
 
 def test_one_that_cannot_be_drawn_is_named_and_the_rest_can_be_saved(
@@ -267,6 +310,7 @@ def test_a_draft_is_looked_at_only(context, office, it, printed, shown):
     assert dialog.pages.page_count == 1
     assert not dialog.print_button.isEnabled()
     assert "còn là dự thảo" in dialog.print_button.toolTip()
+    assert not dialog.show_button.isEnabled()
     assert "còn là dự thảo" in dialog.checked.text()
 
 
@@ -294,14 +338,18 @@ def test_what_was_chosen_is_there_the_next_time(dialog, context, decision_id, sh
 def test_the_emblem_is_a_picture_of_the_office_and_stays(
     dialog, context, files, decision_id, shown
 ):
+    def seen():
+        wait_for(lambda: dialog.pages.is_drawn)
+        return dialog.pages.picture(0)
+
     Image.new("RGB", (80, 80), (10, 120, 10)).save(files.path)
     dialog.preview()
-    before = dialog.pages._images[0]
+    before = seen()
     dialog.choose_emblem()
-    assert dialog.pages._images[0] != before
+    assert seen() != before
     assert shown(CertificatesDialog(context, decision_id)).emblem is not None
     dialog.leave_emblem_out()
-    assert dialog.pages._images[0] == before
+    assert seen() == before
     assert shown(CertificatesDialog(context, decision_id)).emblem is None
 
 
@@ -368,7 +416,7 @@ def test_offsets_beyond_what_is_right_are_refused(dialog, answer):
 
 def test_a_printed_page_has_everything_where_the_file_has_it(tmp_path, kit_app):
     path = tmp_path / "in.pdf"
-    print_pages(calibration_page("HP", "Giấy trắng"), landscape_printer("", 1, path), Silent())
+    print_pages(calibration_page("HP", "Giấy trắng"), printer_of("", 1, path), Silent())
     document = pypdfium2.PdfDocument(path)
     assert len(document) == 1
     picture = document[0].render(scale=4).to_pil().convert("L")
@@ -393,10 +441,10 @@ def test_the_usual_printer_comes_first(monkeypatch):
 
 def test_the_whole_page_is_seen_without_scrolling(dialog, qtbot):
     def fits():
-        [seen] = dialog.pages._images
         bars = (dialog.pages.horizontalScrollBar(), dialog.pages.verticalScrollBar())
-        is_as_large_as_can_be = seen.width() == dialog._page_width()
-        return is_as_large_as_can_be and not any(bar.maximum() for bar in bars)
+        place, room = dialog.pages._place(0), dialog.pages.viewport().size()
+        free = min(room.width() - place.width(), room.height() - place.height())
+        return dialog.pages.is_drawn and free < 40 and not any(bar.maximum() for bar in bars)
 
     qtbot.waitUntil(fits)
     for size in ((900, 480), (1000, 470)):

@@ -12,6 +12,8 @@ from app.ui.context import Context
 from app.ui.dialogs import wording
 from app.ui.dialogs.wording import WordingDialog
 from app.ui.operations import Operations
+from app.ui.widgets.pdf_file import PdfFile
+from tests.exports.pdf_pages import pages
 from tests.sample import commune, sample_file
 from tests.ui.ime import type_telex, type_vni
 from tests.ui.lint import faults
@@ -31,9 +33,9 @@ def tried():
 def dialog(commune, tried, shown, monkeypatch):
     monkeypatch.setattr(wording, "confirm", lambda *_: True)  # it is closed when a test is over
 
-    def preview(body, done, width):
+    def preview(body, done):
         tried.append(body)
-        done([])
+        done(PdfFile(pages("Thử")))
 
     return shown(WordingDialog(Context(Operations(commune)), CODE, Regime.STATE, preview))
 
@@ -68,6 +70,7 @@ def test_words_are_tried_on_the_page_before_they_are_kept(dialog, tried, commune
     dialog.words.set_draft("Biểu dương {được khen}")
     dialog.show_pages()
     assert tried == ["Biểu dương {được khen}"]
+    assert dialog._pages.page_count == 1
     assert not commune.ask(wordings.view, CODE, Regime.STATE).is_own
 
 
@@ -118,7 +121,7 @@ def test_closing_unchanged_asks_nothing(dialog, monkeypatch):
 
 
 def test_a_page_that_cannot_be_drawn_says_why(dialog):
-    dialog._on_drawn(InvalidInput.of(None, "Chưa chọn quyết định."))
+    dialog._on_made(InvalidInput.of(None, "Chưa chọn quyết định."))
     assert dialog._pages.page_count == 0
 
 

@@ -178,7 +178,7 @@ def test_printing_asks_about_the_round_that_is_seen(tab, office, it):
     wanted = []
     tab.context.wanted.connect(wanted.append)
     choose(page(tab, MATRIX).stage, it.cross_stage)
-    tab.export("pdf")
+    tab.export("print")
     choose(page(tab, RANKING).stage, it.cross_stage)
     tab.export("xlsx")
     sheets_page = page(tab, SHEETS)

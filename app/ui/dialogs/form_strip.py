@@ -1,0 +1,179 @@
+"""How the form (thể thức) of a paper stands, above its pages, with what to look at beside them."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.clock import today
+from app.core.errors import AppError
+from app.core.progress import Progress
+from app.core.vietnamese import number_text
+from app.imports.document_check import Checked, CheckResult, check_pdf
+from app.imports.document_check.results import Finding, Status
+from app.imports.document_check.telling import about, sorted_results, status_words
+from app.ui.context import Context
+from app.ui.jobs import Job
+from app.ui.preferences import Preferences
+from app.ui.widgets.icons import sign
+from app.ui.widgets.sentence import Sentence, Weight
+
+_ROLE = Qt.ItemDataRole.UserRole
+_SHOW, _HIDE = "Xem chi tiết", "Ẩn chi tiết"
+_LETTERS = 46
+_TOLD = (Status.FAIL, Status.NEEDS_REVIEW)
+
+
+class FormStrip(QWidget):
+    """One line that counts; `panel` lists what failed or needs an eye, and leads to its page.
+
+    Signals:
+        wanted: the page (from 0) of what was chosen in the panel.
+    """
+
+    wanted = Signal(int)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job[Checked | AppError] | None = None
+        self._note = ""
+        self.found: Checked | None = None
+        self.sentence = Sentence(self)
+        self.button = QPushButton(_SHOW)
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self._turn_panel)
+        self.rules = QLabel()
+        self.rules.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Chỗ chưa đúng thể thức, chỗ cần xem lại")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemSelectionChanged.connect(self._lead)
+        self.list.itemClicked.connect(self._lead)
+        self.panel = QWidget()
+        self._lay_out()
+
+    def check(self, pdf: Callable[[], bytes], name: str, note: str = "") -> None:
+        """Check a PDF file, made and read aside; nothing is held up meanwhile.
+
+        `note` is what to know of it: what was not looked at.
+        """
+        self._note = note
+        self.stop()
+        self.button.setEnabled(False)
+        self.sentence.tell("Thể thức: đang kiểm tra…", "info")
+        answers: list[Checked | AppError] = []
+        job = Job(partial(_checked, pdf, name, Preferences().ignored_checks), answers.append)
+        job.ended.connect(partial(self._on_ended, job, answers))
+        self._job = job
+        self._context.jobs.start(job)
+
+    def stop(self) -> None:
+        """Let the check be; its answer is not waited for."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def show_found(self, found: Checked) -> None:
+        """Count, and list what is not as it should be."""
+        self.found = found
+        self.sentence.tell(strip_words(found), _weight(found))
+        told = [f"{about(found)}.", *found.notes, self._note]
+        self.rules.setText(" ".join(part for part in told if part))
+        self.list.clear()
+        for result in sorted_results(found):
+            if result.status in _TOLD:
+                for finding in result.findings or (None,):
+                    self.list.addItem(_item(result, finding))
+        self.button.setEnabled(bool(self.list.count()))
+        if not self.list.count():
+            self.panel.hide()
+            self.button.setText(_SHOW)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _on_ended(self, job: Job[Checked | AppError], answers: list[Checked | AppError]) -> None:
+        if job is not self._job:
+            return  # stopped, or another paper is looked at by now
+        self._job = None
+        for answer in answers:
+            if isinstance(answer, AppError):
+                self.sentence.tell(str(answer), "warning")
+            else:
+                self.show_found(answer)
+
+    @Slot()
+    def _turn_panel(self) -> None:
+        is_shown = self.panel.isHidden()
+        self.panel.setVisible(is_shown)
+        self.button.setText(_HIDE if is_shown else _SHOW)
+        if is_shown:
+            self.list.setFocus()
+
+    @Slot()
+    def _lead(self) -> None:
+        for item in self.list.selectedItems():
+            if (page := item.data(_ROLE)) is not None:
+                self.wanted.emit(page - 1)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.sentence, stretch=1)
+        line.addWidget(self.button)
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.panel.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
+        column.addWidget(self.rules)
+        column.addWidget(self.list, stretch=1)
+        self.panel.hide()
+
+
+def strip_words(found: Checked) -> str:
+    """Return how many checks came out each way: “Thể thức: 58 đạt, 1 không đạt, 2 cần xem”."""
+    counts = found.counts
+    words = [f"{number_text(counts[Status.PASS])} đạt"]
+    words.append(f"{number_text(counts[Status.FAIL])} không đạt")
+    words.append(f"{number_text(counts[Status.NEEDS_REVIEW])} cần xem")
+    return f"Thể thức: {', '.join(words)}"
+
+
+def _checked(
+    pdf: Callable[[], bytes], name: str, ignored: frozenset[str], progress: Progress
+) -> Checked | AppError:
+    try:
+        return check_pdf(pdf(), Path(f"{name}.pdf"), today(), ignored, progress)
+    except AppError as refusal:
+        return refusal
+
+
+def _weight(found: Checked) -> Weight:
+    if found.has_errors:
+        return "error"
+    return "warning" if any(found.counts[status] for status in _TOLD) else "check"
+
+
+def _item(result: CheckResult, finding: Finding | None) -> QListWidgetItem:
+    where = finding.where if finding else ""
+    head = ". ".join(part for part in (status_words(result), where, result.name) if part)
+    if finding is None:
+        lines = [head, result.reason]
+    else:
+        text = f"“{finding.text}”" if finding.text else ""
+        lines = [head, text, f"{finding.found}; đúng ra: {finding.expected}"]
+    item = QListWidgetItem("\n".join(line for line in lines if line))
+    item.setIcon(sign("error" if result.is_error else "warning"))
+    item.setData(_ROLE, finding.page if finding else None)
+    item.setToolTip(f"Mã {result.id}")
+    return item

@@ -1,0 +1,338 @@
+"""The window of a paper: its pages are the file that is saved; printed, saved, opened in Word."""
+
+import io
+
+import pypdfium2
+import pytest
+from docx import Document
+
+from app.core.errors import InvalidInput
+from app.exports.pdf import pdf_bytes
+from app.exports.report import Paragraph, Report
+from app.imports.document_check.results import Status
+from app.ui import printing
+from app.ui.dialogs.form_strip import strip_words
+from app.ui.dialogs.preview import Made, PreviewDialog, Printable, of_papers, show_preview
+from app.ui.preferences import Preferences
+from app.ui.widgets.pdf_file import PdfFile
+from tests.exports.pdf_pages import A4, LYING, pages
+from tests.imports.document_check import papers
+from tests.ui.lint import faults, word_faults
+
+REPORT = Report(heading="Danh sách", blocks=(Paragraph("Thôn Đông"),))
+
+
+@pytest.fixture
+def saved(files, tmp_path):
+    """Answer the next questions where to save with names in a folder; returns the folder."""
+    folder = tmp_path / "luu"
+    folder.mkdir()
+    files.ask_where_to_save = lambda _parent, _caption, name, kind: (
+        folder / f"{name}.{kind.endings[0]}"
+    )
+    return folder
+
+
+@pytest.fixture
+def opened(context, shown):
+    """Open the window of a file, as `show_preview` does once it is made."""
+
+    def show(made, **more):
+        paper = Printable(title="Danh sách", name="DanhSach", make=lambda _: made, **more)
+        return shown(PreviewDialog(context, paper, made, PdfFile(made.pdf)))
+
+    return show
+
+
+@pytest.fixture
+def printed(monkeypatch, tmp_path):
+    """Two printers, of which each writes a PDF file; returns what was sent."""
+    sent = []
+    real = printing.printer_of
+
+    def to_file(name, copies=1, target=None):
+        sent.append((name, copies, tmp_path / f"in-{len(sent)}.pdf"))
+        return real("", copies, sent[-1][2])
+
+    monkeypatch.setattr(printing, "printers", lambda: ["HP", "Canon"])
+    monkeypatch.setattr(printing, "printer_of", to_file)
+    return sent
+
+
+def made_of(report):
+    return of_papers(lambda: report, Quiet())
+
+
+class Quiet:
+    def report(self, done, total):
+        pass
+
+
+def words_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    found = [page.get_textpage().get_text_range().strip() for page in document]
+    document.close()
+    return found
+
+
+def test_the_window_is_without_fault_and_all_vietnamese(opened):
+    window = opened(Made(pages("Một", "Hai", "Ba")))
+    assert faults(window) == []
+    assert word_faults(window) == []
+    assert window.width() <= 1093
+    assert window.height() <= 543
+    assert window.number.text() == "Trang 1/3"
+
+
+def test_pages_are_turned_and_counted(opened):
+    window = opened(Made(pages(*"abcdefghijkl")))
+    window.whole.click()
+    assert not window.back.isEnabled()
+    for _ in range(11):
+        window.on.click()
+    assert window.number.text() == "Trang 12/12"
+    assert not window.on.isEnabled()
+    window.back.click()
+    assert window.number.text() == "Trang 11/12"
+
+
+def test_the_size_is_told_and_changed(opened):
+    window = opened(Made(pages("a")))
+    window.pages.set_zoom(100)
+    window.larger.click()
+    assert window.size_label.text() == "125 %"
+    window.smaller.click()
+    window.smaller.click()
+    assert window.size_label.text() == "75 %"
+    window.wide.click()
+    wide = window.pages.zoom
+    window.whole.click()
+    assert window.pages.zoom < wide
+
+
+def test_what_is_saved_is_what_is_seen(opened, saved, outcome, qtbot):
+    made = made_of(REPORT)
+    window = opened(made)
+    said = outcome("Đóng")
+    window.save_pdf()
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    content = (saved / "DanhSach.pdf").read_bytes()
+    assert content == made.pdf == pdf_bytes(REPORT)
+    qtbot.waitUntil(lambda: window.pages.is_drawn)
+    picture = window.pages.picture(0)
+    assert PdfFile(content).drawn(0, picture.width()) == picture
+
+
+def test_a_word_file_is_saved_opened_and_not_asked_for_twice(opened, saved, files, qtbot):
+    window = opened(made_of(REPORT))
+    window.open_word()
+    path = saved / "DanhSach.docx"
+    qtbot.waitUntil(lambda: files.opened == [path], timeout=10_000)
+    assert "Thôn Đông" in [one.text for one in Document(path).paragraphs]
+    files.ask_where_to_save = None
+    window.open_word()
+    assert files.opened == [path, path]
+
+
+def test_a_word_file_that_is_gone_is_saved_again(opened, saved, files, qtbot):
+    window = opened(made_of(REPORT))
+    window.open_word()
+    path = saved / "DanhSach.docx"
+    qtbot.waitUntil(lambda: len(files.opened) == 1, timeout=10_000)
+    path.unlink()
+    window.open_word()
+    qtbot.waitUntil(lambda: len(files.opened) == 2, timeout=10_000)
+    assert path.exists()
+
+
+def test_without_word_it_is_said_where_the_file_is(opened, saved, files, outcome, qtbot):
+    files.open = lambda _: False
+    window = opened(made_of(REPORT))
+    said = outcome("Đóng")
+    window.open_word()
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert "chưa có phần mềm mở được “DanhSach.docx”" in said[0]
+    assert str(saved) in said[0]
+
+
+def test_a_paper_of_no_report_has_no_word_file(opened):
+    window = opened(Made(pages("Giấy khen")))
+    assert not window.word_button.isVisible()
+    assert not window.open_button.isVisible()
+    window.save_word()
+
+
+# --- printing --------------------------------------------------------------------------------
+
+
+def test_printing_asks_for_printer_copies_and_pages(opened, printed, fill, qtbot, context):
+    window = opened(Made(pages(("Một", A4), ("Hai", LYING), ("Ba", A4), ("Bốn", A4))))
+    said = []
+    context.said.connect(said.append)
+    fill({"printer": "Canon", "copies": 2, "first": 2, "last": 3})
+    window.print_()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    [(name, copies, path)] = printed
+    assert (name, copies) == ("Canon", 2)
+    document = pypdfium2.PdfDocument(path)
+    ways = [one.get_width() > one.get_height() for one in document]
+    document.close()
+    assert ways[:2] == [True, False]
+    assert said == ["Đã gửi 2 trang, 2 bản tới máy in “Canon”."]
+    assert Preferences().printer == "Canon"
+
+
+def test_blank_means_all_pages(opened, printed, fill, qtbot, context):
+    window = opened(Made(pages(*"abc")))
+    said = []
+    context.said.connect(said.append)
+    fill({})
+    window.print_()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert printed[0][0] == "HP"
+    assert "3 trang" in said[0]
+
+
+def test_pages_in_the_wrong_order_are_refused_and_nothing_is_sent(opened, printed, fill):
+    window = opened(Made(pages(*"abc")))
+    problems = fill({"first": 3, "last": 2})
+    window.print_()
+    assert problems == ["“Đến trang” phải từ 3 trở đi. Chưa in gì."]
+    problems = fill({"last": 9})
+    window.print_()
+    assert len(problems) == 2
+    assert printed == []
+
+
+def test_a_pc_without_a_printer_is_told_what_to_do(opened, outcome, monkeypatch):
+    monkeypatch.setattr(printing, "printers", list)
+    window = opened(Made(pages("a")))
+    said = outcome("Đóng")
+    window.print_()
+    assert "chưa cài máy in nào" in said[0]
+
+
+def test_a_paper_with_a_log_of_its_own_is_printed_that_way(opened, printed):
+    asked = []
+    window = opened(Made(pages("a")), print_=asked.append)
+    window.print_button.click()
+    assert asked == [window]
+    window = opened(Made(pages("a")), print_=asked.append, why_not_print="Chỉ xem được.")
+    window.print_()
+    assert len(asked) == 1
+    assert window.print_button.toolTip() == "Chỉ xem được."
+
+
+# --- made aside ------------------------------------------------------------------------------
+
+
+def test_it_is_made_aside_and_then_shown(context, window, press, qtbot):
+    titles = press(PreviewDialog, "Đóng")
+    paper = Printable(title="Xếp hạng", name="a", make=lambda _: made_of(REPORT))
+    show_preview(context, paper, window)
+    qtbot.waitUntil(lambda: bool(titles), timeout=10_000)
+    assert titles[0].startswith("Xem trước khi in: Xếp hạng")
+
+
+def test_one_that_cannot_be_made_says_why(context, window, outcome, qtbot):
+    def refuse(_progress):
+        raise InvalidInput.of(None, "Chưa chốt điểm.")
+
+    said = outcome("Đóng")
+    show_preview(context, Printable(title="Xếp hạng", name="a", make=refuse), window)
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert "Chưa chốt điểm." in said[0]
+
+
+# --- the form --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checked_pdf(monkeypatch):
+    """A plan whose Quốc hiệu is not bold, read from Word in place of the pages."""
+    from app.imports.document_check import checking  # noqa: PLC0415
+    from app.ui.dialogs import form_strip  # noqa: PLC0415
+
+    def check(pdf, path, today, ignored, progress):
+        paper = papers.state_plan()
+        paper.find("CỘNG HÒA").bold = False
+        from app.imports.document_check.read_docx import read_docx  # noqa: PLC0415
+
+        assert pdf.startswith(b"%PDF")
+        return checking.checked(read_docx(papers.write(paper), path), today, ignored)
+
+    monkeypatch.setattr(form_strip, "check_pdf", check)
+
+
+def test_the_form_is_counted_above_the_pages(opened, qtbot, checked_pdf):
+    window = opened(Made(pages("Kế hoạch")), is_signed=True)
+    qtbot.waitUntil(lambda: window.strip.found is not None, timeout=20_000)
+    counts = window.strip.found.counts
+    assert window.strip.sentence.text() == (
+        f"Thể thức: {counts[Status.PASS]} đạt, 1 không đạt, {counts[Status.NEEDS_REVIEW]} cần xem"
+    )
+    assert counts[Status.PASS] > 20
+    assert strip_words(window.strip.found) == window.strip.sentence.text()
+
+
+def test_what_failed_is_listed_with_what_would_be_right(opened, qtbot, checked_pdf):
+    window = opened(Made(pages("Kế hoạch")), is_signed=True)
+    qtbot.waitUntil(lambda: window.strip.found is not None, timeout=20_000)
+    assert window.strip.panel.isHidden()
+    window.strip.button.click()
+    assert window.strip.panel.isVisible()
+    first = window.strip.list.item(0).text()
+    assert "Sai – Lỗi" in first
+    assert "đúng ra: Quốc hiệu chữ đứng, đậm" in first
+    window.strip.button.click()
+    assert window.strip.panel.isHidden()
+
+
+def test_a_failure_leads_to_its_page(opened, qtbot):
+    made = Made(letter_with_a_page_that_has_no_number())
+    window = opened(made, is_signed=True)
+    qtbot.waitUntil(lambda: window.strip.found is not None, timeout=20_000)
+    window.strip.button.click()
+    rows = [window.strip.list.item(row) for row in range(window.strip.list.count())]
+    [row] = [one for one in rows if "Trang 2" in one.text() and "Số trang" in one.text()]
+    window.strip.list.setCurrentItem(row)
+    assert window.pages.page == 1
+
+
+def letter_with_a_page_that_has_no_number():
+    """Two pages with a head of the state and no number on the second."""
+    import pypdf  # noqa: PLC0415
+
+    report = Report(
+        issuer=("ỦY BAN NHÂN DÂN", "XÃ AN BÌNH"),
+        number="Số: 12/BC-UBND",
+        place_date="An Bình, ngày 20 tháng 11 năm 2026",
+        heading="BÁO CÁO",
+        blocks=(Paragraph("Nội dung."),),
+    )
+    writer = pypdf.PdfWriter()
+    for part in (pdf_bytes(report), pages("Hai")):
+        writer.append(io.BytesIO(part))
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def test_lists_that_go_with_a_paper_are_left_out_of_the_check(opened, qtbot):
+    report = Report(heading="DANH SÁCH", blocks=(Paragraph("a"),))
+    made = made_of((REPORT, report, report))
+    assert words_of(made.first_pdf()) == words_of(pdf_bytes(REPORT))
+    window = opened(made, is_signed=True)
+    qtbot.waitUntil(lambda: window.strip.found is not None, timeout=20_000)
+    assert "Không kiểm tra 2 phần kèm theo" in window.strip.rules.text()
+
+
+def test_a_report_that_nobody_signs_is_not_checked(opened):
+    assert opened(Made(pages("a"))).strip is None
+
+
+def test_closing_while_it_is_checked_is_no_fault(opened, context, qtbot):
+    window = opened(Made(pages(*("a" * 200))), is_signed=True)
+    window.reject()
+    qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=20_000)
+    assert window.strip.found is None
