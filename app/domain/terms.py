@@ -398,6 +398,7 @@ class Topic(StrEnum):
     UNIT_WORKBOOK = "unit_workbook"
     WORKBOOK_RETURN = "workbook_return"
     REVIEW = "review"
+    WAIVED_CHECK = "waived_check"
     USER_ACCOUNT = "user_account"
 
 

@@ -56,6 +56,7 @@ from app.entities.submission import (
     SubmittedPart,
 )
 from app.entities.unit_workbook import UnitWorkbook, WorkbookReturn
+from app.entities.waived_check import WaivedCheck
 from app.entities.wording import DocumentWording
 
 metadata = Base.metadata
@@ -134,6 +135,7 @@ __all__ = [
     "UserAccount",
     "Values",
     "Vote",
+    "WaivedCheck",
     "Work",
     "WorkbookReturn",
     "metadata",

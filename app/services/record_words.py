@@ -40,6 +40,7 @@ from app.services.stages import StageFields
 from app.services.submissions import EventFields, SubmissionFields
 from app.services.units import UnitFields
 from app.services.validation import Fields, labels
+from app.services.waived_checks import WaiverFields
 from app.services.wordings import WordingFields
 from app.services.works import WorkFields
 
@@ -99,6 +100,12 @@ KINDS: Mapping[str, Kind] = {
         ("code",),
         fields=(WordingFields,),
         words={"code": "Loại văn bản", "regime": "Thể thức"},
+    ),
+    "waived_check": Kind(
+        "phép kiểm tra thể thức không áp dụng",
+        ("code",),
+        fields=(WaiverFields,),
+        words={"code": "Mã phép kiểm tra", "regime": "Thể thức"},
     ),
     # --- subjects
     "subject": Kind(

@@ -68,6 +68,7 @@ NOUNS = {
     "teller": "thành viên tổ kiểm phiếu",
     "unit_workbook": "tệp cho đơn vị",
     "vote": "kết quả biểu quyết",
+    "waived_check": "phép kiểm tra không áp dụng",
     "work": "công trình, mô hình",
     "workbook_return": "lần nhận tệp của đơn vị",
 }

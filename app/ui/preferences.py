@@ -53,16 +53,6 @@ class Preferences:
         self._kept.setValue("enter_goes", where)
 
     @property
-    def ignored_checks(self) -> frozenset[str]:
-        """The checks of documents that the office does not hold itself to, by their ids."""
-        kept = str(self._kept.value("ignored_checks", ""))
-        return frozenset(id_ for id_ in kept.split(" ") if id_)
-
-    @ignored_checks.setter
-    def ignored_checks(self, ids: frozenset[str]) -> None:
-        self._kept.setValue("ignored_checks", " ".join(sorted(ids)))
-
-    @property
     def tells_first_steps(self) -> bool:
         """Whether the overview says what is still to be declared in a new file."""
         return self._kept.value("tells_first_steps", _YES) != _NO

@@ -1,7 +1,7 @@
 """Checks one file: the regime from its head, the rules of its day, then every check."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,8 +28,10 @@ from app.imports.document_check.results import (
     needs_review,
     not_applicable,
 )
+from app.services.waived_checks import Waivers
 
 _SKIPPED = "Cơ quan đã chọn không áp dụng phép kiểm tra này."
+_NONE = Waivers()
 _NO_REGIME = "Không nhận ra văn bản theo thể thức nào (thiếu Quốc hiệu, tiêu đề Đảng, số văn bản)."
 
 
@@ -68,6 +70,11 @@ class Checked:
         return {status: found[status] for status in Status}
 
     @property
+    def side(self) -> Regime:
+        """Under which regime checks are waived for it; the state's where none was recognised."""
+        return self.parts.side or Regime.STATE
+
+    @property
     def has_errors(self) -> bool:
         """Whether a check failed whose failing is an error."""
         return any(result.is_error for result in self.results)
@@ -78,34 +85,35 @@ def check_ids() -> tuple[str, ...]:
     return (*(one.id for one in checks.every()), *BEYOND_ONE_FILE)
 
 
-def check_document(path: Path, today: date, ignored: Iterable[str] = ()) -> Checked:
+def check_document(path: Path, today: date, waivers: Waivers = _NONE) -> Checked:
     """Check a .pdf or .docx. A draft without a date goes by the rules of `today`.
 
-    `ignored` are ids of checks that the office takes as not its own. Raises InvalidInput where
-    the file cannot be read.
+    `waivers` are the checks that the office takes as not its own. Raises InvalidInput where the
+    file cannot be read.
     """
-    return checked(read_document(path), today, frozenset(ignored))
+    return checked(read_document(path), today, waivers)
 
 
 def check_pdf(
     content: bytes,
     path: Path,
     today: date,
-    ignored: frozenset[str] = frozenset(),
+    waivers: Waivers = _NONE,
     progress: Progress | None = None,
 ) -> Checked:
     """Check a PDF file that is at hand and would be called `path`. Raises as `check_document`."""
     from app.imports.document_check.read_pdf import read_pdf  # noqa: PLC0415 - loads a library
 
-    return checked(read_pdf(content, path, progress), today, ignored)
+    return checked(read_pdf(content, path, progress), today, waivers)
 
 
-def checked(document: Document, today: date, ignored: frozenset[str] = frozenset()) -> Checked:
+def checked(document: Document, today: date, waivers: Waivers = _NONE) -> Checked:
     """Check a document that was read."""
     parts = parts_of(document)
     day = parts.day or today
     subject = Subject(document, parts, pack_of(parts.side or Regime.STATE, day), day)
-    results = [_result(one, subject, ignored) for one in checks.every()]
+    waived = waivers.of(parts.side or Regime.STATE)
+    results = [_result(one, subject, waived) for one in checks.every()]
     results += [
         CheckResult(id_, name, Severity.ERROR, Status.NOT_APPLICABLE, reason=reason)
         for id_, (name, reason) in BEYOND_ONE_FILE.items()
@@ -114,8 +122,11 @@ def checked(document: Document, today: date, ignored: frozenset[str] = frozenset
     return Checked(document, parts, pack, day, tuple(results), tuple(_notes(subject)))
 
 
-def _result(one: Check, subject: Subject, ignored: frozenset[str]) -> CheckResult:
-    outcome = not_applicable(_SKIPPED) if one.id in ignored else _outcome(one, subject)
+def _result(one: Check, subject: Subject, waived: Mapping[str, str]) -> CheckResult:
+    if one.id in waived:
+        outcome = not_applicable(tidy(f"{_SKIPPED} {waived[one.id]}"))
+    else:
+        outcome = _outcome(one, subject)
     return CheckResult(
         one.id, one.name, one.severity, outcome.status, outcome.findings, outcome.reason
     )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.progress import Progress
+from app.domain.terms import Topic
 from app.exports.report import Column as PrintedColumn
 from app.exports.report import Grid, Report
 from app.exports.xlsx import write_xlsx
@@ -23,11 +24,13 @@ from app.imports.document_check.telling import (
     sorted_results,
     status_words,
 )
+from app.services import waived_checks
+from app.services.waived_checks import Waivers
 from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, Writing, run_file_work, save_file
+from app.ui.dialogs.waiving import NOT_OURS, apply_again, waive
 from app.ui.files import EXCEL, PDF, WORD
 from app.ui.models.column import Column
-from app.ui.preferences import Preferences
 from app.ui.widgets.ask import tell
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
@@ -35,7 +38,7 @@ from app.ui.widgets.sentence import Sentence, Weight
 
 _SIGNS = {Status.PASS: "check", Status.NEEDS_REVIEW: "info", Status.NOT_APPLICABLE: ""}
 _TINTS: dict[Status, Weight] = {Status.FAIL: "error", Status.NEEDS_REVIEW: "warning"}
-_NOT_OURS = "Không áp dụng cho cơ quan tôi"
+_NONE = Waivers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,11 @@ class FoundRow:
         return self.finding.expected if self.finding else ""
 
 
-def rows_of(found: Checked, ignored: frozenset[str]) -> list[FoundRow]:
+def rows_of(found: Checked, waivers: Waivers = _NONE) -> list[FoundRow]:
     """Return the lines of the list, what is wrong first."""
+    waived = waivers.of(found.side)
     return [
-        FoundRow(f"{result.id}/{number}", result, finding, result.id in ignored)
+        FoundRow(f"{result.id}/{number}", result, finding, result.id in waived)
         for result in sorted_results(found)
         for number, finding in enumerate(result.findings or (None,))
     ]
@@ -87,11 +91,12 @@ class DocumentCheckDialog(Dialog):
         super().__init__(parent)
         self.context = context
         self.found: Checked | None = None
-        self._preferences = Preferences()
         self.setWindowTitle("Kiểm tra thể thức văn bản")
         self.list = ListPage[FoundRow](self._spec())
         self.list.table.setAccessibleName("Kết quả kiểm tra thể thức")
+        self.list.set_read_only(context.operations.read_only_reason or "")
         self.list.table.selection_changed.connect(self._on_selected)
+        context.operations.changed.connect(self._on_changed)
         self.whole = Sentence(self)
         self.save = _button("Lưu kết quả…", self._on_save)
         self.save.setEnabled(False)
@@ -111,7 +116,7 @@ class DocumentCheckDialog(Dialog):
         """Read a document aside and list what is found."""
         run_file_work(
             self.context.jobs,
-            partial(_checked, path, self._preferences.ignored_checks),
+            partial(_checked, path, self._waivers()),
             f"Đang đọc và kiểm tra “{path.name}”…",
             self,
             Ends(
@@ -125,7 +130,7 @@ class DocumentCheckDialog(Dialog):
         """List what was found."""
         self.found = found
         self.save.setEnabled(True)
-        self.list.set_rows(rows_of(found, self._preferences.ignored_checks))
+        self.list.set_rows(rows_of(found, self._waivers()))
         notes = "".join(f"\n{note}" for note in found.notes)
         words = f"{found.document.name}: {about(found)}. Kết quả: {counts_words(found)}.{notes}"
         self.list.notice.tell(words, _weight(found))
@@ -133,15 +138,15 @@ class DocumentCheckDialog(Dialog):
 
     def turn(self, rows: Sequence[FoundRow]) -> None:
         """Take checks as not the office's own, or as its own again; the list is made anew."""
-        ids = {row.result.id for row in rows}
-        ignored = self._preferences.ignored_checks
-        self._preferences.ignored_checks = (
-            ignored - ids if all(row.is_ignored for row in rows) else ignored | ids
-        )
-        if self.found is not None:
-            self.show_found(
-                checked(self.found.document, today(), self._preferences.ignored_checks)
-            )
+        if self.found is None:
+            return
+        codes = list(dict.fromkeys(row.result.id for row in rows))
+        if all(row.is_ignored for row in rows):
+            done = apply_again(self.context, self.found, codes, self)
+        else:
+            done = waive(self.context, self.found, codes, self)
+        if done:
+            self.list.offer_undo(done, self.context.operations.undo)
 
     def _spec(self) -> ListSpec[FoundRow]:
         return ListSpec(
@@ -156,12 +161,12 @@ class DocumentCheckDialog(Dialog):
                     lambda row: row.is_ignored,
                     edit=lambda row, _: self.turn([row]),
                     is_check=True,
-                    note=_NOT_OURS,
+                    note=NOT_OURS,
                     width=14,
                 ),
             ],
             actions=[
-                ListAction(f"{_NOT_OURS} / áp dụng lại", self.turn, needs="some", writes=False),
+                ListAction(f"{NOT_OURS} / áp dụng lại", self.turn, needs="some"),
             ],
             filters=[
                 ListFilter(
@@ -175,6 +180,14 @@ class DocumentCheckDialog(Dialog):
             "được giữ nguyên.",
             counted="dòng",
         )
+
+    def _waivers(self) -> Waivers:
+        return self.context.operations.ask(waived_checks.waivers)
+
+    @Slot(frozenset)
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if self.found is not None and Topic.WAIVED_CHECK in topics:
+            self.show_found(checked(self.found.document, today(), self._waivers()))
 
     @Slot()
     def _on_choose(self) -> None:
@@ -218,7 +231,7 @@ def as_report(found: Checked) -> Report:
     )
     rows = tuple(
         (row.words, row.result.name, row.where, row.found, row.expected, row.result.id)
-        for row in rows_of(found, frozenset())
+        for row in rows_of(found)
     )
     return Report(
         heading="Kết quả kiểm tra thể thức",
@@ -229,8 +242,8 @@ def as_report(found: Checked) -> Report:
     )
 
 
-def _checked(path: Path, ignored: frozenset[str], _progress: Progress) -> Checked:
-    return check_document(path, today(), ignored)
+def _checked(path: Path, waivers: Waivers, _progress: Progress) -> Checked:
+    return check_document(path, today(), waivers)
 
 
 def _whole(row: FoundRow) -> str:

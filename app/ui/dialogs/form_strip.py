@@ -19,16 +19,21 @@ from app.core.clock import today
 from app.core.errors import AppError
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
+from app.domain.terms import Topic
 from app.imports.document_check import Checked, CheckResult, check_pdf
+from app.imports.document_check.checking import checked
 from app.imports.document_check.results import Finding, Status
 from app.imports.document_check.telling import about, sorted_results, status_words
+from app.services import waived_checks
+from app.services.waived_checks import Waivers
 from app.ui.context import Context
+from app.ui.dialogs.waiving import NOT_OURS, waive
 from app.ui.jobs import Job
-from app.ui.preferences import Preferences
 from app.ui.widgets.icons import sign
 from app.ui.widgets.sentence import Sentence, Weight
 
-_ROLE = Qt.ItemDataRole.UserRole
+_PAGE = Qt.ItemDataRole.UserRole
+_CODE = _PAGE + 1
 _SHOW, _HIDE = "Xem chi tiết", "Ẩn chi tiết"
 _LETTERS = 46
 _TOLD = (Status.FAIL, Status.NEEDS_REVIEW)
@@ -59,9 +64,14 @@ class FormStrip(QWidget):
         self.list.setAccessibleName("Chỗ chưa đúng thể thức, chỗ cần xem lại")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemSelectionChanged.connect(self._lead)
+        self.list.itemSelectionChanged.connect(self._on_selected)
         self.list.itemClicked.connect(self._lead)
+        self.waiving = QPushButton(f"{NOT_OURS}…")
+        self.waiving.setAutoDefault(False)
+        self.waiving.setEnabled(False)
+        self.waiving.clicked.connect(self.waive_chosen)
         self.panel = QWidget()
+        context.operations.changed.connect(self._on_changed)
         self._lay_out()
 
     def check(self, pdf: Callable[[], bytes], name: str, note: str = "") -> None:
@@ -74,7 +84,7 @@ class FormStrip(QWidget):
         self.button.setEnabled(False)
         self.sentence.tell("Thể thức: đang kiểm tra…", "info")
         answers: list[Checked | AppError] = []
-        job = Job(partial(_checked, pdf, name, Preferences().ignored_checks), answers.append)
+        job = Job(partial(_checked, pdf, name, self._waivers()), answers.append)
         job.ended.connect(partial(self._on_ended, job, answers))
         self._job = job
         self._context.jobs.start(job)
@@ -89,7 +99,12 @@ class FormStrip(QWidget):
         """Count, and list what is not as it should be."""
         self.found = found
         self.sentence.tell(strip_words(found), _weight(found))
-        told = [f"{about(found)}.", *found.notes, self._note]
+        waived = len(self._waivers().of(found.side))
+        left_out = (
+            f"Cơ quan không áp dụng {number_text(waived)} phép kiểm tra; áp dụng lại ở Báo cáo › "
+            "Kiểm tra thể thức."
+        )
+        told = [f"{about(found)}.", *found.notes, self._note, left_out if waived else ""]
         self.rules.setText(" ".join(part for part in told if part))
         self.list.clear()
         for result in sorted_results(found):
@@ -121,10 +136,31 @@ class FormStrip(QWidget):
         if is_shown:
             self.list.setFocus()
 
+    def waive_chosen(self) -> None:
+        """Take the chosen check as not the office's own, and count anew."""
+        codes = [item.data(_CODE) for item in self.list.selectedItems()]
+        if self.found is not None and codes:
+            waive(self._context, self.found, codes, self.panel)
+
+    def _waivers(self) -> Waivers:
+        return self._context.operations.ask(waived_checks.waivers)
+
+    @Slot(frozenset)
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if self.found is not None and Topic.WAIVED_CHECK in topics:
+            self.show_found(checked(self.found.document, today(), self._waivers()))
+
+    @Slot()
+    def _on_selected(self) -> None:
+        reason = self._context.operations.read_only_reason or ""
+        self.waiving.setToolTip(reason)
+        self.waiving.setEnabled(bool(self.list.selectedItems()) and not reason)
+        self._lead()
+
     @Slot()
     def _lead(self) -> None:
         for item in self.list.selectedItems():
-            if (page := item.data(_ROLE)) is not None:
+            if (page := item.data(_PAGE)) is not None:
                 self.wanted.emit(page - 1)
 
     def _lay_out(self) -> None:
@@ -137,6 +173,7 @@ class FormStrip(QWidget):
         self.panel.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
         column.addWidget(self.rules)
         column.addWidget(self.list, stretch=1)
+        column.addWidget(self.waiving)
         self.panel.hide()
 
 
@@ -150,10 +187,10 @@ def strip_words(found: Checked) -> str:
 
 
 def _checked(
-    pdf: Callable[[], bytes], name: str, ignored: frozenset[str], progress: Progress
+    pdf: Callable[[], bytes], name: str, waivers: Waivers, progress: Progress
 ) -> Checked | AppError:
     try:
-        return check_pdf(pdf(), Path(f"{name}.pdf"), today(), ignored, progress)
+        return check_pdf(pdf(), Path(f"{name}.pdf"), today(), waivers, progress)
     except AppError as refusal:
         return refusal
 
@@ -174,6 +211,7 @@ def _item(result: CheckResult, finding: Finding | None) -> QListWidgetItem:
         lines = [head, text, f"{finding.found}; đúng ra: {finding.expected}"]
     item = QListWidgetItem("\n".join(line for line in lines if line))
     item.setIcon(sign("error" if result.is_error else "warning"))
-    item.setData(_ROLE, finding.page if finding else None)
+    item.setData(_PAGE, finding.page if finding else None)
+    item.setData(_CODE, result.id)
     item.setToolTip(f"Mã {result.id}")
     return item

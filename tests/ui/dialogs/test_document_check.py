@@ -1,15 +1,20 @@
 """Kiểm tra thể thức: a document is chosen, listed, its checks taken as not ours, and kept."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from app.domain.terms import Regime
 from app.imports.document_check import check_document
+from app.imports.document_check.checking import checked
+from app.imports.document_check.read_docx import read_docx
 from app.imports.document_check.results import Status
-from app.ui.dialogs import document_check
+from app.services import waived_checks
+from app.services.waived_checks import Waivers
+from app.ui.dialogs import document_check, waiving
 from app.ui.dialogs.document_check import DocumentCheckDialog, as_report, check_form, rows_of
-from app.ui.preferences import Preferences
 from tests.imports.document_check import papers
 from tests.ui.walk import wait_for
 
@@ -50,16 +55,40 @@ def test_what_is_wrong_stands_first_in_words(dialog):
     assert "đúng ra: Quốc hiệu" in dialog.whole.text()
 
 
-def test_a_check_that_is_not_ours_is_kept_and_can_be_taken_back(dialog):
-    [row] = [one for one in shown(dialog) if one.result.id == "HD-QH"]
-    dialog.turn([row])
-    assert Preferences().ignored_checks == {"HD-QH"}
-    [row] = [one for one in shown(dialog) if one.result.id == "HD-QH"]
-    assert (row.result.status, row.is_ignored) == (Status.NOT_APPLICABLE, True)
+def test_a_check_that_is_not_ours_is_kept_in_the_file_with_the_reason_and_can_be_taken_back(
+    dialog, context, monkeypatch
+):
+    def waived():
+        return context.operations.ask(waived_checks.waivers).by_regime
+
+    def row():
+        [found] = [one for one in shown(dialog) if one.result.id == "HD-QH"]
+        return found
+
+    monkeypatch.setattr(waiving, "ask_reason", lambda *_: None)
+    dialog.turn([row()])
+    assert waived() == {}
+    monkeypatch.setattr(waiving, "ask_reason", lambda *_: "Phôi cũ.")
+    dialog.turn([row()])
+    assert waived() == {Regime.STATE: {"HD-QH": "Phôi cũ."}}
+    assert (row().result.status, row().is_ignored) == (Status.NOT_APPLICABLE, True)
+    assert "Phôi cũ." in row().found
     assert not dialog.found.has_errors
-    dialog.turn([row])
-    assert Preferences().ignored_checks == frozenset()
+    dialog.turn([row()])
+    assert waived() == {}
     assert dialog.found.has_errors
+    context.operations.undo()
+    assert row().is_ignored
+
+
+def test_what_one_regime_waives_holds_under_the_other(context):
+    context.operations.do(waived_checks.waive, Regime.PARTY, ["HD-QH"], {"reason": "x"})
+    paper = papers.state_plan()
+    paper.find("CỘNG HÒA").bold = False
+    document = read_docx(papers.write(paper), Path("a.docx"))
+    waivers = context.operations.ask(waived_checks.waivers)
+    assert checked(document, date(2026, 11, 20), waivers).has_errors
+    assert not checked(document, date(2026, 11, 20), Waivers.everywhere(["HD-QH"])).has_errors
 
 
 def test_what_was_found_is_written_to_a_workbook(plan, tmp_path):
@@ -69,7 +98,7 @@ def test_what_was_found_is_written_to_a_workbook(plan, tmp_path):
     cells = [cell.value for row in load_workbook(path).active.iter_rows() for cell in row]
     assert "Sai – Lỗi" in cells
     assert "HD-QH" in cells
-    assert len(rows_of(found, frozenset())) >= len(found.results)
+    assert len(rows_of(found)) >= len(found.results)
 
 
 def test_a_file_that_cannot_be_read_is_told(context, qtbot, tmp_path, monkeypatch):

@@ -7,10 +7,13 @@ import pytest
 from docx import Document
 
 from app.core.errors import InvalidInput
+from app.domain.terms import Regime
 from app.exports.pdf import pdf_bytes
 from app.exports.report import Paragraph, Report
 from app.imports.document_check.results import Status
+from app.services import waived_checks
 from app.ui import printing
+from app.ui.dialogs import waiving
 from app.ui.dialogs.form_strip import strip_words
 from app.ui.dialogs.preview import Made, PreviewDialog, Printable, of_papers, show_preview
 from app.ui.preferences import Preferences
@@ -253,13 +256,13 @@ def checked_pdf(monkeypatch):
     from app.imports.document_check import checking  # noqa: PLC0415
     from app.ui.dialogs import form_strip  # noqa: PLC0415
 
-    def check(pdf, path, today, ignored, progress):
+    def check(pdf, path, today, waivers, progress):
         paper = papers.state_plan()
         paper.find("CỘNG HÒA").bold = False
         from app.imports.document_check.read_docx import read_docx  # noqa: PLC0415
 
         assert pdf.startswith(b"%PDF")
-        return checking.checked(read_docx(papers.write(paper), path), today, ignored)
+        return checking.checked(read_docx(papers.write(paper), path), today, waivers)
 
     monkeypatch.setattr(form_strip, "check_pdf", check)
 
@@ -325,6 +328,25 @@ def test_lists_that_go_with_a_paper_are_left_out_of_the_check(opened, qtbot):
     window = opened(made, is_signed=True)
     qtbot.waitUntil(lambda: window.strip.found is not None, timeout=20_000)
     assert "Không kiểm tra 2 phần kèm theo" in window.strip.rules.text()
+
+
+def test_a_check_is_taken_as_not_ours_from_the_panel_and_counted_no_more(
+    opened, qtbot, checked_pdf, monkeypatch, context
+):
+    monkeypatch.setattr(waiving, "ask_reason", lambda *_: "Phôi cũ.")
+    window = opened(Made(pages("Kế hoạch")), is_signed=True)
+    strip = window.strip
+    qtbot.waitUntil(lambda: strip.found is not None, timeout=20_000)
+    strip.button.click()
+    assert not strip.waiving.isEnabled()
+    strip.list.setCurrentRow(0)
+    strip.waiving.click()
+    assert "0 không đạt" in strip.sentence.text()
+    waivers = context.operations.ask(waived_checks.waivers)
+    assert waivers.by_regime == {Regime.STATE: {"HD-QH": "Phôi cũ."}}
+    assert "không áp dụng 1 phép kiểm tra" in strip.rules.text()
+    context.operations.undo()
+    assert "1 không đạt" in strip.sentence.text()
 
 
 def test_a_report_that_nobody_signs_is_not_checked(opened):
