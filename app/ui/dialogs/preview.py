@@ -249,8 +249,6 @@ class PreviewDialog(Dialog):
         if self._paper.why_not_print:
             self.print_button.setEnabled(False)
             self.print_button.setToolTip(self._paper.why_not_print)
-        for one in (self.word_button, self.open_button):
-            one.setVisible(self._made.papers is not None)
         self.close_button = _button("Đóng", self.reject, ("Esc",))
 
     def _make_keys(self) -> None:
@@ -295,6 +293,8 @@ class PreviewDialog(Dialog):
             layout.addWidget(self.strip)
         layout.addLayout(middle, stretch=1)
         layout.addLayout(below)
+        for one in (self.word_button, self.open_button):
+            one.setVisible(self._made.papers is not None)
 
 
 def _button(

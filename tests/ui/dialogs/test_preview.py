@@ -21,6 +21,7 @@ from app.ui.widgets.pdf_file import PdfFile
 from tests.exports.pdf_pages import A4, LYING, pages
 from tests.imports.document_check import papers
 from tests.ui.lint import faults, word_faults
+from tests.ui.test_every_screen import Strays
 
 REPORT = Report(heading="Danh sách", blocks=(Paragraph("Thôn Đông"),))
 
@@ -85,6 +86,14 @@ def test_the_window_is_without_fault_and_all_vietnamese(opened):
     assert window.width() <= 1093
     assert window.height() <= 543
     assert window.number.text() == "Trang 1/3"
+
+
+def test_no_part_is_shown_before_it_has_its_place(opened, kit_app):
+    heard = Strays(kit_app)
+    kit_app.installEventFilter(heard)
+    opened(made_of(REPORT), is_signed=True)
+    kit_app.removeEventFilter(heard)
+    assert heard.found == []
 
 
 def test_pages_are_turned_and_counted(opened):
