@@ -29,6 +29,7 @@ from app.ui.forms import Form
 from app.ui.widgets.fields import TickField
 from app.ui.widgets.grid import GridView
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.progress import ProgressDialog
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.rows_field import RowsField
 from app.ui.widgets.side_pages import SidePages
@@ -432,6 +433,8 @@ class _Answering(QObject):
     def _look(self):
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, QDialog) or dialog in self._open:
+            return
+        if isinstance(dialog, ProgressDialog):  # seen on a slow machine alone, and goes by itself
             return
         if QApplication.activeWindow() is not dialog:
             return
