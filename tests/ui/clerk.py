@@ -418,9 +418,13 @@ class _Answering(QObject):
         self._steps = list(steps)
         self._open = []
         self._error = None
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._look)
-        self._timer.start()
+        self._timer = self._started()
+
+    def _started(self):
+        timer = QTimer(self, interval=0)
+        timer.timeout.connect(self._look)
+        timer.start()
+        return timer
 
     def stop(self):
         self._timer.stop()
@@ -439,6 +443,7 @@ class _Answering(QObject):
         if QApplication.activeWindow() is not dialog:
             return
         self._open.append(dialog)
+        nested = self._started()  # a timer does not fire inside its own slot
         try:
             if self._error is None:
                 assert self._steps, f"nobody expected this: {words(dialog)}"
@@ -449,4 +454,5 @@ class _Answering(QObject):
             for form in dialog.findChildren(Form):
                 form.mark_clean()
             dialog.done(0)
+        nested.stop()
         self._open.remove(dialog)
