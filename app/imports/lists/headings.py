@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from openpyxl.utils import get_column_letter
+
 from app.core.errors import InvalidInput
 from app.core.legacy_text import Encoding
-from app.core.vietnamese import fold, quoted, tidy
+from app.core.vietnamese import fold, number_text, quoted, tidy
 from app.domain.terms import Term
 from app.imports.book_reading import Book, BookCell, BookSheet, CellKind, Merge
 from app.imports.lists.fields import Vocabulary, plain
@@ -77,10 +79,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The rows that hold the headings."""
+    """The rows that hold the headings.
+
+    With `is_open` nothing is merged: a heading also stands over the blank cells at its right.
+    """
 
     first: int
     last: int
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,7 @@ def read_table(book: Book, vocabulary: Vocabulary, where: Where | None = None) -
     }
     sorter = _Sorter(grid, headings, names, header)
     lines, aside = sorter.sorted()
-    notices = (*book.notices, *page.notices)
+    notices = (*book.notices, *page.notices, *_nameless(lines, headings))
     return Table(
         book=book.name,
         sha256=book.sha256,
@@ -156,6 +162,22 @@ def read_table(book: Book, vocabulary: Vocabulary, where: Where | None = None) -
         before=turned[page.name].before,
         guessed=turned[page.name].guessed,
     )
+
+
+def _nameless(lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[str]:
+    """Yield which columns hold something that nobody can be asked about: they have no heading."""
+    named = {one.column for one in headings}
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        for column, cell in line.cells.items():
+            if column not in named and cell.row == line.row and _is_typed(cell):
+                found[column].append(cell.address)
+    for column, places in sorted(found.items()):
+        yield (
+            f"Cột {get_column_letter(column)} không có tiêu đề nên không nhập: có "
+            f"{number_text(len(places))} ô đã ghi, đầu tiên là {places[0]}. "
+            "Nếu cần cột này, ghi tiêu đề cho cột, lưu lại rồi chọn lại tệp."
+        )
 
 
 def suggested(table: Table, vocabulary: Vocabulary) -> dict[str, int]:
@@ -233,6 +255,7 @@ def _header(
             score = len(fields) + 2 * bool(fields & set(vocabulary.names))
             is_better = best is None or score > best[0]
             is_deeper = best is not None and (score, header.first) == (best[0], best[1].first)
+            is_deeper = is_deeper and not header.is_open
             if (len(fields) > 1 or score > 2) and (is_better or is_deeper):
                 best = (score, header)
     if header_row and best is None and header_row in grid.rows:
@@ -262,10 +285,36 @@ class _Grid:
     def headers(self, first: int) -> Iterator[Header]:
         """Yield the header that begins in a row: of one row, and of as many as belong together."""
         yield Header(first, first)
+        if self._is_open(first):
+            yield Header(first, first + 1, is_open=True)
         for last in range(first + 1, first + _DEEPEST):
             if not self._joined(first, last):
                 return
             yield Header(first, last)
+
+    def _is_open(self, first: int) -> bool:
+        """Return whether the next row names what is under headings with blanks at their right.
+
+        That is how two rows of headings look where nobody merged a cell. A row of the list has
+        something under its other headings too.
+        """
+        above, below = self.cells.get(first, {}), self.cells.get(first + 1, {})
+        if len(above) < 2 or not below or self._tall[first + 1]:
+            return False
+        if any(cell.kind is not CellKind.TEXT for cell in below.values()):
+            return False
+        right = self._right(first)
+        return bool(right) and set(below) <= {*right, *right.values()}
+
+    def _right(self, row: int) -> dict[int, int]:
+        """Return the blank columns of a row that the next one fills, each with its heading's."""
+        above, below = self.cells.get(row, {}), self.cells.get(row + 1, {})
+        found: dict[int, int] = {}
+        for column in sorted(below):
+            left = found.get(column - 1, column - 1)
+            if column not in above and left in above and left in below:
+                found[column] = left
+        return found
 
     def _joined(self, first: int, last: int) -> bool:
         """Return whether a row still belongs to the headings above it.
@@ -305,6 +354,8 @@ class _Grid:
         for merge in self._wide[row] if row < header.last else ():
             for column in range(merge.left + 1, merge.right + 1):
                 texts.setdefault(column, texts.get(merge.left, ""))
+        if header.is_open and row == header.first:
+            texts |= {column: texts[left] for column, left in self._right(row).items()}
         return texts
 
     def spread(self, row: int) -> dict[int, BookCell]:

@@ -171,3 +171,38 @@ def test_columns_that_are_not_read_are_told(desk):
     rows = [[*HEAD, "Dân tộc"], [1, "Lê An", "Thôn Đông", "Phó", "Kinh"]]
     assert [one.text for one in desk.check(rows).unread] == ["Dân tộc"]
     assert not headings.is_order("Dân tộc")
+
+
+TWO_ROWS = [
+    ["STT", "Họ và tên", "Đơn vị", "Năm sinh", None, "Ghi chú"],
+    [None, None, None, "Nam", "Nữ"],
+    [1, "Lê An", "Thôn Đông", 1980],
+    [2, "Lê Bình", "Thôn Đông", None, 1985],
+]
+
+
+def test_headings_in_two_rows_that_nobody_merged_are_joined(desk):
+    begun = desk.begin(TWO_ROWS)
+    assert (begun.table.header.first, begun.table.header.last) == (1, 2)
+    assert [one.text for one in begun.table.headings][3:5] == ["Năm sinh / Nam", "Năm sinh / Nữ"]
+    checked = desk.check(TWO_ROWS)
+    assert [row.values["gender"] for row in checked.rows] == ["Nam", "Nữ"]
+    assert [row.values["born"].display for row in checked.rows] == ["1980", "1985"]
+    assert begun.table.notices == ()
+
+
+@pytest.mark.parametrize("over", ["Chức vụ", "Quá trình"])
+@pytest.mark.parametrize(
+    "row", [["Lê An", "Thôn Đông", "Phó", "thôn"], [None, None, "Phó", "trưởng thôn"]]
+)
+def test_words_below_a_blank_heading_that_make_no_column_known_are_no_heading(desk, over, row):
+    begun = desk.begin([["Họ và tên", "Đơn vị", over], row, ["Lê Ba", "Thôn Đông", "Phó"]])
+    assert begun.table.header == Header(1, 1)
+    assert [line.row for line in begun.table.lines] == [2, 3]
+
+
+def test_a_column_without_a_heading_is_told_with_its_first_cell(desk):
+    rows = [HEAD, [1, "Lê An", "Thôn Đông", "Phó", "0912"], [2, "Lê Ba", "Thôn Đông", "Phó", 1]]
+    (said,) = desk.begin(rows).table.notices
+    assert said.startswith("Cột E không có tiêu đề nên không nhập: có 2 ô đã ghi, đầu tiên là E2.")
+    assert desk.begin([HEAD, [1, "Lê An", "Thôn Đông", "Phó"]]).table.notices == ()
