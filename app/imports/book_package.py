@@ -27,6 +27,7 @@ _CHUNK = 1 << 20
 _OVERLAP = 32
 _OPEN_AND_SAVE = "Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi chọn lại."
 _ASK_AGAIN = "Hãy xin lại tệp từ nơi gửi, hoặc mở tệp bằng Excel, lưu thành tệp mới rồi chọn lại."
+_DO_NOT_OPEN = "Hãy xin lại tệp từ nơi gửi rồi chọn lại; đừng mở tệp này bằng Excel."
 
 DAMAGED = (
     "tệp đã hỏng hoặc chép chưa hết",
@@ -105,7 +106,7 @@ def _check(part: ZipInfo) -> None:
         raise Unreadable("tệp được nén theo cách lạ", _OPEN_AND_SAVE)
     if part.file_size > _LARGE and part.file_size > _MOST_RATIO * max(part.compress_size, 1):
         raise Unreadable(
-            "tệp được nén quá chặt một cách khác thường, mở ra có thể làm treo máy", _ASK_AGAIN
+            "tệp được nén quá chặt một cách khác thường, mở ra có thể làm treo máy", _DO_NOT_OPEN
         )
 
 
@@ -127,6 +128,7 @@ def _refuse_declarations(stream: IO[bytes]) -> None:
             is_first = False
         if _DECLARATION.search(kept + plain):
             raise Unreadable(
-                "bên trong tệp có khai báo lạ (DOCTYPE) mà bảng tính không bao giờ có", _ASK_AGAIN
+                "bên trong tệp có khai báo lạ (DOCTYPE) mà bảng tính không bao giờ có",
+                _DO_NOT_OPEN,
             )
         kept = plain[-_OVERLAP:]

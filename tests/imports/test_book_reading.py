@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from app.core.errors import InvalidInput
 from app.core.progress import Cancelled
-from app.imports.book_parsing import parsed
+from app.imports.book_parsing import parsed, too_large
 from app.imports.book_reading import CellKind, Merge, read_block, read_book
 from app.imports.book_styles import is_date_format
 from app.imports.book_text import fields
@@ -234,6 +234,14 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path, monkeypatch):
         file.truncate(25_000_000)
     monkeypatch.setattr("app.imports.book_reading.parsed_apart", None)
     assert "tệp lớn 25 MB, quá 20 MB" in sentence(path)
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [(20_000_001, "20,1 MB"), (20_100_000, "20,1 MB"), (1_234_000_000, "1.234 MB")],
+)
+def test_a_file_just_over_the_limit_is_told_as_over_it(size, told):
+    assert too_large(size).reason == f"tệp lớn {told}, quá 20 MB"
 
 
 # --- days and numbers

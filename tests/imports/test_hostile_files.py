@@ -53,6 +53,16 @@ def test_each_limit_that_only_a_large_file_meets(monkeypatch, module, limit, sai
         parsed(content, "a.xlsx")
 
 
+@pytest.mark.parametrize("name", ["kiểu.xlsx", "nén chặt.xlsx"])
+def test_nobody_is_told_to_open_a_file_that_was_made_to_do_harm(name):
+    [case] = [one for one in CASES if one.name == name]
+    with pytest.raises(Unreadable) as caught:
+        parsed(case.make(), name)
+    assert caught.value.advice.startswith("Hãy xin lại tệp từ nơi gửi")
+    assert "đừng mở" in caught.value.advice
+    assert "lưu" not in caught.value.advice
+
+
 def test_there_are_as_many_files_as_the_goal_asks_for():
     assert len({case.name for case in CASES}) == len(CASES) >= FEWEST_BY_HAND
 
