@@ -269,6 +269,7 @@ def _tell(
         say(f"  {line}")
     say(telling.counts(checked))
     _say_some([telling.row(one) for one in checked.wrong])
+    _say_some(list(telling.of_other_lists(checked)))
     _say_some([line for one in checked.rows for line in telling.known_before(one)])
     if backup is not None:
         say(f"Bản sao lưu trước khi nhập: “{backup.path}”.")

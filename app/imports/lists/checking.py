@@ -324,11 +324,11 @@ def _decided(
     if row.problems:
         return RowState.ERROR, Choice.SKIP, (Choice.SKIP,)
     can = [Choice.SKIP]
-    if verdict.match is None or verdict.can_add:
+    if verdict.can_add:
         can.append(Choice.ADD)
     if verdict.match is not None and verdict.changes:
         can.append(Choice.UPDATE)
-    usual = Choice.ADD
+    usual = Choice.ADD if verdict.can_add else Choice.SKIP
     if verdict.match is not None:
         usual = Choice.UPDATE if wishes.updates and verdict.changes else Choice.SKIP
     if asked is not None and asked in can:

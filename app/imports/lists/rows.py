@@ -114,7 +114,7 @@ class Verdict:
     changes: dict[str, Any] = field(default_factory=dict[str, Any])
     match: Match | None = None
     can_add: bool = True
-    """Whether it may be added although it matches: two people of one name."""
+    """Whether it may be added: two people of one name. Without a match: no row of this list."""
 
     def known_as(self, match: Match) -> None:
         """Say which record it is about; only what differs there can be changed, nothing added."""
@@ -143,6 +143,11 @@ class CheckedRow:
     """The id that a new record gets."""
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What is written when it is added or updated."""
+
+    @property
+    def is_of_another_list(self) -> bool:
+        """Whether it is right but nothing that this kind of list holds; its notes say what."""
+        return self.state is RowState.VALID and self.match is None and Choice.ADD not in self.can
 
     @property
     def told(self) -> str:

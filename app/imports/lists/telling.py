@@ -100,6 +100,13 @@ def known_before(one: CheckedRow) -> Iterator[str]:
         yield f"Dòng {one.row} ({one.choice.label.lower()}), {quoted(one.match.name)}: {told}"
 
 
+def of_other_lists(checked: Checked) -> Iterator[str]:
+    """Yield the rows that are right but belong to another kind of list."""
+    for one in checked.rows:
+        if one.is_of_another_list:
+            yield f"Dòng {one.row}: {' '.join(one.notes)}."
+
+
 def nothing_right(checked: Checked) -> str:
     """Return that no row could be taken in."""
     first = row(checked.wrong[0])

@@ -20,6 +20,11 @@ from app.services.registrations import LABELS, RegistrationRow
 _DATES = ("registered_on", "paper_received_on", "file_received_on", "note")
 _AWARDS = ("award", "title", "commendation")
 
+ELSEWHERE = (
+    "là công trình, mô hình, phần việc hoặc chỉ tiêu nên không nhập ở đây, không phải lỗi; "
+    "nhập bằng danh sách riêng của chúng"
+)
+
 FIELDS = (
     *naming.FIELDS,
     ListField(
@@ -49,6 +54,13 @@ FIELDS = (
         "Danh hiệu, hình thức",
         read.words,
         ("Danh hiệu, hình thức khen thưởng", "Đăng ký thi đua, khen thưởng", "Nội dung đăng ký"),
+    ),
+    ListField(
+        "work",
+        "Công trình, chỉ tiêu",
+        read.words,
+        ("Nội dung đăng ký / Công trình, chỉ tiêu",),
+        is_in_sample=False,
     ),
     ListField("registered_on", LABELS["registered_on"], read.day, ("Ngày nộp", "Ngày gửi")),
     ListField("paper_received_on", LABELS["paper_received_on"], read.day, ("Ngày nhận bản giấy",)),
@@ -106,6 +118,9 @@ class RegistrationDesk(Desk):
         if one is None:
             return Verdict()
         codes = self._codes(row, one)
+        if not codes and not row.problems and row.values.get("work"):
+            row.note("work", ELSEWHERE)
+            return Verdict(can_add=False)
         if not codes and not row.problems:
             row.refuse(self._first(row), "chưa ghi danh hiệu hoặc hình thức đăng ký")
         given = naming.answers(row.values, _DATES)
