@@ -70,7 +70,7 @@ def _import(chosen: argparse.Namespace) -> None:
     from app.imports.book_reading import read_book  # noqa: PLC0415
     from app.imports.lists.kinds import KINDS  # noqa: PLC0415
 
-    _refuse_existing(chosen.errors_to)
+    _refuse_unwritable(chosen.errors_to)
     if ListKind(chosen.kind) is ListKind.CRITERIA:
         _import_criteria(chosen)
         return
@@ -107,7 +107,11 @@ def _run(door: "Operations", kind: "Kind", book: "Book", chosen: argparse.Namesp
     )
     checked = checking.check(begun.known, kind, begun.table, wishes)
     backup = None if chosen.dry_run else _take_in(door, checked, begun.known, chosen.data)
-    written = _write_errors(checked, chosen.errors_to)
+    try:
+        written = _write_errors(checked, chosen.errors_to)
+    except StorageFailure as refusal:
+        told = telling.nothing_new(checked) if backup is None else telling.done(checked)
+        raise StorageFailure(f"{told} {refusal}") from refusal
     if chosen.json:
         say_json(_answer(begun, checked, written, backup, dry_run=chosen.dry_run))
     else:
@@ -230,10 +234,15 @@ def _common(fields: "Sequence[ListField]", given: Sequence[str]) -> dict[str, st
     return found
 
 
-def _refuse_existing(path: Path | None) -> None:
+def _refuse_unwritable(path: Path | None) -> None:
     if path is not None and path.exists():
         raise StorageFailure(
             f"Đã có tệp “{path}”. Chưa nhập gì, tệp ấy còn nguyên. Hãy chọn tên khác."
+        )
+    if path is not None and not path.absolute().parent.is_dir():
+        raise StorageFailure(
+            f"Không thấy thư mục “{path.parent}” để ghi các dòng lỗi. Chưa nhập gì. "
+            "Hãy chọn thư mục khác rồi nhập lại."
         )
 
 

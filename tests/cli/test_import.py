@@ -5,6 +5,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app import cli, operations
+from app.core.errors import StorageFailure
 from app.domain.terms import ListKind
 from app.imports import ready_sets
 from app.imports.lists.kinds import KINDS
@@ -188,3 +189,25 @@ def test_a_kind_that_is_none_is_wrong_usage(data, tmp_path, capsys):
         cli.run(["import", "peoples", "x.xlsx", "--data", str(data)])
     assert end.value.code == 2
     assert "chỉ nhận" in capsys.readouterr().err
+
+
+def test_nothing_comes_in_where_the_wrong_rows_have_no_folder(data, tmp_path, capsys):
+    path = book(tmp_path, [HEAD, [1, "Lê Mới", "Thôn Đông"], [2, "Lê Lạ", "Thôn Không Có"]])
+    assert run(data, path, "--errors-to", str(tmp_path / "không có" / "loi.xlsx")) == 1
+    assert "Không thấy thư mục" in capsys.readouterr().err
+    assert "Lê Mới" not in everybody(data)
+
+
+def test_wrong_rows_that_cannot_be_written_do_not_hide_what_came_in(
+    data, tmp_path, capsys, monkeypatch
+):
+    def fail(*_: object) -> None:
+        raise StorageFailure("Không lưu được tệp “loi.xlsx”.")
+
+    monkeypatch.setattr("app.exports.files.replacing", fail)
+    path = book(tmp_path, [HEAD, [1, "Lê Mới", "Thôn Đông"], [2, "Lê Lạ", "Thôn Không Có"]])
+    assert run(data, path, "--errors-to", str(tmp_path / "loi.xlsx")) == 1
+    told = capsys.readouterr().err
+    assert "Đã nhập: thêm 1 dòng" in told
+    assert "Không lưu được tệp “loi.xlsx”." in told
+    assert "Lê Mới" in everybody(data)
