@@ -24,6 +24,18 @@ _THIN = Side(style="thin", color="FF808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
+def print_on_a4(page: Any, repeated: str = "", *, is_landscape: bool = True) -> None:  # noqa: ANN401 - openpyxl is untyped
+    """Have a sheet printed on A4, all its columns on one page, with rows (“1:1”) on each."""
+    page.page_setup.paperSize = _A4
+    page.page_setup.orientation = "landscape" if is_landscape else "portrait"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    page.oddFooter.center.text = "Trang &P/&N"
+    if repeated:
+        page.print_title_rows = repeated
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a cell looks; `fill` and `color` are RRGGBB, `level` is how far a text stands in."""
@@ -123,12 +135,7 @@ class Pen:
     def set_paper(self, *, is_landscape: bool, freeze: str | None = None) -> None:
         """Set A4, as wide as the sheet; before the first row."""
         page = self._page
-        page.page_setup.paperSize = _A4
-        page.page_setup.orientation = "landscape" if is_landscape else "portrait"
-        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7)
-        page.oddFooter.center.text = "Trang &P/&N"
+        print_on_a4(page, is_landscape=is_landscape)
         page.freeze_panes = freeze
 
     def _cells(self) -> Iterator[Any]:

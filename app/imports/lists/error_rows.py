@@ -6,6 +6,7 @@ The headings and cells stand as in the file that came, with the reason of each r
 from collections.abc import Mapping
 from datetime import date, time
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,6 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from app.imports.book_cells import text_cell
+from app.imports.book_pen import print_on_a4
 from app.imports.book_reading import BookCell
 from app.imports.lists.checking import Checked
 from app.imports.lists.headings import Line, is_order
@@ -23,6 +25,8 @@ REASON = "Lý do chưa nhập"
 
 _SHEET = "Dòng cần sửa"
 _WIDE, _USUAL = 70, 18
+_LETTERS_OF_LINE = 60  # of a reason, with room for wide letters
+_LINE_HEIGHT = 15.0  # points
 _HEAD = PatternFill("solid", start_color="FFE7EEF7")
 _WRONG = PatternFill("solid", start_color="FFFDE9E7")
 
@@ -49,6 +53,7 @@ def write(checked: Checked) -> bytes:
         page.column_dimensions[get_column_letter(place)].width = _USUAL
     page.column_dimensions[get_column_letter(reason)].width = _WIDE
     page.freeze_panes = "A2"
+    print_on_a4(page, "1:1")
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -76,7 +81,9 @@ def _put_row(
             _put(page.cell(row, place), cell, edited)
         if column in wrong:
             page.cell(row, place).fill = _WRONG
-    told = page.cell(row, len(columns) + 1, text_cell(f"Dòng {one.row}: {one.told}"))
+    reason = f"Dòng {one.row}: {one.told}"
+    page.row_dimensions[row].height = _LINE_HEIGHT * ceil(len(reason) / _LETTERS_OF_LINE)
+    told = page.cell(row, len(columns) + 1, text_cell(reason))
     told.alignment = Alignment(wrap_text=True, vertical="top")
 
 

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.imports.book_cells import text_cell
+from app.imports.book_pen import print_on_a4
 from app.imports.lists.fields import ListField
 from app.imports.lists.known import Known
 from app.imports.lists.rows import Kind
@@ -50,6 +51,8 @@ def write(kind: Kind, known: Known) -> bytes:
         for place, one in enumerate(fields, start=2):
             if one.name in values:
                 page.cell(row, place, text_cell(values[one.name]))
+    print_on_a4(page, f"{_HEADER_ROW}:{_HEADER_ROW}")
+    print_on_a4(guide, "1:1")
     choices.sheet_state = "hidden"
     stream = BytesIO()
     book.save(stream)

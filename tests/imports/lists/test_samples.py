@@ -93,6 +93,16 @@ def test_a_sample_offers_what_may_be_chosen_and_keeps_codes_as_text(office, it):
     assert choices.sheet_state == "hidden"
     assert "Thôn Đông" in [cell.value for column in choices.columns for cell in column]
     assert guide["A2"].value == "Họ và tên"
+    assert prints_wide(page, "$3:$3")
+    assert prints_wide(guide, "$1:$1")
+
+
+def prints_wide(page, repeated):
+    """Return whether a sheet is printed on A4 across, all columns on a page under its headings."""
+    setup = page.page_setup
+    is_fitted = page.sheet_properties.pageSetUpPr.fitToPage and setup.fitToHeight == 0
+    is_a4 = (str(setup.paperSize), setup.orientation) == ("9", "landscape")
+    return is_a4 and is_fitted and page.print_title_rows == repeated
 
 
 def test_wrong_rows_go_out_as_they_came_and_come_back_mended(office, tmp_path, it):
@@ -115,6 +125,10 @@ def test_wrong_rows_go_out_as_they_came_and_come_back_mended(office, tmp_path, i
     assert page["D2"].value == 1981
     assert "Dòng 3: B3: công thức chưa có kết quả" in page["F2"].value
     assert page["B3"].value == "Thôn Tây"
+    assert prints_wide(page, "$1:$1")
+    heights = [page.row_dimensions[row].height for row in (2, 4)]
+    assert heights == [15 * (len(page[f"F{row}"].value) // 60 + 1) for row in (2, 4)]
+    assert heights[0] > 15
     page["B2"], page["C2"], page["D4"] = "Lê Hai", "Thôn Đông", "05/03/1980"
     book.save(tmp_path / "sua.xlsx")
     again = desk.take(tmp_path / "sua.xlsx")
