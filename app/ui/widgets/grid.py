@@ -257,7 +257,10 @@ class GridView(TableView[R]):
     def _edit(self) -> None:
         """Edit the current cell with the caret after what is in it."""
         self.edit(self.currentIndex())
-        stop = self._field.stops()[0] if self._field else None
+        field = self._field
+        if field is None or not isValid(field):
+            return  # the cell takes nothing; rows read again took the last field with them
+        stop = field.stops()[0]
         line = stop.lineEdit() if isinstance(stop, QComboBox) else stop
         if isinstance(line, QLineEdit):
             line.end(False)  # noqa: FBT003 - Qt's

@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
@@ -193,6 +193,18 @@ def test_vietnamese_keyboards_write_right_into_every_cell(view, column):
     at(view, 1, column)
     press(Key.Key_F2)
     assert_unikey_safe(open_field(view).stops()[0], TRIES)
+
+
+def test_f2_in_a_locked_cell_after_the_row_of_an_open_field_went_does_nothing(view, file):
+    """The row takes the field with it; what is left of it in Python must not be touched."""
+    at(view, 1, NAME)
+    press(Key.Key_F2)
+    file.model.set_rows(file.rows[:1])
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    at(view, 0, TOTAL)
+    view.setFocus()
+    press(Key.Key_F2)
+    assert file.actions == []
 
 
 def test_a_word_typed_over_a_cell_is_whole(view, file):
