@@ -53,10 +53,11 @@ class Files:
         self.folder = folder or Path(QStandardPaths.writableLocation(documents))
 
     def ask_where_to_save(
-        self, parent: QWidget | None, caption: str, name: str, kind: FileKind
+        self, parent: QWidget | None, caption: str, name: str, kind: FileKind, *others: FileKind
     ) -> Path | None:
         """Return where to save, or None. It has the ending; replacing a file was agreed to.
 
+        Where there are `others`, the person may save as one of these kinds instead of `kind`.
         A name that is not taken is proposed: what a person changed by hand stays as it is.
         """
         proposed = free_path(self.folder / file_name(name, kind)).name
@@ -64,14 +65,18 @@ class Files:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # Asked below: the system's own question has no way out but over the old file.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setNameFilter(kind.filter)
+        kinds = (kind, *others)
+        dialog.setNameFilters([one.filter for one in kinds])
         dialog.setDefaultSuffix(kind.endings[0])
+        endings = {one.filter: one.endings[0] for one in kinds}
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(endings[chosen]))
         dialog.selectFile(proposed)
         path = next(iter(self._answer(dialog)), None)
         if path is None:
             return None
-        if path.suffix[1:].casefold() not in kind.endings:
-            path = path.with_name(f"{path.name}.{kind.endings[0]}")  # it adds it to no "a.b"
+        if path.suffix[1:].casefold() not in {end for one in kinds for end in one.endings}:
+            ending = endings[dialog.selectedNameFilter()]
+            path = path.with_name(f"{path.name}.{ending}")  # it adds it to no "a.b"
         return _agreed(parent, path) if path.exists() else path
 
     def ask_open(self, parent: QWidget | None, caption: str, *kinds: FileKind) -> Path | None:

@@ -37,6 +37,7 @@ from app.ui.tabs.tab import RecordTab
 from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.first_stop import enter, has_keys
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.seen_list import SeenList
 from app.ui.widgets.undo_bar import UndoBar
 from app.ui.window_settings import WindowSettings
 from app.ui.work_bar import WorkBar, runs_in
@@ -413,6 +414,13 @@ class MainWindow(QMainWindow):
 
         if self.context is not None and isinstance(row_id, UUID):
             history.show_record(self.context, table, row_id, parent)
+
+    def export_list(self, seen: SeenList, parent: QWidget) -> None:
+        """Write a list as a file: any list in this window may ask for it."""
+        from app.ui.dialogs import list_export  # noqa: PLC0415 - few starts need it
+
+        if self.context is not None:
+            list_export.export_list(self.context, seen, parent)
 
     def _run(self, function: Callable[[Context, QWidget], object]) -> None:
         if self.context is not None:

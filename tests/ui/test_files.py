@@ -4,7 +4,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.ui.files import EXCEL, PDF, WORD, Files, file_name
 from app.ui.widgets.ask import Box
@@ -67,6 +75,27 @@ def press(text):
 @pytest.fixture
 def files(tmp_path):
     return Files(tmp_path)
+
+
+def test_another_kind_is_chosen_below_the_name_or_by_its_ending(files, tmp_path):
+    def choose(down):
+        dialog = QApplication.activeModalWidget()
+        assert dialog.nameFilters() == [one.filter for one in (EXCEL, PDF, WORD)]
+        dialog.findChild(QLineEdit).setText("Danh sách")
+        for _ in range(down):
+            QTest.keyClick(dialog.findChild(QComboBox, "fileTypeCombo"), Qt.Key.Key_Down)
+        dialog.accept()
+
+    for down, ending in enumerate(("xlsx", "pdf", "docx")):
+        QTimer.singleShot(0, lambda down=down: choose(down))
+        path = files.ask_where_to_save(None, "Xuất", "Sổ", EXCEL, PDF, WORD)
+        assert path == tmp_path / f"Danh sách.{ending}"
+
+
+def test_an_ending_that_is_typed_says_which_of_the_kinds_is_meant(files, tmp_path, type_name):
+    type_name("Danh sách.pdf")
+    path = files.ask_where_to_save(None, "Xuất", "Danh sách", EXCEL, PDF, WORD)
+    assert path == tmp_path / "Danh sách.pdf"
 
 
 def test_the_name_to_save_under_gets_its_ending(files, tmp_path, type_name):

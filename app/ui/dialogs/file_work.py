@@ -17,7 +17,7 @@ from app.core.errors import AppError, StorageFailure
 from app.core.progress import Progress
 from app.ui.files import FileKind, Files
 from app.ui.jobs import Job, JobRunner
-from app.ui.widgets.ask import Box
+from app.ui.widgets.ask import Box, tell
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.progress import run_job
 from app.ui.widgets.sentence import Weight
@@ -71,7 +71,7 @@ class Writing:
     """A file to be written: the caption of the question where to, its usual name, its kind.
 
     `write` gets the path the person chose and leaves all of the file there or nothing; `text` is
-    shown meanwhile.
+    shown meanwhile. Where there are `others`, the ending of the path says which kind was chosen.
     """
 
     caption: str
@@ -79,6 +79,7 @@ class Writing:
     kind: FileKind
     write: Callable[[Path, Progress], object]
     text: str
+    others: Sequence[FileKind] = ()
 
 
 def save_file(
@@ -92,7 +93,9 @@ def save_file(
 
     `written` gets the path in place of the sentence that all went well.
     """
-    path = files.ask_where_to_save(parent, writing.caption, writing.name, writing.kind)
+    path = files.ask_where_to_save(
+        parent, writing.caption, writing.name, writing.kind, *writing.others
+    )
     if path is not None:
         _save_to(path, writing, files, jobs, parent, written)
 
@@ -116,11 +119,20 @@ def _save_to(
             written(path)
             return
         sentence = f"Đã lưu “{path.name}” vào “{path.parent}”."
-        steps: list[Step] = [("Mở thư mục", lambda: files.open(path.parent))]
+        steps: list[Step] = [
+            ("Mở tệp", partial(_open, files, path, parent)),
+            ("Mở thư mục", partial(_open, files, path.parent, parent)),
+        ]
         tell_outcome(parent, "Đã lưu", sentence, "check", steps=steps)
 
     ends = Ends(done, refused, stopped=lambda: None)
     run_file_work(jobs, partial(writing.write, path), writing.text, parent, ends)
+
+
+def _open(files: Files, path: Path, parent: QWidget) -> None:
+    if not files.open(path):
+        sentence = f"Máy này chưa có phần mềm mở được “{path.name}”. Tệp đã lưu vẫn còn đó."
+        tell(parent, "Chưa mở được", sentence)
 
 
 def tell_not_saved(

@@ -65,6 +65,7 @@ class Column(Generic[R]):
     locked          per row: why its cell cannot be changed, "" where it can
     width           in characters; 0 leaves it to the content
     takes_room      whether it is given the room that the other columns of a list leave
+    is_summed       whether its numbers are added up below the list on paper
     """
 
     heading: str
@@ -87,6 +88,7 @@ class Column(Generic[R]):
     locked: Callable[[R], str] | None = None
     width: int = 0
     takes_room: bool = False
+    is_summed: bool = False
 
     @property
     def is_editable(self) -> bool:

@@ -53,7 +53,9 @@ class PagedTableModel(TableModel[R]):
         change: Callable[[Sequence[CellEdit[R]]], object] | None = None,
     ) -> None:
         super().__init__(columns, parent, change)
-        self._fetch, self._count = fetch, count
+        self.fetch = fetch
+        """What reads the rows of a query; it may be called on another thread."""
+        self._count = count
         self.locate: Callable[[Query, object], int | None] | None = None
         self._query = Query()
         self._shown = self._total = 0
@@ -171,7 +173,7 @@ class PagedTableModel(TableModel[R]):
         Raised from here it would come with every painting, for as long as the page is seen.
         """
         try:
-            return self._fetch(query)
+            return self.fetch(query)
         except Exception as error:  # noqa: BLE001 - told by the list, or raised there
             QTimer.singleShot(0, self, partial(self.failed.emit, error))
             return ()

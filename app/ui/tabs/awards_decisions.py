@@ -5,6 +5,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from app.core.vietnamese import number_text
 from app.domain.terms import DecisionState, Topic
 from app.services import decisions, meetings, plan_views
 from app.services.decisions import DecisionFields, DecisionRow
@@ -44,7 +45,14 @@ class DecisionsPage(OpeningPage):
                         width=24,
                         person=lambda row: row.signer_name,
                     ),
-                    Column("Số dòng", lambda row: row.line_count, is_number=True, width=9),
+                    Column(
+                        "Số dòng",
+                        lambda row: row.line_count,
+                        number_text,
+                        is_number=True,
+                        width=9,
+                        is_summed=True,
+                    ),
                     Column(
                         "Trạng thái",
                         lambda row: row.state.label,

@@ -1,5 +1,7 @@
 """What a page shows while no plan is chosen: why it needs one, and the plans of the year."""
 
+from uuid import UUID
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import plans
@@ -81,6 +83,11 @@ class PlanFirst(QStackedWidget):
         self.page = page
         self.addWidget(self.choice)
         self.addWidget(page)
+
+    @property
+    def plan_of_lists(self) -> UUID | None:
+        """The plan that the lists of the page are about."""
+        return self.context.plan_id
 
     def turn(self) -> bool:
         """Show the page, or the plans where none is chosen; return whether it is the page."""

@@ -176,6 +176,11 @@ class RecordTab(Tab):
         self.record_id = self._plan_seen = record_id
 
     @property
+    def plan_of_lists(self) -> UUID | None:
+        """The plan that is opened."""
+        return self.record_id
+
+    @property
     def report(self) -> str:
         """The report of a plan."""
         return "plan"

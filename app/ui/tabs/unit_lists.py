@@ -503,7 +503,12 @@ class HouseholdList(MemberList[HouseholdRow]):
             Column("Mã hộ", lambda row: row.code, width=12),
             Column("Thôn, tổ dân phố", lambda row: row.unit_name, width=34),
             Column(
-                "Nhân khẩu", lambda row: row.resident_count, number_text, is_number=True, width=10
+                "Nhân khẩu",
+                lambda row: row.resident_count,
+                number_text,
+                is_number=True,
+                width=10,
+                is_summed=True,
             ),
             Column("Địa chỉ", lambda row: row.address, width=30),
             Column("Tình trạng", lambda row: "Ngừng theo dõi" if row.is_retired else ""),

@@ -40,6 +40,7 @@ from app.ui.widgets.my_filters import MyFilter
 from app.ui.widgets.narrowing import Narrowing
 from app.ui.widgets.notice import Notice, unread
 from app.ui.widgets.pasted_rows import PastedRows
+from app.ui.widgets.seen_list import AboutPlan, ExportsLists, SeenList, rows_of
 from app.ui.widgets.table import TableView
 from app.ui.widgets.undo_bar import UndoBar
 
@@ -55,6 +56,10 @@ _MORE = "qt_toolbar_ext_button"
 
 _NOTHING_COPIED = (
     "Chưa có gì để dán. Chọn các dòng trong Excel, bấm Ctrl+C, rồi quay lại đây bấm Ctrl+V."
+)
+
+_NOTHING_SEEN = (
+    "Danh sách đang không có dòng nào nên chưa xuất tệp nào. Bỏ lọc hoặc thêm dòng rồi xuất lại."
 )
 
 _ROOM_FOR_DETAIL = 26
@@ -83,7 +88,7 @@ class ListPage(QWidget, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self._pasted = PastedRows(spec.paste) if spec.paste else None
-        self.spec = spec if self._pasted is None else self._with_paste(spec)
+        self.spec = self._with_more(spec)
         self.model: TableModel[R] = model or RowTableModel[R](spec.columns, self)
         self.table: TableView[R] = table or TableView[R]()
         self.beside: ListPage[Any] | None = None
@@ -242,7 +247,8 @@ class ListPage(QWidget, Generic[R]):
         except AppError as refused:
             tell(self, "Chưa dán được", str(refused))
 
-    def _with_paste(self, spec: ListSpec[R]) -> ListSpec[R]:
+    def _with_more(self, spec: ListSpec[R]) -> ListSpec[R]:
+        """Return the description with what every list can do, and what one takes from Excel."""
         paste: ListAction[R] = ListAction(
             "Dán từ Excel",
             lambda _: self.paste(),
@@ -251,7 +257,15 @@ class ListPage(QWidget, Generic[R]):
             on_empty=True,
             is_rare=True,
         )
-        return replace(spec, actions=(*spec.actions, paste))
+        export: ListAction[R] = ListAction(
+            "Xuất danh sách này…",
+            lambda _: self.export(),
+            "export",
+            writes=False,
+            is_rare=True,
+        )
+        more = (export,) if self._pasted is None else (paste, export)
+        return replace(spec, actions=(*spec.actions, *more))
 
     @Slot(int)
     def _on_pasted_saved(self, count: int) -> None:
@@ -263,6 +277,28 @@ class ListPage(QWidget, Generic[R]):
     def _on_pasted_ended(self) -> None:
         if self.table.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what is seen, as a file -------------------------------------------------------------
+
+    def export(self) -> None:
+        """Write what is seen as a file: the rows in their order, the columns as they stand."""
+        above, plan_id = self.parentWidget(), None
+        while above is not None and not isinstance(above, ExportsLists):
+            plan_id = above.plan_of_lists if isinstance(above, AboutPlan) else plan_id
+            above = above.parentWidget()
+        if not self.model.rowCount():
+            tell(self, "Chưa có gì để xuất", _NOTHING_SEEN)
+        elif above is not None:
+            above.export_list(replace(self.seen(), plan_id=plan_id), self.window())
+
+    def seen(self) -> SeenList:
+        """Return the list as it is seen now."""
+        return SeenList(
+            self.table.accessibleName(),
+            self.table.seen_columns(),
+            self._narrowing.told(),
+            rows_of(self.model),
+        )
 
     # --- what is remembered ------------------------------------------------------------------
 
@@ -377,8 +413,8 @@ class ListPage(QWidget, Generic[R]):
             others.setMenu(menu)
             button = cast("QToolButton", bar.widgetForAction(others))
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        if not pairs:
-            bar.hide()
+        if all(spec.is_rare for spec in self.spec.actions):
+            bar.hide()  # what is left stands in the menu of the rows
         for action in bar.actions():
             bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         more = bar.findChild(QToolButton, _MORE)

@@ -76,6 +76,13 @@ class Narrowing(QWidget):
         search = tidy(self.search_box.text())
         return MyFilter(search=search, keys=keys) if search or keys else None
 
+    def told(self) -> str:
+        """Return in words what narrows the list now, "" where nothing does."""
+        searched = tidy(self.search_box.text())
+        told = [box.told for box in self.boxes.values() if box.told]
+        told += [f"có chữ “{searched}”"] if searched else []
+        return f"Chỉ gồm: {'; '.join(told)}" if told else ""
+
     def search(self, text: str) -> None:
         """Look for words, now."""
         self.search_box.setText(text)

@@ -124,13 +124,13 @@ def test_a_page_that_cannot_be_read_is_blank_and_told_once(model, register, qtbo
     def fail(query):
         raise StorageFailure("Không đọc được tệp.")
 
-    model._fetch = fail
+    model.fetch = fail
     told = []
     model.failed.connect(told.append)
     assert [model.index(row, 0).data() for row in (600, 601, 602)] == [None] * 3
     qtbot.waitUntil(lambda: bool(told))
     assert [str(error) for error in told] == ["Không đọc được tệp."]
-    model._fetch = register.fetch
+    model.fetch = register.fetch
     model.reload()
     assert model.index(600, 0).data() == "Người số 600"
 

@@ -242,7 +242,8 @@ def test_what_is_rarely_done_stands_behind_the_last_button(office, shown):
     assert [action.text() for action in bar.actions()] == ["Xuất ra Excel", "Khác"]
     others = bar.actions()[-1]
     assert bar.widgetForAction(others).focusPolicy() & Qt.FocusPolicy.TabFocus
-    [line] = others.menu().actions()
+    line, export = others.menu().actions()
+    assert (export.text(), export.isEnabled()) == ("Xuất danh sách này…", True)
     assert (line.text(), line.isEnabled()) == ("Lùi ngày…", False)
     page.show_row(ROWS[0].id)
     line.trigger()
@@ -301,7 +302,7 @@ def test_enter_and_double_click_open(page, office):
 def test_a_list_to_be_read_only_says_why(page, office):
     page.set_read_only("Máy khác đang mở tệp này. Chỉ xem được.")
     page.table.select(3)
-    assert [a.isEnabled() for a in page.actions() if a.text()] == [False, False, False, True]
+    assert [a.isEnabled() for a in page.actions() if a.text()] == [False, False, False, True, True]
     assert "Máy khác đang mở" in button(page, "Thêm").toolTip()
     page.set_read_only("")
     assert button(page, "Thêm").isEnabled()
