@@ -167,7 +167,8 @@ class GroupRow:
 class TotalRow:
     """A bold row of sums ("Cộng"): its text spreads over the blank cells it begins with.
 
-    The caller computes the sums; a renderer never does.
+    The caller computes the sums; a renderer never does. In Excel one that the rows above do add up
+    to is a formula over them.
     """
 
     text: str
@@ -175,6 +176,18 @@ class TotalRow:
 
 
 GridRow = tuple[Cell, ...] | GroupRow | TotalRow
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars of the numbers of a column, drawn in Excel alone, on a sheet after those of tables.
+
+    `values` is the place of the column, `labels` those of the columns that name a bar.
+    """
+
+    title: str
+    values: int
+    labels: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +207,7 @@ class Grid:
     footnote: str = ""
     nothing: str = NOTHING_FOUND
     is_signed: bool = False
+    chart: Chart | None = None
 
     def __post_init__(self) -> None:
         if not self.columns:

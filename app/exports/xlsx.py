@@ -24,6 +24,8 @@ from app.exports.files import replacing
 from app.exports.layout import MARGINS, MM, size_sets, visible
 from app.exports.report import Align, Grid, Paragraph, Report
 from app.exports.xlsx_cells import FONT_NAME, CellMaker, Look, Value
+from app.exports.xlsx_charts import CHARTS, PlacedChart, write_charts
+from app.exports.xlsx_check import WrittenSheet, check, put_values
 from app.exports.xlsx_document import BLANK_ROW, DocumentWriter, rows_in_one
 from app.exports.xlsx_grid import GridWriter, columns_of
 from app.exports.xlsx_rows import Rule, SheetRow, Span
@@ -44,8 +46,9 @@ def write_xlsx(
 ) -> None:
     """Write one report, or several as sheets of one workbook, to `path`: all of it or nothing.
 
-    Raises InvalidInput (a text too long for a cell), StorageFailure (disk) and, when the person
-    asks to stop, Cancelled.
+    What was made is read again and compared before it is put there. Raises InvalidInput (a text
+    too long for a cell), StorageFailure (disk, or a file that does not hold what it should) and,
+    when the person asks to stop, Cancelled.
     """
     content = xlsx_bytes(reports, progress)
     with replacing(path) as part:
@@ -61,10 +64,17 @@ def xlsx_bytes(reports: Report | Sequence[Report], progress: Progress | None = N
     book.properties.creator = "Sổ Thi Đua"
     counted = _Counted(progress or Silent(), reports)
     target = BytesIO()
+    sheets: list[WrittenSheet] = []
+    charts: list[PlacedChart] = []
     try:
         for report, name in zip(reports, sheet_names(reports), strict=True):
             sheet = book.create_sheet(name)
-            _SheetPen(sheet, report).write(counted.step)
+            pen = _SheetPen(sheet, report)
+            pen.write(counted.step)
+            sheets.append(pen.close())
+            charts += pen.charts
+        if charts:
+            sheets.append(write_charts(book, reports[0].heading, charts))
         book.save(target)
     except OSError as error:
         raise StorageFailure(
@@ -73,7 +83,9 @@ def xlsx_bytes(reports: Report | Sequence[Report], progress: Progress | None = N
         ) from error
     finally:
         _close(book)
-    return target.getvalue()
+    content = target.getvalue()
+    check(content, sheets)
+    return content
 
 
 def _set_font(book: Workbook) -> None:
@@ -86,7 +98,7 @@ def _set_font(book: Workbook) -> None:
 def sheet_names(reports: Sequence[Report]) -> list[str]:
     """Return a name for each sheet that Excel takes: at most 31 letters, no two alike."""
     names: list[str] = []
-    taken: set[str] = set()
+    taken = {CHARTS.casefold()}  # a sheet of that name may come behind these
     for report in reports:
         name = report.sheet_name or report.heading or report.subject
         text = _NOT_IN_SHEET_NAMES.sub(" ", visible(name))
@@ -140,6 +152,9 @@ class _SheetPen:
         self._maker = CellMaker(sheet)
         self._number = 0
         self._waiting: dict[int, list[Span]] = {}
+        self._written = WrittenSheet(sheet.title)
+        self.charts: list[PlacedChart] = []
+        """What is to be drawn from the cells written so far."""
 
     def write(self, step: Callable[[], None]) -> None:
         for place, pixels in enumerate(self._pixels, start=1):
@@ -148,6 +163,16 @@ class _SheetPen:
         self._hold_headings()
         for row in self._rows(step):
             self._append(row)
+        right = get_column_letter(self._edges.count)
+        self._sheet.print_area = f"A1:{right}{self._number}"
+
+    def close(self) -> WrittenSheet:
+        """End the sheet; return what it must be found to hold."""
+        inside: Any = self._sheet  # openpyxl writes no value beside a formula
+        inside.close()
+        if self._maker.formulas:
+            put_values(Path(inside._writer.out), self._maker.formulas)  # noqa: SLF001 - as said
+        return self._written
 
     def _rows(self, step: Callable[[], None]) -> Iterator[SheetRow]:
         yield from self._document.head()
@@ -158,12 +183,20 @@ class _SheetPen:
                 yield from self._above_grid(block)
                 writer = GridWriter(block, self._edges)
                 yield from writer.head()
-                for row in writer.body():
+                self._place_chart(block, writer)
+                for row in writer.body(self._number + 1):
                     yield row
                     step()
                 yield from self._document.small(block.footnote, Look(11, is_italic=True))
                 yield BLANK_ROW
         yield from self._document.closing()
+
+    def _place_chart(self, grid: Grid, writer: GridWriter) -> None:
+        chart = grid.chart
+        if chart and any(isinstance(row, tuple) and row[chart.values] for row in grid.rows):
+            letter = get_column_letter(writer.columns[chart.values])
+            name, first = str(self._sheet.title), self._number + 1
+            self.charts.append(PlacedChart(chart, grid.rows, name, letter, first))
 
     def _above_grid(self, grid: Grid) -> Iterator[SheetRow]:
         yield from self._document.small(grid.caption, Look(13, is_bold=True))
@@ -204,6 +237,7 @@ class _SheetPen:
             for place in range(span.start + 1, span.end):
                 cells[place] = (None, span.look)
             self._join(span)
+        self._written.add(self._number, [cell and cell[0] for cell in cells])
         made = self._maker.row(cells)
         self._sheet.append(made)  # pyright: ignore[reportArgumentType] - it is a generator
 

@@ -41,7 +41,16 @@ _GUARDED = re.compile(r"[=+\-@'\t\n]|\s*[0-9]")
 _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
-Value = str | int | Decimal | date | None
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula of ours, without its sign, and the value it has."""
+
+    text: str
+    value: int | Decimal
+
+
+Value = str | int | Decimal | date | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,8 @@ class CellMaker:
     def __init__(self, sheet: Worksheet) -> None:
         self._sheet, self._blank = sheet, WriteOnlyCell(sheet)
         self._cells: dict[Look, SheetCell] = {}
+        self.formulas: list[Formula] = []
+        """Those written so far."""
 
     def row(self, cells: Iterable[tuple[Value, Look] | None]) -> Iterator[SheetCell]:
         """Yield the cells of one row; each is written before the next is asked for."""
@@ -146,6 +157,11 @@ class CellMaker:
             yield self._cell(*cell) if cell else self._blank
 
     def _cell(self, value: Value, look: Look) -> SheetCell:
+        if isinstance(value, Formula):
+            self.formulas.append(value)
+            cell = self._styled(look)
+            cell.value = f"={value.text}"
+            return cell
         if not isinstance(value, str):
             cell = self._styled(look)
             cell.value = value

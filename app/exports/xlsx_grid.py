@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from operator import itemgetter
+
+from openpyxl.utils import get_column_letter
 
 from app.exports.layout import (
     head_cells,
@@ -24,7 +27,7 @@ from app.exports.report import (
     cell_text,
     leading_blanks,
 )
-from app.exports.xlsx_cells import Look, check_length, printed
+from app.exports.xlsx_cells import Formula, Look, check_length, printed
 from app.exports.xlsx_rows import (
     CELL_PAD,
     Edges,
@@ -34,6 +37,7 @@ from app.exports.xlsx_rows import (
     lines_of,
     paper_width,
 )
+from app.exports.xlsx_sums import Sum, Sums
 
 _SIZE = 12
 _COLUMNS_WITHOUT_GRID = 20
@@ -115,6 +119,11 @@ class GridWriter:
         self._looks = [replace(look, align=column.side) for column in grid.columns]
         self._bold_looks = [replace(look, is_bold=True) for look in self._looks]
 
+    @property
+    def columns(self) -> list[int]:
+        """The columns of the sheet in which those of the table begin, from 1."""
+        return [place + 1 for place in self._places[:-1]]
+
     def head(self) -> list[SheetRow]:
         """Return the rows of the headings."""
         look = Look(_SIZE, is_bold=True, align=Align.CENTER, is_boxed=True)
@@ -132,10 +141,14 @@ class GridWriter:
             rows.append(SheetRow(spans, height_of(1, _SIZE)))
         return rows
 
-    def body(self) -> Iterator[SheetRow]:
-        """Yield the rows below the headings."""
+    def body(self, first: int) -> Iterator[SheetRow]:
+        """Yield the rows below the headings, the first of which is number `first` of the sheet."""
+        sums = Sums(self._grid)
         for number, row in enumerate(self._grid.all_rows, start=1):
-            yield self._row(row, number)
+            made = self._row(row, number)
+            for place, total in sums.pass_by(row).items():
+                _add_up(made, self._places[place], total, first)
+            yield made
 
     def _needed(self, text: str, ends: tuple[int, int], look: Look) -> float:
         width = self._edges.between(*ends)
@@ -185,6 +198,15 @@ class GridWriter:
         if not isinstance(text, str) or _is_surely_short(text, width):
             return height_of(1, span.look.size)
         return height_of(len(lines_of(text, width, span.look)), span.look.size)
+
+
+def _add_up(row: SheetRow, start: int, total: Sum, first: int) -> None:
+    """Make the span of a total that begins at a column a formula."""
+    span = next(span for span in row.spans if span.start == start)
+    letter = get_column_letter(start + 1)
+    runs = ",".join(f"{letter}{first + run[0]}:{letter}{first + run[1]}" for run in total.runs)
+    if isinstance(span.value, int | Decimal):
+        span.value = Formula(f"SUM({runs})", span.value)
 
 
 def _is_surely_short(text: str, width: float) -> bool:

@@ -68,7 +68,7 @@ def of_report(report: Report) -> Document:
 
 def of_sheet(content: bytes) -> Document:
     """Read an Excel file back."""
-    book = load_workbook(BytesIO(content), read_only=True)
+    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
     return Document(tuple(tuple(map(_plain, row)) for row in rows))
 

@@ -47,7 +47,11 @@ def test_one_report_is_exported(sample_file, tmp_path, capsys):
     assert cli.run(["export", "ranking", *options]) == 0
     [path] = out.iterdir()
     assert str(path) in capsys.readouterr().out
-    values = [cell.value for row in load_workbook(path).active.iter_rows() for cell in row]
+    values = [
+        cell.value
+        for row in load_workbook(path, data_only=True).active.iter_rows()
+        for cell in row
+    ]
     assert "Thôn Đông" in values
     assert data.read_bytes() == before
 

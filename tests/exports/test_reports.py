@@ -63,7 +63,7 @@ def made(commune, code, plan_id, **more):
 def sheet_cells(report, folder):
     path = folder / "report.xlsx"
     write_xlsx(report, path)
-    book = load_workbook(path)
+    book = load_workbook(path, data_only=True)
     return [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
 
 

@@ -355,5 +355,5 @@ def _word_words(reports, folder):
 
 def _sheet_cells(reports, folder):
     write_xlsx(reports, folder / "a.xlsx")
-    book = load_workbook(folder / "a.xlsx")
+    book = load_workbook(folder / "a.xlsx", data_only=True)
     return [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]

@@ -71,7 +71,7 @@ def pages_of(path):
 
 
 def cells_of(path):
-    book = load_workbook(path)
+    book = load_workbook(path, data_only=True)
     values = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     return {
         round(Decimal(str(value)), 9).normalize() if isinstance(value, int | float) else value
@@ -145,7 +145,7 @@ def test_the_list_of_contents_says_what_the_files_are(whole):
     [path] = written.folder.glob("00_*.xlsx")
     rows = [
         [cell for cell in row if cell is not None]
-        for row in load_workbook(path).active.iter_rows(values_only=True)
+        for row in load_workbook(path, data_only=True).active.iter_rows(values_only=True)
     ]
     listed = {row[2]: row[3:] for row in rows if len(row) > 3 and re.match(r"\d\d_", str(row[2]))}
     files = {file.name: file for file in written.folder.iterdir()}
@@ -384,7 +384,7 @@ def test_a_wrong_number_in_a_sheet_is_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     right = table("Thôn Đông")
     write_xlsx(right, path)
-    book = load_workbook(path)
+    book = load_workbook(path, data_only=True)
     [cell] = [c for row in book.active.iter_rows() for c in row if c.value == 9.5]
     cell.value = 9.6
     book.save(path)

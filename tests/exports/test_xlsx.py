@@ -30,7 +30,7 @@ from tests.exports.samples import HOSTILE, a_grid, a_report, a_text_grid
 
 
 def sheet_of(*reports):
-    return load_workbook(BytesIO(xlsx_bytes(reports))).worksheets[0]
+    return load_workbook(BytesIO(xlsx_bytes(reports)), data_only=True).worksheets[0]
 
 
 def rows_of(sheet):

@@ -167,7 +167,9 @@ def shown_by(it):
 def exported(it):
     """Total, rank and grade of each unit as the exported scoreboard has them."""
     asked = Parameters(today=date(2026, 11, 27), plan_id=it.plan_id, stage_id=it.decisive)
-    page = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(it.office.ask(scoreboard, asked)))).active
+    page = openpyxl.load_workbook(
+        io.BytesIO(xlsx_bytes(it.office.ask(scoreboard, asked))), data_only=True
+    ).active
     found = {}
     for row in page.iter_rows(values_only=True):
         if len(row) > 1 and row[1] in UNITS:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from app.core.errors import NotAllowed
 from app.domain.terms import RegistrationKind, RegistrationState, ReviewKind
 from app.exports.report import (
     Block,
+    Chart,
     Column,
     Grid,
     Kind,
@@ -43,6 +45,10 @@ def interim(session: Session, parameters: Parameters) -> Report:
     return _review(session, parameters, ReviewKind.INTERIM, "Số liệu sơ kết phong trào thi đua")
 
 
+_TOTAL_CHART = Chart("Tổng điểm của các đơn vị", values=5, labels=(1,))
+_AWARD_CHART = Chart("Số lượt khen theo danh hiệu, hình thức", values=4, labels=(0, 1))
+
+
 def final(session: Session, parameters: Parameters) -> Report:
     """Gather the figures of the whole plan for its final review."""
     return _review(session, parameters, ReviewKind.FINAL, "Số liệu tổng kết phong trào thi đua")
@@ -60,9 +66,9 @@ def _review(session: Session, parameters: Parameters, kind: ReviewKind, heading:
         _section("III. Kết quả thực hiện chỉ tiêu"),
         target_results(progress_rows(session, plan.id, phase_id)),
         _section("IV. Chấm điểm, xếp hạng"),
-        *standing_blocks(session, plan, parameters),
+        *map(_with_chart, standing_blocks(session, plan, parameters)),
         _section("V. Khen thưởng"),
-        award_count_grid(session, plan.id),
+        replace(award_count_grid(session, plan.id), chart=_AWARD_CHART),
         *_words(plan, kind, phase_id),
     ]
     about = (*phase_line(plan, phase_id), f"Tính đến ngày {parameters.today:%d/%m/%Y}")
@@ -171,6 +177,10 @@ def standing_blocks(session: Session, plan: PlanView, parameters: Parameters) ->
     answer = standings.ranking(session, plan.id, parameters.phase_id, stage_id)
     council = standing_words.council_words(session, plan.id, parameters.phase_id)
     yield ranking_grid(answer, council)
+
+
+def _with_chart(block: Block) -> Block:
+    return replace(block, chart=_TOTAL_CHART) if isinstance(block, Grid) else block
 
 
 def _lacking(count: int) -> Paragraph:

@@ -74,7 +74,7 @@ def _pdf(content: bytes, reports: Sequence[Report]) -> tuple[int, str]:
 
 def _xlsx(path: Path, reports: Sequence[Report]) -> tuple[int | None, str]:
     """Return how many lines the tables of all sheets have, and the first that is not there."""
-    book = load_workbook(path, read_only=True)
+    book = load_workbook(path, read_only=True, data_only=True)
     try:
         count = 0
         for name, report in zip(book.sheetnames, reports, strict=False):

@@ -150,7 +150,12 @@ def test_the_file_holds_the_report_and_can_be_opened(tab, ended, files):
     tab.choose("ranking")
     press(tab, "Xuất Excel")
     ended()
-    words = [cell for row in load_workbook(files.path).active.values for cell in row if cell]
+    words = [
+        cell
+        for row in load_workbook(files.path, data_only=True).active.values
+        for cell in row
+        if cell
+    ]
     assert any("XẾP HẠNG" in str(word).upper() for word in words)
     assert result(tab) == "Đã xuất “xep-hang.xlsx”."
     press(tab, "Mở tệp")
