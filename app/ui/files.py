@@ -69,7 +69,11 @@ class Files:
         dialog.setNameFilters([one.filter for one in kinds])
         dialog.setDefaultSuffix(kind.endings[0])
         endings = {one.filter: one.endings[0] for one in kinds}
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(endings[chosen]))
+
+        def give_ending(chosen: str) -> None:
+            dialog.setDefaultSuffix(endings[chosen])
+
+        dialog.filterSelected.connect(give_ending)
         dialog.selectFile(proposed)
         path = next(iter(self._answer(dialog)), None)
         if path is None:
