@@ -37,6 +37,7 @@ class FileKind:
 
 
 EXCEL = FileKind("Bảng tính Excel", ("xlsx",))
+PLAIN_ROWS = FileKind("Tệp văn bản có cột", ("csv", "txt"))
 WORD = FileKind("Văn bản Word", ("docx",))
 PDF = FileKind("Tệp PDF", ("pdf",))
 ZIP = FileKind("Tệp nén", ("zip",))

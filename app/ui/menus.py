@@ -42,6 +42,8 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line(own="recent_files"),
         Line(own="open_sample"),
         PARTING,
+        Line("&Nhập từ Excel…", run="app.ui.dialogs.list_import:import_list"),
+        PARTING,
         Line("&Sao lưu…", run="app.ui.dialogs.backup:back_up"),
         Line("&Kiểm tra tệp…", run="app.ui.dialogs.backup:check_file"),
         Line(own="restore"),

@@ -95,9 +95,20 @@ class Operations(QObject):
         """Why nothing can be changed, as a sentence, or nothing."""
         return self._door.read_only_reason
 
-    def back_up(self, folder: Path, progress: Progress) -> "operations.BackupFile":
-        """Make a verified backup of the open file in a folder, under a new name."""
-        made = self._door.back_up(folder, progress=progress)
+    def back_up(
+        self,
+        folder: Path,
+        progress: Progress,
+        reason: "operations.BackupReason | None" = None,
+    ) -> "operations.BackupFile":
+        """Make a verified backup of the open file in a folder, under a new name.
+
+        Without a `reason` somebody asked for it.
+        """
+        if reason is None:
+            made = self._door.back_up(folder, progress=progress)
+        else:
+            made = self._door.back_up(folder, reason, progress)
         self.backed_up.emit()
         return made
 

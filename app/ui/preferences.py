@@ -15,6 +15,9 @@ EnterGoes = Literal["down", "right"]
 """The cell that Enter leads to in a grid: the one below, as in Excel, or the next one."""
 
 _YES, _NO = "yes", "no"
+_PARTING = "|"
+"""Between paths: no name of a file on Windows has it."""
+_MOST_LIST_FILES = 6
 
 
 class Preferences:
@@ -78,6 +81,17 @@ class Preferences:
     @printer.setter
     def printer(self, name: str) -> None:
         self._kept.setValue("printer", name)
+
+    @property
+    def list_files(self) -> tuple[Path, ...]:
+        """The files that lists were taken in from on this PC, newest first; some may be gone."""
+        kept = str(self._kept.value("list_files", ""))
+        return tuple(Path(one) for one in kept.split(_PARTING) if one)
+
+    def remember_list_file(self, path: Path) -> None:
+        """Put a file first among those that lists were taken in from."""
+        paths = [path, *(one for one in self.list_files if one != path)][:_MOST_LIST_FILES]
+        self._kept.setValue("list_files", _PARTING.join(str(one) for one in paths))
 
     # --- certificates: what belongs to the printer of this PC ---------------------------------
 

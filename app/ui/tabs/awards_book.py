@@ -12,7 +12,7 @@ from app.core.clock import today
 from app.core.vietnamese import money_text, number_text
 from app.domain.money import prize
 from app.domain.points import points_text
-from app.domain.terms import AwardNature, AwardScope, Topic
+from app.domain.terms import AwardNature, AwardScope, ListKind, Topic
 from app.services import awards, catalogues, prizes
 from app.services.award_entries import AwardFields
 from app.services.awards import AwardFilters, AwardRow, CorrectionFields, Order, SortBy
@@ -27,6 +27,7 @@ from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
 from app.ui.tabs.awards_parts import AwardsPage, day_text, subject_choices
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
+from app.ui.tabs.from_excel import from_excel
 from app.ui.tabs.registrations_parts import Facts
 from app.ui.widgets.ask import ask_reason
 from app.ui.widgets.fields import (
@@ -80,7 +81,7 @@ class BookPage(AwardsPage):
                     ListFilter("decided_by", "Cấp quyết định", ()),
                 ],
                 empty="Sổ khen thưởng chưa có dòng nào. Ban hành quyết định thì các dòng tự vào "
-                "sổ; bấm Thêm để ghi khen thưởng của những năm trước.",
+                "sổ; nhập từ Excel hoặc bấm Thêm để ghi khen thưởng của những năm trước.",
                 counted="dòng",
             ),
             model=self.model,
@@ -265,6 +266,7 @@ class BookPage(AwardsPage):
     def _actions(self) -> list[ListAction[AwardRow]]:
         return [
             ListAction("Thêm", lambda _: self.add(), "add", ("Ctrl+N", "Ctrl+Ins"), on_empty=True),
+            *from_excel(self.context, ListKind.AWARDS, self),
             ListAction(
                 "Sửa", lambda rows: self.edit(rows[0]), "edit", ("Ctrl+E",), "one", opens=True
             ),

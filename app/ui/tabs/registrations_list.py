@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
-from app.domain.terms import AwardScope, Operator, RegistrationKind, SubjectKind, Topic
+from app.domain.terms import AwardScope, ListKind, Operator, RegistrationKind, SubjectKind, Topic
 from app.services import plan_targets, plan_views, registrations, units
 from app.services.registration_desk import SCOPES
 from app.services.registration_offer import Applicant, AwardChoice
@@ -28,6 +28,7 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
+from app.ui.tabs.from_excel import from_excel
 from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.registrations_group import group_form
 from app.ui.tabs.registrations_parts import (
@@ -71,6 +72,8 @@ class RegistrationPage(PlanPage):
     noun: ClassVar[str] = "đăng ký"
     what: ClassVar[str] = ""
     """The heading of the column of what is registered."""
+    takes: ClassVar[ListKind | None] = None
+    """The kind of list from Excel that brings such registrations."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -130,9 +133,12 @@ class RegistrationPage(PlanPage):
             ListAction("Nhân bản", self.duplicate, "duplicate", ("Ctrl+D",), needs="one"),
             self.verbs.deleting(),
             *self.verbs.moving(),
+            *from_excel(self.context, self.takes, self),
         ]
 
     def _empty(self) -> str:
+        if from_excel(self.context, self.takes, self):
+            return "Chưa có đăng ký nào trong kế hoạch này. Nhập từ Excel hoặc bấm Thêm."
         return "Chưa có đăng ký nào trong kế hoạch này. Bấm Thêm để ghi đăng ký đầu tiên."
 
     # --- what all kinds do -------------------------------------------------------------------
@@ -359,6 +365,7 @@ class TitlesPage(RegistrationPage):
     """Titles and commendations: one row for each subject and award."""
 
     kind = RegistrationKind.AWARD
+    takes = ListKind.REGISTRATIONS
     what = "Danh hiệu, hình thức"
 
     def _actions(self) -> list[ListAction[Row]]:

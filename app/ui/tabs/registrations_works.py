@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.core.clock import today
 from app.core.vietnamese import money_text, number_text
 from app.domain.dates import PartialDate
-from app.domain.terms import SubjectKind, Topic, WorkKind
+from app.domain.terms import ListKind, SubjectKind, Topic, WorkKind
 from app.services import units, works
 from app.services.registration_offer import Applicant
 from app.services.works import LABELS, KindTotal, WorkFields, WorkRow
@@ -19,6 +19,7 @@ from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form, Section
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
+from app.ui.tabs.from_excel import from_excel
 from app.ui.tabs.plan_parts import event_date, terms
 from app.ui.tabs.registrations_parts import (
     Facts,
@@ -78,8 +79,8 @@ class WorksPage(PlanPage):
                     ),
                     ListFilter("progress", "Tiến độ", _PROGRESS, _is_at, counts=True),
                 ],
-                empty="Chưa có công trình, mô hình, phần việc nào. Bấm Thêm để ghi đăng ký đầu "
-                "tiên.",
+                empty="Chưa có công trình, mô hình, phần việc nào. Nhập từ Excel hoặc bấm "
+                "Thêm để ghi đăng ký đầu tiên.",
                 counted="dòng",
                 paste=Paste(
                     noun="công trình, mô hình",
@@ -256,6 +257,7 @@ class WorksPage(PlanPage):
             ),
             ListAction("Nhân bản", self.duplicate, "duplicate", ("Ctrl+D",), needs="one"),
             self.verbs.deleting(),
+            *from_excel(self.context, ListKind.WORKS, self),
             ListAction("Hoàn thành", self.finish, "award", needs="some", many="Hoàn thành {}"),
             ListAction(
                 "Mở lại", self.reopen, "unlock", needs="some", refuses=_why_no_reopen, is_rare=True

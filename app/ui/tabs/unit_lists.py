@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text, quoted
-from app.domain.terms import Topic
+from app.domain.terms import ListKind, Topic
 from app.services import awards, catalogues, clusters, households, people, unit_mergers, units
 from app.services.awards import AwardRow
 from app.services.clusters import (
@@ -30,6 +30,7 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import BY_GIVEN_NAME, Column, R
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
+from app.ui.tabs.from_excel import from_excel
 from app.ui.widgets.fields import (
     CheckField,
     CodeField,
@@ -63,6 +64,8 @@ class SubjectList(QWidget, Generic[R]):
     fields: ClassVar[type[Fields]] = Fields
     verbs: ClassVar[Any] = None
     """The module of services of this kind."""
+    takes: ClassVar[ListKind | None] = None
+    """The kind of list from Excel that brings such records."""
     has_awards: ClassVar[bool] = True
     can_paste: ClassVar[bool] = True
     """Whether rows from Excel can be pasted into it; the services then have a `create_many`."""
@@ -84,7 +87,7 @@ class SubjectList(QWidget, Generic[R]):
                 columns=self.columns(),
                 actions=self.list_actions(),
                 filters=self.filters(),
-                empty=f"Chưa có {self.noun} nào. Bấm Thêm để nhập.",
+                empty=f"Chưa có {self.noun} nào. {self._way_in()}",
                 counted=self.noun,
                 beside=(self.with_retired,),
                 paste=Paste(
@@ -160,6 +163,7 @@ class SubjectList(QWidget, Generic[R]):
                 refuses=_refuse_followed,
                 many="Theo dõi lại {}",
             ),
+            *from_excel(self.context, self.takes, self),
         ]
 
     # --- what all kinds do -------------------------------------------------------------------
@@ -257,6 +261,11 @@ class SubjectList(QWidget, Generic[R]):
         """Return a field for a unit; one that is missing is added from inside it."""
         return PickList(self.unit_choices(), add=unit_adder(self.operations))
 
+    def _way_in(self) -> str:
+        """Return how the first records come in."""
+        takes_files = bool(from_excel(self.context, self.takes, self))
+        return "Nhập từ Excel hoặc bấm Thêm." if takes_files else "Bấm Thêm để nhập."
+
     def _do(self, verb: Callable[..., Any], rows: Sequence[Any], done: str) -> None:
         self.operations.do(verb, [row.id for row in rows])
         self.list.offer_undo(f"{done} {len(rows)} {self.noun}.", self.operations.undo)
@@ -272,6 +281,7 @@ class UnitList(SubjectList[UnitRow]):
     """The units, in the order of their tree."""
 
     noun: ClassVar[str] = "đơn vị"
+    takes: ClassVar[ListKind | None] = ListKind.UNITS
     fields: ClassVar[type[Fields]] = UnitFields
     verbs: ClassVar[Any] = units
 
@@ -383,6 +393,7 @@ class PersonList(MemberList[PersonRow]):
     """The people, by tên."""
 
     noun: ClassVar[str] = "cá nhân"
+    takes: ClassVar[ListKind | None] = ListKind.PEOPLE
     fields: ClassVar[type[Fields]] = PersonFields
     verbs: ClassVar[Any] = people
     kept: ClassVar[tuple[str, ...]] = ("unit_id",)
@@ -492,6 +503,7 @@ class HouseholdList(MemberList[HouseholdRow]):
     """The households, by the householder's tên."""
 
     noun: ClassVar[str] = "hộ gia đình"
+    takes: ClassVar[ListKind | None] = ListKind.HOUSEHOLDS
     fields: ClassVar[type[Fields]] = HouseholdFields
     verbs: ClassVar[Any] = households
     kept: ClassVar[tuple[str, ...]] = ("unit_id",)
@@ -562,6 +574,7 @@ class ClusterList(SubjectList[ClusterRow]):
     """The clusters, with their members and heads in the working year."""
 
     noun: ClassVar[str] = "cụm, khối"
+    takes: ClassVar[ListKind | None] = ListKind.CLUSTERS
     fields: ClassVar[type[Fields]] = ClusterFields
     verbs: ClassVar[Any] = clusters
     has_awards: ClassVar[bool] = False

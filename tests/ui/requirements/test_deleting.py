@@ -196,6 +196,7 @@ LOST = "something typed, or work under way, would be lost"
 WEIGHT = "undo does not take it back: only an act with a reason does"
 CONFIRMED = {
     "dialogs/data_file.py": LOST,
+    "dialogs/list_import.py": LOST,
     "dialogs/history.py": "an action of any time: the person may not know what it changed",
     "dialogs/recycle_bin.py": "what is destroyed is gone for good",
     "dialogs/wording.py": LOST,

@@ -1,0 +1,24 @@
+"""The way from a list to taking rows in from Excel, where its kind can be taken in."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.terms import ListKind
+from app.ui.context import Context
+from app.ui.widgets.list_spec import ListAction
+
+
+def from_excel(context: Context, kind: ListKind | None, parent: QWidget) -> list[ListAction[Any]]:
+    """Return the action of a list, or none where nothing takes such lists in yet."""
+    from app.imports.lists.kinds import KINDS  # noqa: PLC0415 - not before a list is seen
+
+    if kind not in KINDS:
+        return []
+
+    def run(_rows: list[Any]) -> None:
+        from app.ui.dialogs.list_import import import_kind  # noqa: PLC0415 - brings openpyxl
+
+        import_kind(context, parent, kind)
+
+    return [ListAction("Nhập từ Excel…", run, "import", on_empty=True, is_rare=True)]
