@@ -107,8 +107,14 @@ class Clerk:
 
 @pytest.fixture
 def clerk(context, files, shown, qtbot, tmp_path, monkeypatch):
+    def give_up(_):
+        monkeypatch.setattr(list_import, "confirm", lambda *_: True)
+
+    # Windows are closed in their order, before fixtures end: closing the wizard would ask.
+    first = QWidget()
+    qtbot.addWidget(first, before_close_func=give_up)
     yield Clerk(context, files, shown, qtbot, tmp_path)
-    monkeypatch.setattr(list_import, "confirm", lambda *_: True)  # closing would wait for ever
+    del first  # held until here: the list of windows does not hold it
 
 
 # --- a good file -----------------------------------------------------------------------------
