@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.ui.widgets.undo_bar import UndoBar
 
+EXPORT = "Xuất danh sách này…"
+"""What every list can do, also in a file that can only be read."""
+
 
 def button(page, label):
     """The action of the tool bar with these words while nothing is selected."""
