@@ -117,8 +117,9 @@ class NeedsPanel(QWidget):
 
     @Slot()
     def _go(self) -> None:
-        if self.button.isEnabled():
-            self._lead(self._needs[self.list.currentRow()])
+        row = self.list.currentRow()
+        if self.button.isEnabled() and 0 <= row < len(self._needs):
+            self._lead(self._needs[row])
 
 
 class MakingDialog(RecordDialog):
