@@ -94,6 +94,7 @@ class NeedsPanel(QWidget):
         layout.addWidget(self.list, stretch=1)
         layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _PANEL_LETTERS)
+        self._turn()
 
     def show_needs(self, needs: Sequence[Need]) -> None:
         """Show needs; what is missing comes first and is chosen."""
@@ -117,9 +118,8 @@ class NeedsPanel(QWidget):
 
     @Slot()
     def _go(self) -> None:
-        row = self.list.currentRow()
-        if self.button.isEnabled() and 0 <= row < len(self._needs):
-            self._lead(self._needs[row])
+        if self.button.isEnabled():
+            self._lead(self._needs[self.list.currentRow()])
 
 
 class MakingDialog(RecordDialog):

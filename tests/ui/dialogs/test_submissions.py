@@ -12,7 +12,7 @@ from app.exports.submission import folder
 from app.services import people, plans, registrations, submissions
 from app.services.submission_checks import RecipientChoice
 from app.ui.context import Context, Place
-from app.ui.dialogs.submission_making import Making, MakingDialog
+from app.ui.dialogs.submission_making import Making, MakingDialog, NeedsPanel
 from app.ui.dialogs.submissions import SubmissionsDialog
 from app.ui.operations import Operations
 from app.ui.widgets.record_dialog import RecordDialog
@@ -131,6 +131,15 @@ def test_what_is_missing_leads_to_its_place(dialog, context, press):
         lead()
     assert went == [Place("registrations", context.plan_id, page="targets")]
     assert context.operations.ask(submissions.listed) == ()
+
+
+def test_nothing_leads_anywhere_before_it_is_known_what_is_missing(shown):
+    led = []
+    panel = shown(NeedsPanel(led.append))
+    panel.button.click()
+    assert led == []
+    assert not panel.button.isEnabled()
+    assert panel.button.toolTip() == "Chọn một dòng còn thiếu ở trên"
 
 
 def test_a_place_that_refuses_makes_and_notes_nothing(dialog, context, press, outcome, tmp_path):
