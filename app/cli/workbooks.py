@@ -57,7 +57,9 @@ def _make(chosen: argparse.Namespace) -> None:
             phase_id = _phase(door, plan, chosen.phase)
         else:
             phase_id = door.ask(unit_workbooks.usual_phase, plan.id, kind)
-        issued = door.do(unit_workbooks.issue, plan.id, kind, today(), phase_id)
+        phase = _phase_words(door, plan, phase_id)
+        asked = unit_workbooks.Asked(plan.id, kind, phase_id)
+        issued = door.do(unit_workbooks.issue, asked, today())
         try:
             written = write_all(chosen.out, ".xlsx", files_of(issued.forms, _about(plan)))
         except BaseException:
@@ -65,6 +67,8 @@ def _make(chosen: argparse.Namespace) -> None:
             raise
     finally:
         door.close()
+    chosen_by = "theo --phase" if chosen.phase else "phần mềm tự chọn vì không ghi --phase"
+    say(f"Phiếu chấm trong tệp: {phase} ({chosen_by}).")
     for notice in issued.notices:
         say(notice)
     say(f"Đã lập {len(written)} tệp trong “{chosen.out}”. Gửi mỗi đơn vị đúng tệp của mình.")
@@ -72,6 +76,13 @@ def _make(chosen: argparse.Namespace) -> None:
 
 def _about(plan: "PlanRow") -> str:
     return f"{plan.year}-{plan.number or 'dự thảo'}"
+
+
+def _phase_words(door: "Operations", plan: "PlanRow", phase_id: "UUID | None") -> str:
+    from app.services import plan_views  # noqa: PLC0415
+
+    names = {row.id: f"“{row.name}”" for row in door.ask(plan_views.view, plan.id).phases}
+    return names[phase_id] if phase_id else "của cả kế hoạch, không theo giai đoạn nào"
 
 
 def _phase(door: "Operations", plan: "PlanRow", wanted: str) -> "UUID":

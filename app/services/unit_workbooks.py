@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import moment_text, now
 from app.core.errors import InvalidInput, NotAllowed, Problem
+from app.core.progress import Progress, Silent, tracked
 from app.core.vietnamese import quoted, tidy_lines
 from app.domain.terms import StagePurpose, SubjectKind, WorkbookKind
 from app.domain.unit_workbooks import (
@@ -55,6 +56,17 @@ from app.services.workbook_forms import Ground, Place, places_of
 from app.storage.recorder import Writing
 
 _UNCHANGED = "Chưa có gì thay đổi."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which workbooks are to be made; without `subject_ids`, those of all who get one."""
+
+    plan_id: UUID
+    kind: WorkbookKind
+    phase_id: UUID | None = None
+    """The phase whose score sheets they have; none: of the plan as a whole."""
+    subject_ids: Sequence[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +198,14 @@ class BoardRow:
 
 
 @undoable("Lập tệp cho đơn vị")
-def issue(
-    session: Writing,
-    plan_id: UUID,
-    kind: WorkbookKind,
-    today: date,
-    phase_id: UUID | None = None,
-    subject_ids: Sequence[UUID] | None = None,
-) -> Issued:
+def issue(session: Writing, asked: Asked, today: date, progress: Progress | None = None) -> Issued:
     """Make the forms for the units of a plan, or for those that score others; keep what was sent.
 
-    Without `subject_ids`, for all of them. Missing self-score sheets are made, so that the
-    criteria which go out can no more change. An earlier workbook of the same unit is no more
-    taken back. `NotAllowed` when nobody gets one.
+    Missing self-score sheets are made, so that the criteria which go out can no more change. An
+    earlier workbook of the same unit is no more taken back. `NotAllowed` when nobody gets one;
+    `Cancelled` leaves nothing.
     """
+    plan_id, kind, phase_id = asked.plan_id, asked.kind, asked.phase_id
     plan = plan_access.open_plan(session, plan_id)
     notices: list[str] = []
     if kind is WorkbookKind.UNIT:
@@ -207,8 +213,9 @@ def issue(
         notices += _made_sheets(session, plan_id, phase_id)
     else:
         subjects = _scorers(session, plan_id, phase_id)
-    if subject_ids is not None:
-        subjects = {key: name for key, name in subjects.items() if key in set(subject_ids)}
+    if asked.subject_ids is not None:
+        chosen = set(asked.subject_ids)
+        subjects = {key: name for key, name in subjects.items() if key in chosen}
     if not subjects:
         raise NotAllowed(_nobody(plan, kind))
     known = workbook_forms.ground(session, plan_id, today)
@@ -216,7 +223,7 @@ def issue(
     scored = _sheets_of(session, plan_id, phase_id, kind, subjects)
     moment = now()
     forms: list[Form] = []
-    for subject_id, name in subjects.items():
+    for subject_id, name in tracked(subjects.items(), progress or Silent()):
         links = workbook_forms.links_of(known, subject_id)
         pages = _pages(session, kind, known, subject_id, links, scored[subject_id])
         latest = versions.get(subject_id)
@@ -475,25 +482,33 @@ def _returns(
 
 
 def compared(
-    session: Session, filled: Sequence[Filled], today: date, plan_id: UUID | None = None
+    session: Session,
+    filled: Sequence[Filled],
+    today: date,
+    plan_id: UUID | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Comparison, ...]:
     """Return what some workbooks that came back say, each beside what was sent and what is now.
 
     With `plan_id`, those of another plan are refused. Nothing is written.
     """
-    return tuple(one.told for one in _looked_at(session, filled, today, plan_id))
+    return tuple(one.told for one in _looked_at(session, filled, today, plan_id, progress))
 
 
 @undoable("Nhận tệp của đơn vị")
 def take_back(
-    session: Writing, takings: Sequence[Taking], today: date, plan_id: UUID | None = None
+    session: Writing,
+    takings: Sequence[Taking],
+    today: date,
+    plan_id: UUID | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Taken, ...]:
     """Take over what is accepted of some workbooks, as one action: all of it, or nothing.
 
     `NotAllowed` when one of them cannot be taken back; `InvalidInput` when what is accepted is
     not to be had any more. Taking the same again changes nothing and writes nothing.
     """
-    looks = _looked_at(session, [one.filled for one in takings], today, plan_id)
+    looks = _looked_at(session, [one.filled for one in takings], today, plan_id, progress)
     if refused := [look.told for look in looks if look.told.refusal]:
         told = " ".join(dict.fromkeys(one.refusal for one in refused))
         raise NotAllowed(f"{told} Chưa nhận tệp nào. Bỏ tệp ấy ra rồi nhận lại.")
@@ -516,12 +531,16 @@ class _Look:
 
 
 def _looked_at(
-    session: Session, filled: Sequence[Filled], today: date, plan_id: UUID | None
+    session: Session,
+    filled: Sequence[Filled],
+    today: date,
+    plan_id: UUID | None,
+    progress: Progress | None,
 ) -> list[_Look]:
     grounds: dict[UUID, Ground] = {}
     twins = _twins(filled)
     looks: list[_Look] = []
-    for number, one in enumerate(filled):
+    for number, one in enumerate(tracked(filled, progress or Silent())):
         refusal = twins.get(number) or _refusal(session, one, plan_id)
         told = Comparison(one.file_name, one.identity.subject_name, one.identity.plan_name)
         if refusal:

@@ -14,6 +14,9 @@ from tests.sample import sample_file
 __all__ = ["sample_file"]
 
 
+PHASE = "Giai đoạn 2"
+
+
 @pytest.fixture
 def data(sample_file, tmp_path):
     return shutil.copy(sample_file, tmp_path / "xa.thidua")
@@ -104,6 +107,12 @@ def test_a_batch_that_stops_half_way_leaves_no_file(tmp_path):
 
 
 def test_the_phase_is_the_one_that_is_scored_or_is_said(data, tmp_path, capsys):
+    assert made(data, tmp_path / "tự chọn") == 0
+    said = capsys.readouterr().out.splitlines()[0]
+    assert said == f"Phiếu chấm trong tệp: “{PHASE}” (phần mềm tự chọn vì không ghi --phase)."
+    assert made(data, tmp_path / "theo", "--phase", PHASE) == 0
+    said = capsys.readouterr().out.splitlines()[0]
+    assert said == f"Phiếu chấm trong tệp: “{PHASE}” (theo --phase)."
     assert made(data, tmp_path / "chéo", "--cross") == 0
     assert list((tmp_path / "chéo").glob("*_ChamCheo_2026-05_Ban1.xlsx"))
     assert made(data, tmp_path / "ra", "--phase", "Đợt 9") == 1

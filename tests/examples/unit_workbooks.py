@@ -18,7 +18,7 @@ def plan_with_units(office):
 
 def issued(office, plan_id, kind=WorkbookKind.UNIT, **values):
     """The forms of a plan by the names of their units."""
-    made = office.do(unit_workbooks.issue, plan_id, kind, DAY, **values)
+    made = office.do(unit_workbooks.issue, unit_workbooks.Asked(plan_id, kind, **values), DAY)
     return {form.identity.subject_name: form for form in made.forms}
 
 
@@ -41,7 +41,7 @@ def key_of(form, start, column):
 
 @example(unit_workbooks.issue)
 def _(office):
-    return call(plan_with_units(office), WorkbookKind.UNIT, DAY)
+    return call(unit_workbooks.Asked(plan_with_units(office), WorkbookKind.UNIT), DAY)
 
 
 @example(unit_workbooks.take_back)

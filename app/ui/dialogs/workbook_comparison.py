@@ -8,18 +8,21 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.clock import today
-from app.core.errors import AppError
+from app.core.progress import Progress
 from app.core.vietnamese import number_text
 from app.domain.unit_workbooks import CellState, Filled, Unread
 from app.services import unit_workbooks
 from app.services.unit_workbooks import CellComparison, Comparison, Taken, Taking
 from app.ui.context import Context
+from app.ui.dialogs.file_work import Ends, run_file_work
 from app.ui.models.column import Column
 from app.ui.widgets.ask import tell
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.sentence import Sentence, Weight
+
+_Told = tuple[Comparison, ...]
 
 _SIGNS: dict[CellState, Weight] = {
     CellState.CHANGED: "info",
@@ -40,21 +43,29 @@ class Line:
     cell: CellComparison
 
 
+@dataclass(frozen=True, slots=True)
+class CameHome:
+    """Files that were read, those that could not be, and what those read say."""
+
+    read: tuple[Filled, ...]
+    unread: tuple[Unread, ...]
+    told: tuple[Comparison, ...]
+
+
 class ComparisonDialog(Dialog):
     """Files above, each in a sentence; their cells below. Nothing is written until it is asked."""
 
     def __init__(
         self,
         context: Context,
-        read: Sequence[Filled],
-        unread: Sequence[Unread],
+        home: CameHome,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.context = context
         self.operations = context.operations
-        self._read, self._unread = tuple(read), tuple(unread)
-        self._told: tuple[Comparison, ...] = ()
+        self._read, self._unread = home.read, home.unread
+        self._told = home.told
         self.setWindowTitle("Nhận tệp các đơn vị gửi về")
         self.files = lines_box((), "Các tệp đã đọc")
         self.told = Sentence(self)
@@ -73,14 +84,28 @@ class ComparisonDialog(Dialog):
         layout.addLayout(buttons)
         self.resize(1080, 530)
         self.list.selection_changed.connect(self._on_selected)
-        self.reload()
+        self._show(home.told)
 
-    @Slot()
     def reload(self) -> None:
         """Compare again with what stands now."""
-        self._told = self.operations.ask(
-            unit_workbooks.compared, self._read, today(), self.context.plan_id
+
+        def work(progress: Progress) -> _Told:
+            return self._compared(progress)
+
+        ends = Ends(
+            self._show,
+            lambda refusal: tell(self, "Chưa so sánh được", str(refusal)),
+            lambda: self.context.say("Đã dừng so sánh. Đóng cửa sổ này rồi nhận lại tệp."),
         )
+        run_file_work(self.context.jobs, work, "Đang so sánh các tệp…", self, ends)
+
+    def _compared(self, progress: Progress | None = None) -> _Told:
+        return self.operations.ask(
+            unit_workbooks.compared, self._read, today(), self.context.plan_id, progress
+        )
+
+    def _show(self, told: _Told) -> None:
+        self._told = told
         self.list.set_read_only(self.operations.read_only_reason or "")
         lines = [
             Line((number, cell.key), one.subject_name, cell)
@@ -134,14 +159,23 @@ class ComparisonDialog(Dialog):
             tell(self, "Không có gì để nhận", "Không có tệp nào nhận được. Chưa có gì thay đổi.")
             return
         plan_id = self.context.plan_id
-        try:
+
+        def work(progress: Progress) -> tuple[tuple[Taken, ...], _Told]:
             taken: tuple[Taken, ...] = self.operations.do(
-                unit_workbooks.take_back, takings, today(), plan_id
+                unit_workbooks.take_back, takings, today(), plan_id, progress
             )
-        except AppError as refusal:
-            tell(self, "Chưa nhận được", str(refusal))
-            return
-        self.reload()
+            return taken, self._compared()  # what is taken over is not to be stopped any more
+
+        ends = Ends(
+            self._on_taken,
+            lambda refusal: tell(self, "Chưa nhận được", str(refusal)),
+            lambda: self.context.say("Đã dừng. Chưa nhận ô nào."),
+        )
+        run_file_work(self.context.jobs, work, "Đang nhận các ô đã chọn…", self, ends)
+
+    def _on_taken(self, done: tuple[tuple[Taken, ...], _Told]) -> None:
+        taken, told = done
+        self._show(told)
         sentence = " ".join(one.summary for one in taken)
         self.context.say(sentence)
         self.list.offer_undo(sentence, self._undo)

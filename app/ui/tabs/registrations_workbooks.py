@@ -13,17 +13,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import short_moment, today
-from app.core.errors import AppError
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
 from app.domain.terms import WorkbookKind
-from app.domain.unit_workbooks import BoardState, Filled, Unread
+from app.domain.unit_workbooks import BoardState
 from app.services import plan_views, unit_workbooks
-from app.services.unit_workbooks import BoardRow, Issued
+from app.services.unit_workbooks import Asked, BoardRow, Issued
 from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
 from app.ui.dialogs.path_fields import FolderField
-from app.ui.dialogs.workbook_comparison import ComparisonDialog
+from app.ui.dialogs.workbook_comparison import CameHome, ComparisonDialog
 from app.ui.files import EXCEL
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
@@ -40,7 +39,7 @@ _SIGNS: dict[BoardState, Weight] = {
     BoardState.RECEIVED: "check",
     BoardState.TO_CHECK: "error",
 }
-_Read = tuple[tuple[Filled, ...], tuple[Unread, ...]]
+_Out = tuple[Issued, list[Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,35 +130,31 @@ class WorkbooksPage(PlanPage):
     def _make(
         self, kind: WorkbookKind, chosen: list[UUID], place: Path, phase_id: UUID | None
     ) -> None:
-        try:
-            issued: Issued = self.operations.do(
-                unit_workbooks.issue, self.plan_id, kind, today(), phase_id, chosen or None
-            )
-        except AppError as refusal:
-            tell(self, "Chưa lập được tệp", str(refusal))
-            return
         plan = self.operations.ask(plan_views.view, self.plan_id)
         about = f"{plan.year}-{plan.number or 'dự thảo'}"
+        asked = Asked(plan.id, kind, phase_id, chosen or None)
 
-        def work(progress: Progress) -> list[Path]:
+        def work(progress: Progress) -> _Out:
             from app.exports.folders import write_all  # noqa: PLC0415 - loads when first used
             from app.imports.workbooks.writer import files_of  # noqa: PLC0415
 
-            return write_all(place, ".xlsx", files_of(issued.forms, about), progress)
+            issued: Issued = self.operations.do(unit_workbooks.issue, asked, today(), progress)
+            try:
+                files = files_of(issued.forms, about)
+                return issued, write_all(place, ".xlsx", files, progress)
+            except BaseException:
+                self.operations.undo()  # what nobody can be sent must not stand as sent
+                raise
 
-        def refused(refusal: AppError) -> None:
-            self.operations.undo()  # what nobody can be sent must not stand as sent
-            tell(self, "Chưa lập được tệp", str(refusal))
+        ends = Ends(
+            partial(self._made, place),
+            lambda refusal: tell(self, "Chưa lập được tệp", str(refusal)),
+            lambda: self.context.say("Đã dừng. Chưa lập tệp nào."),
+        )
+        run_file_work(self.context.jobs, work, "Đang lập tệp cho đơn vị…", self, ends)
 
-        def stopped() -> None:
-            self.operations.undo()
-            self.context.say("Đã dừng. Chưa lập tệp nào.")
-
-        ends = Ends(partial(self._made, place, issued), refused, stopped)
-        text = f"Đang lập {number_text(len(issued.forms))} tệp…"
-        run_file_work(self.context.jobs, work, text, self, ends)
-
-    def _made(self, place: Path, issued: Issued, written: list[Path]) -> None:
+    def _made(self, place: Path, out: _Out) -> None:
+        issued, written = out
         told = " ".join((f"Đã lập {number_text(len(written))} tệp.", *issued.notices))
         tell_outcome(
             self,
@@ -187,13 +182,17 @@ class WorkbooksPage(PlanPage):
         if not paths:
             return
 
-        def work(progress: Progress) -> _Read:
+        def work(progress: Progress) -> CameHome:
             from app.imports.workbooks.reader import (  # noqa: PLC0415 - loads when first used
                 found_in,
                 read_workbooks,
             )
 
-            return read_workbooks(found_in(paths), progress)
+            read, unread = read_workbooks(found_in(paths), progress)
+            told = self.operations.ask(
+                unit_workbooks.compared, read, today(), self.plan_id, progress
+            )
+            return CameHome(read, unread, told)
 
         ends = Ends(
             self._show,
@@ -202,13 +201,12 @@ class WorkbooksPage(PlanPage):
         )
         run_file_work(self.context.jobs, work, "Đang đọc các tệp gửi về…", self, ends)
 
-    def _show(self, found: _Read) -> None:
-        read, unread = found
-        if not read and not unread:
+    def _show(self, found: CameHome) -> None:
+        if not found.read and not found.unread:
             told = "Không thấy tệp Excel nào ở đó. Chưa có gì thay đổi. Chọn đúng thư mục."
             tell(self, "Không có tệp", told)
             return
-        ComparisonDialog(self.context, read, unread, self).exec()
+        ComparisonDialog(self.context, found, self).exec()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from the desktop."""

@@ -6,13 +6,15 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from app.core.errors import StorageFailure
+from app.core.progress import Cancelled
 from app.domain.terms import WorkbookKind
 from app.domain.unit_workbooks import BoardState, CellState
 from app.exports import folders
 from app.imports.workbooks.reader import read_workbooks
 from app.imports.workbooks.writer import files_of
 from app.services import registrations, unit_workbooks, works
-from app.ui.dialogs.workbook_comparison import ComparisonDialog
+from app.ui.dialogs.workbook_comparison import CameHome, ComparisonDialog
+from app.ui.jobs import Job
 from app.ui.tabs.registrations import RegistrationsTab
 from tests import rows
 from tests.cli.test_workbooks import fill as fill_file
@@ -47,7 +49,8 @@ def page(tab):
 @pytest.fixture
 def home(office, plan_id, tmp_path):
     """Files that came back: one filled in by its unit, one that is none of ours."""
-    issued = office.do(unit_workbooks.issue, plan_id, WorkbookKind.UNIT, DAY)
+    asked = unit_workbooks.Asked(plan_id, WorkbookKind.UNIT)
+    issued = office.do(unit_workbooks.issue, asked, DAY)
     out, home = tmp_path / "ra", tmp_path / "về"
     written = folders.write_all(out, ".xlsx", files_of(issued.forms, "2026"))
     home.mkdir()
@@ -61,7 +64,8 @@ def home(office, plan_id, tmp_path):
 @pytest.fixture
 def dialog(page, home, shown):
     read, unread = read_workbooks(sorted(home.iterdir()))
-    return shown(ComparisonDialog(page.context, read, unread, page))
+    told = page.operations.ask(unit_workbooks.compared, read, DAY, page.plan_id)
+    return shown(ComparisonDialog(page.context, CameHome(read, unread, told), page))
 
 
 def states(page):
@@ -93,20 +97,22 @@ def test_what_came_back_stands_beside_what_was_sent(dialog):
 
 def test_taking_all_over_is_one_action_that_can_be_taken_back(office, plan_id, page, dialog):
     press(dialog.list, "Nhận mọi ô đơn vị ghi")
+    settle(page.context, lambda: set(cells(dialog)) == {"work/new-1/cost"})
     [work] = office.ask(works.listed, plan_id, DAY)
     assert work.name == "Đường cờ"
-    assert set(cells(dialog)) == {"work/new-1/cost"}
     page.reload()
     assert states(page)["Thôn Đông"] is BoardState.TO_CHECK
     assert "Đã nhận 2 ô của “Thôn Đông”" in take_back(dialog.list)
     assert office.ask(registrations.listed, plan_id) == ()
-    assert set(cells(dialog)) == {f"work/new-1/{name}" for name in ("kind", "name", "cost")}
+    every = {f"work/new-1/{name}" for name in ("kind", "name", "cost")}
+    settle(page.context, lambda: set(cells(dialog)) == every)
 
 
 def test_only_what_is_chosen_is_taken_over(office, plan_id, dialog):
     keys = list(cells(dialog))
     chosen = [keys.index(f"work/new-1/{name}") for name in ("kind", "name")]
     press(dialog.list, "Nhận ô đã chọn", *chosen)
+    settle(dialog.context, lambda: set(cells(dialog)) == {"work/new-1/cost"})
     [work] = office.ask(works.listed, plan_id, DAY)
     assert (work.name, work.cost) == ("Đường cờ", None)
 
@@ -141,6 +147,31 @@ def test_workbooks_are_made_into_a_folder(page, tmp_path, fill, answer):
     assert names == ["ThonDong_2026DuThao_Ban1.xlsx", "ThonTay_2026DuThao_Ban1.xlsx"]
     page.reload()
     assert set(states(page).values()) == {BoardState.SENT}
+
+
+@pytest.mark.parametrize("what", ["made", "taken"])
+def test_long_work_is_done_aside_and_can_be_stopped(
+    page, request, tmp_path, fill, monkeypatch, what
+):
+    if what == "made":
+        list_page, button, stopped = page.list, "Lập tệp…", "Đã dừng. Chưa lập tệp nào."
+        fill({"place": tmp_path})
+    else:
+        list_page = request.getfixturevalue("dialog").list
+        button, stopped = "Nhận mọi ô đơn vị ghi", "Đã dừng. Chưa nhận ô nào."
+    said, before = [], states(page)
+    monkeypatch.setattr(page.context, "say", said.append)
+    monkeypatch.setattr(Job, "report", lambda job, *_: job.cancel() or stop())
+    press(list_page, button)
+    settle(page.context, lambda: bool(said))
+    assert said == [stopped]
+    page.reload()
+    assert states(page) == before
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
+def stop():
+    raise Cancelled
 
 
 def test_where_no_file_can_be_written_nothing_stands_as_sent(
