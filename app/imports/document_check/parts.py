@@ -34,6 +34,7 @@ _ORGANISATION = (
     "doan ", "cong doan",
 )  # fmt: skip
 _APPENDIX = re.compile(r"phụ lục(\s+([ivxlc]+|\d+))?\s*[.:]?", re.IGNORECASE)
+_GOES_WITH = ("(kem theo ", "(ban hanh kem theo ")
 _NUMBERED = re.compile(r"([IVXLC]+|\d+)\s*[.\-–)/]|Điều\s")
 _BASES = ("can cu ", "theo de nghi", "xet de nghi", "xet thanh tich")
 _DECIDES = re.compile(r"quyết\s+(định|nghị)\s*:?", re.IGNORECASE)
@@ -79,6 +80,9 @@ class Parts:
     signatures: tuple[Signature, ...] = ()
     recipients: Recipients | None = None
     appendices: tuple[Paragraph, ...] = ()
+    """The headings “Phụ lục …”."""
+    attached: tuple[Paragraph, ...] = ()
+    """The headings of lists and texts that go with it, which say so: “(Kèm theo … số …)”."""
 
     @property
     def is_type(self) -> bool:
@@ -93,7 +97,9 @@ class Parts:
 def parts_of(document: Document) -> Parts:
     """Return the components of a document."""
     appendices = tuple(_appendices(document.paragraphs))
-    end = appendices[0].first.number if appendices else 1_000_000_000
+    attached = tuple(_attached(document.paragraphs))
+    ends = [one.first.number for one in (*appendices, *attached)]
+    end = min(ends, default=1_000_000_000)
     own = [one for one in document.paragraphs if one.first.number < end and not one.is_tabular]
     lines = [line for paragraph in own for line in paragraph.lines]
     head = _head(lines[:_MOST_HEAD])
@@ -134,6 +140,7 @@ def parts_of(document: Document) -> Parts:
         signatures=signatures,
         recipients=recipients,
         appendices=appendices,
+        attached=attached,
     )
 
 
@@ -385,6 +392,29 @@ def _appendices(paragraphs: Iterable[Paragraph]) -> Iterable[Paragraph]:
         is_heading = not paragraph.is_tabular and bool(_APPENDIX.fullmatch(paragraph.first.text))
         if is_heading and paragraph.align in (Align.CENTER, None):
             yield paragraph
+
+
+def _attached(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:
+    """Yield the headings in capitals that head a page of their own and say what they go with."""
+    for place, paragraph in enumerate(paragraphs):
+        if not any(line.folded.startswith(_GOES_WITH) for line in paragraph.lines):
+            continue
+        start = place
+        while start and _is_heading(paragraphs[start - 1]):
+            start -= 1
+        heading = paragraphs[start]
+        is_below_another = start > 0 and _is_on_a_new_page(paragraphs[start - 1], heading)
+        if is_below_another and _is_heading(heading):
+            yield heading
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    is_in_middle = paragraph.align is Align.CENTER and not paragraph.is_tabular
+    return is_in_middle and not paragraph.is_layout and paragraph.first.is_capital
+
+
+def _is_on_a_new_page(above: Paragraph, below: Paragraph) -> bool:
+    return below.section > above.section or (below.first.page or 0) > (above.last.page or 0)
 
 
 def _is_certificate(document: Document) -> bool:

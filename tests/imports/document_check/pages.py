@@ -129,4 +129,36 @@ def with_appendix():
     return [state_plan(), listed]
 
 
-WHOLE = (state_plan, party_plan, letter, minutes, decision, council, with_appendix)
+def with_attached_list():
+    """A draft, with a list that goes with it on two pages of its own."""
+    petition = state_plan(
+        heading="Tờ trình",
+        number="Số:      /TTr-UBND",
+        place_date="An Bình, ngày      tháng      năm 2026",
+        addressees=("Ủy ban nhân dân tỉnh",),
+        recipients=("Như trên", "Lưu: VT"),
+    )
+    listed = Report(
+        heading="Danh sách đề nghị khen thưởng",
+        attached_to="(Kèm theo Tờ trình số      /TTr-UBND ngày      tháng      năm 2026"
+        " của Ủy ban nhân dân xã An Bình)",
+        blocks=(
+            Grid(
+                columns=(Column("TT", 5), Column("Họ và tên", 30)),
+                rows=tuple((str(number), "Bà Lê Thị Bình") for number in range(60)),
+            ),
+        ),
+    )
+    return [petition, listed]
+
+
+WHOLE = (
+    state_plan,
+    party_plan,
+    letter,
+    minutes,
+    decision,
+    council,
+    with_appendix,
+    with_attached_list,
+)

@@ -161,6 +161,19 @@ def test_a_second_document_in_the_file_is_not_mixed_with_the_first(tmp_path):
     assert "nhiều văn bản" in checked.notes[0]
 
 
+def test_an_attached_list_is_told_from_the_paper_that_it_goes_with(tmp_path):
+    for name, write in (("a.pdf", pages.pdf_bytes), ("a.docx", docx_bytes)):
+        (tmp_path / name).write_bytes(write(pages.with_attached_list()))
+        found = check_document(tmp_path / name, TODAY).parts
+        [heading] = found.attached
+        assert heading.first.text == "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"
+        assert found.signatures[-1].name.text == "Lê Văn An"
+        (tmp_path / name).write_bytes(write(pages.with_attached_list()[1]))
+        alone = check_document(tmp_path / name, TODAY).parts
+        assert alone.attached == ()
+        assert alone.title.text == "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"
+
+
 def test_turned_letters_of_a_watermark_are_no_text(tmp_path):
     checked = checked_report(pages.state_plan(is_sample=True), tmp_path)
     assert failed(checked) == set()

@@ -146,7 +146,8 @@ def page_numbers(subject: Subject) -> Outcome:
 
 def _numbers_seen(subject: Subject) -> Iterator[Finding]:
     expected = 1
-    starts = {one.first.page for one in subject.parts.appendices}
+    parts = subject.parts
+    starts = {one.first.page for one in (*parts.appendices, *parts.attached)}
     for page in subject.document.pages:
         expected = 1 if page.number in starts and _restarts(page) else expected
         number = page.page_number

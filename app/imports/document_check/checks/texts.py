@@ -14,6 +14,10 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _DOUBLE = re.compile(r"\S(  +)\S")
 _BEFORE_MARK = re.compile(r"[^\W\d_)”\"](\s+)[,;:.](?=\s|$)")
 _FILLED_IN = re.compile(r"[.…_]{3,}|…")
+# Left blank in a draft, and in the heading of what goes with it, until number and day are given.
+_TO_BE_GIVEN = re.compile(
+    r"(?<=\bsố) +(?=[/\-–])|(?<=\bngày) +(?=tháng\b)|(?<=\btháng) +(?=năm\b)", re.IGNORECASE
+)
 _OPEN = re.compile(r"Số|.*\bngày\b.*\btháng\b", re.IGNORECASE)
 _NEW_TONES = re.compile(r"(?:o[àáảãạ]|o[èéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])\b", re.IGNORECASE)
 _OLD_TONES = re.compile(r"(?:[òóỏõọ][ae]|[ùúủũụ]y)\b", re.IGNORECASE)
@@ -55,7 +59,7 @@ def blanks(subject: Subject) -> Outcome:
 
 def _blanks(subject: Subject) -> Iterator[Finding]:
     for line in subject.document.lines:
-        text = line.raw.replace("\u00a0", " ").strip()
+        text = _TO_BE_GIVEN.sub(" ", line.raw.replace("\u00a0", " ").strip())
         if _FILLED_IN.search(text) or (_OPEN.match(text) and len(text) < 90):
             continue
         if subject.document.kind is FileKind.WORD and (match := _DOUBLE.search(text)):
