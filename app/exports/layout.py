@@ -88,7 +88,7 @@ _HIDDEN = re.compile(
 )
 _LINE_BREAK = re.compile("\r\n?")
 _BLANKS = re.compile("[ \t]+")
-_PIECE = re.compile(r"[^/\-]*[/\-]|[^/\-]+")
+_PIECE = re.compile(r"[^/\-_]*[/\-_]|\.?[^/\-_.]+|\.+")
 
 
 def visible(text: str) -> str:
@@ -117,8 +117,9 @@ Measure = Callable[[str], float]
 def wrapped(text: str, width: float, measure: Measure) -> list[str]:
     r"""Return the lines of a text, none wider than `width` (where one letter fits).
 
-    Lines break at blanks and "\n"; a word too wide by itself breaks after "/" or "-", else
-    between letters. Nothing is left out but the blank at a break.
+    Lines break at blanks and "\n"; a word too wide by itself breaks after "/", "-" or "_",
+    before the ending of a file's name, else between letters. Nothing is left out but the blank
+    at a break.
 
     >>> wrapped("một hai ba", 7, len), wrapped("14/KH-HĐTĐKT", 6, len)
     (['một hai', 'ba'], ['14/KH-', 'HĐTĐKT'])
@@ -160,14 +161,41 @@ def broken(word: str, width: float, measure: Measure) -> list[str]:
     return [*pieces, current]
 
 
+_HELD = "\ue000"  # for a blank at which a line does not break, until the lines are made
+# What reads as one: a quoted name, a number with its symbol, a date, a council's name.
+_TOGETHER = re.compile(
+    r"“[^”\n]+”|"
+    r"số[ \u00a0]+\S*[/-]\S+|"
+    r"ngày[ \u00a0]+\d*[ \u00a0]*tháng[ \u00a0]+\d*[ \u00a0]*năm[ \u00a0]+\d+|"
+    r"thi đua\s*[-–,]\s*khen thưởng",
+    re.IGNORECASE,
+)
+
+
 def balanced(text: str, width: float, measure: Measure) -> list[str]:
     """Return the lines of a centred text, as few as may be and of much the same length.
 
-    A word that fits the width is never broken for the sake of equal lines.
+    A word that fits the width is never broken for the sake of equal lines; nor is a quoted name,
+    a number with its symbol, a date, or “Thi đua - Khen thưởng”.
 
-    >>> balanced("một hai ba bốn", 12, len)
-    ['một hai', 'ba bốn']
+    >>> balanced("một hai ba bốn", 12, len), balanced("thi đua “một hai ba”", 12, len)
+    (['một hai', 'ba bốn'], ['thi đua', '“một hai ba”'])
     """
+    if "\n" not in text and "\t" not in text and measure(text) <= width:
+        return [text]
+
+    def measure_held(piece: str) -> float:
+        return measure(piece.replace(_HELD, " "))
+
+    def held(found: re.Match[str]) -> str:
+        return found[0].replace(" ", _HELD) if measure(found[0]) <= width else found[0]
+
+    blanks_kept = _BLANKS.sub(lambda blanks: "\u00a0" * (len(blanks[0]) - 1) + " ", text)
+    lines = _balanced(_TOGETHER.sub(held, blanks_kept), width, measure_held)
+    return [line.replace(_HELD, " ") for line in lines]
+
+
+def _balanced(text: str, width: float, measure: Measure) -> list[str]:
     best = wrapped(text, width, measure)
     words = map(measure, words_of(text.replace("\n", " ")))
     least = max((size for size in words if size <= width), default=0.0)

@@ -1,11 +1,10 @@
 """How the head of a document is laid out: which sizes fit, how wide its two halves are."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.exports.fonts import BOLD, ITALIC, REGULAR
-from app.exports.layout import MM, Measure, Sizes, balanced, national_lines, plain_width, size_sets
+from app.exports.layout import MM, Sizes, national_lines, plain_width, size_sets
 from app.exports.report import Regime, Report
 
 TextMeasure = Callable[[str, str, float], float]
@@ -14,8 +13,6 @@ TextMeasure = Callable[[str, str, float], float]
 _NATION_SHARE = {Regime.STATE: 0.55, Regime.PARTY: 0.5}
 _GAP_BESIDE_NATION = 3 * MM
 _DATE_SHARE = 0.62
-# What reads as one in the name of a council: "HỘI ĐỒNG" stands above it.
-_TOGETHER = re.compile(r"THI ĐUA\s*[-–,]\s*KHEN THƯỞNG", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +35,6 @@ def letterhead(report: Report, width: float, measure: TextMeasure) -> Letterhead
     heads = [_head_of(report, width, sizes, measure) for sizes in size_sets(report.regime)]
     fitting = next((head for head in heads if _fits(report, head, measure)), None)
     return fitting or _widened(report, heads[-1], width, measure)
-
-
-def name_lines(text: str, width: float, measure: Measure) -> list[str]:
-    """Return the lines of a body's name; "THI ĐUA - KHEN THƯỞNG" is not parted where it fits.
-
-    >>> name_lines("HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", 24, len)
-    ['HỘI ĐỒNG', 'THI ĐUA - KHEN THƯỞNG']
-    """
-    held = _TOGETHER.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
-    if any(measure(word) > width for word in held.split(" ")):
-        held = text
-    return [line.replace("\u00a0", " ") for line in balanced(held, width, measure)]
 
 
 def plain_measure(text: str, style: str, size: float) -> float:

@@ -1,10 +1,10 @@
 """The head of a document: letterhead, title, whom it is sent to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from app.exports.fonts import BOLD, ITALIC, REGULAR
-from app.exports.layout import MM, Measure, balanced, national_lines, rule_length, wrapped
-from app.exports.letterhead import Letterhead, letterhead, name_lines
+from app.exports.layout import MM, balanced, national_lines, rule_length, wrapped
+from app.exports.letterhead import Letterhead, letterhead
 from app.exports.pages import SINGLE, Line, Pages
 from app.exports.report import Align, Regime, Report
 
@@ -33,8 +33,8 @@ def _draw_letterhead(pages: Pages, report: Report, head: Letterhead) -> None:
     left_middle, right_middle = pages.left + left / 2, pages.right - right / 2
     top = pages.y
 
-    _stack(pages, _capitals(pages, report.parent, REGULAR), left_middle, left, name_lines)
-    issuer = _stack(pages, _capitals(pages, report.issuer, BOLD), left_middle, left, name_lines)
+    _stack(pages, _capitals(pages, report.parent, REGULAR), left_middle, left)
+    issuer = _stack(pages, _capitals(pages, report.issuer, BOLD), left_middle, left)
     if report.regime is Regime.PARTY:
         _stack(pages, [pages.line("*", REGULAR, sizes.issuer)], left_middle, left)
     elif issuer:
@@ -119,21 +119,12 @@ def _wrapped(pages: Pages, text: str, size: float, width: float) -> list[str]:
     return wrapped(letters.printable(text), width, letters.measure(size))
 
 
-Breaker = Callable[[str, float, Measure], list[str]]
-
-
-def _stack(
-    pages: Pages,
-    lines: Iterable[Line],
-    middle: float,
-    width: float,
-    broken: Breaker = balanced,
-) -> list[Line]:
+def _stack(pages: Pages, lines: Iterable[Line], middle: float, width: float) -> list[Line]:
     """Draw centred lines one below the other and return those of the last text."""
     drawn: list[Line] = []
     for line in lines:
         measure = pages.letters[line.style].measure(line.size)
-        drawn = [Line(t, line.style, line.size) for t in broken(line.text, width, measure)]
+        drawn = [Line(t, line.style, line.size) for t in balanced(line.text, width, measure)]
         for part in drawn:
             pages.ensure(part.size * SINGLE)
             pages.draw(part, middle, pages.y - part.size, Align.CENTER)

@@ -6,7 +6,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from app.exports.fonts import BOLD, ITALIC, REGULAR
 from app.exports.layout import MM, balanced, national_lines, rule_length
-from app.exports.letterhead import Letterhead, name_lines, plain_measure
+from app.exports.letterhead import Letterhead, plain_measure
 from app.exports.report import Regime, Report
 from app.exports.word_pen import Place, add_layout
 from app.exports.word_styles import Part
@@ -50,7 +50,7 @@ def _write_issuer(place: Place, report: Report, head: Letterhead) -> None:
         (Part.ISSUER, BOLD, report.issuer),
     ):
         for text in texts:
-            lines = name_lines(text.upper(), head.left, lambda t, s=style: _width(t, s, size))
+            lines = balanced(text.upper(), head.left, lambda t, s=style: _width(t, s, size))
             place.add(part, "\n".join(lines))
             widths = [_width(line, style, size) for line in lines]
     if report.regime is Regime.PARTY:
@@ -89,6 +89,7 @@ def _write_title(body: Place, report: Report, head: Letterhead) -> None:
         body.add(Part.GAP)
     elif report.regime is Regime.PARTY:
         body.add(Part.STAR, "-----")
+        body.add(Part.GAP)
     else:
         body.add_rule(rule_length(widths))
         body.add(Part.GAP)

@@ -16,7 +16,7 @@ from app.exports.layout import (
 )
 from app.exports.report import Column
 
-LETTERS = st.text("aăânđ N/-\t\n", max_size=60)
+LETTERS = st.text("aăânđ N/-_.“”\t\n", max_size=60)
 
 
 @given(LETTERS, st.integers(1, 12))
@@ -34,6 +34,29 @@ def test_a_balanced_text_takes_no_more_lines(text, width):
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("phát động đợt thi đua “Chi bộ gương mẫu”", "“Chi bộ gương mẫu”"),
+        ("Kèm theo Công văn số 12/UBND ngày 05 tháng 3 năm 2026 của xã", "số 12/UBND"),
+        ("Kèm theo Tờ trình ngày 05 tháng 3 năm 2026 của xã", "ngày 05 tháng 3 năm 2026"),
+        ("Kèm theo Tờ trình ngày     tháng     năm 2026 của xã", "ngày     tháng     năm 2026"),
+        ("Kèm theo Công văn số     /UBND của Ủy ban nhân dân xã", "số     /UBND"),
+        ("Kiện toàn Hội đồng Thi đua - Khen thưởng xã", "Thi đua - Khen thưởng"),
+    ],
+)
+@pytest.mark.parametrize("width", range(27, 40))
+def test_what_reads_as_one_is_not_parted(text, together, width):
+    lines = [line.replace("\u00a0", " ") for line in balanced(text, width, len)]
+    assert any(together in line for line in lines)
+    assert all(len(line) <= width for line in lines)
+    assert " ".join(lines) == text
+
+
+def test_a_name_too_long_for_a_line_is_parted():
+    assert balanced("“một hai ba bốn”", 9, len) == ["“một hai", "ba bốn”"]
+
+
 @pytest.mark.parametrize("width", range(20, 32))
 def test_a_word_is_not_broken_for_the_sake_of_equal_lines(width):
     name = "HỘI ĐỒNG THI_ĐUA_KHEN_THƯỞNG XÃ AN THỊNH ĐÔNG"
@@ -48,6 +71,8 @@ def test_a_word_is_not_broken_for_the_sake_of_equal_lines(width):
         ("N" * 25, ["N" * 10, "N" * 10, "N" * 5]),
         ("a " + "N" * 12, ["a", "N" * 10, "NN"]),
         ("14/KH-HĐTĐKT-VP", ["14/KH-", "HĐTĐKT-VP"]),
+        ("17_Goi_Xa.thiduagoi", ["17_Goi_Xa", ".thiduagoi"]),
+        ("a..b_..c.........", ["a..b_..c", "........."]),
         ("dòng 1\n\ndòng 2", ["dòng 1", "", "dòng 2"]),
         ("Số:    /KH", ["Số:    /KH"]),
     ],

@@ -140,6 +140,14 @@ def test_whoever_is_proposed_stands_in_the_petition_the_minutes_and_the_decision
     assert flat(f"Kính gửi: {ABOVE}") in petition
 
 
+def test_the_ending_of_a_file_s_name_is_whole_in_the_list_of_contents(whole):
+    _, written = whole
+    [path] = written.folder.glob("00_*.pdf")
+    lines = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    for file in written.folder.iterdir():
+        assert file.name.startswith("00_") or file.name in lines
+
+
 def test_the_list_of_contents_says_what_the_files_are(whole):
     _, written = whole
     [path] = written.folder.glob("00_*.xlsx")

@@ -46,13 +46,13 @@ def contents(
             Grid(
                 caption="1. Các tệp trong thư mục",
                 columns=(
-                    Column("TT", 5, Kind.INTEGER),
-                    Column("Tên văn bản", 27),
-                    Column("Tên tệp", 47),
-                    Column("Loại", 9),
-                    Column("Số trang", 7, Kind.INTEGER),
-                    Column("Số dòng trong bảng", 9, Kind.INTEGER),
-                    Column("Mã kiểm tra (SHA-256)", 16),
+                    Column("TT", 4, Kind.INTEGER),
+                    Column("Tên văn bản", 28),
+                    Column("Tên tệp", 52),
+                    Column("Loại", 8),
+                    Column("Số trang", 6, Kind.INTEGER),
+                    Column("Số dòng trong bảng", 8, Kind.INTEGER),
+                    Column("Mã kiểm tra (SHA-256)", 14),
                 ),
                 rows=tuple(_line(number, file) for number, file in enumerate(files, start=1)),
                 totals=TotalRow(
