@@ -100,8 +100,7 @@ def _pens(report: Report, pages: Pages, closing: Closing) -> dict[int, Callable[
     def kept_with(place: int) -> float:
         if place == last:
             return closing.height
-        below = report.blocks[place + 1]
-        is_signed = isinstance(below, Grid) and below.is_signed
+        is_signed = _is_signed_at(report.blocks, place + 1)
         return pens[place + 1]().opening_height if is_signed else 0.0
 
     def pen_of(place: int, block: Grid) -> GridPen:
@@ -114,10 +113,20 @@ def _pens(report: Report, pages: Pages, closing: Closing) -> dict[int, Callable[
 
 
 def _grid_below(blocks: Sequence[Block], place: int) -> int | None:
-    """Return the place of the grid that a paragraph announces, alone or with those below it."""
+    """Return the place of the grid that a paragraph announces, alone or with those below it.
+
+    One that is signed never stands without the paragraph above it.
+    """
     for below, block in enumerate(blocks[place:], start=place):
         if isinstance(block, Grid):
             return below
-        if not (isinstance(block, Paragraph) and block.is_with_next):
+        is_tied = isinstance(block, Paragraph) and block.is_with_next
+        if not is_tied and not _is_signed_at(blocks, below + 1):
             return None
     return None
+
+
+def _is_signed_at(blocks: Sequence[Block], place: int) -> bool:
+    """Say whether a block is a grid in which somebody signs."""
+    block = blocks[place] if place < len(blocks) else None
+    return isinstance(block, Grid) and block.is_signed

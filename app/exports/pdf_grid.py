@@ -176,14 +176,19 @@ class GridPen:
     def _chunks(self) -> Iterator[tuple[list[_Row], bool]]:
         """Yield rows that stay together, and whether they are the last.
 
-        The heading of a group stays with the row after it, a sum with the row before it.
+        The heading of a group stays with the row after it, a sum with the row before it;
+        those who sign in a grid are not parted.
         """
         rows = self._grid.all_rows
         chunk: list[_Row] = []
         for place, row in enumerate(rows):
             chunk.append(self._prepared(row))
             following = rows[place + 1] if place + 1 < len(rows) else None
-            is_tied = isinstance(row, GroupRow) or isinstance(following, TotalRow)
+            is_tied = (
+                isinstance(row, GroupRow)
+                or isinstance(following, TotalRow)
+                or self._grid.is_signed
+            )
             if following and is_tied and len(chunk) < _MOST_ROWS_TOGETHER:
                 continue
             yield chunk, following is None

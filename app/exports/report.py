@@ -195,8 +195,9 @@ class Grid:
     """A table. Without rows it says `nothing`; `totals` close it.
 
     `caption` stands above it in bold, `unit` above it at the right ("Đơn vị tính: đồng"),
-    `footnote` beneath it. One to be signed (`is_signed`) is never alone on a page: the last rows
-    of the grid above stay with it. Raises ValueError when a row does not fit the columns.
+    `footnote` beneath it. One to be signed (`is_signed`) is never alone on a page, nor parted
+    where it fits one: the last rows of the grid above stay with it. Raises ValueError when a row
+    does not fit the columns.
     """
 
     columns: tuple[Column, ...]

@@ -112,7 +112,7 @@ class _Writer:
                     )
                 case PageBreak():
                     self._body.add(Part.GAP).add_run().add_break(WD_BREAK.PAGE)
-        write_closing(self._document, self._body, self._report)
+        write_closing(self._document, self._body, self._report, self._head.sizes)
 
     def _is_signed_below(self, place: int) -> bool:
         """Say whether somebody signs right below a block: then its end stays with that."""

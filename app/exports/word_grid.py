@@ -35,6 +35,7 @@ _SIZES = (TABLE_SIZE, 11.0, 10.0, 9.0, 8.0, 7.0)
 _PADS = ((11.0, 3.5), (9.0, 2.5), (0.0, 1.5))
 _ROWS_LOOKED_AT = 300
 _WIDEST_WORD = 7.5  # for size 1: a longer word of a cell may be broken
+_WIDTH_OF_BOX = 1.9  # for size 1: a box with its blanks stays on one line
 _ROWS_AT_ONCE = 500
 _ROWS_WITH_SIGNATURE = 2
 _JC = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
@@ -189,9 +190,10 @@ class GridWriter:
         return self._cell(text, width)
 
     def _tick(self, tick: Tick) -> str:
+        run = f"<w:rPr>{self._run_size()}</w:rPr>{self._boxes.xml(is_on=tick.is_on)}"
         return (
             f'<w:p><w:pPr><w:pStyle w:val="{self._styles[Part.CELL.value]}"/>'
-            f'<w:jc w:val="center"/></w:pPr><w:r>{self._boxes.xml(is_on=tick.is_on)}</w:r></w:p>'
+            f'<w:jc w:val="center"/></w:pPr><w:r>{run}</w:r></w:p>'
         )
 
     def _text(
@@ -273,9 +275,11 @@ def _widest_words(grid: Grid) -> list[float]:
             continue
         is_bold = isinstance(row, TotalRow)
         for number, cell in enumerate(row.cells if isinstance(row, TotalRow) else row):
-            if cell is None or isinstance(cell, Tick):
+            if cell is None:
                 continue
-            if not isinstance(cell, str):
+            if isinstance(cell, Tick):
+                words[number] = max(words[number], _WIDTH_OF_BOX)
+            elif not isinstance(cell, str):
                 words[number] = max(
                     words[number], plain_width(cell_text(cell), 1, is_bold=is_bold)
                 )

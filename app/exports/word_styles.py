@@ -21,10 +21,11 @@ SMALL_SIZE = 11.0
 CAPTION_SIZE = 13.0
 HINT_SIZE = 12.0
 FOOTER_SIZE = 9.0
+SINGLE = 1.15
+"""The height of a single-spaced line of Times New Roman, for size 1."""
 
 _INDENT = 10 * MM
 _GAP = 6.0  # at least 6 pt (Nghị định 30/2020/NĐ-CP, Phụ lục I Mục II.6)
-_SINGLE = 1.15  # the height of a single-spaced line of Times New Roman, for size 1
 _KEPT = (  # of the template's styles: what Word itself leans on
     "Normal",
     "Header",
@@ -100,7 +101,7 @@ def add_styles(document: Document, regime: Regime, sizes: Sizes) -> None:
 
 def spacing_of(look_leading: float, size: float) -> float:
     """Return a line's height in points as a multiple of single spacing."""
-    return look_leading / (size * _SINGLE)
+    return look_leading / (size * SINGLE)
 
 
 def _looks(regime: Regime, sizes: Sizes) -> Mapping[Part, _Look]:

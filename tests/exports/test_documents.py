@@ -473,6 +473,36 @@ def test_a_pledge_names_its_parties_and_leaves_room_for_each_to_sign(commune, ru
         assert told in texts(own)
     assert own.place_date == f"An Thịnh Đông, ngày {row.signed_on.day} tháng 01 năm 2026"
     assert not own.signatures
+    assert own.grids[0].is_signed
+
+
+@pytest.fixture
+def both(commune, running, committee, party_asked):
+    """The sample commune and the sample committee, each with its pledge."""
+    return (commune, running), (committee, party_asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Giao ước thi đua Cụm các thôn", ("Cụm các thôn", "của Cụm các thôn")),
+        ("Bản giao ước thi đua năm 2026", ("Năm 2026", "năm 2026")),
+        ("Giao ước thi đua 2026", ("Giao ước thi đua 2026", "giao ước thi đua 2026")),
+        ("Giao ước thi đua", ("Giao ước thi đua", "giao ước thi đua")),
+    ],
+)
+def test_the_name_of_a_pledge_does_not_say_the_title_again(both, monkeypatch, name, told):
+    as_read = pledges.one
+
+    def named(*given):
+        detail = as_read(*given)
+        return replace(detail, pledge=replace(detail.pledge, name=name))
+
+    monkeypatch.setattr(pledges, "one", named)
+    (commune, running), (committee, party_asked) = both
+    [own] = commune.ask(registering.pledge_paper, running)
+    [of_party, *_] = committee.ask(registering.pledge_paper, party_asked)
+    assert (own.subheadings, of_party.subheadings) == ((told[0],), (told[1],))
 
 
 def test_two_parties_sign_side_by_side_and_no_pledge_is_a_form(
@@ -629,6 +659,14 @@ def test_each_nominated_gets_a_report_with_what_is_known_of_it(commune, asked):
     assert not any(text.startswith("Người đứng đầu") for text in said)
     assert own.signatures[-1].name == row.name
     assert len(texts(own, ParagraphKind.TO_WRITE)) >= 2
+    assert f"{row.achievement}." in said
+
+
+def test_a_work_and_a_title_that_were_registered_are_told_apart(committee, party_asked):
+    papers = committee.ask(achieving.achievement_report, party_asked)
+    lines = [line for paper in papers for grid in paper.grids[:1] for line in grid.rows]
+    assert ("Đăng ký công trình, mô hình", "Vườn thuốc nam trong trường") in lines
+    assert any(heading == "Đăng ký thi đua" for heading, _ in lines)
 
 
 def test_awards_of_before_are_listed_and_the_one_asked_for_is_not(commune, asked):

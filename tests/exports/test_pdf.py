@@ -332,6 +332,17 @@ def test_a_grid_to_be_signed_never_stands_alone(count):
     assert str(count) in signed.split()
 
 
+@pytest.mark.parametrize("count", range(14, 40))
+def test_those_who_sign_in_a_grid_are_not_parted_from_each_other_nor_from_the_text(count):
+    rows = tuple((f"(Ký)\n\n\nTên {number}",) for number in range(3))
+    lines = Grid(columns=(Column("Bên ký", 30),), rows=rows, is_signed=True)
+    text = Paragraph("Mỗi bên giữ một bản.")
+    pages = pages_of(a_report(a_grid(count=count), text, lines))
+    [signed] = [page.extract_text() for page in pages if "Bên ký" in page.extract_text()]
+    assert "Mỗi bên giữ một bản." in signed
+    assert all(f"Tên {number}" in signed for number in range(3))
+
+
 @pytest.mark.parametrize("count", range(14, 34, 2))
 def test_a_group_heading_stays_with_its_first_row(count):
     rows = (*a_grid(count=count).rows, GroupRow("II. Cá nhân"), *a_grid(count=3).rows[1:])

@@ -298,6 +298,16 @@ def test_boxes_are_drawn_and_say_what_they_mean():
     assert len([name for name in names if name.startswith("word/media/")]) == 2
 
 
+def test_a_box_stands_where_letters_stand():
+    """A line of it alone would be as low as the picture, and a gap beside it takes its room."""
+    made = document(a_report(a_grid(4)))
+    for inline in made.element.body.iter(qn("wp:inline")):
+        assert [inline.get(f"dist{side}") for side in "TBLR"] == ["0"] * 4
+        run = inline.getparent().getparent()
+        texts = [piece.text or "box" for piece in run if piece.tag != qn("w:rPr")]
+        assert texts == ["\u00a0", "box", "\u00a0"]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_all_text_is_literal(text):
     made = document(a_report(Paragraph(text), a_text_grid(text)))
@@ -349,7 +359,8 @@ def test_three_sign_side_by_side_and_recipients_stand_below():
     people = tuple(Signature(f"Người {n}", f"Tên {n}") for n in range(3))
     made = document(a_report(signatures=people))
     [signing] = [one for one in made.tables if len(one.columns) == 3]
-    assert [cell.text for cell in signing.rows[1].cells] == ["Tên 0", "Tên 1", "Tên 2"]
+    [cells] = [row.cells for row in signing.rows]
+    assert [cell.text for cell in cells] == [f"NGƯỜI {n}\nTên {n}" for n in range(3)]
     assert all_paragraphs(made)[-1][1] == "- Lưu: VT."
 
 
@@ -390,6 +401,39 @@ def test_a_group_row_with_cells_keeps_them_in_their_columns():
 def test_short_recipients_stay_with_those_who_sign_side_by_side():
     people = tuple(Signature(f"Người {n}", f"Tên {n}") for n in range(2))
     made = document(a_report(signatures=people))
-    [signing] = [one for one in made.tables if one.rows[-1].cells[0].text == "Tên 0"]
+    [signing] = [one for one in made.tables if one.rows[-1].cells[0].text.endswith("Tên 0")]
     for cell in signing.rows[-1].cells:
-        assert all(one.paragraph_format.keep_with_next for one in cell.paragraphs)
+        for one in cell.paragraphs:
+            assert one.paragraph_format.keep_with_next or one.style.paragraph_format.keep_with_next
+
+
+def test_a_name_is_never_parted_from_the_post_above_it():
+    made = document(a_report(signatures=(Signature("Chủ tịch", "Lê Văn An", hint="(Ký)"),)))
+    [row] = next(one for one in made.tables if "Lê Văn An" in one.rows[0].cells[-1].text).rows
+    assert "CHỦ TỊCH" in row.cells[-1].text
+    assert row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
+
+
+def test_everybody_signs_at_the_same_height():
+    people = (
+        Signature("Kế toán", "Tên 0", hint="(Ký, ghi rõ họ tên)"),
+        Signature("Đại diện đơn vị được chấm điểm chéo trong cụm thi đua", "Tên 1"),
+        Signature("Chủ tịch", "Tên 2", ("TM. Ủy ban nhân dân",)),
+    )
+    made = document(a_report(signatures=people))
+    [signing] = [one for one in made.tables if len(one.columns) == 3]
+    heights = set()
+    for cell in signing.rows[0].cells:
+        *above, name = cell.paragraphs
+        lines = [(one.text.count("\n") + 1) * one.style.font.size.pt * 1.15 for one in above]
+        heights.add(round(sum(lines) + name.paragraph_format.space_before.pt))
+    assert max(heights) - min(heights) <= 1
+    assert min(heights) > 28 * MM + 2 * 14 * 1.15
+
+
+def test_a_list_does_not_touch_the_mark_below_its_title():
+    made = document(a_report(a_grid(), regime=Regime.PARTY, addressees=()))
+    parts = [part for part, _, _ in all_paragraphs(made)]
+    ids = {style.name: style.style_id for style in made.styles}
+    last_star = max(n for n, part in enumerate(parts) if part == ids[Part.STAR.value])
+    assert parts[last_star + 1] == ids[Part.GAP.value]

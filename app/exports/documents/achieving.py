@@ -1,16 +1,23 @@
 """The report of achievements (báo cáo thành tích) of each one that is nominated."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.points import points_text
-from app.domain.terms import AwardKind, AwardNature, RegistrationState, SubjectKind
+from app.domain.terms import (
+    AwardKind,
+    AwardNature,
+    RegistrationKind,
+    RegistrationState,
+    SubjectKind,
+)
 from app.domain.wording import BLANK
 from app.exports.documents.frame import Asked, Source, paper, period_words, typed, under
-from app.exports.report import Block, Cell, Column, Grid, Report, Signature
+from app.exports.report import Block, Cell, Column, Grid, Paragraph, Report, Signature
 from app.exports.reports.frame import SIGNED
 from app.services import awards, catalogues, households, nominations, people, registrations, units
 from app.services.awards import AwardRow
@@ -66,7 +73,7 @@ def _report(
     }
     tables: dict[str, list[Block]] = {
         "kết quả thi đua": _results(first, registered),
-        "thành tích đã ghi": [*typed("\n".join(dict.fromkeys(row.achievement for row in own)))],
+        "thành tích đã ghi": [*_achieved(own)],
         "danh hiệu đã đạt": _held(held, kinds, AwardKind.TITLE, "Danh hiệu thi đua"),
         "hình thức đã được khen": _held(
             held, kinds, AwardKind.COMMENDATION, "Hình thức khen thưởng"
@@ -112,10 +119,19 @@ def _about(session: Session, row: NominationRow) -> dict[str, str]:
     return found
 
 
+def _achieved(own: Sequence[NominationRow]) -> list[Paragraph]:
+    """Return what was achieved as sentences; what is proposed for several awards is told once."""
+    texts = dict.fromkeys(row.achievement for row in own)
+    return [
+        replace(one, text=f"{one.text}.") if one.text[-1].isalnum() else one
+        for one in typed("\n".join(texts))
+    ]
+
+
 def _results(row: NominationRow, registered: Sequence[RegistrationRow]) -> list[Block]:
     """Lay out what the program knows of the year: registered, scored, ranked."""
     lines: list[tuple[Cell, ...]] = [
-        ("Đăng ký thi đua", one.what)
+        (_REGISTERED[one.kind], one.what)
         for one in registered
         if one.subject_id == row.subject_id and one.state is not RegistrationState.REJECTED
     ]
@@ -128,6 +144,13 @@ def _results(row: NominationRow, registered: Sequence[RegistrationRow]) -> list[
     if not lines:
         return []
     return [Grid(columns=(Column("Nội dung", 34), Column("Kết quả", 66)), rows=tuple(lines))]
+
+
+_REGISTERED = {
+    RegistrationKind.AWARD: "Đăng ký thi đua",
+    RegistrationKind.WORK: "Đăng ký công trình, mô hình",
+    RegistrationKind.TARGET: "Đăng ký chỉ tiêu",
+}
 
 
 def _held(

@@ -1,5 +1,6 @@
 """Registration on paper: the form of a unit, the summary, the list of works, pledge, reminder."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,7 @@ from app.exports.report import (
     Kind,
     Money,
     Paragraph,
+    Regime,
     Report,
     Signature,
     TotalRow,
@@ -61,6 +63,8 @@ _EVERYBODY = 1_000_000
 _MOST_NAMED = 5
 """Up to how many units a letter names instead of a list."""
 _MOST_SIGNING = 3
+_KIND_OF_PLEDGE = re.compile(r"^(bản )?giao ước thi đua\s+(?=[^\W\d_])", re.IGNORECASE)
+"""What the title of the paper says already, at the beginning of a pledge's name."""
 _ROOM = f"{SIGNED}\n\n\n\n"
 
 
@@ -320,7 +324,7 @@ def _pledge(source: Source, detail: PledgeDetail | None) -> Report:
     row = detail.pledge if detail else None
     parties = detail.parties if detail else ()
     facts = {
-        "tên giao ước": row.name if row else "",
+        "tên giao ước": _about(row.name, source.regime) if row else "",
         "cụm thi đua": row.cluster_name if row else "",
         "năm giao ước": str(row.year if row else source.plan.year),
         "nơi ký": row.place if row else "",
@@ -350,6 +354,16 @@ def _pledge(source: Source, detail: PledgeDetail | None) -> Report:
     return under(own, source.issuer, row.cluster_name) if row else own
 
 
+def _about(name: str, regime: Regime) -> str:
+    """Return what stands below the title: a pledge's name without what the title says already."""
+    rest = _KIND_OF_PLEDGE.sub("", name, count=1)
+    if rest == name:
+        return name
+    if regime is Regime.STATE:
+        return f"{rest[:1].upper()}{rest[1:]}"
+    return rest if rest[:1].islower() else f"của {rest}"
+
+
 def _promised(detail: PledgeDetail | None) -> Iterator[Paragraph]:
     for number, one in enumerate(detail.items if detail else (), start=1):
         wanted = wanted_words(one.operator, one.value, one.value_unit)
@@ -376,6 +390,7 @@ def _signing_grid(parties: Sequence[PledgePartyRow]) -> Grid:
             Column("Bên ký giao ước", 50, align=Align.CENTER),
         ),
         rows=tuple(zip(cells[::2], cells[1::2], strict=True)),
+        is_signed=True,
     )
 
 

@@ -87,8 +87,8 @@ def _cross_paper(source: Source, answer: CrossSheets, scorer: str, sheet: Printe
     tables = {"số liệu": figures, "bảng chấm": [cross_scoring.points_grid(sheet, answer)]}
     signatures = [
         Signature("Người chấm", hint=SIGNED),
-        Signature("Đại diện đơn vị chấm", hint=SIGNED),
-        Signature("Đại diện đơn vị được chấm", hint=SIGNED),
+        Signature("Đại diện đơn\u00a0vị chấm", hint=SIGNED),
+        Signature("Đại diện đơn\u00a0vị được chấm", hint=SIGNED),
     ]
     facts = {**_facts(source, answer, sheet), "đơn vị chấm": scorer}
     own = paper(source, "cross_sheet", "Phiếu chấm chéo", facts, tables, signatures)
