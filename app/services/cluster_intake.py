@@ -1,4 +1,4 @@
-"""Clusters and their members that come in from Excel, a row for each member in a year."""
+"""Clusters and their members that come in from Excel: a row names members of one year."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -78,6 +78,7 @@ def known(session: Session) -> KnownClusters:
 def write_clusters(rows: Sequence[Mapping[str, Any]], session: Writing) -> None:
     """Make the clusters that are new and put members into their years, all or none.
 
+    `members` of a row are units with their roles in its `year`.
     The problems' fields say which row: “3.member” is the fourth one's.
     """
     there = {fold(one.name): one.id for one in clusters.listed(session, include_retired=True)}
@@ -97,7 +98,7 @@ def write_clusters(rows: Sequence[Mapping[str, Any]], session: Writing) -> None:
                 for one in refusal.problems
             ]
             continue
-        if values.get("member") is not None:
+        if values.get("members"):
             years[cluster_id, values["year"]].append(position)
     for (cluster_id, year), places in years.items():
         try:
@@ -131,8 +132,7 @@ def _fill_year(
     members = list(now.member_ids) if now else []
     lead = now.lead_id if now else None
     deputies = [one for one in (now.deputy_id, now.second_deputy_id) if one] if now else []
-    for values in rows:
-        unit, role = values["member"], values.get("role", MEMBER)
+    for unit, role in (member for values in rows for member in values["members"]):
         if unit not in members:
             members.append(unit)
         if role == LEAD:

@@ -114,10 +114,12 @@ def _write_works(incoming: Incoming, session: Writing) -> None:
 def _write_targets(incoming: Incoming, session: Writing) -> None:
     plan_id = _plan(incoming)
     every = [*incoming.changed.values(), *incoming.added.values()]
-    reached = [values["figure"] for values in every if "figure" in values]
+    reached = [
+        (place, cell) for place, values in enumerate(every) for cell in values.get("figures", ())
+    ]
     if reached:
-        with _at(range(len(every))):
-            figures.record(session, plan_id, reached)
+        with _at([place for place, _ in reached]):
+            figures.record(session, plan_id, [cell for _, cell in reached])
         return
     _update_each(incoming, session, plan_targets.update)
     for position, values in enumerate(incoming.added.values(), start=len(incoming.changed)):

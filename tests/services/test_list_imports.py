@@ -59,8 +59,13 @@ def test_members_of_a_cluster_come_into_their_year_beside_those_there(office):
     east, west, south = office.units("Thôn Đông", "Thôn Tây", "Thôn Nam")
     office.cluster("Cụm 1", [east], lead=east)
     rows = [
-        {"name": "Cụm 1", "member": west, "year": 2026, "role": cluster_intake.LEAD},
-        {"name": "Cụm mới", "kind_code": "CUM", "member": south, "year": 2026},
+        {"name": "Cụm 1", "members": [(west, cluster_intake.LEAD)], "year": 2026},
+        {
+            "name": "Cụm mới",
+            "kind_code": "CUM",
+            "members": [(south, cluster_intake.MEMBER)],
+            "year": 2026,
+        },
     ]
     take(office, ListKind.CLUSTERS, *rows)
     first, second = office.ask(clusters.in_year, 2026)
@@ -69,7 +74,11 @@ def test_members_of_a_cluster_come_into_their_year_beside_those_there(office):
     members = office.ask(cluster_intake.known).members
     assert {one.role for one in members} == {cluster_intake.LEAD, cluster_intake.MEMBER}
     with pytest.raises(InvalidInput) as refusal:
-        take(office, ListKind.CLUSTERS, {"name": "Cụm mới", "member": east, "year": 2026})
+        take(
+            office,
+            ListKind.CLUSTERS,
+            {"name": "Cụm mới", "members": [(east, cluster_intake.MEMBER)], "year": 2026},
+        )
     assert refusal.value.problems[0].field == "0.member_ids"
 
 

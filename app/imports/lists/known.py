@@ -103,6 +103,10 @@ class Known:
     works: tuple[WorkRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
     figures: tuple[FigureRow, ...] = ()
+    phases: Mapping[UUID, str] = field(default_factory=dict[UUID, str])
+    """The names of the phases of the plan, in their order."""
+    everywhere: str = ""
+    """What the whole of the office's own place is called: “Toàn xã”."""
     target_obstacle: str = ""
     """Why targets cannot be set any more, so that only what was reached comes in."""
     book: tuple[AwardRow, ...] = ()

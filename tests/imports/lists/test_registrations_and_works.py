@@ -9,7 +9,7 @@ from app.core.errors import NotAllowed
 from app.domain.dates import PartialDate
 from app.domain.terms import PlanState, WorkKind
 from app.imports.lists.rows import Choice
-from app.services import figures, plan_targets, registrations, works
+from app.services import figures, plan_phases, plan_targets, registrations, works
 from tests.imports.lists.books import ERROR, REVIEW, TODAY, VALID, Desk, states, told
 
 HEAD = [
@@ -222,3 +222,59 @@ def test_nothing_comes_into_a_plan_that_is_closed(office, tmp_path, plan):
     office.bring(plan, PlanState.CLOSED)
     with pytest.raises(NotAllowed, match="Kế hoạch đã đóng"):
         Desk(office, tmp_path, "targets", plan_id=plan).begin([TARGET, [1, "A", 1, None, None]])
+
+
+def test_figures_of_several_phases_stand_in_columns_and_say_who_reached_them(
+    office, tmp_path, plan
+):
+    office.do(
+        plan_targets.add, plan, {"name": "Mô hình mới", "value": Decimal(9), "unit": "mô hình"}
+    )
+    [first, second] = [
+        office.do(plan_phases.add, plan, {"name": name}) for name in ("Đợt 1", "Đợt 2")
+    ]
+    office.bring(plan, PlanState.ISSUED)
+    desk = Desk(office, tmp_path, "targets", plan_id=plan)
+    head = ["Chỉ tiêu", "Đơn vị", "Đợt 1", "Đợt 2", "Cả kế hoạch", "Kết quả"]
+    rows = [
+        head,
+        ["Mô hình mới", "Thôn Đông", 1, "2,5", None, "Đạt"],
+        ["Mô hình mới", "Toàn xã", None, None, 7, "Chưa đạt"],
+        ["Mô hình mới", "Toàn xã (tổng các đơn vị)", None, 99, None, None],
+        ["Mô hình mới", "mô hình", 4, None, None, None],
+        ["Mô hình mới", "Thôn lạ", 4, None, None, None],
+    ]
+    checked = desk.take(rows)
+    assert states(checked) == {2: VALID, 3: VALID, 4: VALID, 5: VALID, 6: ERROR}
+    assert "số cộng từ các đơn vị" in checked.rows[2].notes[-1]
+    assert "“mô hình” là đơn vị tính" in checked.rows[3].notes[0]
+    found = office.ask(figures.recorded, plan)
+    assert {(one.subject_id is None, one.phase_id, one.value) for one in found} == {
+        (False, first, Decimal(1)),
+        (False, second, Decimal("2.5")),
+        (True, None, Decimal(7)),
+        (True, first, Decimal(4)),
+    }
+    assert desk.take(rows[:5]).choices == {Choice.SKIP: 4}
+    rows[1][3], rows[2][3:5] = 3, [5, 8]
+    again = desk.check(rows[:5])
+    assert again.choices == {Choice.SKIP: 4}
+    assert states(again)[3] is REVIEW
+    assert "một số ô đã có số khác" in told(again)[3]
+    assert [one.title for one in again.rows[0].match.differences] == ["Đợt 2"]
+
+
+def test_a_figure_names_its_phase_in_a_column_of_its_own(office, tmp_path, plan):
+    office.do(plan_targets.add, plan, {"name": "Mô hình mới", "value": Decimal(9)})
+    phase = office.do(plan_phases.add, plan, {"name": "Đợt 1"})
+    office.bring(plan, PlanState.ISSUED)
+    desk = Desk(office, tmp_path, "targets", plan_id=plan)
+    rows = [
+        ["Chỉ tiêu", "Giai đoạn", "Thực hiện"],
+        ["Mô hình mới", "đợt 1", 3],
+        ["Mô hình mới", "Cả kế hoạch", 4],
+        ["Mô hình mới", "Đợt 7", 5],
+    ]
+    assert "kế hoạch không có giai đoạn “Đợt 7”" in told(desk.take(rows))[4]
+    found = office.ask(figures.recorded, plan)
+    assert {(one.phase_id, one.value) for one in found} == {(phase, 3), (None, 4)}

@@ -177,3 +177,38 @@ def test_a_unit_in_two_clusters_of_a_year_and_two_leads_are_refused(groups, offi
     assert "đã có trưởng ở dòng 3" in said[4]
     assert "phải ghi loại: Cụm hay Khối" in said[5]
     assert states(checked) == {2: ERROR, 3: VALID, 4: ERROR, 5: ERROR}
+
+
+def test_all_members_of_a_cluster_may_stand_in_one_cell_with_their_head(groups, office):
+    office.unit("Trạm Y tế, dân số")
+    members = "Thôn Đông, Trạm Y tế, dân số; Thôn Tây"
+    rows = [["Cụm", "Trưởng", "Thành viên", "Năm"], ["Cụm 1", "Thôn Tây", members, 2026]]
+    checked = groups.take(rows)
+    assert states(checked) == {2: VALID}, told(checked)
+    [cluster] = office.ask(clusters.in_year, 2026)
+    assert cluster.member_names == ("Thôn Đông", "Trạm Y tế, dân số", "Thôn Tây")
+    assert cluster.lead_id == names(office)["Thôn Tây"].id
+    assert groups.take(rows).choices == {Choice.SKIP: 1}
+    rows[1][1] = "Thôn Đông"
+    again = groups.take(rows, updates=True)
+    assert [one.title for one in again.rows[0].match.differences] == ["Thôn Đông"]
+    assert office.ask(clusters.in_year, 2026)[0].lead_id == names(office)["Thôn Đông"].id
+
+
+@pytest.mark.parametrize(
+    ("lead", "members", "said"),
+    [
+        (None, "Thôn Đông, Thôn Lạ", "không có đơn vị “Thôn Đông, Thôn Lạ”"),
+        (None, "Thôn Đông, Thôn Đông", "một đơn vị ghi hai lần trong ô này"),
+        ("Thôn Nam", "Thôn Đông, Thôn Tây", "“Thôn Nam” không có trong các đơn vị thành viên"),
+    ],
+)
+def test_members_in_one_cell_that_are_not_clear_are_refused(groups, lead, members, said):
+    rows = [["Cụm", "Trưởng", "Thành viên", "Năm"], ["Cụm 1", lead, members, 2026]]
+    assert said in told(groups.check(rows))[2]
+
+
+def test_a_role_of_several_units_in_one_cell_is_refused(groups):
+    rows = [["Cụm", "Thành viên", "Vai trò", "Năm"]]
+    rows.append(["Cụm 1", "Thôn Đông, Thôn Tây", "Cụm phó", 2026])
+    assert "không rõ của đơn vị nào" in told(groups.check(rows))[2]

@@ -110,7 +110,10 @@ FIELDS = (
         is_text=True,
     ),
     ListField(
-        "decided_on", LABELS["decided_on"], read.day, ("Ngày QĐ", "Ngày ký", "Ngày ban hành")
+        "decided_on",
+        LABELS["decided_on"],
+        read.day,
+        ("Ngày QĐ", "Ngày ký", "Ngày ban hành", "Ngày"),
     ),
     ListField(
         "decision",

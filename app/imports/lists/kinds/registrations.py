@@ -63,8 +63,15 @@ FIELDS = (
         is_in_sample=False,
     ),
     ListField("registered_on", LABELS["registered_on"], read.day, ("Ngày nộp", "Ngày gửi")),
-    ListField("paper_received_on", LABELS["paper_received_on"], read.day, ("Ngày nhận bản giấy",)),
-    ListField("file_received_on", LABELS["file_received_on"], read.day, ("Ngày nhận bản mềm",)),
+    ListField(
+        "paper_received_on",
+        LABELS["paper_received_on"],
+        read.day,
+        ("Ngày nhận bản giấy", "Bản giấy"),
+    ),
+    ListField(
+        "file_received_on", LABELS["file_received_on"], read.day, ("Ngày nhận bản mềm", "Bản mềm")
+    ),
     ListField("note", LABELS["note"], read.prose, ("Chú thích",)),
 )
 """The columns of a list of registrations."""

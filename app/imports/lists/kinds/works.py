@@ -73,6 +73,7 @@ FIELDS = (
         LABELS["name"],
         read.words,
         (
+            "Tên",
             "Tên công trình",
             "Tên mô hình",
             "Tên phần việc",
