@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QVBoxLayout,
     QWidget,
+    QWidgetItem,
 )
 
 from app.core.errors import InvalidInput, Problem
@@ -25,6 +26,8 @@ from app.ui.widgets.notice import Notice
 
 REQUIRED_MARK = "(*)"
 _LONG_LABEL = 24
+_ABOVE = 0
+"""Columns of labels beside fields: none, each label stands above its field."""
 _LINE_FRAME = 4
 """Pixels between the top of a line edit and its text: labels stand as deep."""
 
@@ -54,8 +57,8 @@ class Section:
 class Form(QScrollArea, EntersNext):
     """Labelled fields under each other, with room beneath each for what is wrong with it.
 
-    Enter goes to the next field and Shift+Enter to the one before. The form scrolls where
-    there is no room for it.
+    Enter goes to the next field and Shift+Enter to the one before. Where a label has no room
+    beside its field it stands above it; what is higher than its room scrolls.
 
     Signals:
         edited: something was typed or chosen.
@@ -88,6 +91,7 @@ class Form(QScrollArea, EntersNext):
         page.addWidget(self._notice)
         page.addLayout(self._grid)
         page.addStretch()
+        self._margins = page.contentsMargins()
         self.setWidget(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -294,10 +298,23 @@ class Form(QScrollArea, EntersNext):
         return super().eventFilter(watched, event)
 
     def _reflow(self) -> None:
+        room = self.viewport().width()
         if self._shown_columns == self._columns:
             self._wide_width = self._page.minimumSizeHint().width()
-        fits = self._wide_width <= self.viewport().width()
-        self._show_in(self._columns if fits else 1)
+        if self._columns > 1 and self._wide_width <= room:
+            self._show_in(self._columns)
+        else:
+            self._show_in(1 if self._beside_width() <= room else _ABOVE)
+
+    def _beside_width(self) -> int:
+        """Return the least width in which every label stands beside its field."""
+        labels, fields = self._widest(self._labels), self._widest(self._fields)
+        spacing = self._grid.horizontalSpacing()
+        return self._margins.left() + labels + spacing + fields + self._margins.right()
+
+    def _widest(self, widgets: Mapping[str, QWidget]) -> int:
+        items = [QWidgetItem(one) for one in widgets.values()]
+        return max((item.minimumSize().width() for item in items if not item.isEmpty()), default=0)
 
     def _show_in(self, columns: int) -> None:
         if columns != self._shown_columns:
@@ -307,6 +324,9 @@ class Form(QScrollArea, EntersNext):
 
     def _lay_out(self, columns: int) -> None:
         self._shown_columns = columns
+        if columns == _ABOVE:
+            self._lay_out_above()
+            return
         row = column = 0
         for spec in self._order:
             if column and (isinstance(spec, Section) or spec.wide):
@@ -325,6 +345,16 @@ class Form(QScrollArea, EntersNext):
             row += not column
         for number in range(self._columns):
             self._grid.setColumnStretch(2 * number + 1, int(number < columns))
+
+    def _lay_out_above(self) -> None:
+        for number, spec in enumerate(self._order):
+            if isinstance(spec, Section):
+                self._grid.addWidget(self._headings[spec], 2 * number, 0, 1, 2)
+            else:
+                self._grid.addWidget(self._labels[spec.name], 2 * number, 0, 1, 2)
+                self._grid.addWidget(self._fields[spec.name], 2 * number + 1, 0, 1, 2)
+        for number in range(self._columns):
+            self._grid.setColumnStretch(2 * number + 1, int(not number))
 
     def _make(self, spec: FieldSpec) -> Field[Any]:
         field = spec.make()

@@ -226,3 +226,31 @@ def test_34_larger_text_moves_fields_under_each_other(shown, qapp, qtbot):
     assert places(form)["b"] == (0, 3)
     style.set_text_size(qapp, 14)
     qtbot.waitUntil(lambda: places(form)["b"] == (1, 1))
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_34_a_label_stands_above_its_field_where_there_is_no_room_beside_it(shown, qtbot, columns):
+    specs = [FieldSpec(name, f"Ô nhập {name}", lambda: TextField(characters=20)) for name in "ab"]
+    form = shown(Form([specs[0], Section("Phần sau"), specs[1]], columns=columns))
+    form.resize(1000, 300)
+    QApplication.processEvents()
+    beside = places(form)
+    assert all(column for _, column in beside.values())
+    form.field("a").set_value("Thôn Đông")
+    form.resize(form._beside_width() - 10, 300)
+    qtbot.waitUntil(lambda: places(form) == {"a": (1, 0), "b": (5, 0)})
+    qtbot.waitUntil(lambda: form.horizontalScrollBar().maximum() == 0)
+    label = form._labels["a"]
+    assert label.geometry().bottom() < form.field("a").geometry().top()
+    assert form.field("a").value() == "Thôn Đông"
+    form.resize(1000, 300)
+    qtbot.waitUntil(lambda: places(form) == beside)
+
+
+def test_34_a_wide_field_that_is_hidden_takes_no_room_from_labels(shown, qtbot):
+    wide = FieldSpec("b", "Ô", lambda: TextField(characters=60))
+    form = shown(Form([FieldSpec("a", "Ô", TextField), wide]))
+    form.resize(form._beside_width() - 40, 300)
+    qtbot.waitUntil(lambda: places(form)["a"] == (1, 0))
+    form.set_shown("b", False)
+    qtbot.waitUntil(lambda: places(form)["a"] == (0, 1))

@@ -78,6 +78,7 @@ class ReportsTab(Tab):
         super().__init__(context, parent)
         self._list = QListWidget()
         self._list.setAccessibleName("Danh sách báo cáo")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for heading, kinds in _GROUPS:
             self._list.addItem(_heading(heading))
             for kind in kinds:
