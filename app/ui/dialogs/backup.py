@@ -19,6 +19,7 @@ from app.ui.files import BACKUP, DATA, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.preferences import Preferences
 from app.ui.widgets.ask import tell
+from app.ui.widgets.fitted_dialog import ask_room
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.sentence import Sentence, Weight
 
@@ -127,7 +128,7 @@ class LastBackupNote(QWidget):
         data.tell(f"Tệp dữ liệu: {context.operations.path}", "info")
         last.tell(*self._told(context.operations.last_backup()))
         advice.tell(_ADVICE, "info")
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
+        ask_room(self, _WIDTH_IN_LETTERS)
 
     def _told(self, last: operations.LastBackup | None) -> tuple[str, Weight]:
         if last is None:

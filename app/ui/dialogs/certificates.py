@@ -48,7 +48,7 @@ from app.ui.files import PDF, FileKind
 from app.ui.forms import FieldSpec, Form
 from app.ui.preferences import Preferences
 from app.ui.printing import printers
-from app.ui.tabs.scoring_parts import Choice, button
+from app.ui.tabs.scoring_parts import Choice, button, fold_of
 from app.ui.widgets.ask import tell
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import TextField
@@ -64,6 +64,7 @@ _ORDINALS = (
     ("golden_book", "Số sổ vàng: theo sổ khen thưởng"),
 )
 _LIST_WIDTH = 410
+"""Pixels, where the buttons above the list need no more."""
 
 
 def show_certificates(context: Context, decision_id: UUID, parent: QWidget) -> None:
@@ -455,7 +456,6 @@ class CertificatesDialog(Dialog):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        left.setFixedWidth(_LIST_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.checked)
@@ -475,18 +475,17 @@ class CertificatesDialog(Dialog):
         line = _row(self.offsets_label, self.adjust_button)
         line.setStretch(0, 1)
         column.addLayout(line)
+        left.setFixedWidth(max(_LIST_WIDTH, left.minimumSizeHint().width()))
         above = QHBoxLayout()
         above.setSpacing(2 * style.GAP)
         above.addWidget(left)
         above.addWidget(self.pages, stretch=1)
-        below = _row(self.emblem_button, self.no_emblem_button, self.back_button, self.next_button)
-        for one in (self.log_button, self.record_button):
-            below.addWidget(one)
-        for one in (self.show_button, self.save_button, self.print_button):
-            below.addWidget(one)
-        below.insertStretch(2)
-        below.insertStretch(5)
-        below.addWidget(button("Đóng", self.reject))
+        below = fold_of(
+            *(self.emblem_button, self.no_emblem_button, self.back_button, self.next_button),
+            *(self.log_button, self.record_button, None),
+            *(self.show_button, self.save_button, self.print_button),
+            button("Đóng", self.reject),
+        )
         layout = QVBoxLayout(self)
         layout.addLayout(above, stretch=1)
         layout.addLayout(below)

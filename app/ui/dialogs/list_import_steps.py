@@ -37,6 +37,7 @@ from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
 from app.ui.preferences import Preferences
 from app.ui.widgets.fields import NumberField, PickList, TextField
+from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.grid import GridView
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.notice import Notice
@@ -261,7 +262,7 @@ class ColumnsStep(ImportStep):
         self.letters_field = PickList[Letters](
             [(one, one.label) for one in Letters], characters=24
         )
-        self._above = QHBoxLayout()
+        self._above = FoldRow()
         self._labels: dict[str, QLabel] = {}
         for label, field in (
             ("Trang tính", self.sheet_field),
@@ -271,11 +272,10 @@ class ColumnsStep(ImportStep):
             field.set_label(label)
             named = self._labels[label] = QLabel(label)
             named.setBuddy(field)
-            self._above.addWidget(named)
-            self._above.addWidget(field)
+            self._above.add_pair(named, field)
             field.committed.connect(self._on_moved)
         self.again = _button("&Ghép lại từ đầu", self.suggest_again)
-        self._above.addStretch()
+        self._above.end()
         self._above.addWidget(self.again)
         self.model = RowTableModel[FileColumn]((), self, self._change)
         self.grid = GridView[FileColumn]()

@@ -19,6 +19,7 @@ from app.ui.files import BACKUP, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import JobRunner
 from app.ui.widgets.ask import tell
+from app.ui.widgets.fitted_dialog import ask_room
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.sentence import Sentence
 
@@ -173,5 +174,5 @@ def _facts(*sentences: str) -> QWidget:
         sentence = Sentence()
         sentence.tell(words, "info" if number else "check")
         layout.addWidget(sentence)
-    facts.setMinimumWidth(facts.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
+    ask_room(facts, _WIDTH_IN_LETTERS)
     return facts

@@ -35,6 +35,7 @@ from app.ui.dialogs.file_work import Ends, run_file_work, tell_not_saved, tell_o
 from app.ui.dialogs.path_fields import FolderField
 from app.ui.forms import FieldSpec, Form
 from app.ui.widgets.fields import PickList, TickField
+from app.ui.widgets.fitted_dialog import ask_room
 from app.ui.widgets.icons import icon
 from app.ui.widgets.record_dialog import RecordDialog
 
@@ -42,6 +43,7 @@ _NEEDS = "Hồ sơ đã đủ gì, còn thiếu gì"
 _LEAD = "Đi tới chỗ cần bổ sung"
 _SHOWN_PAPERS = 6
 _FORM_LETTERS, _PANEL_LETTERS = 74, 52
+_PANEL_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class NeedsPanel(QWidget):
         layout.addWidget(heading)
         layout.addWidget(self.list, stretch=1)
         layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _PANEL_LETTERS)
+        ask_room(self, _PANEL_LETTERS, of_width=_PANEL_SHARE)
         self._turn()
 
     def show_needs(self, needs: Sequence[Need]) -> None:
@@ -168,7 +170,7 @@ class MakingDialog(RecordDialog):
         )
         caption = "Lập lại hồ sơ để nộp lại" if making.follows else "Lập hồ sơ nộp lên trên"
         super().__init__(form, self._chosen, caption, parent=parent)
-        form.setMinimumWidth(form.fontMetrics().averageCharWidth() * _FORM_LETTERS)
+        ask_room(form, _FORM_LETTERS, of_width=1 - _PANEL_SHARE)
         self.needs = NeedsPanel(self._go)
         self.stand_beside(self.needs)
         self._saving.setText("Lập hồ sơ")

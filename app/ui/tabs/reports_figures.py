@@ -28,12 +28,13 @@ from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.awards_parts import day_text
 from app.ui.tabs.scoring_parts import Keyed, bold, button, fit_columns, row_of, table_of
 from app.ui.tabs.scoring_tables import TableDialog
-from app.ui.widgets.fitted_dialog import FittedDialog
+from app.ui.widgets.fitted_dialog import FittedDialog, ask_room
 from app.ui.widgets.sentence import Sentence
 
 WHERE_FROM = "Từ đâu ra con số này"
-_LETTERS, _LINES = 118, 22
-_LABEL_WIDTH, _TEXT_WIDTH, _NUMBER_WIDTH = 46, 28, 17
+_LETTERS, _LINES = 136, 22
+_LABEL_WIDTH, _NUMBER_WIDTH = 46, 13
+_WIDTHS = {Kind.TEXT: 28, Kind.MONEY: 17}
 _HEADING_WIDTH = 13
 _HOW = (
     "Chọn một con số rồi bấm “Từ đâu ra con số này…”, hoặc nhấn Enter, để xem các dòng đã đếm "
@@ -70,7 +71,7 @@ class FiguresDialog(FittedDialog):
         page.addWidget(self.told)
         grids = figured_grids(report)
         for name, grid in grids:
-            table = FiguresTable(grid, name, _LINES // len(grids))
+            table = FiguresTable(grid, name, len(grids))
             table.view.activated.connect(partial(self._activate, table))
             table.view.clicked.connect(partial(self._choose, table))
             table.view.selectionModel().currentChanged.connect(partial(self._choose, table))
@@ -103,9 +104,9 @@ class FiguresDialog(FittedDialog):
 
 
 class FiguresTable:
-    """One table of a report on the screen. The first figure that names records is chosen."""
+    """One of `count` tables of a report. The first figure that names records is chosen."""
 
-    def __init__(self, grid: Grid, name: str, lines: int) -> None:
+    def __init__(self, grid: Grid, name: str, count: int) -> None:
         self.grid = grid
         # What a row is about stands first; a number before it says nothing on the screen.
         self.first = next(n for n, column in enumerate(grid.columns) if column.kind is Kind.TEXT)
@@ -117,8 +118,7 @@ class FiguresTable:
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         fit_columns(self.view, columns)
         self.view.horizontalHeader().setStretchLastSection(False)
-        room = self.view.fontMetrics()
-        self.view.setMinimumSize(room.averageCharWidth() * _LETTERS, room.height() * lines)
+        ask_room(self.view, _LETTERS, _LINES // count, of_height=1 / count)
         self.model.set_rows([Keyed(number, row) for number, row in enumerate(grid.all_rows)])
         self.view.setCurrentIndex(self._first_figure(places))
 
@@ -160,7 +160,7 @@ class FiguresTable:
             is_number=is_number,
             note=" – ".join(column.path),
             tooltip=lambda row: WHERE_FROM if records_of(_cell(row.of, place)) else "",
-            width=_NUMBER_WIDTH if is_number else _TEXT_WIDTH,
+            width=_WIDTHS.get(column.kind, _NUMBER_WIDTH),
         )
 
     def _label(self, row: GridRow) -> Cell:

@@ -12,7 +12,7 @@ from app.services.standings import Standing
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.scoring_parts import Keyed, button, fit_columns, row_of, table_of
-from app.ui.widgets.fitted_dialog import FittedDialog
+from app.ui.widgets.fitted_dialog import FittedDialog, ask_room
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.sentence import Sentence
 
@@ -40,9 +40,7 @@ class TableDialog(FittedDialog):
         self.model = RowTableModel[Any](columns, self)
         self.table = table_of(self.model, caption)
         fit_columns(self.table, columns)
-        self.table.setMinimumSize(
-            self.fontMetrics().averageCharWidth() * _LETTERS, self.fontMetrics().height() * _LINES
-        )
+        ask_room(self.table, _LETTERS, _LINES)
         self.model.set_rows([Keyed(n, row) for n, row in enumerate(rows)])
         self.buttons: list[QPushButton] = []
         page = QVBoxLayout(self)

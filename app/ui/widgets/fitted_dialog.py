@@ -8,6 +8,22 @@ from app.ui.widgets.dialog import Dialog
 
 LARGEST = QSize(1000, 500)
 """The largest size of a dialog, in logical pixels."""
+_INSIDE = QSize(960, 300)
+"""What of it a part can have beside the edges, and with sentences and buttons around it."""
+
+
+def ask_room(
+    widget: QWidget, letters: int, lines: int = 0, *, of_width: float = 1, of_height: float = 1
+) -> None:
+    """Let a part of a dialog be never smaller than so many letters and lines of its text.
+
+    Large text asks for no more than a dialog can give, of which `of_width` and `of_height` are
+    the shares of this part.
+    """
+    text = widget.fontMetrics()
+    width = min(text.averageCharWidth() * letters, round(_INSIDE.width() * of_width))
+    height = min(text.height() * lines, round(_INSIDE.height() * of_height))
+    widget.setMinimumSize(width, height)
 
 
 class FittedDialog(Dialog):

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QPlainTextEdit
 
-_LINES_SHOWN = 16
+from app.ui.widgets.fitted_dialog import ask_room
+
+_LETTERS_SHOWN, _LINES_SHOWN = 90, 16
 
 
 def lines_box(lines: Sequence[str], label: str) -> QPlainTextEdit:
@@ -13,7 +15,5 @@ def lines_box(lines: Sequence[str], label: str) -> QPlainTextEdit:
     box.setReadOnly(True)
     box.setTabChangesFocus(True)
     box.setAccessibleName(label)
-    metrics = box.fontMetrics()
-    height = min(len(lines), _LINES_SHOWN) + 2
-    box.setMinimumSize(metrics.averageCharWidth() * 90, metrics.lineSpacing() * height)
+    ask_room(box, _LETTERS_SHOWN, min(len(lines), _LINES_SHOWN) + 2)
     return box

@@ -10,10 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QLabel,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
 )
 
 from app.core.paths import settings_folder
@@ -35,7 +37,6 @@ from app.ui.widgets.ask import Box
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.fitted_dialog import LARGEST
 from app.ui.widgets.record_dialog import RecordDialog
-from app.ui.widgets.room import Room
 from tests.sample import sample_file  # noqa: F401 - a fixture
 from tests.ui import walk
 from tests.ui.clerk import Clerk, type_into
@@ -165,7 +166,7 @@ def test_31_a_report_that_is_open_in_excel_is_told_and_the_old_file_kept(
 # --- 34: the largest text ------------------------------------------------------------------------
 
 
-def test_34_every_page_fits_the_smallest_screen_at_the_largest_text(
+def test_34_every_page_and_dialog_fits_the_smallest_screen_at_the_largest_text(
     start,
     sample_file,  # noqa: F811 - the fixture
     tmp_path,
@@ -174,22 +175,32 @@ def test_34_every_page_fits_the_smallest_screen_at_the_largest_text(
     window = start(Path(shutil.copy(sample_file, tmp_path / "xa-mau.thidua")))
     window.context.choose(2026)
     style.set_text_size(qapp, style.LARGEST_TEXT)
-    wrong = []
-    for name, tab in walk.tabs(window):
-        for page, _ in walk.pages(tab, name, window):
-            wrong += [f"{page}: {fault}" for fault in size_faults(window)]
-            wrong += [f"{page}: {room} is scrolled sideways" for room in _scrolled(window)]
-            if (window.width(), window.height()) != SCREEN:
-                wrong.append(f"{page}: the window grew to {window.width()} × {window.height()}")
+    wrong, dialogs = [], []
+
+    def visit(name, widget):
+        seen = widget.window()
+        wrong.extend(f"{name}: {fault}" for fault in size_faults(seen))
+        wrong.extend(f"{name}: {room} is scrolled sideways" for room in _scrolled(seen))
+        if isinstance(seen, QDialog):
+            dialogs.append(name)
+        elif (seen.width(), seen.height()) != SCREEN:
+            wrong.append(f"{name}: the window grew to {seen.width()} × {seen.height()}")
+
+    walk.walk(window, visit)
+    for name, run in walk.menu_dialogs():
+        watch = walk.Watch(name, visit)
+        walk.run_menu(run, window)
+        watch.stop()
     assert wrong == []
+    assert len(dialogs) > 60, "the walk found too few dialogs to mean anything"
 
 
 def _scrolled(window):
-    """Name the pages in sight that are wider than the room they have."""
+    """Name the pages and forms in sight that are wider than the room they have."""
     return [
-        type(room.widget()).__name__
-        for room in window.findChildren(Room)
-        if room.isVisible() and room.horizontalScrollBar().maximum() > 0
+        type(area.widget()).__name__
+        for area in window.findChildren(QScrollArea)
+        if area.isVisible() and area.horizontalScrollBar().maximum() > 0
     ]
 
 
