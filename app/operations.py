@@ -19,7 +19,7 @@ from app.services.validation import validated
 from app.services.verbs import all_verbs, verb_of
 from app.storage import last_backup, opening, schema
 from app.storage.database import Action, Database, Done
-from app.storage.last_backup import LastBackup
+from app.storage.last_backup import LastBackup, is_same_disk
 from app.storage.lock import AlreadyOpen
 from app.storage.places import why_unfit
 from app.storage.reasons import Reason as BackupReason
@@ -38,6 +38,7 @@ __all__ = [
     "back_up",
     "copy_file",
     "create_file",
+    "is_same_disk",
     "open_file",
     "restore_file",
     "verify_file",

@@ -48,6 +48,8 @@ _PROTECTIONS = {
     "recursive_triggers": "Nhật ký chỉ ghi thêm, kể cả khi thay dòng",
     "secure_delete": "Những gì xóa hẳn được ghi đè trong tệp",
 }
+_BY_A_PERSON = (Reason.MANUAL, Reason.AFTER_WORK)
+"""Why a backup counts as one: the others are safety copies, left beside what they are of."""
 _ZIP = b"PK\x03\x04"
 _LONGEST_UNIT = 60
 _SAFE_SQLITE = (3, 51, 3)
@@ -122,9 +124,10 @@ def back_up(
         examination = examine(data, Portion(watch, 15, 60))
         contents = sound(path, examination)
         made = save(Snapshot(path, data, contents), folder, reason, Portion(watch, 60, 100))
-    last_backup.remember(
-        path, made.path, made.created, made.size, contents.operations, contents.heads
-    )
+    if reason in _BY_A_PERSON:
+        last_backup.remember(
+            path, made.path, made.created, made.size, contents.operations, contents.heads
+        )
     return made
 
 

@@ -1,4 +1,8 @@
-"""When a data file was last backed up by this PC. Kept outside the file, which is only read."""
+"""When a person last backed a data file up on this PC. Kept outside the file, which is only read.
+
+Safety copies that the program makes by itself beside the data file are not told of here: who
+reads of a backup must not rely on a copy that is lost together with the file.
+"""
 
 import json
 from collections.abc import Sequence
@@ -26,6 +30,14 @@ class LastBackup:
     size: int
     changes: int
     """How many operations the data file has that the backup has not."""
+    is_beside: bool = False
+    """Whether it was put on the drive of the data file, so that both can be lost at once."""
+
+    @property
+    def where(self) -> str:
+        """Where it was put, in words, and that one fault can take it and the file."""
+        beside = " Bản này nằm trên cùng ổ đĩa với tệp dữ liệu: ổ hỏng thì mất cả hai."
+        return f"Vào “{self.path}”.{beside if self.is_beside else ''}"
 
     def is_there(self) -> bool:
         """Return whether it still lies where it was put. Asks the disk, which may be slow."""
@@ -46,6 +58,7 @@ def remember(
         "size": size,
         "operations": operations,
         "heads": list(heads),
+        "is_beside": is_same_disk(data, path.parent),
     }
     with suppress(OSError):  # what is not noted is not told
         temporary = _file().with_suffix(".tmp")
@@ -71,9 +84,21 @@ def last(session: Session, data: Path) -> LastBackup | None:
             made=datetime.fromisoformat(noted["made"]),
             size=int(noted["size"]),
             changes=operations - int(noted["operations"]),
+            is_beside=bool(noted.get("is_beside", True)),  # what is not known is not made safe
         )
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def is_same_disk(data: Path, folder: Path) -> bool:
+    """Return whether a folder lies on the same drive as the data file.
+
+    Two drives can still be parts of one disk; nobody but the person knows.
+    """
+    try:
+        return data.stat().st_dev == folder.stat().st_dev
+    except OSError:
+        return False
 
 
 def _kept() -> dict[str, Any]:

@@ -372,8 +372,11 @@ class MainWindow(QMainWindow):
         is_sample = bool(self._sample_notice.text())
         if operations is not None and operations.path is not None and not is_sample:
             last = operations.last_backup()
-            words = f"Sao lưu gần nhất: {short_moment(last.made)}" if last else "Chưa sao lưu"
-            where = f"Vào “{last.path}”." if last else "Chưa thấy lần sao lưu nào từ máy này."
+            words, where = "Chưa sao lưu", "Chưa thấy lần sao lưu nào từ máy này."
+            if last is not None:
+                beside = " (cùng ổ đĩa)" if last.is_beside else ""
+                words = f"Sao lưu gần nhất: {short_moment(last.made)}{beside}"
+                where = last.where
         self._backup_status.setText(words)
         self._backup_status.setToolTip(where)
 

@@ -15,6 +15,7 @@ from app.core.progress import Silent
 from app.domain.dates import PartialDate
 from app.domain.terms import Topic
 from app.services import office, plans, units
+from app.storage import last_backup
 from app.ui import actions, menus, recent, style
 from app.ui.context import Place
 from app.ui.main_window import MainWindow
@@ -542,6 +543,20 @@ def test_the_last_backup_is_told_in_the_status_bar(opened, tmp_path):
     made = opened.context.operations.back_up(tmp_path / "usb", Silent())
     assert opened._backup_status.text().startswith("Sao lưu gần nhất: ")
     assert str(made.path) in opened._backup_status.toolTip()
+    assert opened._backup_status.text().endswith(" (cùng ổ đĩa)")
+    assert "ổ hỏng thì mất cả hai" in opened._backup_status.toolTip()
+
+
+def test_a_backup_elsewhere_is_told_plainly_and_a_safety_copy_not_at_all(
+    opened, tmp_path, monkeypatch
+):
+    reason = operations.BackupReason.BEFORE_IMPORT
+    opened.context.operations.back_up(tmp_path, Silent(), reason)
+    assert opened._backup_status.text() == "Chưa sao lưu"
+    monkeypatch.setattr(last_backup, "is_same_disk", lambda *_: False)
+    opened.context.operations.back_up(tmp_path, Silent())
+    assert opened._backup_status.text().startswith("Sao lưu gần nhất: ")
+    assert "cùng ổ đĩa" not in opened._backup_status.text()
 
 
 def test_a_backup_can_be_restored_with_no_file_open(window):

@@ -83,7 +83,7 @@ def _tell_made(context: Context, parent: QWidget, made: "operations.BackupFile")
         "Bản sao lưu đã được đọc lại từ ổ đĩa, đối chiếu và kiểm tra từng dòng."
     )
     weight: Weight = "check"
-    if data is not None and is_same_disk(data, made.path.parent):
+    if data is not None and operations.is_same_disk(data, made.path.parent):
         words += f"\n{SAME_DISK}"
         weight = "warning"
     tell_outcome(
@@ -133,7 +133,8 @@ class LastBackupNote(QWidget):
     def _told(self, last: operations.LastBackup | None) -> tuple[str, Weight]:
         if last is None:
             return "Chưa thấy lần sao lưu nào của tệp này từ máy này.", "warning"
-        words = f"Lần sao lưu gần nhất từ máy này: {moment_text(last.made)}, vào “{last.path}”."
+        put = last.where[0].lower() + last.where[1:]
+        words = f"Lần sao lưu gần nhất từ máy này: {moment_text(last.made)}, {put}"
         if not last.is_there():
             lost = "Hiện không thấy bản đó ở đấy: có thể USB chưa cắm, hoặc tệp đã bị chuyển đi."
             return f"{words} {lost}", "warning"
@@ -143,7 +144,8 @@ class LastBackupNote(QWidget):
                 f"{words} Sau đó có {number_text(last.changes)} việc chưa được sao lưu.",
                 "warning",
             )
-        return f"{words} Từ đó đến nay không có gì thay đổi.", "check"
+        told = f"{words} Từ đó đến nay không có gì thay đổi."
+        return told, "warning" if last.is_beside else "check"
 
 
 def _folder_form(data: Path, folder: Path | None, files: Files) -> Form:
@@ -163,7 +165,7 @@ def _folder_form(data: Path, folder: Path | None, files: Files) -> Form:
 
     def warn() -> None:
         chosen: Path | None = field.value()
-        if chosen is not None and is_same_disk(data, chosen):
+        if chosen is not None and operations.is_same_disk(data, chosen):
             field.show_doubt(SAME_DISK)
 
     field.committed.connect(warn)
@@ -176,17 +178,6 @@ def _folder_form(data: Path, folder: Path | None, files: Files) -> Form:
 
 def _folder(values: dict[str, Any]) -> Path:
     return values["folder"]
-
-
-def is_same_disk(data: Path, folder: Path) -> bool:
-    """Return whether a folder lies on the same drive as the data file.
-
-    Two drives can still be parts of one disk; nobody but the person knows.
-    """
-    try:
-        return data.stat().st_dev == folder.stat().st_dev
-    except OSError:
-        return False
 
 
 # --- checking --------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from app.core.paths import settings_folder
 from app.core.vietnamese import fold
 from app.domain.terms import Regime
 from app.ui import style
-from app.ui.dialogs.backup import SAME_DISK, is_same_disk
+from app.ui.dialogs.backup import SAME_DISK
 from app.ui.dialogs.office import levels, office_fields
 from app.ui.dialogs.path_fields import SUFFIX, FolderField, NewFileField
 from app.ui.files import Files
@@ -298,7 +298,7 @@ class BackupStep(Step):
     @Slot()
     def _on_folder(self) -> None:
         folder = self.field.value()
-        if folder is not None and is_same_disk(settings_folder(), folder):
+        if folder is not None and operations.is_same_disk(settings_folder(), folder):
             self.field.show_doubt(SAME_DISK)
 
 

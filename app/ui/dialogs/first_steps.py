@@ -149,6 +149,8 @@ def _steps(context: Context, found: Beginning) -> list[FirstStep]:
 
     last = context.operations.last_backup()
     backed_up = f"Đã làm {short_moment(last.made)}" if last else "Chưa làm"
+    if last is not None and last.is_beside:
+        backed_up = f"{backed_up}, cùng ổ đĩa"
     return [
         FirstStep(
             "Thông tin đơn vị",
@@ -190,7 +192,7 @@ def _steps(context: Context, found: Beginning) -> list[FirstStep]:
             "Sao lưu lần đầu",
             "Ổ đĩa hỏng thì chỉ bản cất ở ngoài máy còn lại.",
             backed_up,
-            last is not None,
+            last is not None and not last.is_beside,
             "Sao lưu…",
             lambda window: _back_up(context, window),
         ),

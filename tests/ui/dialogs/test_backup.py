@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QPushButton
 from app import operations
 from app.core import clock
 from app.core.errors import StorageFailure
-from app.core.progress import Cancelled
+from app.core.progress import Cancelled, Silent
 from app.services import units
-from app.storage import atomic
+from app.storage import atomic, last_backup
 from app.ui.context import Context
 from app.ui.dialogs import backup
-from app.ui.dialogs.backup import LastBackupNote, back_up, check_file, is_same_disk
+from app.ui.dialogs.backup import LastBackupNote, back_up, check_file
 from app.ui.operations import Operations
 from app.ui.widgets.sentence import Sentence
 from tests.storage.damage import alter
@@ -82,14 +82,14 @@ def test_the_name_has_the_date_and_the_time(make, kept):
 
 
 def test_a_folder_on_the_same_drive_is_warned_of(make, kept, context):
-    assert is_same_disk(context.operations.path, kept)
+    assert operations.is_same_disk(context.operations.path, kept)
     told = make(kept)
     assert "cùng ổ đĩa" in told
 
 
 def test_another_drive_is_not_warned_of(make, context, tmp_path):
     with small_disk(tmp_path / "usb") as usb:
-        assert not is_same_disk(context.operations.path, usb)
+        assert not operations.is_same_disk(context.operations.path, usb)
         assert "cùng ổ đĩa" not in make(usb)
 
 
@@ -222,6 +222,29 @@ def test_the_last_backup_is_told_with_what_came_after(make, kept, context):
     context.operations.do(units.create, {"name": "Thôn Đông"})
     context.operations.do(units.create, {"name": "Thôn Tây"})
     assert "2 việc chưa được sao lưu" in notes(context)
+
+
+def test_a_copy_that_the_program_made_beside_the_file_is_no_backup(make, kept, context, file):
+    context.operations.do(units.create, {"name": "Thôn Đông"})
+    reason = operations.BackupReason.BEFORE_IMPORT
+    made = context.operations.back_up(file.parent, Silent(), reason)
+    assert operations.verify_file(made.path).is_whole
+    assert context.operations.last_backup() is None
+    assert "Chưa thấy lần sao lưu nào" in notes(context)
+    make(kept)
+    real = context.operations.last_backup()
+    context.operations.back_up(file.parent, Silent(), reason)
+    assert context.operations.last_backup() == real
+
+
+def test_a_backup_on_the_disk_of_the_file_is_told_as_such(make, kept, context, monkeypatch):
+    make(kept)
+    assert context.operations.last_backup().is_beside
+    assert "trên cùng ổ đĩa với tệp dữ liệu" in notes(context)
+    monkeypatch.setattr(last_backup, "is_same_disk", lambda *_: False)
+    make(kept)
+    assert not context.operations.last_backup().is_beside
+    assert "trên cùng ổ đĩa" not in notes(context)
 
 
 def test_a_backup_that_is_gone_is_not_told_as_if_it_were_there(make, kept, context):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 from app.core.progress import Silent
 from app.services import office as offices
 from app.services import people, plans, units
+from app.storage import last_backup
 from app.ui.context import Place
 from app.ui.dialogs import first_steps
 from app.ui.preferences import Preferences
@@ -46,7 +47,7 @@ def test_it_says_in_words_what_is_done_and_what_is_not(context, dialog):
     assert faults(dialog) == []
 
 
-def test_what_is_declared_is_counted(context, tmp_path):
+def test_what_is_declared_is_counted(context, tmp_path, monkeypatch):
     operations = context.operations
     operations.do(offices.update, {"parent_name": "Ủy ban nhân dân tỉnh Hòa Giang"})
     unit = operations.do(units.create, {"name": "Thôn Đông"})
@@ -56,6 +57,10 @@ def test_what_is_declared_is_counted(context, tmp_path):
     found = states(context)
     assert found[:4] == ["Đã đủ", "Đã có 2 đơn vị", "Đã có 1 người", "Chưa làm"]
     assert found[5].startswith("Đã làm ")
+    assert found[5].endswith(", cùng ổ đĩa")
+    assert first_steps.left(context) == 3  # one fault takes the file and such a copy
+    monkeypatch.setattr(last_backup, "is_same_disk", lambda *_: False)
+    operations.back_up(tmp_path, Silent())
     assert first_steps.left(context) == 2
 
 
