@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from zlib import crc32
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -143,11 +144,10 @@ def _engine(request):
 
 
 def _on_server(cluster, template):
-    url = cluster.new_database(template=template)
-    database = Database.connect(url, MACHINE)
-    yield Office(database)
-    database.close()
-    cluster.drop(url)
+    with cluster.lent(template) as url:
+        database = Database.connect(url, MACHINE)
+        yield Office(database)
+        database.close()
 
 
 LONGEST = ("test_every_screen", "test_every_verb", "acceptance", "test_query_counts", "cli")
@@ -156,13 +156,23 @@ LONGEST = ("test_every_screen", "test_every_verb", "acceptance", "test_query_cou
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Let one worker run all that shares what is long in the making: the year of a plan, a file.
+    """Leave the long form out; let one worker run all that shares what is long in the making.
 
     Only with `--dist loadgroup`, as `packaging/run.py test` has it.
     """
+    items[:] = [item for item in items if WHOLE or not _is_left_to_the_long_form(item)]
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_shared(item)))
     items.sort(key=lambda item: not any(word in item.nodeid for word in LONGEST))
+
+
+WHOLE = os.environ.get("POSTGRESQL") == "whole"
+"""Whether every service test runs on the server: otherwise each verb, and a third of the rest."""
+
+
+def _is_left_to_the_long_form(item):
+    on_server = hasattr(item, "callspec") and item.callspec.params.get("engine") == "postgresql"
+    return on_server and item.path.stem != "test_every_verb" and crc32(item.nodeid.encode()) % 3
 
 
 def pytest_collection_finish():
@@ -187,4 +197,5 @@ def pytest_report_header():
 
 def pytest_terminal_summary(terminalreporter):
     """Say at the end which engines the service tests ran on."""
-    terminalreporter.write_line("engines of the service tests: " + ", ".join(ENGINES))
+    shown = "" if WHOLE or len(ENGINES) == 1 else " (a third; all with POSTGRESQL=whole)"
+    terminalreporter.write_line("engines of the service tests: " + ", ".join(ENGINES) + shown)
