@@ -1,4 +1,5 @@
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from docx import Document
@@ -6,6 +7,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from app import cli, operations
+from app.cli import reports, trial
 from app.exports import papers
 from app.exports.documents import DOCUMENTS
 from app.exports.files import safe_name
@@ -14,25 +16,39 @@ from tests.sample import sample_file
 __all__ = ["sample_file"]
 
 
-def test_the_demo_leaves_two_data_files_and_every_paper_of_each(tmp_path, capsys):
-    assert cli.run(["demo", "--out", str(tmp_path)]) == 0
+def test_the_program_proves_itself_on_all_that_the_demo_leaves(capsys, monkeypatch):
+    looked_at = []
+
+    def demo(folder):
+        answer = reports.run_demo(folder)
+        look_at_two_data_files_and_every_paper_of_each(folder)
+        looked_at.append(folder)
+        return answer
+
+    monkeypatch.setattr(trial, "reports", SimpleNamespace(run_demo=demo))
+    assert cli.run(["self-test"]) == 0
     said = capsys.readouterr().out
+    assert said.splitlines()[-1] == "OK"
     assert "12.740.000 đồng" in said
-    endings = {file.suffix for file in tmp_path.iterdir() if file.is_file()}
+    assert len(looked_at) == 1
+
+
+def look_at_two_data_files_and_every_paper_of_each(folder):
+    endings = {file.suffix for file in folder.iterdir() if file.is_file()}
     assert endings == {".thidua", ".xlsx", ".pdf", ".docx"}
-    names = {file.name for file in tmp_path.iterdir()}
+    names = {file.name for file in folder.iterdir()}
     assert {"2025-08_XepHang.pdf", "2026DuThao_TomTatKeHoach.xlsx"} <= names
     assert {"SoTheoDoiKhenThuong.pdf", "xa-an-thinh-dong.thidua"} <= names
-    sheets = list(tmp_path.glob("*.xlsx"))
-    pages = list(tmp_path.glob("*.pdf"))
+    sheets = list(folder.glob("*.xlsx"))
+    pages = list(folder.glob("*.pdf"))
     assert len(sheets) == len(pages) - 1 > 30  # certificates are pages only
     assert {"2025-118_GiayKhen.pdf", "2025-118_KiemTraTenGiayKhen.xlsx"} <= names
     assert {"2025-08_QuyetDinhKhenThuong_118.docx"} <= names
-    assert len(sheets) == len(list(tmp_path.glob("*.docx")))
-    dossiers = sorted(folder.name for folder in tmp_path.glob("HoSoNop_*"))
+    assert len(sheets) == len(list(folder.glob("*.docx")))
+    dossiers = sorted(folder.name for folder in folder.glob("HoSoNop_*"))
     assert dossiers == ["HoSoNop_KhenThuong_2025-08", "HoSoNop_KhenThuong_2026-05"]
-    assert list((tmp_path / "dang-uy").glob("HoSoNop_*/*.thiduagoi"))
-    of_the_party = {file.name for file in (tmp_path / "dang-uy").iterdir()}
+    assert list((folder / "dang-uy").glob("HoSoNop_*/*.thiduagoi"))
+    of_the_party = {file.name for file in (folder / "dang-uy").iterdir()}
     for kind in DOCUMENTS:
         made = [name for name in of_the_party if safe_name(kind.name) in name]
         assert {name.rpartition(".")[2] for name in made} == {"docx", "pdf", "xlsx"}
@@ -151,8 +167,3 @@ def test_what_is_not_there_is_named_and_nothing_written(
     assert cli.run(["export", report, *options]) == 1
     assert sentence in capsys.readouterr().err
     assert not out.exists()
-
-
-def test_the_program_proves_itself(capsys):
-    assert cli.run(["self-test"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "OK"

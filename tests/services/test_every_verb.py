@@ -38,26 +38,30 @@ def writing_services():
 
 def living(office):
     """Every living row of the file as its tables hold it, without what the recorder keeps."""
-    rows = {}
     with office.database.reading() as session:
-        for statement, name, place in _READINGS:
-            for row in session.connection().exec_driver_sql(statement):
-                rows[name, row[place]] = tuple(row)
-    return rows
+        connection = session.connection()
+        return set(map(tuple, connection.exec_driver_sql(_READING[connection.dialect.name])))
 
 
 _QUOTE = default.DefaultDialect().identifier_preparer.quote
 
 
-def _reading(table):
-    """What reads a table without turning its values into Python's: six times as fast."""
-    names = [c.name for c in table.columns if c.name not in ("revision", "digest")]
-    columns = ", ".join(map(_QUOTE, names))
-    statement = f"SELECT {columns} FROM {_QUOTE(table.name)} WHERE deleted_by IS NULL"
-    return statement, table.name, names.index("id")
+def _reading(row_as_text):
+    """What reads all tables at once, a row as one text: far faster than one by one."""
+    parts = []
+    for table in RECORDED:
+        names = [_QUOTE(c.name) for c in table.columns if c.name not in ("revision", "digest")]
+        values = row_as_text(names)
+        parts.append(
+            f"SELECT '{table.name}', {values} FROM {_QUOTE(table.name)} WHERE deleted_by IS NULL"
+        )
+    return " UNION ALL ".join(parts)
 
 
-_READINGS = [_reading(table) for table in RECORDED]
+_READING = {
+    "sqlite": _reading(lambda names: " || '|' || ".join(f"quote({name})" for name in names)),
+    "postgresql": _reading(lambda names: f"ROW({', '.join(names)})::text"),
+}
 
 
 def test_every_writing_service_says_its_kind(engine):
