@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput
 from app.core.vietnamese import parse_number
 from app.domain.dates import PartialDate, period_problem
-from app.domain.terms import RegistrationKind, WorkKind
+from app.domain.terms import Operator, RegistrationKind, WorkKind
 from app.domain.unit_workbooks import NO, NOT_ARISEN, YES, cell_key
 from app.services import (
     figures,
@@ -32,13 +32,30 @@ from app.services import (
 from app.services.marking import Page, pages
 from app.services.registration_desk import Desk
 from app.services.validation import validated
-from app.services.workbook_forms import WORK_COLUMNS, Ground, Links, Place, choices_of, link_key
+from app.services.workbook_forms import (
+    WORK_COLUMNS,
+    Ground,
+    Links,
+    Place,
+    choices_of,
+    link_key,
+    pledges_on,
+)
 from app.storage.recorder import Writing
 
 _SOURCE = "Tệp của đơn vị"
 _KEEPS = "Đơn vị để trống. Muốn bỏ đăng ký này thì xóa ở trang Đăng ký."
 _NEEDED = "Đơn vị để trống ô phải có. Muốn bỏ công trình, mô hình này thì xóa ở trang Đăng ký."
+_NEEDED_TARGET = "Đơn vị để trống ô phải có. Muốn bỏ chỉ tiêu này thì xóa ở trang Đăng ký."
 _NEEDED_FIELDS = ("kind", "name")
+_NAMELESS = "Dòng này chưa có tên chỉ tiêu nên không ghi được. Ghi tên rồi nhận lại."
+_OWN_TARGET_FIELDS = {
+    "name": "content",
+    "operator": "operator",
+    "pledged": "pledged_value",
+    "unit": "value_unit",
+}
+"""The fields of a registration, by the columns of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +71,35 @@ class _Sorted:
     """Cells by what they are about."""
 
     awards: dict[tuple[UUID, int], Wanted]
-    works: dict[str, dict[str, Wanted]]
-    """By row, then by field."""
+    rows: dict[str, dict[str, Wanted]]
+    """Works and targets of the unit's own, by row, then by column."""
+    pledges: dict[UUID, Wanted]
+    """By the target of the plan."""
     targets: list[Wanted]
     inputs: list[Wanted]
     marks: dict[tuple[UUID, UUID], dict[str, Wanted]]
     """By sheet and criterion, then by column."""
 
+    @property
+    def works(self) -> dict[str, dict[str, Wanted]]:
+        return {row: found for row, found in self.rows.items() if row.startswith("work/")}
+
+    @property
+    def own_targets(self) -> dict[str, dict[str, Wanted]]:
+        return {row: found for row, found in self.rows.items() if row.startswith("own/")}
+
 
 def _sorted(wanted: Iterable[Wanted]) -> _Sorted:
-    found = _Sorted({}, defaultdict(dict), [], [], defaultdict(dict))
+    found = _Sorted({}, defaultdict(dict), {}, [], [], defaultdict(dict))
     for one in wanted:
         row, _, column = one.key.rpartition("/")
         match row.split("/"):
             case ["award", subject]:
                 found.awards[UUID(subject), int(column.removeprefix("award-"))] = one
-            case ["work", _]:
-                found.works[row][column] = one
+            case ["work" | "own", _]:
+                found.rows[row][column] = one
+            case ["figure", target, _] if column == "pledged":
+                found.pledges[UUID(target)] = one
             case ["figure", *_]:
                 found.targets.append(one)
             case ["input", *_]:
@@ -99,6 +128,7 @@ class Entries:
         found = _sorted(one for one in wanted if one.words)
         told: dict[str, str | None] = {one.key: said for one in blank if (said := _kept(one.key))}
         told |= self._registration_problems(found)
+        told |= self._pledge_problems(found)
         told |= self._target_problems(found.targets)
         told |= self._score_problems(found)
         return told
@@ -108,6 +138,8 @@ class Entries:
         found = _sorted(wanted)
         made = self._write_awards(session, found, today)
         made |= self._write_works(session, found, today)
+        made |= self._write_own_targets(session, found, today)
+        self._write_pledges(session, found, today)
         if found.targets:
             cells = [self._target_cell(one) for one in found.targets]
             figures.record(session, self.plan_id, cells, reported_on=today, source=_SOURCE)
@@ -125,7 +157,10 @@ class Entries:
         plan = plan_access.the(self.session, self.plan_id)
         awards = {key: self._award(key, one) for key, one in found.awards.items()}
         rows = {row: self._work(row, fields) for row, fields in found.works.items()}
-        asked = [*awards.values(), *(self._wanted_work(row, v) for row, v in rows.items())]
+        asked = [
+            *awards.values(),
+            *(self._wanted_work(row, v) for row, v in rows.items()),
+        ]
         if not asked:
             return {}
         desk = Desk.at(self.session, plan, asked)
@@ -233,6 +268,101 @@ class Entries:
         made = works.create_many(session, self.plan_id, list(new.values()))
         return dict(zip(new, made, strict=True))
 
+    # --- targets that the unit registers ------------------------------------------------------
+
+    def _pledge_problems(self, found: _Sorted) -> dict[str, str | None]:
+        pledges = {key: self._pledge(key) for key in found.pledges}
+        own = {row: self._own(row, fields) for row, fields in found.own_targets.items()}
+        asked = [*pledges.values(), *(self._wanted_own(row, v) for row, v in own.items())]
+        if not asked:
+            return {}
+        desk = Desk.at(self.session, plan_access.the(self.session, self.plan_id), asked)
+        told: dict[str, str | None] = {}
+        for target_id, one in found.pledges.items():
+            if problems := desk.problems(pledges[target_id]):
+                told[one.key] = " ".join(problem.message for problem in problems)
+        for row, fields in found.own_targets.items():
+            if said := self._own_problem(desk, row, own[row]):
+                told |= {one.key: said for one in fields.values()}
+        return told
+
+    def _pledge(self, target_id: UUID) -> registration_desk.Wanted:
+        standing = pledges_on(self.known, self.unit_id, target_id)
+        every = (row for rows in self.known.progress.values() for row in rows)
+        named = (row.target_name for row in every if row.target_id == target_id)
+        return registration_desk.Wanted(
+            self.unit_id,
+            RegistrationKind.TARGET,
+            content=standing[0].what if standing else next(named, ""),
+            target_id=target_id,
+            registration_id=standing[0].id if standing else None,
+        )
+
+    def _write_pledges(self, session: Writing, found: _Sorted, today: date) -> None:
+        new: list[dict[str, Any]] = []
+        for target_id, one in found.pledges.items():
+            values: dict[str, Any] = {"pledged_value": _exact(one.words)}
+            if standing := pledges_on(self.known, self.unit_id, target_id):
+                values["file_received_on"] = standing[0].file_received_on or today
+                registrations.update(session, standing[0].id, values)
+            else:
+                values |= self._new_target(today) | {"target_id": target_id}
+                new.append(values)
+        if new:
+            registrations.create_many(session, self.plan_id, new)
+
+    def _new_target(self, today: date) -> dict[str, Any]:
+        return {
+            "subject_id": self.unit_id,
+            "kind": RegistrationKind.TARGET,
+            "file_received_on": today,
+        }
+
+    def _own(self, row: str, fields: Mapping[str, Wanted]) -> dict[str, Any]:
+        """Return the whole of a target of the unit's own: what is there, and what comes."""
+        words = {
+            column: self.places[cell_key(row, column)].cell.words for column in _OWN_TARGET_FIELDS
+        }
+        words |= {name: one.words for name, one in fields.items()}
+        return {_OWN_TARGET_FIELDS[name]: _own_value(name, said) for name, said in words.items()}
+
+    def _own_id(self, row: str) -> UUID | None:
+        own = row.removeprefix("own/")
+        linked = self.links.get(row) if own.startswith("new-") else UUID(own)
+        living = {one.id for one in self.known.pledged.get(self.unit_id, ())}
+        return linked if linked in living else None
+
+    def _wanted_own(self, row: str, values: Mapping[str, Any]) -> registration_desk.Wanted:
+        return registration_desk.Wanted(
+            self.unit_id,
+            RegistrationKind.TARGET,
+            content=values["content"],
+            registration_id=self._own_id(row),
+        )
+
+    def _own_problem(self, desk: Desk, row: str, values: Mapping[str, Any]) -> str:
+        if not values["content"]:
+            return _NAMELESS
+        problems = desk.problems(self._wanted_own(row, values))
+        return " ".join(problem.message for problem in problems)
+
+    def _write_own_targets(self, session: Writing, found: _Sorted, today: date) -> dict[str, UUID]:
+        new: dict[str, dict[str, Any]] = {}
+        for row, fields in found.own_targets.items():
+            values = self._own(row, fields)
+            own = self._own_id(row)
+            if own is None:
+                new[row] = values | self._new_target(today)
+                continue
+            rows = self.known.pledged[self.unit_id]
+            before = next(one for one in rows if one.id == own)
+            received = before.file_received_on or today
+            registrations.update(session, own, values | {"file_received_on": received})
+        if not new:
+            return {}
+        made = registrations.create_many(session, self.plan_id, list(new.values()))
+        return dict(zip(new, made, strict=True))
+
     # --- figures of targets --------------------------------------------------------------------
 
     def _target_problems(self, wanted: Sequence[Wanted]) -> dict[str, str | None]:
@@ -303,8 +433,10 @@ class Entries:
 def _kept(key: str) -> str:
     """Return why a blank takes nothing away here, or nothing where it can."""
     row, _, column = key.rpartition("/")
-    if row.startswith("award/"):
+    if row.startswith("award/") or (row.startswith("figure/") and column == "pledged"):
         return _KEEPS
+    if row.startswith("own/") and column in ("name", "operator"):
+        return _NEEDED_TARGET
     return _NEEDED if row.startswith("work/") and column in _NEEDED_FIELDS else ""
 
 
@@ -341,6 +473,12 @@ def _work_value(name: str, words: str) -> Any:  # noqa: ANN401 - whatever the fi
     if name in ("starts", "finishes"):
         return _when(words)
     return words == YES if name == "has_plaque" else words
+
+
+def _own_value(name: str, words: str) -> Any:  # noqa: ANN401 - whatever the field takes
+    if name == "operator":
+        return next((one for one in Operator if one.label == words), Operator.AT_LEAST)
+    return _exact(words) if name == "pledged" else words
 
 
 def _when(words: str) -> PartialDate | None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from app.domain.points import points_text
 from app.domain.terms import (
     CriterionKind,
     FigureKind,
+    Operator,
     RegistrationKind,
     RegistrationState,
     SubjectKind,
@@ -55,6 +57,7 @@ AWARDS, WORKS, FIGURES = "awards", "works", "figures"
 PLACES = 3
 """How many awards one can register for in a row; more where there are more already."""
 NEW_WORKS = 10
+NEW_TARGETS = 5
 _APPROVED = "Đăng ký này đã duyệt nên không sửa bằng tệp. Đưa về “Chờ duyệt” rồi nhận lại."
 
 WORK_COLUMNS = (
@@ -73,12 +76,21 @@ WORK_COLUMNS = (
 """The keys are the fields of a work."""
 
 FIGURE_COLUMNS = (
-    Column("name", "Chỉ tiêu", 50),
-    Column("phase", "Giai đoạn", 18),
-    Column("wanted", "Mức đề ra", 16),
-    Column("unit", "Đơn vị tính", 14),
-    Column("reached", "Kết quả đạt được", 18, ValueKind.NUMBER, "Chưa có số thì để trống."),
+    Column("name", "Chỉ tiêu", 44, ValueKind.LINE, "Ghi tên chỉ tiêu đơn vị tự đăng ký."),
+    Column("phase", "Giai đoạn", 15),
+    Column("wanted", "Mức kế hoạch đề ra", 15),
+    Column("operator", "So sánh", 11, ValueKind.CHOICE, "Chọn trong danh sách."),
+    Column(
+        "pledged",
+        "Mức đơn vị đăng ký",
+        14,
+        ValueKind.NUMBER,
+        "Chỉ ghi số. Không đăng ký chỉ tiêu này thì để trống.",
+    ),
+    Column("unit", "Đơn vị tính", 12, ValueKind.LINE, "Ví dụ: hộ, %, tuyến đường."),
+    Column("reached", "Kết quả đạt được", 14, ValueKind.NUMBER, "Chưa có số thì để trống."),
 )
+"""The keys but `wanted` and `reached` are about what a unit registers."""
 
 _SCORE_COLUMNS = (
     Column("code", "Mã", 8),
@@ -107,10 +119,14 @@ class Ground:
     """By their unit."""
     registered: Mapping[UUID, Sequence[RegistrationRow]]
     """Titles and commendations, by subject."""
+    pledged: Mapping[UUID, Sequence[RegistrationRow]]
+    """Targets that were registered, by subject."""
     works: Mapping[UUID, Sequence[WorkRow]]
     """By subject."""
-    progress: Mapping[UUID, Sequence[figures.ProgressRow]]
-    """By unit."""
+    progress: Mapping[UUID | None, Sequence[figures.ProgressRow]]
+    """By unit; those of nobody are of the commune as a whole."""
+    reached: Mapping[tuple[UUID, UUID | None, UUID | None], Decimal]
+    """What was recorded, by target, unit and phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +160,24 @@ def ground(session: Session, plan_id: UUID, today: date) -> Ground:
         if one.kind is not SubjectKind.CLUSTER:
             applicants[one.unit_id].append(one)
     registered: dict[UUID, list[RegistrationRow]] = defaultdict(list)
+    pledged: dict[UUID, list[RegistrationRow]] = defaultdict(list)
     for row in registrations.listed(session, plan_id):
         if row.kind is RegistrationKind.AWARD:
             registered[row.subject_id].append(row)
+        elif row.kind is RegistrationKind.TARGET:
+            pledged[row.subject_id].append(row)
     of_works: dict[UUID, list[WorkRow]] = defaultdict(list)
     for work in works.listed(session, plan_id, today):
         of_works[work.subject_id].append(work)
-    progress: dict[UUID, list[figures.ProgressRow]] = defaultdict(list)
+    progress: dict[UUID | None, list[figures.ProgressRow]] = defaultdict(list)
     for figure in figures.progress(session, plan_id):
-        if figure.subject_id is not None:
-            progress[figure.subject_id].append(figure)
+        progress[figure.subject_id].append(figure)
+    reached = {
+        (row.target_id, row.subject_id, row.phase_id): row.value
+        for row in figures.recorded(session, plan_id)
+    }
     offer = registration_offer.of_plan(session, plan_id, today)
-    return Ground(offer, applicants, registered, of_works, progress)
+    return Ground(offer, applicants, registered, pledged, of_works, progress, reached)
 
 
 def link_key(subject_id: UUID, place: int) -> str:
@@ -175,8 +197,7 @@ def links_of(known: Ground, unit_id: UUID) -> dict[str, UUID]:
 def pages_of_unit(known: Ground, unit_id: UUID, links: Links) -> tuple[FormPage, ...]:
     """Return the pages on which a unit registers and reports."""
     awards = _awards(known, unit_id, links)
-    reached = _figures(known, unit_id)
-    return (awards, _works(known, unit_id, links), *([reached] if reached.rows else []))
+    return (awards, _works(known, unit_id, links), _figures(known, unit_id, links))
 
 
 def choices_of(offer: Offer, kind: SubjectKind) -> dict[str, str]:
@@ -293,33 +314,114 @@ def _work_words(row: WorkRow) -> dict[str, str]:
     }
 
 
-# --- figures ---------------------------------------------------------------------------------
+# --- targets and figures ---------------------------------------------------------------------
 
 
-def _figures(known: Ground, unit_id: UUID) -> FormPage:
+def pledges_on(known: Ground, unit_id: UUID, target_id: UUID) -> list[RegistrationRow]:
+    """Return how a unit registered a target of the plan."""
+    return [row for row in known.pledged.get(unit_id, ()) if row.target_id == target_id]
+
+
+def _figures(known: Ground, unit_id: UUID, links: Links) -> FormPage:
+    given = _target_rows(known, unit_id, known.progress.get(unit_id, ()))
+    shared = _target_rows(known, unit_id, known.progress.get(None, ()))
     return FormPage(
         FIGURES,
-        "Số liệu",
-        "Kết quả thực hiện các chỉ tiêu giao cho đơn vị",
+        "Chỉ tiêu",
+        "Chỉ tiêu: mức đơn vị đăng ký và kết quả đạt được",
         ("Chỉ ghi số. Chưa có số liệu thì để trống, không ghi 0.",),
         FIGURE_COLUMNS,
-        tuple(_figure_row(row) for row in known.progress.get(unit_id, ())),
+        (
+            *_titled("given", "Chỉ tiêu giao cho đơn vị", given),
+            *_titled("shared", "Chỉ tiêu chung của cả xã: đơn vị đăng ký phần mình", shared),
+            *_titled(
+                "own", "Chỉ tiêu khác do đơn vị tự đăng ký", _own_targets(known, unit_id, links)
+            ),
+        ),
     )
 
 
-def _figure_row(row: figures.ProgressRow) -> FormRow:
-    wanted = "" if row.wanted is None else f"{row.operator.label} {plain_number(row.wanted)}"
-    reached = "" if row.reached is None else plain_number(row.reached)
-    return FormRow(
-        f"figure/{row.target_id}/{row.phase_id or 'plan'}",
-        {
-            "name": FormCell(row.target_name),
-            "phase": FormCell(row.phase_name or "Cả kế hoạch"),
-            "wanted": FormCell(wanted),
-            "unit": FormCell(row.value_unit),
-            "reached": FormCell(reached, is_open=True),
-        },
-    )
+def _titled(key: str, title: str, rows: Sequence[FormRow]) -> tuple[FormRow, ...]:
+    head = FormRow(f"head/{FIGURES}/{key}", {"name": FormCell(title)}, is_group=True)
+    return (head, *rows) if rows else ()
+
+
+def _target_rows(
+    known: Ground, unit_id: UUID, progress: Sequence[figures.ProgressRow]
+) -> list[FormRow]:
+    first = {row.target_id: row for row in reversed(progress)}
+    return [
+        _target_row(known, unit_id, row, is_first=first[row.target_id] is row) for row in progress
+    ]
+
+
+def _target_row(
+    known: Ground, unit_id: UUID, row: figures.ProgressRow, *, is_first: bool
+) -> FormRow:
+    """Return a target in a phase; what was registered stands in its first row alone."""
+    reached = known.reached.get((row.target_id, unit_id, row.phase_id))
+    pledges = pledges_on(known, unit_id, row.target_id)
+    cells = {
+        "name": FormCell(row.target_name),
+        "phase": FormCell(row.phase_name or "Cả kế hoạch"),
+        "wanted": FormCell(_measured(row.operator, row.wanted)),
+        "unit": FormCell(row.value_unit),
+    }
+    if is_first:
+        cells["pledged"] = _pledge_cell(pledges)
+    if row.subject_id or pledges or reached is not None:
+        cells["reached"] = FormCell(_number_words(reached), is_open=True)
+    return FormRow(f"figure/{row.target_id}/{row.phase_id or 'plan'}", cells, level=1)
+
+
+_TWO_PLEDGES = (
+    "Đơn vị có hai đăng ký cho chỉ tiêu này nên không rõ sửa dòng nào. Sửa ở trang Đăng ký."
+)
+
+
+def _pledge_cell(pledges: Sequence[RegistrationRow]) -> FormCell:
+    words = "; ".join(_number_words(row.pledged_value) for row in pledges)
+    why = _TWO_PLEDGES if len(pledges) > 1 else _approved(pledges[0] if pledges else None)
+    return FormCell(words, not why, (), why)
+
+
+def _own_targets(known: Ground, unit_id: UUID, links: Links) -> list[FormRow]:
+    """Return what the unit registered beside the targets of the plan, and rows for more."""
+    own = [row for row in known.pledged.get(unit_id, ()) if row.target_id is None]
+    made = {links[key]: key for key in links if key.startswith("own/")}
+    rows = [_own_target(f"own/{row.id}", row, row.what) for row in own if row.id not in made]
+    taken = {made[row.id]: row for row in own if row.id in made}
+    for n in range(1, NEW_TARGETS + 1):
+        key = f"own/new-{n}"
+        rows.append(_own_target(key, taken.get(key), f"Chỉ tiêu tự đăng ký {n}"))
+    return rows
+
+
+def _own_target(key: str, row: RegistrationRow | None, title: str) -> FormRow:
+    why = _approved(row)
+    words = {
+        "name": row.what if row else "",
+        "operator": (row.operator if row else Operator.AT_LEAST).label,
+        "pledged": _number_words(row.pledged_value if row else None),
+        "unit": row.value_unit if row else "",
+    }
+    choices = {"operator": tuple(operator.label for operator in Operator)}
+    cells = {
+        name: FormCell(said, not why, choices.get(name, ()), why) for name, said in words.items()
+    }
+    return FormRow(key, cells, level=1, title=title)
+
+
+def _approved(row: RegistrationRow | None) -> str:
+    return _APPROVED if row is not None and row.state is RegistrationState.APPROVED else ""
+
+
+def _measured(operator: Operator, value: Decimal | None) -> str:
+    return "" if value is None else f"{operator.label} {plain_number(value)}"
+
+
+def _number_words(value: Decimal | None) -> str:
+    return "" if value is None else plain_number(value)
 
 
 # --- scores ----------------------------------------------------------------------------------

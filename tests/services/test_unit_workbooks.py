@@ -7,7 +7,7 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.dates import PartialDate
-from app.domain.terms import PlanState, RegistrationState, WorkbookKind
+from app.domain.terms import Operator, PlanState, RegistrationKind, RegistrationState, WorkbookKind
 from app.domain.unit_workbooks import BoardState, CellState, fingerprint_of
 from app.entities import Plan, UnitWorkbook
 from app.services import (
@@ -158,6 +158,94 @@ def test_a_figure_comes_home_exactly(office):
     take(office, filled(form, {key_of(form, "figure/", "reached"): "0.39"}))
     [row] = office.ask(figures.recorded, plan_id)
     assert (str(row.value), row.source) == ("0.39", "Tệp của đơn vị")
+
+
+# --- targets that a unit registers -----------------------------------------------------------
+
+
+def pledges(office, plan_id):
+    """What units registered of targets: in words, how much, of which target of the plan."""
+    return [
+        (row.subject_name, row.what, row.operator, str(row.pledged_value), row.value_unit)
+        for row in office.ask(registrations.listed, plan_id)
+        if row.kind is RegistrationKind.TARGET
+    ]
+
+
+def test_what_a_unit_registers_of_a_target_comes_home_with_what_it_reached(office):
+    plan_id = plan_with_units(office)
+    given = rows.target(office, plan_id, is_per_unit=True, operator=Operator.AT_MOST)
+    shared = rows.target(office, plan_id, "Đường hoa mới", "6", "tuyến", position=2)
+    form = issued(office, plan_id)["Thôn Đông"]
+    first = {f"figure/{given}/plan/pledged": "55", f"figure/{shared}/plan/pledged": "1,5"}
+    assert f"figure/{shared}/plan/reached" not in form.sent
+    take(office, filled(form, first | {f"figure/{given}/plan/reached": "54"}))
+    assert pledges(office, plan_id) == [
+        ("Thôn Đông", "Hộ đạt gia đình văn hóa", Operator.AT_MOST, "55", "hộ"),
+        ("Thôn Đông", "Đường hoa mới", Operator.AT_LEAST, "1.5", "tuyến"),
+    ]
+    progress = {row.subject_name: row for row in office.ask(figures.progress, plan_id)}
+    assert (progress["Thôn Đông"].pledged, progress["Thôn Đông"].reached) == (55, 54)
+    form = issued(office, plan_id)["Thôn Đông"]
+    assert form.sent[f"figure/{shared}/plan/pledged"] == "1,5"
+    take(office, filled(form, {f"figure/{shared}/plan/reached": "2"}))
+    [row] = [row for row in office.ask(figures.progress, plan_id) if not row.subject_id]
+    assert (row.reached, row.is_total) == (2, True)
+
+
+def test_a_unit_corrects_what_it_registered_of_a_target(office):
+    plan_id = plan_with_units(office)
+    target_id = rows.target(office, plan_id, is_per_unit=True)
+    key = f"figure/{target_id}/plan/pledged"
+    form = issued(office, plan_id)["Thôn Đông"]
+    take(office, filled(form, {key: "55"}))
+    better = filled(form, {key: "58"}, "tệp (1).xlsx")
+    assert states(office, better) == {key: CellState.CHANGED}
+    take(office, better)
+    assert [row[3] for row in pledges(office, plan_id)] == ["58"]
+    blank = filled(form, {key: ""}, "tệp (2).xlsx")
+    [told] = look(office, blank)
+    [cell] = told.cells
+    assert (cell.state, cell.is_acceptable) == (CellState.EMPTIED, False)
+
+
+def test_an_approved_target_is_not_touched_and_two_are_not_guessed_among(office):
+    plan_id = plan_with_units(office)
+    target_id = rows.target(office, plan_id, is_per_unit=True)
+    key = f"figure/{target_id}/plan/pledged"
+    form = issued(office, plan_id)["Thôn Đông"]
+    unit_id = form.identity.subject_id
+    values = {"subject_id": unit_id, "kind": RegistrationKind.TARGET, "target_id": target_id}
+    given = values | {"pledged_value": 50, "paper_received_on": DAY}
+    row_id = office.do(registrations.create, plan_id, given)
+    office.do(registrations.approve, [row_id], DAY)
+    for said in ("đã duyệt", "hai đăng ký"):
+        [told] = look(office, filled(form, {key: "58"}))
+        [cell] = told.cells
+        assert cell.state is CellState.REFUSED
+        assert said in cell.sentence
+        again = values | {"content": "Hộ văn hóa, tính lại", "pledged_value": 51}
+        if said == "đã duyệt":
+            office.do(registrations.create, plan_id, again)
+
+
+def test_a_target_of_the_unit_s_own_comes_home_and_keeps_its_row(office):
+    plan_id = plan_with_units(office)
+    form = issued(office, plan_id)["Thôn Đông"]
+    own = "own/new-1"
+    assert form.sent[f"{own}/operator"] == "ít nhất"
+    first = {f"{own}/name": "Hộ nghèo còn", f"{own}/pledged": "3", f"{own}/unit": "hộ"}
+    take(office, filled(form, first | {f"{own}/operator": "không quá"}))
+    assert pledges(office, plan_id) == [("Thôn Đông", "Hộ nghèo còn", Operator.AT_MOST, "3", "hộ")]
+    better = first | {f"{own}/operator": "không quá", f"{own}/pledged": "2"}
+    take(office, filled(form, better, "tệp (1).xlsx"))
+    assert pledges(office, plan_id) == [("Thôn Đông", "Hộ nghèo còn", Operator.AT_MOST, "2", "hộ")]
+    nameless = filled(form, {f"{own.replace('1', '2')}/pledged": "4"}, "tệp (2).xlsx")
+    [cell] = [one for one in look(office, nameless)[0].cells if one.key.startswith("own/new-2")]
+    assert (cell.state, cell.sentence[:27]) == (CellState.REFUSED, "Dòng này chưa có tên chỉ ti")
+    again = issued(office, plan_id)["Thôn Đông"].sent
+    [key] = [key for key, words in again.items() if words == "Hộ nghèo còn"]
+    assert not key.startswith("own/new")
 
 
 @pytest.mark.parametrize(
