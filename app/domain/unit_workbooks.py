@@ -52,19 +52,23 @@ class Column:
     kind: ValueKind | None = None
     help: str = ""
     """What Excel says when a cell of the column is gone to."""
+    note: str = ""
+    """What hangs at its heading, to be read when it is pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
     """What stands in a cell; only an open one is filled in. No choices: anything is.
 
-    `locked` says why nothing can be written into what others of its column are open for.
+    `locked` says why nothing can be written into what others of its column are open for, `help`
+    what Excel says at it in place of what it says at its column.
     """
 
     words: str = ""
     is_open: bool = False
     choices: tuple[str, ...] = ()
     locked: str = ""
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -20,6 +22,7 @@ _LONGEST_TEXT_FORMAT = 255  # a longer text in the format "@" is shown as ####
 _LINE_HEIGHT = 15.0  # points
 _HIGHEST = 400.0
 _A4 = 9
+_NOTE_LETTERS = 50  # of a line of a note
 _THIN = Side(style="thin", color="FF808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -64,6 +67,8 @@ class Pen:
         self._page = page
         self._widths = widths
         self._made: dict[int, tuple[CellValue, Look]] = {}
+        self._notes: dict[int, str] = {}
+        self._ways: dict[int, str] = {}
         self._lines = 1
         self._styled: dict[Look, Any] = {}
         self.row = 1
@@ -93,13 +98,21 @@ class Pen:
         width = sum(w for letter, w in self._widths.items() if first <= letter <= last)
         self._lines = max(self._lines, _lines_in(value, width * 6 // 5 - 2 * look.level))
 
+    def hang(self, letter: str, note: str) -> None:
+        """Hang a note at a cell of the row being made, to be read when it is pointed at."""
+        self._notes[column_index_from_string(letter)] = note
+
+    def lead(self, letter: str, place: str) -> None:
+        """Let a click on a cell of the row being made lead to a place of the book."""
+        self._ways[column_index_from_string(letter)] = place
+
     def end_row(self, least_lines: int = 1, *, is_hidden: bool = False) -> None:
         """Write the row that was made, as high as its longest text: merged cells do not grow."""
         height = max(self._lines, least_lines) * _LINE_HEIGHT + 2
         self._page.row_dimensions[self.row].height = min(height, _HIGHEST)
         self._page.row_dimensions[self.row].hidden = is_hidden
         self._page.append(self._cells())
-        self._made, self._lines = {}, 1
+        self._made, self._notes, self._ways, self._lines = {}, {}, {}, 1
         self.row += 1
 
     def break_page(self) -> None:
@@ -148,6 +161,11 @@ class Pen:
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula
+            # The cell is used again: what hung at the one before must not stay.
+            cell.row, cell.column = self.row, place
+            cell.comment = _comment(self._notes.get(place, ""))
+            way = self._ways.get(place)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=way) if way else None
             yield cell
 
     def _cell(self, look: Look) -> Any:  # noqa: ANN401 - as said above
@@ -174,6 +192,13 @@ class Pen:
         if look.is_open:
             cell.protection = Protection(locked=False)
         return cell
+
+
+def _comment(note: str) -> Comment | None:
+    if not note:
+        return None
+    lines = _lines_in(note, _NOTE_LETTERS)
+    return Comment(note, "Sổ Thi Đua", height=(lines + 1) * 18, width=_NOTE_LETTERS * 7)
 
 
 def _lines_in(value: CellValue, width: int) -> int:

@@ -5,7 +5,7 @@ change works out those lines of its sheet and no others, and all is written as o
 changed after an approval takes the approval back.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -144,32 +144,43 @@ def pages(session: Session, sheet_ids: Iterable[UUID]) -> dict[UUID, Page]:
     return found
 
 
-def _read(session: Session, found: Mapping[UUID, Page], chunk: Iterable[UUID]) -> None:
-    entries = session.execute(
-        select(
-            Entry.sheet_id,
-            Entry.criterion_id,
-            Entry.id,
-            Entry.state,
-            Entry.points,
-            Entry.inputs,
-            Entry.overflow,
-            Entry.zeroes_group,
-            Entry.reason,
-            Entry.evidence,
-        ).where(Entry.sheet_id.in_(chunk), Entry.deleted_by.is_(None))
-    )
-    for row in entries:
-        found[row.sheet_id].entries[row.criterion_id] = Stood(
-            row.id,
-            row.state,
-            row.points,
-            row.inputs,
-            row.overflow,
-            row.zeroes_group,
-            row.reason,
-            row.evidence,
+def entries_of(session: Session, sheet_ids: Iterable[UUID]) -> Iterator[tuple[UUID, UUID, Stood]]:
+    """Yield the entries of some sheets, with their sheet and criterion."""
+    for chunk in in_chunks(list(sheet_ids)):
+        rows = session.execute(
+            select(
+                Entry.sheet_id,
+                Entry.criterion_id,
+                Entry.id,
+                Entry.state,
+                Entry.points,
+                Entry.inputs,
+                Entry.overflow,
+                Entry.zeroes_group,
+                Entry.reason,
+                Entry.evidence,
+            ).where(Entry.sheet_id.in_(chunk), Entry.deleted_by.is_(None))
         )
+        for row in rows:
+            yield (
+                row.sheet_id,
+                row.criterion_id,
+                Stood(
+                    row.id,
+                    row.state,
+                    row.points,
+                    row.inputs,
+                    row.overflow,
+                    row.zeroes_group,
+                    row.reason,
+                    row.evidence,
+                ),
+            )
+
+
+def _read(session: Session, found: Mapping[UUID, Page], chunk: Iterable[UUID]) -> None:
+    for sheet_id, criterion_id, stood in entries_of(session, chunk):
+        found[sheet_id].entries[criterion_id] = stood
     figures = session.execute(
         select(SheetFigure.sheet_id, SheetFigure.code, SheetFigure.id, SheetFigure.value).where(
             SheetFigure.sheet_id.in_(chunk), SheetFigure.deleted_by.is_(None)

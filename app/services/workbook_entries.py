@@ -48,6 +48,7 @@ _KEEPS = "Đơn vị để trống. Muốn bỏ đăng ký này thì xóa ở tr
 _NEEDED = "Đơn vị để trống ô phải có. Muốn bỏ công trình, mô hình này thì xóa ở trang Đăng ký."
 _NEEDED_TARGET = "Đơn vị để trống ô phải có. Muốn bỏ chỉ tiêu này thì xóa ở trang Đăng ký."
 _NEEDED_FIELDS = ("kind", "name")
+_NOT_A_FIGURE = f"Số liệu không ghi “{NOT_ARISEN}”. Ghi con số, hoặc để trống."
 _NAMELESS = "Dòng này chưa có tên chỉ tiêu nên không ghi được. Ghi tên rồi nhận lại."
 _OWN_TARGET_FIELDS = {
     "name": "content",
@@ -102,13 +103,24 @@ def _sorted(wanted: Iterable[Wanted]) -> _Sorted:
                 found.pledges[UUID(target)] = one
             case ["figure", *_]:
                 found.targets.append(one)
-            case ["input", *_]:
-                found.inputs.append(one)
-            case ["mark", sheet, criterion]:
-                found.marks[UUID(sheet), UUID(criterion)][column] = one
+            case ["home" | "input" | "mark", *_]:
+                _sort_score(found, one)
             case _:
                 raise ValueError(one.key)
     return found
+
+
+def _sort_score(found: _Sorted, one: Wanted) -> None:
+    """Sort in a cell of a score sheet; on the page of households its column says of what."""
+    page, sheet, rest = one.key.split("/", 2)
+    of, _, column = rest.partition("/")
+    if page == "home":
+        what, _, of = rest.partition("-")
+        column = "given" if what == "mark" else what
+    if page == "input" or column == "input":
+        found.inputs.append(one)
+    else:
+        found.marks[UUID(sheet), UUID(of)][column] = one
 
 
 @dataclass(slots=True)
@@ -396,6 +408,9 @@ class Entries:
         self, on: Mapping[UUID, Page], found: _Sorted
     ) -> Iterator[tuple[str, str | None]]:
         for one in found.inputs:
+            if one.words == NOT_ARISEN:
+                yield one.key, _NOT_A_FIGURE
+                continue
             given = self._input(one)
             if said := scoring.figure_problem(given, on[given.sheet_id]):
                 yield one.key, said
@@ -420,7 +435,7 @@ class Entries:
 
     def _mark(self, key: tuple[UUID, UUID], columns: Mapping[str, Wanted]) -> scoring.Cell:
         """Return what is put on a line; where only words were written, the mark that is there."""
-        place = self.places[cell_key(f"mark/{key[0]}/{key[1]}", "given")]
+        place = self._given_place(key)
         words = columns["given"].words if "given" in columns else place.cell.words
         return scoring.Cell(
             *key,
@@ -428,6 +443,12 @@ class Entries:
             reason=columns["reason"].words if "reason" in columns else None,
             evidence=columns["evidence"].words if "evidence" in columns else None,
         )
+
+    def _given_place(self, key: tuple[UUID, UUID]) -> Place:
+        """Return where the mark of a line stands: on the page of its sheet, or of households."""
+        alone = cell_key(f"mark/{key[0]}/{key[1]}", "given")
+        together = cell_key(f"home/{key[0]}", f"mark-{key[1]}")
+        return self.places[alone if alone in self.places else together]
 
 
 def _kept(key: str) -> str:
@@ -441,8 +462,9 @@ def _kept(key: str) -> str:
 
 
 def _input_of(one: Wanted) -> tuple[UUID, str]:
-    _, sheet_id, rest = one.key.split("/", 2)
-    return UUID(sheet_id), rest.rpartition("/")[0]
+    what, sheet_id, rest = one.key.split("/", 2)
+    code = rest.removeprefix("input-") if what == "home" else rest.rpartition("/")[0]
+    return UUID(sheet_id), code
 
 
 def _exact(words: str) -> Decimal | None:

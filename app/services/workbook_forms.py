@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.core.vietnamese import quoted
+from app.core.vietnamese import quoted, tidy
 from app.domain.points import points_text
 from app.domain.terms import (
     CriterionKind,
@@ -41,13 +40,22 @@ from app.domain.unit_workbooks import (
 )
 from app.entities import ScoreSheet
 from app.services import figures, registration_offer, registrations, sheet_view, works
-from app.services.cross_sheets import guide_of
-from app.services.marking import decimal
 from app.services.registration_desk import SCOPES
 from app.services.registration_offer import Applicant, Offer
 from app.services.registrations import RegistrationRow
 from app.services.score_data import Sheet, sheets
 from app.services.sheet_view import SheetLine, SheetView
+from app.services.workbook_households import household_pages, households_of
+from app.services.workbook_scores import (
+    NOT_ARISEN_HINT,
+    OF_FIGURES,
+    VOID,
+    answer_words,
+    approved_words,
+    figure_words,
+    guide_words,
+    levels,
+)
 from app.services.works import WorkRow
 
 Links = Mapping[str, UUID]
@@ -144,7 +152,7 @@ def places_of(pages: Sequence[FormPage]) -> dict[str, Place]:
     """Return the cells of a form by their keys."""
     return {
         cell_key(row.key, column.key): Place(
-            page.title, row.label, column.heading, column.kind, row.cells[column.key]
+            page.title, row.label, tidy(column.heading), column.kind, row.cells[column.key]
         )
         for page in pages
         for row in page.rows
@@ -430,14 +438,20 @@ def _number_words(value: Decimal | None) -> str:
 def score_pages(
     session: Session, kind: WorkbookKind, sheet_ids: Sequence[UUID]
 ) -> tuple[FormPage, ...]:
-    """Return a page for each score sheet: its figures, then its criteria."""
+    """Return a page for each score sheet: its figures, then its criteria.
+
+    The households of a unit stand on one page together.
+    """
     if not sheet_ids:
         return ()
     found = {sheet.id: sheet for sheet in sheets(session, ScoreSheet.id.in_(sheet_ids))}
-    return tuple(
-        _score_page(kind, found[sheet_id], sheet_view.read(session, sheet_id))
-        for sheet_id in sheet_ids
-        if sheet_id in found
+    standing = [found[sheet_id] for sheet_id in sheet_ids if sheet_id in found]
+    homes = households_of(session, standing) if kind is WorkbookKind.UNIT else {}
+    alone = [sheet for sheet in standing if sheet.subject_id not in homes]
+    together = [(sheet, homes[sheet.subject_id]) for sheet in standing if sheet not in alone]
+    return (
+        *(_score_page(kind, sheet, sheet_view.read(session, sheet.id)) for sheet in alone),
+        *household_pages(session, together),
     )
 
 
@@ -454,7 +468,7 @@ def _score_page(kind: WorkbookKind, sheet: Sheet, view: SheetView) -> FormPage:
     locked = _locked(view)
     phase = f", {view.phase_name}" if view.phase_name else ""
     inputs = tuple(_inputs(sheet, view, locked))
-    of_figures = (_OF_FIGURES,) if inputs else ()
+    of_figures = (OF_FIGURES,) if inputs else ()
     is_cross = kind is WorkbookKind.CROSS
     return FormPage(
         f"score:{sheet.id}",
@@ -463,25 +477,17 @@ def _score_page(kind: WorkbookKind, sheet: Sheet, view: SheetView) -> FormPage:
         (
             f"Theo {view.set_label}.",
             *of_figures,
-            f"Tiêu chí không phát sinh thì ghi “{NOT_ARISEN}”.",
+            NOT_ARISEN_HINT,
         ),
         columns,
         (*inputs, *_lines(sheet, lines, locked)),
     )
 
 
-_OF_FIGURES = "Tiêu chí tính từ số liệu thì chỉ ghi số liệu ở phần đầu; phần mềm tính điểm."
-
-
 def _locked(view: SheetView) -> str:
     if view.closed_reason:
         return view.closed_reason
-    if view.approved_on is not None:
-        return (
-            f"Phiếu của {quoted(view.subject_name)} đã duyệt ngày {view.approved_on:%d/%m/%Y} "
-            "nên tệp không sửa được. Bỏ duyệt phiếu rồi nhận lại."
-        )
-    return ""
+    return approved_words(view.subject_name, view.approved_on)
 
 
 def _inputs(sheet: Sheet, view: SheetView, locked: str) -> Iterator[FormRow]:
@@ -500,8 +506,8 @@ def _inputs(sheet: Sheet, view: SheetView, locked: str) -> Iterator[FormRow]:
                 "code": FormCell(""),
                 "name": FormCell(row.name),
                 "max": FormCell(row.unit),
-                "before": FormCell(figure_words(row, row.previous)),
-                "given": FormCell(figure_words(row, row.value), not locked, choices, locked),
+                "before": FormCell(figure_words(row.kind, row.previous)),
+                "given": FormCell(figure_words(row.kind, row.value), not locked, choices, locked),
             },
             level=1,
         )
@@ -513,19 +519,10 @@ def _read(sheet: Sheet, row: sheet_view.SheetFigureRow) -> bool:
     return bool(sheet.scheme.book.readers(row.code))
 
 
-def figure_words(row: sheet_view.SheetFigureRow, value: Fraction | None) -> str:
-    """Return a figure of a sheet as it stands in a cell."""
-    if value is None:
-        return ""
-    if row.kind is FigureKind.YES_NO:
-        return YES if value else NO
-    return plain_number(decimal(value))
-
-
 def _lines(sheet: Sheet, lines: Sequence[SheetLine], locked: str) -> Iterator[FormRow]:
     for line in lines:
         place = sheet.scheme.place[line.criterion_id]
-        guide = "\n".join(guide_of(sheet.scheme, place) or _by_hand(sheet, line))
+        guide = "\n".join(guide_words(sheet.scheme, place))
         is_group = line.kind is CriterionKind.GROUP
         cells = {
             "code": FormCell(line.code),
@@ -535,9 +532,9 @@ def _lines(sheet: Sheet, lines: Sequence[SheetLine], locked: str) -> Iterator[Fo
             "before": FormCell(points_text(line.previous)),
         }
         if not is_group:
-            why = locked or (_VOID if line.answer.is_void else "")
+            why = locked or (VOID if line.answer.is_void else "")
             cells |= {
-                "given": FormCell(mark_words(line), not why, _levels(line), why),
+                "given": FormCell(mark_words(line), not why, _levels(line), why, _mark_help(line)),
                 "reason": FormCell(line.reason, not why, (), why),
                 "evidence": FormCell(line.evidence, not why, (), why),
             }
@@ -545,28 +542,23 @@ def _lines(sheet: Sheet, lines: Sequence[SheetLine], locked: str) -> Iterator[Fo
         yield FormRow(key, cells, is_group, line.depth)
 
 
-def _by_hand(sheet: Sheet, line: SheetLine) -> tuple[str, ...]:
-    if line.kind is CriterionKind.GROUP or line.max_points is None:
-        return ()
-    most, step = points_text(line.max_points), points_text(sheet.scheme.step)
-    if line.kind is CriterionKind.PENALTY:
-        return (f"Ghi số điểm bị trừ, từ 0 đến {most} (không ghi dấu trừ)",)
-    return (f"Từ 0 đến {most} điểm, bước {step}",)
-
-
-_VOID = "Điểm của tiêu chí này đã hủy. Bỏ hủy điểm trên phiếu rồi nhận lại."
-
-
 def mark_words(line: SheetLine) -> str:
     """Return what was put on a line by hand, as it stands in a cell."""
-    if line.answer.is_not_applicable:
-        return NOT_ARISEN
-    if line.options:
-        return line.level
-    return "" if line.is_worked_out else points_text(line.answer.points)
+    options = tuple(option.code for option in line.options)
+    return answer_words(line.answer, options, is_worked_out=line.is_worked_out)
+
+
+def _mark_help(line: SheetLine) -> str:
+    is_by_figures = line.is_worked_out and not line.options
+    return _BY_FIGURES if is_by_figures else ""
+
+
+_BY_FIGURES = (
+    f"Phần mềm tính điểm từ số liệu ở trên. Để trống, hoặc chọn “{NOT_ARISEN}” nếu đúng vậy."
+)
 
 
 def _levels(line: SheetLine) -> tuple[str, ...]:
     if line.options:
-        return (*(option.code for option in line.options), NOT_ARISEN)
+        return levels(option.code for option in line.options)
     return (NOT_ARISEN,) if line.is_worked_out else ()

@@ -31,7 +31,7 @@ COLUMNS = (
     Column("code", "Mã", 8),
     Column("name", "Nội dung", 40),
     Column("given", "Điểm", 12, ValueKind.MARK, "Ghi điểm."),
-    Column("reason", "Lý do", 30, ValueKind.PROSE),
+    Column("reason", "Lý do", 30, ValueKind.PROSE, note="Ghi rõ\nvì sao."),
 )
 NASTY = "=1+1\n@SUM(A1) <b>&</b> _x0041_ " + "dài " * 100
 
@@ -65,6 +65,8 @@ IDENTITY = Identity(
 )
 FORM = Form(IDENTITY, (PAGE, OTHER))
 BOOK = write_workbook(FORM)
+HOMES = tuple(row(f"{n:03}") for n in range(250))
+LONG = write_workbook(Form(IDENTITY, (replace(PAGE, rows=HOMES),)))
 
 
 def read(content):
@@ -149,7 +151,7 @@ def test_a_cell_that_cannot_be_read_is_told_with_its_address(written, form, told
 
     filled = read(changed(write))
     assert told in filled.problems["mark/s/01/given"]
-    assert filled.addresses["mark/s/01/given"].endswith("ô D7")
+    assert filled.addresses["mark/s/01/given"].endswith("ô D8")
 
 
 def test_a_day_is_told_as_a_day():
@@ -231,6 +233,25 @@ def test_any_files_and_folders_are_read_each_by_itself(tmp_path):
     told = {one.file_name: one.sentence for one in unread}
     assert "đã hỏng" in told["hỏng.xlsx"]
     assert "không phải tệp do phần mềm lập" in told["khác.xlsx"]
+
+
+def test_a_note_hangs_at_its_heading_alone():
+    sheet = load_workbook(BytesIO(BOOK)).worksheets[1]
+    noted = {one.coordinate: one.comment.text for line in sheet for one in line if one.comment}
+    assert noted == {"E7": "Ghi rõ\nvì sao."}
+    assert sheet["E7"].value == "Lý do"
+
+
+def test_the_guide_leads_to_each_page():
+    book = load_workbook(BytesIO(BOOK))
+    ways = [one.hyperlink.location for [one] in book.worksheets[0]["A1:A30"] if one.hyperlink]
+    assert ways == [f"'{name}'!B2" for name in book.sheetnames[1:3]]
+
+
+def test_cells_below_each_other_are_named_as_one():
+    sheet = load_workbook(BytesIO(LONG)).worksheets[1]
+    [rule] = sheet.data_validations.dataValidation
+    assert str(rule.sqref) == "D8:D257"
 
 
 def test_names_of_sheets_are_ones_that_excel_takes():

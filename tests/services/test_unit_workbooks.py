@@ -12,6 +12,7 @@ from app.domain.unit_workbooks import BoardState, CellState, fingerprint_of
 from app.entities import Plan, UnitWorkbook
 from app.services import (
     figures,
+    plan_participations,
     registrations,
     scoring,
     sheet_approval,
@@ -24,8 +25,12 @@ from app.services.unit_workbooks import Taking
 from tests import rows
 from tests.contest import contest
 from tests.examples.unit_workbooks import DAY, filled, issued, key_of, plan_with_units
-from tests.ruled import Ruled
+from tests.ruled import TEXT, Ruled
 
+HOMES = TEXT.replace(
+    '{"code": "4",',
+    '{"code": "5", "name": "Nếp sống", "kind": "bonus", "max": 2}, {"code": "4",',
+)
 REGISTERED_LATE = date(2026, 4, 20)
 
 
@@ -53,6 +58,20 @@ def scored_plan(office):
     form = issued(office, it.plan_id)["Thôn Đông"]
     sheet_id = it.sheets[it.units[0], it.self_stage]
     return it, form, sheet_id
+
+
+def scored_homes(office):
+    """A hamlet with two households that are scored by figures, levels and hand."""
+    it = Ruled(office, "Thôn Đông", text=HOMES)
+    homes = [
+        rows.household(office, name, it.units[0], code=code, address="Xóm 1")
+        for name, code in (("Hộ bà Ân", "H002"), ("Hộ ông Bình", "0013"))
+    ]
+    office.do(plan_participations.add, it.plan_id, homes)
+    form = issued(office, it.plan_id)["Thôn Đông"]
+    listed = office.ask(sheets.listed, it.plan_id, None, it.self_stage)
+    of = {row.subject_name: row.id for row in listed}
+    return it, form, [of["Hộ bà Ân"], of["Hộ ông Bình"]]
 
 
 # --- registration, works, figures ------------------------------------------------------------
@@ -654,3 +673,109 @@ def test_a_void_mark_is_not_written_over(office):
     [told] = look(office, filled(form, {key: "A"}))
     [cell] = [cell for cell in told.cells if cell.key == key]
     assert "đã hủy" in cell.sentence
+
+
+# --- households ------------------------------------------------------------------------------
+
+
+def test_the_households_of_a_unit_stand_on_one_page(office):
+    _, form, _ = scored_homes(office)
+    assert [page.title for page in form.pages][3:] == ["Tự chấm", "Chấm hộ"]
+    page = form.pages[-1]
+    told = {column.heading: column for column in page.columns}
+    assert list(told) == [
+        "Mã hộ",
+        "Hộ gia đình",
+        "Địa chỉ",
+        "Số việc đạt",
+        "Số việc được giao",
+        "Số vụ vi phạm",
+        "Gương người tốt",
+        "Có hồ sơ\n(Có/Không)",
+        "2. Nền nếp\n(A, B, C)",
+        "Minh chứng cho 2",
+        "5. Nếp sống\n(0 – 2 điểm)",
+    ]
+    levels = told["2. Nền nếp\n(A, B, C)"]
+    assert "Mức A: Nền nếp tốt: 10 điểm" in levels.note
+    assert "Mức A: Nền nếp tốt: 10 điểm" in levels.help
+    shown = [(row.cells["code"].words, row.cells["name"].words) for row in page.rows]
+    assert shown == [("H002", "Hộ bà Ân"), ("0013", "Hộ ông Bình")]
+    assert page.rows[0].cells[levels.key].choices == ("A", "B", "C", "Không phát sinh")
+
+
+def test_what_a_hamlet_writes_of_its_households_comes_home(office):
+    it, form, [first, second] = scored_homes(office)
+    level, hand = (it.criteria[code] for code in ("2", "5"))
+    changes = {
+        f"home/{first}/mark-{level}": "b",
+        f"home/{first}/evidence-{level}": "12/BC-UBND",
+        f"home/{first}/mark-{hand}": "1,5",
+        f"home/{first}/input-loi": "2",
+        f"home/{first}/input-ho_so": "có",
+        f"home/{second}/mark-{level}": "kps",
+    }
+    [taken] = take(office, filled(form, changes))
+    assert (taken.accepted_count, taken.waiting_count) == (6, 0)
+    view = office.ask(sheet_view.read, first)
+    lines = {line.code: line for line in view.lines}
+    assert (lines["2"].level, lines["2"].evidence, lines["5"].points) == ("B", "12/BC-UBND", 150)
+    assert (lines["3"].points, view.received_on) == (600, DAY)
+    other = {line.code: line for line in office.ask(sheet_view.read, second).lines}
+    assert other["2"].answer.is_not_applicable
+    again = issued(office, it.plan_id)["Thôn Đông"].sent
+    assert again[f"home/{first}/mark-{level}"] == "B"
+    assert again[f"home/{second}/mark-{level}"] == "Không phát sinh"
+    assert again[f"home/{first}/input-loi"] == "2"
+    assert office.undo()
+    assert office.undo()
+    assert office.ask(sheet_view.read, first).total.scored_count == 0
+
+
+def test_evidence_alone_leaves_the_mark_of_a_household(office):
+    it, form, [first, _] = scored_homes(office)
+    level = it.criteria["2"]
+    office.do(scoring.record, first, level, scoring.Level("A"))
+    take(office, filled(form, {f"home/{first}/evidence-{level}": "Nhà sạch"}))
+    lines = {line.code: line for line in office.ask(sheet_view.read, first).lines}
+    assert (lines["2"].level, lines["2"].evidence) == ("A", "Nhà sạch")
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "told"),
+    [
+        ("mark-2", "D", "không có trong danh sách"),
+        ("mark-5", "2,5", "2"),
+        ("mark-5", "1,777", "không rõ là 1777 hay 1,777"),
+        ("input-loi", "kps", "không"),
+        ("input-ho_so", "rồi", "không có trong danh sách"),
+    ],
+)
+def test_what_cannot_stand_on_the_page_of_households_is_refused(office, column, written, told):
+    it, form, [first, _] = scored_homes(office)
+    what, _, code = column.partition("-")
+    key = f"home/{first}/{what}-{it.criteria.get(code, code)}"
+    [look_at] = look(office, filled(form, {key: written}))
+    [cell] = look_at.cells
+    assert (cell.state, cell.row) == (CellState.REFUSED, "H002 Hộ bà Ân")
+    assert told in cell.sentence
+
+
+def test_an_approved_household_is_locked_on_its_page(office):
+    it, form, [first, second] = scored_homes(office)
+    level = it.criteria["2"]
+    office.do(scoring.record, first, level, scoring.Level("A"), None, "12/BC")
+    it.figures(first, dat=20, giao=20, tot=0, loi=0, ho_so=1)
+    office.do(sheet_approval.approve, [first], DAY)
+    file = filled(form, {f"home/{one}/mark-{level}": "C" for one in (first, second)})
+    found = states(office, file)
+    assert found[f"home/{first}/mark-{level}"] is CellState.REFUSED
+    assert found[f"home/{second}/mark-{level}"] is CellState.CHANGED
+
+
+def test_a_figure_that_did_not_arise_is_refused_in_words(office):
+    _, form, sheet_id = scored_plan(office)
+    [told] = look(office, filled(form, {f"input/{sheet_id}/loi/given": "Không phát sinh"}))
+    [cell] = told.cells
+    assert cell.state is CellState.REFUSED
+    assert "Ghi con số, hoặc để trống" in cell.sentence

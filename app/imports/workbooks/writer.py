@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -34,7 +34,8 @@ _HINT = Look(size=10, is_italic=True, is_boxed=False)
 _HEAD = Look(is_bold=True, fill="DDEBF7", is_centred=True)
 _GROUP = Look(is_bold=True, fill="F2F2F2")
 _LOCKED = Look(fill="F7F7F7")
-_OPEN = Look(fill="FFFBE6", is_open=True)
+_OPEN = Look(fill="FFF2CC", is_open=True)
+_WAY = Look(size=13, is_bold=True, color="1F4E79", is_boxed=False)
 _KEY = Look(is_boxed=False, color="808080")
 _MOST_TITLE = 31
 _MOST_INDENT = 10
@@ -51,12 +52,12 @@ def write_workbook(form: Form) -> bytes:
     target = BytesIO()
     lists = _Lists()
     titles = _Titles()
+    guide_title = titles.free(GUIDE_PAGE)
+    pages = [(titles.free(page.title), page) for page in form.pages]
     try:
-        _write_guide(book.create_sheet(titles.free(GUIDE_PAGE)), form)
-        for page in form.pages:
-            _PageWriter(book.create_sheet(titles.free(page.title)), form.identity, lists).write(
-                page
-            )
+        _write_guide(book.create_sheet(guide_title), form.identity, pages)
+        for title, page in pages:
+            _PageWriter(book.create_sheet(title), form.identity, lists).write(page)
         lists.write(book.create_sheet(LISTS_PAGE))
         _write_identity(book.create_sheet(IDENTITY_PAGE), form.identity)
     finally:
@@ -120,7 +121,8 @@ class _PageWriter:
         self._page = page
         self._identity = identity
         self._lists = lists
-        self._choices: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
+        self._choices: dict[tuple[tuple[str, ...], str], dict[str, list[int]]] = {}
+        """The rows of the cells to fill in by their columns, by what can be chosen and said."""
 
     def write(self, page: FormPage) -> None:
         letters = {column.key: get_column_letter(n) for n, column in enumerate(page.columns, 2)}
@@ -128,7 +130,7 @@ class _PageWriter:
         widths = {letters[column.key]: column.width for column in page.columns}
         pen = Pen(self._page, {"A": 4, **widths})
         self._page.column_dimensions["A"].hidden = True
-        above = 5 + len(page.hints)
+        above = 6 + len(page.hints)
         pen.set_paper(is_landscape=True, freeze=f"{_frozen(page.columns)}{above + 1}")
         pen.put("A", "A", f"{PAGE_MARK}{page.key}", _KEY, grows=False)
         for column in page.columns:
@@ -139,15 +141,18 @@ class _PageWriter:
         pen.put("A", "A", HEAD_ROW, _KEY, grows=False)
         self._line(pen, last, self._identity.subject_name, _NAME)
         self._line(pen, last, self._identity.plan_name, _HINT)
-        for hint in page.hints:
+        for hint in (_WHERE_TO_WRITE, *page.hints):
             self._line(pen, last, hint, _HINT)
         for column in page.columns:
-            pen.put(letters[column.key], letters[column.key], column.heading, _HEAD)
+            letter = letters[column.key]
+            pen.put(letter, letter, column.heading, _HEAD)
+            if column.note:
+                pen.hang(letter, column.note)
         pen.end_row(2)
         for row in page.rows:
             self._row(pen, page.columns, letters, row)
         for (choices, prompt), cells in self._choices.items():
-            where = " ".join(cells)
+            where = " ".join(_runs(cells))
             if choices:
                 pen.let_choose(where, self._lists.source(choices), prompt)
             else:
@@ -168,9 +173,23 @@ class _PageWriter:
             level = min(row.level, _MOST_INDENT) if column.key == "name" else 0
             look = _OPEN if cell.is_open else _GROUP if row.is_group else _LOCKED
             pen.put(letter, letter, cell.words or None, replace(look, level=level))
-            if cell.is_open and (cell.choices or column.help):
-                self._choices[cell.choices, column.help].append(f"{letter}{pen.row}")
+            said = cell.help or column.help
+            if cell.is_open and (cell.choices or said):
+                cells = self._choices.setdefault((cell.choices, said), defaultdict(list))
+                cells[letter].append(pen.row)
         pen.end_row()
+
+
+def _runs(cells: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """Yield cells as ranges: Excel has no room for the name of each one of hundreds."""
+    for letter, rows in cells.items():
+        first = last = rows[0]
+        for row in rows[1:]:
+            if row != last + 1:
+                yield f"{letter}{first}:{letter}{last}"
+                first = row
+            last = row
+        yield f"{letter}{first}:{letter}{last}"
 
 
 def _frozen(columns: Sequence[Column]) -> str:
@@ -189,8 +208,11 @@ def _write_identity(page: Any, identity: Identity) -> None:  # noqa: ANN401
     pen.protect()
 
 
-def _write_guide(page: Any, form: Form) -> None:  # noqa: ANN401
-    own = form.identity
+def _write_guide(
+    page: Any,  # noqa: ANN401
+    own: Identity,
+    pages: Sequence[tuple[str, FormPage]],
+) -> None:
     pen = Pen(page, {"A": 95})
     pen.set_paper(is_landscape=False)
     pen.put("A", "A", own.subject_name, replace(_NAME, size=16))
@@ -200,19 +222,28 @@ def _write_guide(page: Any, form: Form) -> None:  # noqa: ANN401
     pen.put("A", "A", f"Bản {own.version}, lập lúc {own.moment}.", _HINT)
     pen.end_row()
     for line in ("", *(_CROSS if own.kind is WorkbookKind.CROSS else ()), *_GUIDE):
-        pen.put("A", "A", line or None, replace(BARE, size=12, is_number=True))
+        pen.put("A", "A", line or None, replace(BARE, size=13, is_number=True))
         pen.end_row()
-    pen.put("A", "A", f"Các trang cần ghi: {'; '.join(p.title for p in form.pages)}.", BARE)
-    pen.end_row()
+    pen.put("A", "A", "Ô có màu như thế này là ô để ghi.", replace(_OPEN, size=13, is_open=False))
+    pen.end_row(2)
+    pen.put("A", "A", _WAYS, replace(BARE, size=13))
+    pen.end_row(2)
+    for title, one in pages:
+        about = "" if one.heading.startswith(title) else f" – {one.heading}"
+        pen.put("A", "A", f"▸ {title}{about}", _WAY)
+        pen.lead("A", f"'{title}'!B2")
+        pen.end_row(2)
     pen.protect()
 
 
 _CROSS = ("Tệp này để đơn vị trên chấm chéo; mỗi đơn vị được chấm có một trang.",)
 _GUIDE = (
-    "1. Chỉ ghi vào các ô màu vàng nhạt. Các ô khác đã khóa.",
+    "1. Chỉ ghi vào các ô màu vàng. Các ô khác đã khóa.",
     "2. Ô có mũi tên thì chọn trong danh sách. Số lẻ ghi 9,5 hay 9.5 đều được.",
     "3. Chưa có số liệu, chưa chấm thì để trống, không ghi 0. Ô để trống không xóa điều đã có.",
     "4. Không thêm, bớt, đổi chỗ dòng và cột. Thiếu người, thiếu hộ thì báo xã bổ sung.",
     "5. Ghi xong thì lưu lại (Ctrl+S), giữ dạng .xlsx, rồi gửi chính tệp này về.",
     "6. Mỗi đơn vị một tệp riêng: không chép tệp này cho đơn vị khác.",
 )
+_WAYS = "Các trang cần ghi: bấm vào tên trang dưới đây, hoặc tên trang ở mép dưới màn hình."
+_WHERE_TO_WRITE = "Chỉ ghi vào các ô màu vàng. Ghi xong thì lưu (Ctrl+S) và gửi lại chính tệp này."
