@@ -119,9 +119,10 @@ class Hands:
 
     def letters(self):
         """Type some letters where the caret is."""
-        target = self._target()
-        if target is not None:
-            type_text(target, "".join(self.random.choices(LETTERS, k=self.random.randint(1, 6))))
+        for letter in self.random.choices(LETTERS, k=self.random.randint(1, 6)):
+            target = self._target()  # a space on a button may have taken away what was there
+            if target is not None:
+                type_text(target, letter)
 
     def key(self):
         """Press a key."""
