@@ -150,7 +150,7 @@ def test_marks_are_written_all_or_none_and_a_refusal_names_the_row(office, it):
     assert [one.field for one in refusal.value.problems] == ["1.points"]
     take(office, ListKind.SCORES, {"cells": (Cell(first, it.criteria[0], 900),)}, **about)
     found = office.ask(score_intake.sheets_of, it.plan_id, None, it.final_stage)
-    assert found[it.units[0]].entries[it.criteria[0]].points == 900
-    assert not found[it.units[1]].entries
+    assert found[it.units[0]][0].page.entries[it.criteria[0]].points == 900
+    assert not found[it.units[1]][0].page.entries
     with pytest.raises(InvalidInput, match="chưa có phiếu nào"):
         office.ask(score_intake.sheets_of, it.plan_id, None, it.self_stage)

@@ -17,10 +17,10 @@ from app.services.catalogues import AwardTypeRow, EntryRow
 from app.services.cluster_intake import KnownClusters
 from app.services.figures import FigureRow
 from app.services.households import HouseholdRow
-from app.services.marking import Page
 from app.services.people import PersonView
 from app.services.plan_targets import TargetRow
 from app.services.registrations import RegistrationRow
+from app.services.score_intake import StageSheet
 from app.services.units import UnitRow
 from app.services.works import WorkRow
 
@@ -110,7 +110,9 @@ class Known:
     target_obstacle: str = ""
     """Why targets cannot be set any more, so that only what was reached comes in."""
     book: tuple[AwardRow, ...] = ()
-    sheets: Mapping[UUID, Page] = field(default_factory=dict[UUID, Page])
+    sheets: Mapping[UUID, tuple[StageSheet, ...]] = field(
+        default_factory=dict[UUID, tuple[StageSheet, ...]]
+    )
     """The sheets of a stage by whom they score."""
 
     @property

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from app.imports.lists import fields as read
 from app.imports.lists.known import Known
 from app.imports.lists.matching import Match, Shown, differences
 from app.imports.lists.rows import Desk, ReadRow, Verdict
+from app.services import person_names
+from app.services.person_names import ReadName
 from app.services.validation import Fields
 
 
@@ -59,6 +61,7 @@ class SubjectDesk(Desk, Generic[R]):
         self._by_code = {record.code: record for record in records if record.code}
         self._bare = {record.code.lstrip("0"): record.code for record in records if record.code}
         self._codes_seen: dict[str, int] = {}
+        self._in_capitals: dict[int, str] = {}
         self._met: dict[UUID, int] = {}
         self._alike_seen: defaultdict[Any, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
 
@@ -80,6 +83,7 @@ class SubjectDesk(Desk, Generic[R]):
             self._look_at_meeting(row, found)
         row.hold_to(self.model, row.values)
         self._look_at_twins(row, verdict)
+        self._look_at_case(row, verdict)
         if verdict.match is not None or row.doubts:  # then it is added only where a person says so
             verdict.values["allow_same_name"] = True
         return verdict
@@ -100,6 +104,46 @@ class SubjectDesk(Desk, Generic[R]):
     @abstractmethod
     def find(self, row: ReadRow) -> Found[R] | None:
         """Return the record of a row that has no code of a record."""
+
+    def read_name(self, row: ReadRow, honorific: str = "") -> ReadName | None:
+        """Read the name of a person: what stands in front of it, and in small letters.
+
+        What may be a family name, and a name in capitals, is a doubt: accepted, not done.
+        """
+        name = self.name_field
+        typed = row.values.get(name)
+        if typed is None:
+            return None
+        found = person_names.read(typed, honorific, self.known.honorifics)
+        if found.is_doubtful:
+            row.doubt(
+                name,
+                f"{quoted(found.honorific)} ở đầu {quoted(typed)} có thể là danh xưng hoặc là họ; "
+                f"chọn nhập thì hiểu là danh xưng, họ tên là {quoted(found.name)}. Nếu là họ: sửa "
+                f"ô này, thêm danh xưng ở trước, như {quoted(f'{found.honorific} {typed}')}",
+            )
+        if person_names.is_in_capitals(found.name):
+            usual = person_names.in_usual_case(found.name)
+            self._in_capitals[row.row] = found.name
+            found = replace(found, name=usual)
+        if found.name != typed:
+            row.values[name] = found.name
+            row.cells[name] = replace(row.cells[name], shown=found.name)
+        return found
+
+    def _look_at_case(self, row: ReadRow, verdict: Verdict) -> None:
+        """Let somebody look at a name in capitals where it is going to be written."""
+        typed = self._in_capitals.get(row.row)
+        if typed is None:
+            return
+        differing = verdict.match.differences if verdict.match else ()
+        is_written = verdict.match is None or any(d.field == self.name_field for d in differing)
+        usual = quoted(row.values[self.name_field])
+        if is_written:
+            told = f"tên viết hoa toàn bộ {quoted(typed)}; chọn nhập thì ghi là {usual}"
+            row.doubt(self.name_field, told)
+        else:
+            row.note(self.name_field, f"tên viết hoa toàn bộ, hiểu là {usual}")
 
     def _found(self, row: ReadRow) -> Found[R] | None:
         code = row.values.get("code", "")

@@ -89,7 +89,6 @@ def test_people_come_in_with_what_was_understood_of_them(desk, office):
     [
         ("Đại tá Trần Văn Cường", "Trần Văn Cường", "Đại tá"),
         ("Đ/c Phạm Thị Dung", "Phạm Thị Dung", "Đồng chí"),
-        ("LÊ VĂN HÙNG", "LÊ VĂN HÙNG", ""),
         ("  Lê\u00a0Văn   An\u200b ", "Lê Văn An", ""),
         (unicodedata.normalize("NFD", "Nguyễn Thị Hường"), "Nguyễn Thị Hường", ""),
     ],
@@ -399,3 +398,42 @@ def test_a_unit_retired_since_the_check_takes_nobody(desk, office, east):
     office.do(units.retire, [east])
     with pytest.raises((InvalidInput, NotAllowed), match="đã ngừng theo dõi"):
         office.do(list_imports.take_in, checking.incoming(checked, desk.begun.known))
+
+
+# --- names that somebody has to look at --------------------------------------------------------
+
+
+def test_a_name_in_capitals_is_offered_in_small_letters_and_waits(desk, office):
+    rows = [HEAD, row("ÔNG NGUYỄN VĂN AN"), row("H'HEN NIÊ"), row("Trần Thị Bình")]
+    checked = desk.check(rows)
+    assert states(checked) == {2: REVIEW, 3: REVIEW, 4: VALID}
+    said = told(checked)
+    assert "tên viết hoa toàn bộ “NGUYỄN VĂN AN”; chọn nhập thì ghi là “Nguyễn Văn An”" in said[2]
+    desk.take(rows, choices={2: Choice.ADD, 3: Choice.ADD})
+    known = everybody(office)
+    assert set(known) == {"Nguyễn Văn An", "H'Hen Niê", "Trần Thị Bình"}
+    assert known["Nguyễn Văn An"].honorific == "Ông"
+    again = desk.check(rows, updates=True)
+    assert set(states(again).values()) == {VALID}
+    assert again.choices == {Choice.SKIP: 3}
+
+
+def test_a_family_name_like_an_honorific_is_parted_only_when_accepted(desk, office):
+    rows = [HEAD, row("Ông Ích Khiêm"), row("Ông Lê Văn An"), row("ông thị hoa")]
+    checked = desk.check(rows)
+    assert states(checked) == {2: REVIEW, 3: VALID, 4: REVIEW}
+    assert "“Ông” ở đầu “Ông Ích Khiêm” có thể là danh xưng hoặc là họ" in told(checked)[2]
+    assert checked.choices == {Choice.SKIP: 2, Choice.ADD: 1}
+    desk.take(rows[:2], choices={2: Choice.ADD})
+    assert everybody(office)["Ích Khiêm"].honorific == "Ông"
+
+
+def test_a_family_name_like_an_honorific_is_kept_behind_an_honorific(desk, office):
+    rows = [HEAD, row("Ông Ích Khiêm")]
+    checked = desk.take(rows, edits={(2, "name"): "Ông Ông Ích Khiêm"})
+    assert states(checked) == {2: VALID}
+    [one] = everybody(office).values()
+    assert (one.honorific, one.name) == ("Ông", "Ông Ích Khiêm")
+    with_column = [[*HEAD, "Danh xưng"], [*row("Ông Cao Ích Thiện"), "Bà"]]
+    desk.take(with_column)
+    assert everybody(office)["Ông Cao Ích Thiện"].honorific == "Bà"

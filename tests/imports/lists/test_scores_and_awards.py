@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from app.core.errors import InvalidInput
 from app.domain.terms import EntryState
+from app.entities import ScoreSheet
 from app.imports.lists.rows import Choice
 from app.services import awards, score_intake, scoring
 from tests import contest
@@ -30,7 +32,8 @@ def marks(office, it):
         (page.name, page.line(criterion).name): "KPS"
         if stood.state is EntryState.NOT_APPLICABLE
         else stood.points
-        for page in found.values()
+        for [sheet] in found.values()
+        for page in [sheet.page]
         for criterion, stood in page.entries.items()
         if stood.state is not EntryState.BLANK
     }
@@ -129,7 +132,8 @@ def test_every_way_to_write_a_mark_is_one(desk, office, it, typed):
 def test_marks_that_stand_are_kept_unless_told_and_told_apart(desk, office, it):
     [sheet] = [
         page.id
-        for page in office.ask(score_intake.sheets_of, it.plan_id, None, it.final_stage).values()
+        for found in office.ask(score_intake.sheets_of, it.plan_id, None, it.final_stage).values()
+        for page in [found[0].page]
         if page.name == "Thôn Đông"
     ]
     office.do(scoring.record, sheet, it.criteria[0], 800)
@@ -156,6 +160,52 @@ def test_a_unit_without_a_sheet_and_a_stage_without_sheets_are_told(desk, office
     other = Desk(office, tmp_path, "scores", plan_id=it.plan_id, stage_id=it.self_stage)
     with pytest.raises(InvalidInput, match="chưa có phiếu nào"):
         other.begin(across(["Thôn Đông", 9, 4]))
+
+
+@pytest.fixture
+def crossed(office, tmp_path, it):
+    """A round in which two units score Thôn Đông, as two copies that were joined can have it."""
+    contest.make_sheets(office, it, it.cross_stage, None)
+    east, west, south = it.units
+
+    def give(session):
+        sheet = session.scalars(select(ScoreSheet).where(ScoreSheet.subject_id == east)).one()
+        sheet.scorer_id = west
+        session.add(
+            ScoreSheet(
+                plan_id=sheet.plan_id,
+                phase_id=None,
+                subject_id=east,
+                stage_id=sheet.stage_id,
+                set_id=sheet.set_id,
+                scorer_id=south,
+            )
+        )
+
+    contest.joined(office, give)
+    return Desk(office, tmp_path, "scores", plan_id=it.plan_id, stage_id=it.cross_stage)
+
+
+def test_of_two_sheets_of_one_unit_the_scorer_tells_which_is_meant(crossed, office, it):
+    head = ["Đơn vị", "Người chấm", "Tiêu chí", "Điểm"]
+    rows = [
+        head,
+        ["Thôn Đông", "Thôn Tây", CLEAN, 5],
+        ["Thôn Đông", "thôn nam", CLEAN, 6],
+        ["Thôn Đông", None, CLEAN, 7],
+        ["Thôn Đông", "Thôn Bắc", CLEAN, 8],
+    ]
+    checked = crossed.take(rows)
+    assert states(checked) == {2: VALID, 3: VALID, 4: ERROR, 5: ERROR}
+    assert "có 2 phiếu ở vòng này, của “Thôn Nam”, “Thôn Tây”" in told(checked)[4]
+    assert "không có phiếu do “Thôn Bắc” chấm" in told(checked)[5]
+    found = office.ask(score_intake.sheets_of, it.plan_id, None, it.cross_stage)
+    given = {
+        one.scorer: [stood.points for stood in one.page.entries.values() if stood.points]
+        for one in found[it.units[0]]
+    }
+    assert given == {"Thôn Tây": [500], "Thôn Nam": [600]}
+    assert crossed.take(rows[:3]).choices == {Choice.SKIP: 2}
 
 
 # --- awards of former years ------------------------------------------------------------------

@@ -123,6 +123,18 @@ def test_a_household_is_known_by_code_or_householder_and_a_phone_keeps_its_zero(
     assert "F3: số điện thoại đang là số 912345678 nên đã mất số 0" in told(checked)[3]
 
 
+def test_a_householder_in_capitals_waits_until_somebody_looked(office, tmp_path):
+    office.unit("Thôn Đông")
+    desk = Desk(office, tmp_path, "households")
+    rows = [["Chủ hộ", "Thôn"], ["BÀ TRẦN THỊ HOA", "Thôn Đông"], ["Ông Ích Tiến", "Thôn Đông"]]
+    checked = desk.check(rows)
+    assert states(checked) == {2: REVIEW, 3: REVIEW}
+    assert "“Trần Thị Hoa”" in told(checked)[2]
+    assert "có thể là danh xưng hoặc là họ" in told(checked)[3]
+    desk.take(rows, choices={2: Choice.ADD})
+    assert [one.head_name for one in office.ask(households.records)] == ["Trần Thị Hoa"]
+
+
 # --- clusters --------------------------------------------------------------------------------
 
 CLUSTER = ["STT", "Cụm thi đua", "Đơn vị", "Năm", "Vai trò"]

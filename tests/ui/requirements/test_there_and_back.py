@@ -273,7 +273,8 @@ def marks(house, phase_id, stage_id):
     pages = house.ask(score_intake.sheets_of, house.plan_id, phase_id, stage_id)
     return {
         (page.id, line): (stood.state, stood.points)
-        for page in pages.values()
+        for sheets in pages.values()
+        for page in [one.page for one in sheets]
         for line, stood in page.entries.items()
         if stood.state is not EntryState.BLANK
     }

@@ -16,7 +16,6 @@ from app.imports.lists.fields import ListField
 from app.imports.lists.known import Known, known_entries, known_households, known_units
 from app.imports.lists.rows import Kind, ReadRow
 from app.imports.lists.subjects import Found, SubjectDesk
-from app.services import person_names
 from app.services.households import HouseholdFields, HouseholdRow
 from app.services.validation import labels
 
@@ -106,16 +105,11 @@ class HouseholdDesk(SubjectDesk[HouseholdRow]):
     def complete(self, row: ReadRow) -> None:
         """Take the honorific out of the householder's name: a household keeps none."""
         super().complete(row)
-        typed = row.values.get("head_name")
-        if typed is None:
-            return
-        found = person_names.read(typed, "", self.known.honorifics)
-        if found.name != typed:
-            row.values["head_name"] = found.name
+        found = self.read_name(row)
+        if found is not None and found.honorific:
             row.note(
                 "head_name", f"bỏ danh xưng {quoted(found.honorific)} trước {quoted(found.name)}"
             )
-            row.cells["head_name"] = replace(row.cells["head_name"], shown=found.name)
 
     def key(self, values: Mapping[str, Any]) -> object:
         """Return unit and householder."""

@@ -227,13 +227,11 @@ class PeopleDesk(SubjectDesk[PersonView]):
             row.note(name, f"hiểu là {gender}, sinh {born.display}")
 
     def _split_name(self, row: ReadRow) -> None:
-        if "name" not in row.values:
+        given = row.values.get("honorific", "")
+        found = self.read_name(row, given)
+        if found is None or found.honorific == given:
             return
-        typed, given = row.values["name"], row.values.get("honorific", "")
-        found = person_names.read(typed, given, self.known.honorifics)
-        if found.name == typed:
-            return
-        row.values |= {"name": found.name, "honorific": found.honorific}
+        row.values["honorific"] = found.honorific
         row.note("name", f"tách danh xưng {quoted(found.honorific)} khỏi tên {quoted(found.name)}")
         row.cells["name"] = replace(
             row.cells["name"], shown=f"{found.name} (danh xưng: {found.honorific})"

@@ -25,6 +25,7 @@ from app.imports.lists.rows import Desk, Kind, ReadRow, Verdict
 from app.services import score_intake
 from app.services.marking import Page
 from app.services.schemes import CriterionLine
+from app.services.score_intake import StageSheet
 from app.services.scoring import NOT_APPLICABLE, Cell, TypedMark, cell_problem
 
 _CRITERION = "criterion:"
@@ -89,6 +90,14 @@ LONG = (
 )
 """The columns of a list with one mark in a row."""
 
+_OWN = "cơ quan"
+_SCORER = ListField(
+    "scorer",
+    "Người chấm",
+    read.words,
+    ("Đơn vị chấm", "Bên chấm", "Đơn vị chấm chéo", "Người, đơn vị chấm", "Ai chấm"),
+    explained="Cần khi một đơn vị có nhiều phiếu ở vòng này.",
+)
 _TOTAL = ListField("total", "Tổng điểm", points, ("Tổng cộng", "Tổng", "Cộng", "Tổng số điểm"))
 
 
@@ -122,11 +131,16 @@ class Scores(Kind):
             for one in naming.FIELDS
             if one.name in ("subject", "subject_code")
         ]
-        return (*somebody, *LONG, *_across(known), _TOTAL)
+        scorer = [_SCORER] if _has_several(known) else []
+        return (*somebody, *scorer, *LONG, *_across(known), _TOTAL)
 
     def sample_rows(self, known: Known) -> Sequence[Mapping[str, str]]:
         """Return whom the sheets of the stage score."""
-        return [{"subject": page.name} for page in known.sheets.values()]
+        return [
+            {"subject": one.page.name, **({"scorer": one.scorer} if one.scorer else {})}
+            for sheets in known.sheets.values()
+            for one in sheets
+        ]
 
     def desk(self, known: Known) -> "ScoreDesk":
         """Return who judges marks."""
@@ -154,8 +168,13 @@ def _key(line: CriterionLine) -> str:
     return f"{fold(line.code)}|{fold(line.name)}"
 
 
+def _has_several(known: Known) -> bool:
+    return any(len(sheets) > 1 for sheets in known.sheets.values())
+
+
 def _lines(known: Known) -> list[CriterionLine]:
-    schemes = {page.scheme.id: page.scheme for page in known.sheets.values()}
+    every = [one.page.scheme for sheets in known.sheets.values() for one in sheets]
+    schemes = {scheme.id: scheme for scheme in every}
     return [line for scheme in schemes.values() for line in scheme.lines if line.is_scored]
 
 
@@ -186,7 +205,9 @@ class ScoreDesk(Desk):
         one = self._namer.name(row)
         if one is None:
             return Verdict()
-        page = self._known.sheets[one.id]
+        page = self._page(row, self._known.sheets[one.id])
+        if page is None:
+            return Verdict()
         given = list(self._given(row, page))
         if not given and not row.problems:
             row.refuse(
@@ -211,6 +232,24 @@ class ScoreDesk(Desk):
                 )
         self._look_at_total(row, given, page)
         return self._verdict(row, page, new, (other, found))
+
+    @staticmethod
+    def _page(row: ReadRow, sheets: Sequence[StageSheet]) -> Page | None:
+        """Return the sheet that a row is about; of several the scorer has to be said."""
+        if len(sheets) == 1:
+            return sheets[0].page
+        typed = row.values.get("scorer", "")
+        found = [one for one in sheets if typed and fold(one.scorer or _OWN) == fold(typed)]
+        if len(found) == 1:
+            return found[0].page
+        names = ", ".join(quoted(one.scorer or _OWN) for one in sheets)
+        told = f"không có phiếu do {quoted(typed)} chấm" if typed else "không ghi ai chấm"
+        row.refuse(
+            "scorer" if "scorer" in row.addresses else "subject",
+            f"{quoted(sheets[0].page.name)} có {len(sheets)} phiếu ở vòng này, của {names}; "
+            f"{told}. Ghi người chấm ở cột “{_SCORER.title}”.",
+        )
+        return None
 
     def _verdict(
         self,
