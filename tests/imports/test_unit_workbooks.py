@@ -259,27 +259,55 @@ def test_names_of_sheets_are_ones_that_excel_takes():
     assert names[1:3] == ["Chấm  1 2   Thôn Đông", "Chấm  1 2   Thôn Đông (2)"]
 
 
+def saved_by_libreoffice(path, out, ending):
+    """A workbook as LibreOffice Calc saves it."""
+    profile = f"-env:UserInstallation={(out.parent / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(out)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=300)
+    return out / f"{path.stem}.{ending}"
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_a_workbook_that_libreoffice_saved_comes_home_the_same(tmp_path):
+@pytest.mark.parametrize("endings", [("xlsx",), ("ods", "xlsx")])
+def test_a_workbook_that_libreoffice_saved_comes_home_the_same(tmp_path, endings):
     def write(book):
         cell(book, "01", "given").value = "8,25"
         cell(book, "02", "given").value = "B"
+        cell(book, "01", "reason").value = "Dòng một\nDòng hai"
 
     path = tmp_path / "Thôn Đông (1).xlsx"
     path.write_bytes(changed(write))
-    out = tmp_path / "lưu"
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out)]
-    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=300)
-    saved = (out / path.name).read_bytes()
+    for number, ending in enumerate(endings):
+        path = saved_by_libreoffice(path, tmp_path / f"lưu {number}", ending)
+    saved = path.read_bytes()
     filled = read(saved)
     assert filled.identity == IDENTITY
     assert filled.problems == {}
     assert {key: filled.values[key] for key in FORM.sent} == FORM.sent | {
         "mark/s/01/given": "8,25",
         "mark/s/02/given": "B",
+        "mark/s/01/reason": "Dòng một\nDòng hai",
     }
     book = load_workbook(BytesIO(saved))
     assert book.worksheets[1].protection.sheet
     assert not cell(book, "01", "given").protection.locked
-    assert len(book.worksheets[1].data_validations.dataValidation) == 2
+    choosing = [
+        rule for rule in book.worksheets[1].data_validations.dataValidation if rule.type == "list"
+    ]
+    assert [str(rule.sqref) for rule in choosing] == [cell(book, "02", "given").coordinate]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_what_is_written_after_libreoffice_saved_comes_home_too(tmp_path):
+    path = tmp_path / "Thôn Đông.xlsx"
+    path.write_bytes(LONG)
+    saved = saved_by_libreoffice(path, tmp_path / "lưu", "xlsx")
+    book = load_workbook(saved)
+    for number in range(250):
+        cell(book, f"{number:03}", "given").value = f"{number},5"
+    path = tmp_path / "về.xlsx"
+    book.save(path)
+    filled = read(saved_by_libreoffice(path, tmp_path / "lưu", "xlsx").read_bytes())
+    assert filled.problems == {}
+    came = {key: words for key, words in filled.values.items() if key.endswith("/given")}
+    assert came == {f"mark/s/{number:03}/given": f"{number},5" for number in range(250)}
