@@ -67,6 +67,25 @@ def cells_of(text: str, delimiter: str, where: str) -> Iterator[BookCell]:
             yield BookCell(row, column, CellKind.TEXT, value)
 
 
+def block_of(text: str) -> list[list[str]]:
+    r"""Return the rows of a block that was copied in a spreadsheet; raises Unreadable.
+
+    Rows and cells stay where they stood: blank ones count.
+
+    >>> block_of('a\t"b\nc"\r\n\t007\r\n')
+    [['a', 'b\nc'], ['', '007']]
+    """
+    gathering = Gathering()
+    rows: list[list[str]] = []
+    for row, column, value in fields(text, "\t"):
+        if value.strip():
+            gathering.add("đoạn dán", row, column, value)
+        if row > len(rows):
+            rows.append([])
+        rows[-1].append(value)
+    return rows
+
+
 def fields(text: str, delimiter: str) -> Iterator[tuple[int, int, str]]:
     """Yield row, column and text of each field."""
     parted = re.compile(
@@ -83,6 +102,8 @@ def fields(text: str, delimiter: str) -> Iterator[tuple[int, int, str]]:
         yield row, column, match["plain"] if inside is None else inside.replace('""', '"')
         position = match.end()
         row, column = (row, column + 1) if match["end"] == delimiter else (row + 1, 1)
+    if column > 1:
+        yield row, column, ""  # the text ends with a delimiter: one more field, a blank one
 
 
 def _decoded(content: bytes) -> _Decoded:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QPushButton,
     QTreeView,
@@ -33,6 +32,7 @@ from app.ui.tabs.criterion_preview import CriterionPreview
 from app.ui.tabs.criterion_rules import rule_label
 from app.ui.tabs.scheme_figures import FigureChoices
 from app.ui.tabs.scoring_parts import button, fold_of, icon_button
+from app.ui.widgets.clipboard import read_block
 from app.ui.widgets.record_dialog import RecordDialog
 
 _KIND_WORDS = {
@@ -155,7 +155,7 @@ class CriteriaTreeView(QWidget):
         """Add the lines on the clipboard as one action, into the group chosen."""
         if self._set is None or not self._can_write:
             return
-        rows = pasted_rows(QApplication.clipboard().text())
+        rows = pasted_rows(read_block())
         ids = self._operations.do(criteria.add_many, self._set.id, self._group_id(), rows)
         self._context.say(f"Đã dán {len(ids)} dòng tiêu chí.")
 
@@ -283,7 +283,7 @@ class _Tree(QTreeView):
             super().keyPressEvent(event)
 
 
-def pasted_rows(text: str) -> list[dict[str, Any]]:
+def pasted_rows(block: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
     """Return the criteria in lines copied from a spreadsheet, as `criteria.add_many` takes them.
 
     The columns are code, name, maximum, kind and level; where no line has more than two they are
@@ -292,7 +292,7 @@ def pasted_rows(text: str) -> list[dict[str, Any]]:
     """
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    lines = [line.split("\t") for line in text.splitlines() if line.strip()]
+    lines = [line for line in block if any(map(str.strip, line))]
     if not lines:
         raise InvalidInput.of(
             None, "Chưa có gì để dán. Sao chép các dòng tiêu chí trong Excel rồi dán lại."

@@ -3,12 +3,13 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QTreeView
 
 from app.core.errors import InvalidInput
 
@@ -36,21 +37,64 @@ def copy_block(rows: Sequence[Sequence[Cell]]) -> None:
     QApplication.clipboard().setMimeData(data)
 
 
-def read_block() -> list[list[str]]:
-    """Return the block on the clipboard, row by row; raises InvalidInput when it is none.
+def copy_view(view: QAbstractItemView, *, with_headings: bool = False) -> None:
+    """Put the selected rows of any view on the clipboard, the columns as they are seen."""
+    chosen = view.selectionModel().selectedIndexes() if view.model() else []
+    lines = {tuple(_path(index)): index for index in chosen}
+    numbers = _seen_numbers(view)
+    rows = [
+        [_cell(lines[path].siblingAtColumn(number)) for number in numbers]
+        for path in sorted(lines)
+    ]
+    across = Qt.Orientation.Horizontal
+    headings = [Cell(str(view.model().headerData(number, across) or "")) for number in numbers]
+    if rows:
+        copy_block([headings, *rows] if with_headings else rows)
 
-    Cells of several lines and quotation marks come as Excel writes them.
+
+def read_block() -> list[list[str]]:
+    """Return the block on the clipboard, row by row; raises InvalidInput when it is too much.
+
+    Cells of several lines and quotation marks come as Excel writes them; letters are composed
+    (NFC), whatever the program they were copied in makes of them.
     """
-    text = QApplication.clipboard().text().removesuffix("\n").removesuffix("\r")
-    if not text:
-        return []
-    if text.count('"') % 2:  # no spreadsheet wrote this: a quotation mark is just that
-        return [line.split("\t") for line in text.splitlines()]
+    from app.imports.book_limits import Unreadable  # noqa: PLC0415 - loads when first used
+    from app.imports.book_text import block_of  # noqa: PLC0415
+
+    text = unicodedata.normalize("NFC", QApplication.clipboard().text())
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter="\t")) or [[""]]
-    except csv.Error as error:
-        message = "Không đọc được khối vừa sao chép. Sao chép từng phần nhỏ hơn rồi dán lại."
-        raise InvalidInput.of(None, message) from error
+        return block_of(text)
+    except Unreadable as refused:
+        sentence = f"Không đọc được đoạn dán: {refused.reason}. Chưa có gì thay đổi."
+        raise InvalidInput.of(None, f"{sentence} Sao chép từng phần nhỏ hơn.") from None
+
+
+def _path(index: QModelIndex | QPersistentModelIndex) -> list[int]:
+    """Return where a row stands: its number, below the numbers of those that it stands in."""
+    path: list[int] = []
+    while index.isValid():
+        path.insert(0, index.row())
+        index = index.parent()
+    return path
+
+
+def _seen_numbers(view: QAbstractItemView) -> list[int]:
+    """Return the numbers of the columns that are seen, in their order."""
+    if isinstance(view, QTableView):
+        header = view.horizontalHeader()
+    elif isinstance(view, QTreeView):
+        header = view.header()
+    else:
+        return [0]
+    order = [header.logicalIndex(place) for place in range(header.count())]
+    return [number for number in order if not header.isSectionHidden(number)]
+
+
+def _cell(index: QModelIndex) -> Cell:
+    side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+    text = index.data(Qt.ItemDataRole.DisplayRole)
+    is_number = side is not None and bool(int(side) & int(Qt.AlignmentFlag.AlignRight))
+    return Cell("" if text is None else str(text), is_number)
 
 
 def _as_text(rows: Sequence[Sequence[Cell]]) -> str:

@@ -1,7 +1,10 @@
-"""What holds in every window: the wheel changes nothing unseen, Enter saves nothing."""
+"""What holds in every window: the wheel changes nothing unseen, Enter saves nothing.
+
+What is selected in any list can be copied, as a block.
+"""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -16,6 +19,9 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+from app.ui.widgets.clipboard import copy_view
+from app.ui.widgets.table import TableView
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HELD = (
@@ -44,7 +50,9 @@ class Guard(QObject):
             if is_taken:
                 event.ignore()
             return is_taken
-        return type(event) is QKeyEvent and _takes_enter(watched, event)
+        return type(event) is QKeyEvent and (
+            _takes_enter(watched, event) or _copies(watched, event)
+        )
 
 
 def install(app: QApplication) -> None:
@@ -65,6 +73,16 @@ def _takes_enter(watched: QObject, event: QKeyEvent) -> bool:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         return _go_on(watched, back=back)
     return False
+
+
+def _copies(watched: QObject, event: QKeyEvent) -> bool:
+    """Copy the selected rows of a view that has no way of its own; Qt would copy one cell."""
+    if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QAbstractItemView):
+        return False
+    if isinstance(watched, TableView) or not event.matches(QKeySequence.StandardKey.Copy):
+        return False
+    copy_view(watched)
+    return True
 
 
 def _changes_by_wheel(watched: QObject) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
 from app.ui.models.tree import B, RowTreeModel
+from app.ui.widgets.clipboard import copy_view
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SAMPLE = 100
@@ -91,6 +92,9 @@ class TreeView(QTreeView, Generic[B]):
         """Offer what the page can do with the selected rows, and folding."""
         menu = QMenu(self)
         menu.addActions(self.actions())
+        menu.addSeparator()
+        menu.addAction("Sao chép", lambda: copy_view(self))
+        menu.addAction("Sao chép kèm tiêu đề", lambda: copy_view(self, with_headings=True))
         menu.addSeparator()
         menu.addAction("Mở rộng tất cả", self.expandAll)
         menu.addAction("Thu gọn tất cả", self.collapseAll)

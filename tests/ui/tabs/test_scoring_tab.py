@@ -543,7 +543,7 @@ def test_wrong_lines_are_named_by_their_number_and_none_is_added(set_page, offic
 
 
 def test_two_columns_are_name_and_points():
-    [row] = pasted_rows("Vệ sinh\t10")
+    [row] = pasted_rows([["Vệ sinh", "10"]])
     assert (row["code"], row["name"], row["max_points"]) == ("", "Vệ sinh", 1000)
 
 
