@@ -1,6 +1,6 @@
 """Titles and forms of commendation (danh hiệu, hình thức khen thưởng) that an office may edit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput
 from app.domain.terms import AwardKind, AwardScope, Regime
 from app.entities import Award, AwardType, LadderStep, Nomination, Registration
-from app.services import catalogues, dated, reading, uses
+from app.services import catalogues, dated, many, reading, uses
 from app.services.uses import NOUNS, Use
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
@@ -58,6 +58,19 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     award = AwardType(**_columns(fields, {}))
     session.add(award)
     return award.id
+
+
+@undoable("Thêm nhiều hình thức khen thưởng")
+def create_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    """Add award types as `create` does, all or none.
+
+    The problems' fields say which row: “3.code” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return create(session, values)
+
+    return many.each(rows, one, "Chưa có hình thức khen thưởng nào để thêm.")
 
 
 @undoable("Thay hình thức khen thưởng từ một ngày")

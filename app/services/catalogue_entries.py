@@ -1,6 +1,6 @@
 """The entries of plain catalogues (loại đơn vị, chức vụ, danh xưng …) that an office may edit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted
 from app.domain.terms import BY_CLASS
 from app.entities import AwardType, CatalogueEntry, Office, PlanCriteria, Subject
-from app.services import catalogues, dated, reading, uses
+from app.services import catalogues, dated, many, reading, uses
 from app.services.uses import Use
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
@@ -61,6 +61,21 @@ def create(session: Writing, catalogue: str, values: Mapping[str, Any]) -> UUID:
     entry = CatalogueEntry(catalogue=catalogue, **dict(fields))
     session.add(entry)
     return entry.id
+
+
+@undoable("Thêm nhiều mục danh mục")
+def create_many(
+    session: Writing, catalogue: str, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Add entries as `create` does, all or none.
+
+    The problems' fields say which row: “3.code” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return create(session, catalogue, values)
+
+    return many.each(rows, one, "Chưa có mục nào để thêm.")
 
 
 @undoable("Thay mục danh mục từ một ngày")

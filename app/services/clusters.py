@@ -13,7 +13,7 @@ from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted
 from app.domain.terms import SubjectKind
 from app.entities import ClusterMember, ClusterYear, Subject
-from app.services import reading, subjects
+from app.services import many, reading, subjects
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -142,6 +142,19 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     subjects.write(cluster, dict(fields))
     session.add(cluster)
     return cluster.id
+
+
+@undoable("Thêm nhiều cụm, khối")
+def create_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    """Add clusters as `create` does, all or none.
+
+    The problems' fields say which row: “3.name” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return create(session, values)
+
+    return many.each(rows, one, "Chưa có cụm, khối nào để thêm.")
 
 
 @undoable("Sửa cụm, khối")

@@ -1,6 +1,6 @@
 """Legal documents (văn bản làm căn cứ) that an office may add and edit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted
 from app.domain.terms import Regime
 from app.entities import LegalDocument
-from app.services import catalogues, dated, reading, uses
+from app.services import catalogues, dated, many, reading, uses
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -44,6 +44,19 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     document = LegalDocument(**dict(fields))
     session.add(document)
     return document.id
+
+
+@undoable("Thêm nhiều văn bản căn cứ")
+def create_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    """Add legal documents as `create` does, all or none.
+
+    The problems' fields say which row: “3.number” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return create(session, values)
+
+    return many.each(rows, one, "Chưa có văn bản căn cứ nào để thêm.")
 
 
 @undoable("Sửa văn bản căn cứ")

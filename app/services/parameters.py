@@ -1,6 +1,6 @@
 """Dated numbers (tham số) that rules use: base salary, thresholds, choices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import quoted
 from app.entities import Parameter
-from app.services import dated, reading
+from app.services import dated, many, reading
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -51,6 +51,19 @@ def create(session: Writing, values: Mapping[str, Any]) -> UUID:
     parameter = Parameter(**dict(fields), more=more)
     session.add(parameter)
     return parameter.id
+
+
+@undoable("Thêm nhiều tham số")
+def create_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    """Add parameters as `create` does, all or none.
+
+    The problems' fields say which row: “3.value” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return create(session, values)
+
+    return many.each(rows, one, "Chưa có tham số nào để thêm.")
 
 
 @undoable("Thay tham số từ một ngày")

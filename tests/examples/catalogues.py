@@ -40,6 +40,15 @@ def prepare_create(module):
     return prepare
 
 
+def prepare_create_many(module):
+    def prepare(office):
+        office.set_up()
+        own = {name: "KHAC" for name in ("code", "number") if name in NEW[module]}
+        return call([NEW[module], NEW[module] | own])
+
+    return prepare
+
+
 def prepare_restore(module):
     def prepare(office):
         row_id = made(office, module)
@@ -55,6 +64,7 @@ for module in (*NEW, catalogue_entries):
     example(module.delete)(prepare(module))
 for module in NEW:
     example(module.create)(prepare_create(module))
+    example(module.create_many)(prepare_create_many(module))
     example(module.update)(prepare(module, CHANGED[module]))
 
 
@@ -72,6 +82,13 @@ def _(office):
 def _(office):
     office.set_up()
     return call("posts", {"code": "CT_HND", "name": "Chủ tịch Hội Nông dân"})
+
+
+@example(catalogue_entries.create_many)
+def _(office):
+    office.set_up()
+    posts = (("CT_HND", "Chủ tịch Hội Nông dân"), ("CT_HPN", "Chủ tịch Hội Phụ nữ"))
+    return call("posts", [{"code": code, "name": name} for code, name in posts])
 
 
 @example(catalogue_entries.update)

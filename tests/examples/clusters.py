@@ -7,6 +7,11 @@ def _(office):
     return call({"name": "Khối trường học", "kind_code": "KHOI"})
 
 
+@example(clusters.create_many)
+def _(office):
+    return call([{"name": "Khối trường học", "kind_code": "KHOI"}, {"name": "Cụm 7"}])
+
+
 @example(clusters.update)
 def _(office):
     return call(office.cluster(), {"name": "Cụm thi đua số 9"})

@@ -45,6 +45,7 @@ from app.ui.widgets.fields import (
     TextField,
 )
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.pasted_rows import Paste
 from app.ui.widgets.record_dialog import RecordDialog
 
 _IN_FORCE, _LATER, _ENDED, _RETIRED = "in-force", "later", "ended", "retired"
@@ -86,6 +87,12 @@ class DatedList(QWidget, Generic[R]):
                 ],
                 empty=f"Chưa có {self.noun} nào. Bấm Thêm để nhập.",
                 history=self.table,
+                paste=Paste(
+                    noun=self.noun,
+                    form=lambda: self._form(None),
+                    save=lambda: self.save_many,
+                    undo=self.operations.undo,
+                ),
             )
         )
         self.list.set_filter("state", _IN_FORCE)
@@ -125,6 +132,10 @@ class DatedList(QWidget, Generic[R]):
     def save_new(self, values: Mapping[str, Any]) -> object:
         """Add a row."""
         return self.operations.do(self.verbs.create, values)
+
+    def save_many(self, rows: Sequence[Mapping[str, Any]]) -> object:
+        """Add the rows that were pasted from Excel, as one action."""
+        return self.operations.do(self.verbs.create_many, [self._taken(row, None) for row in rows])
 
     # --- what all catalogues do --------------------------------------------------------------
 
@@ -475,6 +486,15 @@ class EntryList(DatedList[EntryRow]):
         """Add an entry."""
         given = {name: value for name, value in values.items() if name != "position" or value}
         return self.operations.do(catalogue_entries.create, self.catalogue, given)
+
+    def save_many(self, rows: Sequence[Mapping[str, Any]]) -> object:
+        """Add the entries that were pasted from Excel; without a position they come last."""
+        taken = [self._taken(row, None) for row in rows]
+        given = [
+            {name: value for name, value in row.items() if name != "position" or value}
+            for row in taken
+        ]
+        return self.operations.do(catalogue_entries.create_many, self.catalogue, given)
 
     def label(self, name: str, words: Mapping[str, str]) -> str:
         """Return the label of a field."""

@@ -25,6 +25,7 @@ from app.ui.dialogs.catalogue_lists import (
     LegalDocumentList,
     ParameterList,
 )
+from app.ui.widgets.ask import confirm
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
@@ -40,6 +41,9 @@ _ADVICE = (
     "Khi quy định đổi: chọn dòng, bấm “Thay từ ngày…”; dòng cũ được giữ. Dòng “Chưa xác nhận” cần "
     "đối chiếu với văn bản gốc trước khi dựa vào."
 )
+
+
+_LOST = "Các dòng vừa dán từ Excel chưa được lưu và sẽ mất."
 
 
 class CataloguesDialog(Dialog):
@@ -72,6 +76,14 @@ class CataloguesDialog(Dialog):
     def page(self) -> DatedList[Any]:
         """The list that is seen."""
         return self._made[self._chosen]
+
+    def reject(self) -> None:
+        """Close; rows that were pasted and not saved are lost only when the person says so."""
+        waiting = [page for page in self._made.values() if page.list.is_dirty]
+        if waiting and not confirm(self, _LOST, "Bỏ, không lưu", "Nhập tiếp"):
+            self.show_catalogue(next(k for k, page in self._made.items() if page is waiting[0]))
+        else:
+            super().reject()
 
     def _catalogues(self) -> list[tuple[str, str]]:
         plain = self.context.operations.ask(catalogues.catalogue_names)
@@ -125,7 +137,7 @@ class CataloguesDialog(Dialog):
         load.setEnabled(not self.context.is_read_only)
         load.clicked.connect(self._load_shipped)
         close = QPushButton("Đóng")
-        close.clicked.connect(self.accept)
+        close.clicked.connect(self.reject)
         below = QHBoxLayout()
         below.addWidget(load)
         below.addStretch()

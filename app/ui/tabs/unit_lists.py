@@ -63,12 +63,10 @@ class SubjectList(QWidget, Generic[R]):
     noun: ClassVar[str] = ""
     fields: ClassVar[type[Fields]] = Fields
     verbs: ClassVar[Any] = None
-    """The module of services of this kind."""
+    """The module of services of this kind; its `create_many` takes rows pasted from Excel."""
     takes: ClassVar[ListKind | None] = None
     """The kind of list from Excel that brings such records."""
     has_awards: ClassVar[bool] = True
-    can_paste: ClassVar[bool] = True
-    """Whether rows from Excel can be pasted into it; the services then have a `create_many`."""
     kept: ClassVar[tuple[str, ...]] = ()
     """The fields that the next new record takes over."""
     own: ClassVar[frozenset[str]] = frozenset({"code", "citizen_number", "valid_to"})
@@ -95,9 +93,7 @@ class SubjectList(QWidget, Generic[R]):
                     form=self.form,
                     save=lambda: self.save_many,
                     undo=self.operations.undo,
-                )
-                if self.can_paste
-                else None,
+                ),
             ),
             detail=self._history,
         )
@@ -578,7 +574,6 @@ class ClusterList(SubjectList[ClusterRow]):
     fields: ClassVar[type[Fields]] = ClusterFields
     verbs: ClassVar[Any] = clusters
     has_awards: ClassVar[bool] = False
-    can_paste: ClassVar[bool] = False
 
     def columns(self) -> Sequence[Column[ClusterRow]]:
         """Return the columns."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.domain.terms import AwardKind, AwardScope
 from app.services import (
@@ -27,7 +27,9 @@ from app.ui.dialogs.catalogues import (
     others,
 )
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.pasted_rows import PastedRows
 from app.ui.widgets.record_dialog import RecordDialog
+from app.ui.widgets.undo_bar import UndoBar
 from tests.ui.dialogs.conftest import named
 
 LATER = date(2030, 1, 1)
@@ -347,3 +349,70 @@ def test_a_day_of_the_year_that_is_none_is_refused(shown, typed):
     field.line.setText(typed)
     field.commit()
     assert "không phải ngày, tháng" in field.problem
+
+
+# --- rows from Excel -------------------------------------------------------------------------
+
+PASTED = {
+    AWARDS: "Mã\tTên\tLoại\tĐối tượng\r\nGK_A\tGiấy khen A\tHình thức khen thưởng\tCá nhân\r\n",
+    PARAMETERS: "Mã\tTên\tGiá trị\tĐơn vị tính\r\nso_trang\tSố trang\t5\tSố lượng\r\n",
+    DOCUMENTS: "Mã\tLoại văn bản\tSố, ký hiệu\r\nQC_A\tQuy chế\t01/QC-UBND\r\n",
+    "posts": "Mã\tTên\r\nCT_HND\tChu\u0309 ti\u0323ch Hội Nông dân\r\n",
+}
+
+
+def paste(dialog, name, text):
+    dialog.show_catalogue(name)
+    QApplication.clipboard().setText(text)
+    dialog.page.list.paste()
+    return dialog.page.list.findChild(PastedRows)
+
+
+def headed(dialog, name, text):
+    """The block with the headings that the fields of this catalogue have."""
+    dialog.show_catalogue(name)
+    labels = [spec.label for spec in dialog.page._form(None).specs]
+    missing = [one for one in text.split("\r\n")[0].split("\t") if one not in labels]
+    assert missing == [], labels
+    return text
+
+
+@pytest.mark.parametrize("name", PASTED)
+def test_rows_from_excel_wait_and_are_one_action(dialog, name):
+    pasted = paste(dialog, name, headed(dialog, name, PASTED[name]))
+    before = len(dialog.page.rows())
+    assert pasted.is_waiting
+    pasted.save_button.click()
+    assert pasted._reason.text() == ""
+    assert len(dialog.page.rows()) == before + 1
+    dialog.page.list.findChild(UndoBar)._button.click()
+    assert len(dialog.page.rows()) == before
+
+
+def test_letters_from_a_mac_are_composed_and_a_twin_is_refused_by_its_row(dialog):
+    text = PASTED["posts"] + "CT_HND\tKhác\r\n"
+    pasted = paste(dialog, "posts", text)
+    pasted.save_button.click()
+    states = [pasted.model.index(n, 0).data() for n in range(2)]
+    assert states[0] == "chưa lưu"
+    assert "cần xem lại" in states[1]
+    pasted.grid.selectRow(1)
+    pasted.remove_button.click()
+    assert pasted.model.rowCount() == 1
+    pasted.save_button.click()
+    found = {row.code: row.name for row in dialog.page.rows()}
+    assert found["CT_HND"] == "Chủ tịch Hội Nông dân"
+
+
+def test_rows_that_wait_are_not_lost_by_closing(dialog, answer):
+    pasted = paste(dialog, "posts", PASTED["posts"])
+    dialog.show_catalogue(AWARDS)
+    told = answer("Nhập tiếp")
+    dialog.reject()
+    assert "chưa được lưu" in told[0]
+    assert dialog.isVisible()
+    assert dialog.page.catalogue == "posts"
+    answer("Bỏ, không lưu")
+    dialog.reject()
+    assert not dialog.isVisible()
+    pasted.give_up()

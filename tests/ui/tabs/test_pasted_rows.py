@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.domain.dates import PartialDate
-from app.services import households, people, registrations, units, works
+from app.services import clusters, households, people, registrations, units, works
 from app.ui.tabs.registrations import RegistrationsTab
 from app.ui.tabs.units import UnitsTab
 from app.ui.widgets.empty_state import EmptyState
@@ -116,6 +116,16 @@ def test_a_cell_is_mended_where_it_stands(page, office):
     assert grids.cell(pasted.grid, 0, "Đơn vị (*)") == "Thôn Đông", "as the file has it"
     QTest.keyClick(pasted.grid, Qt.Key.Key_S, CTRL)
     assert names(office) == ["Lê Văn C"]
+
+
+def test_clusters_are_pasted_too(tab, office):
+    tab.show_page("clusters")
+    page = tab.clusters.list
+    pasted = paste(page, "Tên cụm, khối\tLoại\nCụm 1\tCụm thi đua\nKhối trường\tKhối thi đua\n")
+    pasted.save_button.click()
+    assert reason(pasted) == ""
+    assert [row.name for row in office.ask(clusters.listed)] == ["Cụm 1", "Khối trường"]
+    assert take_back(page) == "Đã thêm 2 cụm, khối."
 
 
 def test_rows_without_headings_go_by_the_order_of_the_columns(page, office):
