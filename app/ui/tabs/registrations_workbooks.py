@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.clock import short_moment, today
 from app.core.progress import Progress
@@ -39,6 +39,15 @@ _SIGNS: dict[BoardState, Weight] = {
     BoardState.RECEIVED: "check",
     BoardState.TO_CHECK: "error",
 }
+_WAY = (
+    "Lập tệp rồi gửi mỗi đơn vị đúng tệp của mình. Khi đơn vị gửi về: bấm “Nhận tệp về”, hoặc kéo "
+    "thả tệp, thư mục vào trang này."
+)
+_MAKING = {
+    WorkbookKind.UNIT: "Mỗi đơn vị một tệp Excel để ghi đăng ký, kết quả và điểm tự chấm.",
+    WorkbookKind.CROSS: "Mỗi đơn vị chấm một tệp Excel, mỗi đơn vị được chấm một trang trong đó.",
+}
+_NOT_OVER = "Tệp đã có trong thư mục không bị ghi đè."
 _Out = tuple[Issued, list[Path]]
 
 
@@ -65,6 +74,7 @@ class WorkbooksPage(PlanPage):
         self.list = ListPage[Place](self._spec())
         self.list.table.setAccessibleName("Tệp cho đơn vị")
         self.list.status_changed.connect(self._tell)
+        self.list.notice.tell(_WAY)
         self.setAcceptDrops(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +107,6 @@ class WorkbooksPage(PlanPage):
                 "Thư mục",
                 lambda: PlaceField(self.context.files),
                 required=True,
-                hint="Mỗi đơn vị một tệp; tệp đã có ở đó không bị ghi đè",
             )
         ]
         if phases:
@@ -123,6 +132,9 @@ class WorkbooksPage(PlanPage):
 
         whom = f"{number_text(len(chosen))} đơn vị đã chọn" if chosen else "mọi đơn vị"
         dialog = RecordDialog(form, save, f"Lập {kind.label.lower()}: {whom}", parent=self)
+        told = QLabel(f"{_MAKING[kind]} {_NOT_OVER}")
+        told.setWordWrap(True)
+        dialog.start_with("Lập tệp", told)
         dialog.exec()
         for values in dialog.saved:
             self._make(kind, chosen, values["place"], values.get("phase"))
