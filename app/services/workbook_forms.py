@@ -448,7 +448,9 @@ def score_pages(
     standing = [found[sheet_id] for sheet_id in sheet_ids if sheet_id in found]
     homes = households_of(session, standing) if kind is WorkbookKind.UNIT else {}
     alone = [sheet for sheet in standing if sheet.subject_id not in homes]
-    together = [(sheet, homes[sheet.subject_id]) for sheet in standing if sheet not in alone]
+    together = [
+        (sheet, homes[sheet.subject_id]) for sheet in standing if sheet.subject_id in homes
+    ]
     return (
         *(_score_page(kind, sheet, sheet_view.read(session, sheet.id)) for sheet in alone),
         *household_pages(session, together),
