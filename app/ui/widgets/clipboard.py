@@ -5,13 +5,16 @@ import io
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QTreeView
 
 from app.core.errors import InvalidInput
+
+LINE_END = " ⏎ "
+"""What stands between the lines of a cell where only one is seen."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})*(,[0-9]+)?|-?[0-9]+(,[0-9]+)?")
 _HEAD = (
@@ -31,6 +34,9 @@ class Cell:
 
 def copy_block(rows: Sequence[Sequence[Cell]]) -> None:
     """Put a block on the clipboard: as a table, where texts keep leading zeros, and as text."""
+    rows = [
+        [replace(cell, text=cell.text.replace(LINE_END, "\n")) for cell in row] for row in rows
+    ]
     data = QMimeData()
     data.setText(_as_text(rows))
     data.setHtml(_HEAD + "".join(map(_as_html, rows)) + _TAIL)

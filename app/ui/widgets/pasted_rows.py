@@ -16,6 +16,7 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
 from app.ui.widgets.ask import confirm
+from app.ui.widgets.clipboard import LINE_END
 from app.ui.widgets.field import Field
 from app.ui.widgets.fields import PickList, TextArea, TextField
 from app.ui.widgets.frozen import FrozenGrid
@@ -473,7 +474,7 @@ def _cells(name: str, heading: str, field: Callable[[_Line | None], Field[Any]])
     return Column(
         heading,
         text,
-        lambda shown: shown.replace("\n", " ⏎ "),
+        lambda shown: shown.replace("\n", LINE_END),
         name=name,
         field=field,
         field_per_row=True,

@@ -11,6 +11,7 @@ from app.domain.dates import PartialDate
 from app.services import clusters, households, people, registrations, units, works
 from app.ui.tabs.registrations import RegistrationsTab
 from app.ui.tabs.units import UnitsTab
+from app.ui.widgets.clipboard import read_block
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.pasted_rows import PastedRows
 from app.ui.widgets.undo_bar import UndoBar
@@ -163,6 +164,8 @@ def test_a_cell_of_several_lines_is_not_flattened_by_an_edit(page):
     grids.keys("x")
     assert grids.refusal(pasted.grid).startswith("Ô này có nhiều dòng")
     assert "⏎" in grids.cell(pasted.grid, 0, "Ghi chú")
+    QTest.keyClick(pasted.grid, Qt.Key.Key_C, CTRL)
+    assert read_block() == [['Hàng một\nHàng "hai"']], "copied as it came"
 
 
 def test_giving_up_asks_only_where_something_was_typed(page, office, answer):
