@@ -1,5 +1,6 @@
 """The database of one office: read it, change it, take changes back."""
 
+import sqlite3
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,11 +9,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, UOWTransaction
 
-from app.core.errors import NotAllowed
+from app.core.errors import NotAllowed, StorageFailure
 from app.domain.terms import ActionKind
-from app.entities import Device
+from app.entities import Device, Operation
 from app.storage import chain, ends, opening, undoing
 from app.storage.device import Machine, this_machine
 from app.storage.engine import begin_writing, open_file, open_server
@@ -119,11 +121,31 @@ class Database:
             if session.hashes or action.joins:
                 device_id = self._device(session)
                 end = chain.close(session, device_id, action)
-                session.commit()
+                self._commit(session)
                 self._device_id = device_id
                 if self.path is not None:
                     ends.remember(device_id, end)
                 change.done = Done(session.operation_id, action, frozenset(session.topics))
+
+    def _commit(self, session: Writing) -> None:
+        """Save what an action wrote. A disk may say no although it has stored it: then look."""
+        try:
+            session.commit()
+        except DBAPIError:
+            session.invalidate()  # what this connection believes is no longer to be relied on
+            if not self._is_stored(session.operation_id):
+                raise
+
+    def _is_stored(self, operation_id: UUID) -> bool:
+        try:
+            with Session(self.engine) as fresh:
+                return fresh.get(Operation, operation_id) is not None
+        except (DBAPIError, sqlite3.Error) as error:
+            raise StorageFailure(
+                "Ổ đĩa báo lỗi lúc lưu và không đọc lại được, nên chưa biết việc vừa làm đã được "
+                "lưu hay chưa. Dữ liệu trước đó còn nguyên. Hãy đóng phần mềm, kiểm tra ổ đĩa, mở "
+                "lại tệp và xem việc ấy đã có chưa rồi mới làm lại."
+            ) from error
 
     def undo(self, operation_id: UUID, label: str) -> Done | None:
         """Take an operation back by a new one. `NotAllowed` says what changed since."""
