@@ -77,7 +77,7 @@ QUOTA = Quota(percent=Fraction(25))
 
 def sheets_of(unit_count, cluster_size):
     """Return sheets of every stage; a seed always gives the same."""
-    make = random.Random(1)  # noqa: S311 - no secret hangs on it
+    make = random.Random(1)
     sheets = []
     for unit in range(unit_count):
         for stage in STAGES:

@@ -81,7 +81,7 @@ def main(count=20_000):
     """Show a list and print what each key costs in it."""
     app = QApplication([])
     style.install(app)
-    choose = random.Random(1).choice  # noqa: S311 - names, the same each time
+    choose = random.Random(1).choice
     rows = [
         Person(
             number,

@@ -49,7 +49,7 @@ def test_points_of_the_lines_add_up_to_the_total_that_is_shown(capsys):
 
 def random_wards(seed):
     """Sheets of 20 wards, with so few values that totals and tie-breaks meet; some in the vote."""
-    random = Random(seed)  # noqa: S311 - no secret hangs on it
+    random = Random(seed)
     sheets = []
     for number in range(20):
         a = random.choice([4, 8])

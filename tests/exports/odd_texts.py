@@ -67,7 +67,7 @@ _ENDS = (
 
 def odd_texts(count, seed):
     """Return so many odd texts, no two alike: those known, then others put together by chance."""
-    dice = random.Random(seed)  # noqa: S311 - the same texts every time
+    dice = random.Random(seed)
     found = dict.fromkeys(HOSTILE[:count])
     while len(found) < count:
         letters = "".join(dice.choices(VIETNAMESE_LETTERS, k=dice.randrange(4)))

@@ -138,7 +138,7 @@ def test_a_file_with_the_lock_of_an_office_program_beside_it_is_kept(kind, name,
 def test_a_disk_that_is_full_half_way_leaves_the_old_file(kind, tiny_disk):
     path = tiny_disk / f"quyet-dinh.{kind}"
     path.write_bytes(OLD)
-    dice = random.Random(1)  # noqa: S311 - no pattern, so that no packing makes it small
+    dice = random.Random(1)
     texts = ["".join(dice.choices(VIETNAMESE_LETTERS, k=300)) for _ in range(400)]
     with pytest.raises(StorageFailure) as refusal:
         WRITERS[kind](a_report(a_text_grid(*texts)), path)

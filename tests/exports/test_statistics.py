@@ -43,7 +43,7 @@ UNITS = ("", "Thôn Đông", "Thôn Đoài", "Trường Tiểu học")
 GROUPS = (("", 9), ("Thôn, tổ dân phố", 1), ("Trường học", 5))
 KINDS = (SubjectKind.UNIT, SubjectKind.PERSON, SubjectKind.HOUSEHOLD)
 
-random_rows = pytest.mark.parametrize("random", [Random(n) for n in range(25)], ids=range(25))  # noqa: S311
+random_rows = pytest.mark.parametrize("random", [Random(n) for n in range(25)], ids=range(25))
 """A test walks over the rows of many seeds."""
 
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from app.imports.book_values import Book, CellKind
 from tests.imports.books import CONTENT_TYPES, bytes_of, packed, raw_book, sheet_xml, values
 
-NOISE = random.Random(2).randbytes(5000)  # noqa: S311 - not for secrets
+NOISE = random.Random(2).randbytes(5000)
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 NAMES = "Họ và tên;Điểm\nNguyễn Văn An;9,5\nTrần Thị Bình;8\n"
 READ = {"A1": "Họ và tên", "B1": "Điểm", "A2": "Nguyễn Văn An", "B2": "9,5"}
@@ -127,7 +127,7 @@ def sheets(number: int) -> bytes:
 
 def many_rows() -> bytes:
     """Return about 5 MB with a million rows."""
-    chance = random.Random(1)  # noqa: S311 - not for secrets
+    chance = random.Random(1)
     text = "".join(
         f'<row r="{n}"><c r="A{n}"><v>{chance.randrange(10**6)}</v></c></row>'
         for n in range(1, 1_000_001)

@@ -21,7 +21,7 @@ _WORD_STARTS = ("a", "Đ", "5", "I", "0", "(", "#", "_x0041_", "Mã", "Tiêu ch�
 
 def random_set(seed):
     """Return the set of a seed; what a set may not have together, it does not have."""
-    make = _Maker(Random(seed))  # noqa: S311 - no secret hangs on it
+    make = _Maker(Random(seed))
     made = SchemeFile.model_validate(make.scheme())
     assert list(problems_of(made)) == []
     return made

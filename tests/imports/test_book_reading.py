@@ -327,7 +327,7 @@ def test_a_document_type_is_refused_by_the_parser_itself(text, encoding):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_fields_are_those_of_csv_where_csv_is_written_as_excel_does(seed):
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     signs = ["a", "ế", '"', ";", "\t", "\n", ",", " ", "'", "00", "9,5"]
     rows = [
         ["".join(chance.choices(signs, k=chance.randrange(6))) for _ in range(4)] for _ in range(6)

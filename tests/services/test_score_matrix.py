@@ -43,7 +43,7 @@ def put(it, unit, stage_id, make):
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("stage", ["self_stage", "council_stage"])
 def test_what_is_read_again_is_what_reading_everything_gives(it, stage, seed):
-    make = random.Random(seed)  # noqa: S311 - no secret hangs on it
+    make = random.Random(seed)
     stage_id = getattr(it, stage)
     kept = read(it, stage_id)
     for _ in range(8):

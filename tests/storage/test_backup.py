@@ -40,7 +40,7 @@ def name_office(database, name):
 
 def incompressible(database, megabytes):
     """Fill the file with names that pack badly."""
-    letters = random.Random(7)  # noqa: S311 - a fixed seed
+    letters = random.Random(7)
     with database.changing(Action("Nhập danh sách", "test.import")) as change:
         rows = [
             {"kind": SubjectKind.PERSON, "name": letters.randbytes(10_000).hex()}
@@ -362,7 +362,7 @@ def good(empty_file, tmp_path_factory):
 
 def damages(content, seed):
     """Forty flipped bits, twenty cuts, twenty zeroed ranges."""
-    chance = random.Random(seed)  # noqa: S311 - a fixed seed
+    chance = random.Random(seed)
     for _ in range(40):
         flipped = bytearray(content)
         flipped[chance.randrange(len(content))] ^= 1 << chance.randrange(8)

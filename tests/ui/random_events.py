@@ -94,7 +94,7 @@ class Hands:
 
     def __init__(self, window, seed, events):
         self.window = window
-        self.random = random.Random(seed)  # noqa: S311 - to be done again
+        self.random = random.Random(seed)
         self.left = events
         self.done = Counter()
         self.faults = []

@@ -1,0 +1,63 @@
+"""The classes of faults, as the goals name them, and what goes against each."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults import (
+    full_disks,
+    io_errors,
+    killing,
+    power_cuts,
+    restores,
+    rot,
+    sick_sources,
+    sticks,
+)
+from tests.faults.clerk import Desk
+from tests.faults.outcome import Outcome
+
+
+def _none() -> str:
+    return ""
+
+
+def _mounting() -> str:
+    return "" if os.geteuid() == 0 else "only an administrator can mount a disk"
+
+
+def _cutting() -> str:
+    return "" if power_cuts.is_possible() else "no disk can be made in a file here"
+
+
+def _tracing() -> str:
+    return "" if io_errors.is_possible() else "strace is not there or not allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One class of faults. `run` takes a file, what its clerk knows, a folder and a number."""
+
+    id: str
+    title: str
+    run: Callable[[Path, Desk, Path, int], Outcome]
+    short: int
+    """How many tries the tests make."""
+    long: int
+    obstacle: Callable[[], str] = _none
+    """Why it cannot be tried on this machine; empty where it can."""
+
+
+CAMPAIGNS = (
+    Campaign("G1", "process killed", killing.run, 8, 1000),
+    Campaign("G2", "power cut", power_cuts.run, 6, 300, _cutting),
+    Campaign("G4", "disk full", full_disks.run, 9, 300, _mounting),
+    Campaign("G5", "errors of the disk", io_errors.run, 8, 2400, _tracing),
+    Campaign("G6", "stick pulled", sticks.run, 6, 500, _cutting),
+    Campaign("G8", "rot in a backup", rot.in_backups, 40, 12_500),
+    Campaign("G9", "rot in the data file", rot.in_data_files, 12, 10_000),
+    Campaign("G10a", "restore killed", restores.killed, 4, 1000),
+    Campaign("G10b", "restore, power cut", restores.cut, 3, 100, _cutting),
+    Campaign("G11", "sick file backed up", sick_sources.run, 6, 200),
+)
