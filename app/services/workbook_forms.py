@@ -357,10 +357,12 @@ def _titled(key: str, title: str, rows: Sequence[FormRow]) -> tuple[FormRow, ...
 def _target_rows(
     known: Ground, unit_id: UUID, progress: Sequence[figures.ProgressRow]
 ) -> list[FormRow]:
+    """Return targets phase by phase; not those of the commune that the unit has no part in."""
     first = {row.target_id: row for row in reversed(progress)}
-    return [
+    rows = [
         _target_row(known, unit_id, row, is_first=first[row.target_id] is row) for row in progress
     ]
+    return [row for row in rows if {"pledged", "reached"} & row.cells.keys()]
 
 
 def _target_row(

@@ -244,7 +244,9 @@ def test_a_note_hangs_at_its_heading_alone():
 
 def test_the_guide_leads_to_each_page():
     book = load_workbook(BytesIO(BOOK))
-    ways = [one.hyperlink.location for [one] in book.worksheets[0]["A1:A30"] if one.hyperlink]
+    leading = [one for [one] in book.worksheets[0]["A1:A30"] if one.hyperlink]
+    ways = [one.hyperlink.location for one in leading]
+    assert leading[0].value == "▸ Chấm  1 2   Thôn Đông – Tự chấm"
     assert ways == [f"'{name}'!B2" for name in book.sheetnames[1:3]]
 
 

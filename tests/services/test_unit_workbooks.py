@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -210,6 +211,18 @@ def test_what_a_unit_registers_of_a_target_comes_home_with_what_it_reached(offic
     take(office, filled(form, {f"figure/{shared}/plan/reached": "2"}))
     [row] = [row for row in office.ask(figures.progress, plan_id) if not row.subject_id]
     assert (row.reached, row.is_total) == (2, True)
+
+
+def test_a_phase_in_which_nothing_can_be_written_has_no_row(office):
+    plan_id = plan_with_units(office)
+    shared = rows.target(office, plan_id, "Đường hoa mới", "6", "tuyến")
+    phase_id = rows.phase(office, plan_id)
+    cell = figures.FigureCell(shared, Decimal(5), None, phase_id)
+    office.do(figures.record, plan_id, [cell])
+    form = issued(office, plan_id)["Thôn Đông"]
+    [page] = [page for page in form.pages if page.title == "Chỉ tiêu"]
+    found = [row.key for row in page.rows if row.key.startswith("figure/")]
+    assert found == [f"figure/{shared}/plan"]
 
 
 def test_a_unit_corrects_what_it_registered_of_a_target(office):

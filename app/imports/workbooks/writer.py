@@ -229,8 +229,8 @@ def _write_guide(
     pen.put("A", "A", _WAYS, replace(BARE, size=13))
     pen.end_row(2)
     for title, one in pages:
-        about = "" if one.heading.startswith(title) else f" – {one.heading}"
-        pen.put("A", "A", f"▸ {title}{about}", _WAY)
+        about = one.heading.removeprefix(title).strip(" ,:")
+        pen.put("A", "A", f"▸ {title} – {about}" if about else f"▸ {title}", _WAY)
         pen.lead("A", f"'{title}'!B2")
         pen.end_row(2)
     pen.protect()
