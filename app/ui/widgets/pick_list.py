@@ -230,10 +230,11 @@ class PickList(Field[K]):
 
     def set_draft(self, draft: str) -> None:
         """Show a text as it stood."""
-        text, _, number = draft.partition("\t")
+        text, _, number = draft.rpartition("\t")
         alike = [choice for choice in self._choices if choice[1] == text]
-        self._picked = alike[int(number)] if number and int(number) < len(alike) else None
-        self.box.line.setText(text)
+        is_of_alike = number.isdecimal() and int(number) < len(alike)  # a paste may hold tabs too
+        self._picked = alike[int(number)] if is_of_alike else None
+        self.box.line.setText(text if is_of_alike else draft)
 
     def parsed(self, text: str) -> K | None:
         """Return the key of a pasted label; raises InvalidInput when there is none."""

@@ -142,6 +142,16 @@ def test_labels_alike_are_told_apart_by_choosing(page):
     assert again.value() == 2
 
 
+@pytest.mark.parametrize("pasted", ["10\t3\nThôn Tây\t", "10\t3", "\t0", "a\t", "3\t²"])
+def test_a_draft_of_cells_pasted_from_excel_stays_as_it_was(page, pasted):
+    field = put(page, PickList([(1, "Nguyễn An"), (2, "Nguyễn An")]))
+    field.box.line.setText(pasted)
+    draft = field.draft()
+    field.set_draft(draft)
+    assert field.draft() == draft
+    assert field.box.line.text() == draft
+
+
 def test_a_key_that_the_list_lost_is_kept(people):
     people.set_value(99)
     assert people.value() == 99
