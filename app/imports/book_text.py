@@ -4,17 +4,21 @@ Nothing says how such a text is written, so it is found out and then said in a n
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.core.legacy_text import guess
+from app.core.legacy_text import guess, is_syllable
 from app.imports.book_limits import Gathering, Unreadable
 from app.imports.book_values import BookCell, BookSheet, CellKind
 
 _DELIMITERS = {";": "dấu chấm phẩy", ",": "dấu phẩy", "\t": "dấu tách cột (Tab)"}
 _SNIFFED = 200_000
 _SNIFFED_ROWS = 50
+_WORD = re.compile(r"[^\W\d_]+")
+_SIGNS_OF_OLD_FONTS = re.compile("[\xa1-\xbf\u0300-\u036f]")
+"""Letters of old fonts that no Vietnamese text has: signs, and tones with nothing to stand on."""
 _MARKED = re.compile("\\A'(?=[=+\\-@\\t\\0])")
 _TOLD = re.compile("sep=([;,\t])(?:\r\n|[\r\n])")  # what Excel understands in a first line
 _ADVICE = "Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi chọn lại."
@@ -126,12 +130,31 @@ def _eight_bits(content: bytes) -> _Decoded:
     """
     western = content.decode("cp1252", errors="replace")
     found = guess(western)
-    if found and "\ufffd" not in western:
+    if found and "\ufffd" not in western and not _is_vietnamese(content):
         return _Decoded(western, f"của phông chữ cũ ({found})")
     try:
         return _Decoded(content.decode("cp1258"), "Windows-1258")
     except UnicodeDecodeError:
         raise Unreadable("không nhận ra bảng mã của tệp chữ", _ADVICE) from None
+
+
+def _is_vietnamese(content: bytes) -> bool:
+    """Return whether every word with marks is one of Vietnamese by Windows-1258.
+
+    That is so of few words by chance: "Thị" as it is written there is one of TCVN3 as well.
+    """
+    try:
+        text = unicodedata.normalize("NFC", content.decode("cp1258"))
+    except UnicodeDecodeError:
+        return False
+    if _SIGNS_OF_OLD_FONTS.search(text):
+        return False
+    marked = [word for word in _WORD.findall(text) if not word.isascii()]
+    return bool(marked) and all(map(_is_word, marked))
+
+
+def _is_word(text: str) -> bool:
+    return is_syllable(text) and text in (text.lower(), text.upper(), text.capitalize())
 
 
 def _strict(content: bytes, encoding: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import random
+import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -15,6 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from app.core.errors import InvalidInput
+from app.core.legacy_text import Encoding, converted
 from app.core.progress import Cancelled
 from app.imports.book_parsing import parsed, too_large
 from app.imports.book_reading import CellKind, Merge, read_block, read_book
@@ -367,3 +369,50 @@ def test_what_was_taken_for_granted_of_a_text_is_said(text, said):
     [notice] = parsed(text.encode(), "a.csv").notices
     assert notice == f"Tệp chữ được đọc theo bảng mã UTF-8, {notice.split(', ', 1)[1]}"
     assert said in notice
+
+
+NAMES = (
+    "Mai Thị Lan Anh",
+    "Ngô Thị Kim Ánh",
+    "Vũ Thị Kim Nhung",
+    "Bùi Thị Kim Hoa",
+    "Quách Thế Phúc",
+    "Đinh Công Phúc",
+    "Dương Công Tuấn",
+    "Hợp tác xã Nông nghiệp Đông Hưng",
+)
+
+
+def in_windows_1258(text):
+    """A text as Windows writes it by its Vietnamese code page: tones behind their letters."""
+    written = bytearray()
+    for letter in text:
+        apart = unicodedata.normalize("NFD", letter)
+        tones = "".join(sign for sign in apart if sign in "\u0300\u0301\u0303\u0309\u0323")
+        plain = unicodedata.normalize("NFC", "".join(s for s in apart if s not in tones))
+        try:
+            written += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            written += (plain + tones).encode("cp1258")
+    return bytes(written)
+
+
+def in_tcvn3(text):
+    """A text as the letters that look like it in .VnTime."""
+    letters = (bytes([number]).decode("cp1252", "ignore") for number in range(128, 256))
+    looks = {converted(one, Encoding.TCVN3): one for one in letters if one}
+    return "".join(looks.get(one, one) for one in text).encode("cp1252")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_54_a_csv_in_windows_1258_is_read_as_such_however_short_it_is(name):
+    book = parsed(in_windows_1258(f"Ten;Ma\n{name};1\n"), "a.csv")
+    assert "bảng mã Windows-1258" in book.notices[0]
+    assert unicodedata.normalize("NFC", values(book)["A2"]) == name
+
+
+@pytest.mark.parametrize("name", NAMES[1:])  # one word of three letters can be anything
+def test_54_a_csv_in_an_old_font_is_not_taken_for_windows_1258(name):
+    book = parsed(in_tcvn3(f"Ten;Ma\n{name};1\n"), "a.csv")
+    assert "phông chữ cũ (TCVN3)" in book.notices[0]
+    assert converted(values(book)["A2"], Encoding.TCVN3) == name
