@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import now
 from app.core.errors import InvalidInput, NotAllowed, Problem
+from app.core.progress import Progress, Silent
 from app.domain.terms import ListKind, RegistrationKind, SubjectKind
 from app.entities import ListImport
 from app.services import (
@@ -193,15 +194,20 @@ _WRITERS: Mapping[ListKind, Writer] = {
 
 
 @undoable("Nhập danh sách từ Excel")
-def take_in(session: Writing, incoming: Incoming) -> UUID:
+def take_in(session: Writing, incoming: Incoming, progress: Progress | None = None) -> UUID:
     """Write the rows of a list, all or none, and note the file; return the note's id.
 
+    Who asks to stop before the end stops all of it: `progress` raises, and nothing is written.
     Raises `InvalidInput` when there is nothing to write, or with what is wrong with any row, the
     changed ones first: the field “3.name” is that of the fourth.
     """
     if not incoming.added and not incoming.changed:
         raise InvalidInput.of(None, "Không có dòng nào để nhập. Chưa có gì thay đổi.")
+    watch = progress or Silent()
+    watch.report(0, 2)
     _WRITERS[incoming.kind](incoming, session)
+    session.flush()
+    watch.report(1, 2)
     noted = ListImport(
         kind=incoming.kind,
         taken_at=now(),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtCore import QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -175,3 +175,8 @@ def _together(kinds: Sequence[FileKind]) -> list[str]:
         return []
     endings = tuple(ending for kind in kinds for ending in kind.endings)
     return [FileKind("Các loại tệp dùng được", endings).filter]
+
+
+def local_files(data: QMimeData) -> list[Path]:
+    """Return the files of this PC that are dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

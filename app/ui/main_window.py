@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -25,7 +25,7 @@ from app.domain.terms import Topic
 from app.ui import actions, menus, recent, style
 from app.ui.context import Context, Place
 from app.ui.dialogs import file_work
-from app.ui.files import DATA, Files
+from app.ui.files import DATA, EXCEL, PLAIN_ROWS, Files, local_files
 from app.ui.jobs import JobRunner
 from app.ui.opening import Opened, Opening, Refusal, has_sample
 from app.ui.operations import Operations
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setAcceptDrops(True)
         self.jobs = JobRunner(self)
         self.context: Context | None = None
         self.book = TabBook(tabs, plan_tab)
@@ -379,6 +380,34 @@ class MainWindow(QMainWindow):
                 where = last.where
         self._backup_status.setText(words)
         self._backup_status.setToolTip(where)
+
+    # --- files that are dropped --------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one list from a folder while a data file is open."""
+        if self._dropped_list(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin to take in the list that was dropped; its kind is asked for first."""
+        path = self._dropped_list(event)
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, partial(self.import_list, path))  # the folder waits for us
+
+    def import_list(self, path: Path) -> None:
+        """Take in a list from a file."""
+        from app.ui.dialogs.list_import import import_kind  # noqa: PLC0415 - brings openpyxl
+
+        if self.context is not None:
+            import_kind(self.context, self, None, path=path)
+
+    def _dropped_list(self, event: QDropEvent) -> Path | None:
+        paths = local_files(event.mimeData())
+        if self.context is None or len(paths) != 1:
+            return None
+        endings = (*EXCEL.endings, *PLAIN_ROWS.endings)
+        return paths[0] if paths[0].suffix.casefold().lstrip(".") in endings else None
 
     # --- going to places ---------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTabBar, QVBoxLayout
 
 from app import operations
@@ -25,6 +25,7 @@ from app.ui.tabs.tab import RecordTab, Tab
 from app.ui.widgets.undo_bar import UndoBar
 from app.ui.window_settings import WindowSettings
 from app.ui.work_bar import EVERY_PLAN
+from tests.imports.lists import books
 
 SMALLEST_SCREEN = QSize(1093, 543)
 
@@ -557,6 +558,50 @@ def test_a_backup_elsewhere_is_told_plainly_and_a_safety_copy_not_at_all(
     opened.context.operations.back_up(tmp_path, Silent())
     assert opened._backup_status.text().startswith("Sao lưu gần nhất: ")
     assert "cùng ổ đĩa" not in opened._backup_status.text()
+
+
+def dropped_on(window, *paths):
+    """Drop files on the window as from a folder; return whether they were taken."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    how = (
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    over = QDragEnterEvent(QPoint(5, 5), *how)
+    over.ignore()
+    window.dragEnterEvent(over)
+    if over.isAccepted():
+        window.dropEvent(QDropEvent(QPointF(5, 5), *how))
+    return over.isAccepted()
+
+
+def test_a_list_that_is_dropped_on_the_window_is_taken_in(opened, tmp_path, answer, qtbot):
+    path = books.book(tmp_path, [["Tên đơn vị", "Mã"], ["Thôn Đông", "D1"]], name="Đơn vị.xlsx")
+    told, columns = [], []
+
+    def take(wizard):
+        told.append(wizard.file.notice.text())
+        wizard.go_on()
+        qtbot.waitUntil(lambda: wizard.number == 1, timeout=20_000)
+        columns.append(dict(wizard.columns.columns))
+
+    said = answer("Hủy", before=take)
+    assert opened.acceptDrops()
+    assert dropped_on(opened, path)
+    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    assert "“Đơn vị.xlsx”" in told[0]
+    assert columns == [{"name": 1, "code": 2}]
+
+
+def test_what_is_no_list_is_not_taken_when_it_is_dropped(opened, window, tmp_path):
+    path = books.book(tmp_path, [["Tên đơn vị"]])
+    assert not dropped_on(opened, tmp_path / "ảnh.png")
+    assert not dropped_on(opened, path, path)
+    opened.context = None
+    assert not dropped_on(opened, path)
 
 
 def test_a_backup_can_be_restored_with_no_file_open(window):

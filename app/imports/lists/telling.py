@@ -107,6 +107,22 @@ def of_other_lists(checked: Checked) -> Iterator[str]:
             yield f"Dòng {one.row}: {' '.join(one.notes)}."
 
 
+def elsewhere(checked: Checked) -> str:
+    """Return which rows belong to another kind of list, with why; empty where none does."""
+    rows = [one for one in checked.rows if one.is_of_another_list]
+    if not rows:
+        return ""
+    listed = ", ".join(str(one.row) for one in rows[:_LISTED])
+    more = f" … và {number_text(len(rows) - _LISTED)} dòng nữa" if len(rows) > _LISTED else ""
+    why = dict.fromkeys(note.partition(": ")[2] or note for one in rows for note in one.notes)
+    return f"Không nhập ở danh sách này: dòng {listed}{more}. {' '.join(map(_closed, why))}"
+
+
+def _closed(note: str) -> str:
+    sentence = note[:1].upper() + note[1:]
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
 def nothing_right(checked: Checked) -> str:
     """Return that no row could be taken in."""
     first = row(checked.wrong[0])

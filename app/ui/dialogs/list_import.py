@@ -37,12 +37,12 @@ from app.imports.lists.rows import Choice, Kind
 from app.imports.lists.starting import Start, start
 from app.services import list_imports
 from app.ui import style
-from app.ui.context import Context
+from app.ui.context import Context, Part
 from app.ui.dialogs.file_work import Ends, Writing, run_file_work, save_file, tell_outcome
 from app.ui.dialogs.list_import_check import CheckStep
 from app.ui.dialogs.list_import_result import ResultStep
 from app.ui.dialogs.list_import_steps import ColumnsStep, FileStep, ImportStep
-from app.ui.files import EXCEL, PLAIN_ROWS
+from app.ui.files import EXCEL, PLAIN_ROWS, local_files
 from app.ui.preferences import Preferences
 from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.dialog import Dialog
@@ -53,6 +53,7 @@ _NOT_COPIED = (
     "Chưa có gì để dán. Chọn các dòng trong Excel, kể cả dòng tiêu đề, bấm Ctrl+C, rồi quay lại "
     "đây bấm Ctrl+V."
 )
+_WAITING = "Tệp “{name}”: chọn đúng “Danh sách của” ở dưới rồi bấm Tiếp tục. Chưa nhập gì."
 _LOST = "Những chỗ đã sửa và đã chọn ở đây sẽ mất. Chưa nhập dòng nào, tệp gốc còn nguyên."
 
 
@@ -61,19 +62,30 @@ def import_list(context: Context, parent: QWidget) -> None:
     import_kind(context, parent, None)
 
 
-def import_kind(context: Context, parent: QWidget, kind: ListKind | None) -> None:
-    """Take in a list of a kind."""
+def import_kind(
+    context: Context,
+    parent: QWidget,
+    kind: ListKind | None,
+    place: Part | None = None,
+    path: Path | None = None,
+) -> None:
+    """Take in a list of a kind, from a file where it is known already."""
     if context.operations.read_only_reason:
         tell(parent, "Chưa nhập được", f"{context.operations.read_only_reason} Chưa nhập gì.")
         return
-    ImportWizard(context, kind, parent).exec()
+    ImportWizard(context, kind, parent, place, path).exec()
 
 
 class ImportWizard(Dialog):
     """Four steps with Quay lại and Tiếp tục. Nothing is written before the third is left."""
 
     def __init__(
-        self, context: Context, kind: ListKind | None = None, parent: QWidget | None = None
+        self,
+        context: Context,
+        kind: ListKind | None = None,
+        parent: QWidget | None = None,
+        place: Part | None = None,
+        path: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -83,7 +95,7 @@ class ImportWizard(Dialog):
         self._begun: Start | None = None
         self.setWindowTitle("Nhập từ Excel")
         self.setAcceptDrops(True)
-        self.file = FileStep(context, kind)
+        self.file = FileStep(context, kind, place=place)
         self.columns = ColumnsStep()
         self.check = CheckStep(context.jobs)
         self.outcome = ResultStep()
@@ -107,7 +119,11 @@ class ImportWizard(Dialog):
         self._connect()
         self._lay_out()
         self.resize(*_SIZE)
+        self._waiting = path
         self.show_step(_FILE)
+        if path is not None:
+            self.file.tell(_WAITING.format(name=path.name), "info")
+            self.next.setFocus()
 
     @property
     def number(self) -> int:
@@ -185,7 +201,8 @@ class ImportWizard(Dialog):
         """Return what the list is for; nothing, and the reason is told, where that is not said."""
         try:
             self._kind = self.file.kind
-            return Known(today(), self.file.plan_id, self.file.stage_id)
+            file = self.file
+            return Known(today(), file.plan_id, file.phase_id, file.stage_id)
         except InvalidInput as refusal:
             self.file.tell(str(refusal))
             return None
@@ -195,7 +212,7 @@ class ImportWizard(Dialog):
         if path is not None:
             Preferences().remember_list_file(path)
             self.file.show_recent()
-        self._book, self._where = book, Where()
+        self._book, self._where, self._waiting = book, Where(), None
         self._begin()
 
     # --- which columns -----------------------------------------------------------------------
@@ -311,8 +328,8 @@ class ImportWizard(Dialog):
             return
         incoming = checking.incoming(checked, begun.known)
 
-        def work(_progress: Progress) -> None:
-            self._context.operations.do(list_imports.take_in, incoming)
+        def work(progress: Progress) -> None:
+            self._context.operations.do(list_imports.take_in, incoming, progress)
 
         def refused(refusal: AppError) -> None:
             if not isinstance(refusal, InvalidInput):
@@ -331,14 +348,18 @@ class ImportWizard(Dialog):
             Ends(
                 done=lambda _none: self._on_written(checked, made),
                 refused=refused,
-                stopped=lambda: self.check.tell("Đã dừng. Chưa nhập dòng nào.", "info"),
+                stopped=lambda: self.check.tell(
+                    "Đã dừng lúc đang nhập: chưa dòng nào được ghi, dữ liệu như trước. Bấm Nhập "
+                    "để làm lại.",
+                    "info",
+                ),
             ),
         )
 
     def _on_written(self, checked: Checked, made: "operations.BackupFile | None") -> None:
         told = telling.done(checked)
         copy = f"Bản sao lưu trước khi nhập: “{made.path}”." if made is not None else ""
-        self.outcome.show_done(told, copy, len(checked.wrong))
+        self.outcome.show_done(told, copy, len(checked.wrong), telling.elsewhere(checked))
         self.show_step(_RESULT)
         self._context.say(told)
 
@@ -399,7 +420,7 @@ class ImportWizard(Dialog):
     @Slot()
     def begin_again(self) -> None:
         """Take in another file of the same kind."""
-        self._book = self._begun = None
+        self._book = self._begun = self._waiting = None
         self.check.checked, self.check.wishes = None, Wishes({})
         self.show_step(_FILE)
 
@@ -415,11 +436,19 @@ class ImportWizard(Dialog):
     def go_on(self) -> None:
         """Turn to the next step once this one is right; write after the third."""
         if self.number == _FILE:
-            self.show_step(_COLUMNS) if self._begun is not None else self.ask_for_file()
+            self._leave_file()
         elif self.number == _COLUMNS:
             self._check()
         elif self.number == _CHECK:
             self._take_in()
+
+    def _leave_file(self) -> None:
+        if self._begun is not None:
+            self.show_step(_COLUMNS)
+        elif self._waiting is not None:
+            self.read(self._waiting)
+        else:
+            self.ask_for_file()
 
     def reject(self) -> None:
         """Close, but ask first when something mended would be lost."""
@@ -438,7 +467,8 @@ class ImportWizard(Dialog):
     def _tell_next(self) -> None:
         text, is_on = "Tiếp tục", True
         if self.number in (_FILE, _COLUMNS):
-            is_on = self._begun is not None
+            is_waiting = self.number == _FILE and self._waiting is not None
+            is_on = self._begun is not None or is_waiting
         elif self.number == _CHECK:
             is_on = self.check.is_settled and self._count() > 0
             text = f"Nhập {number_text(self._count())} dòng"
@@ -487,5 +517,4 @@ class ImportWizard(Dialog):
 
 def _files(event: QDropEvent) -> list[Path]:
     """Return the files of this PC that are dragged."""
-    urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return local_files(event.mimeData())

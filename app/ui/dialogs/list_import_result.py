@@ -17,6 +17,7 @@ class ResultStep(ImportStep):
         self.told = Sentence(self)
         self.copy = Sentence(self)
         self.left = Sentence(self)
+        self.elsewhere = Sentence(self)
         self.undo = self._button("&Hoàn tác lần nhập này")
         self.save = self._button("Lưu tệp các dòng &lỗi…")
         self.again = self._button("Nhập tệp &khác")
@@ -24,13 +25,13 @@ class ResultStep(ImportStep):
         for button in (self.undo, self.save, self.again):
             buttons.addWidget(button)
         buttons.addStretch()
-        for sentence in (self.told, self.copy, self.left):
+        for sentence in (self.told, self.copy, self.left, self.elsewhere):
             self.page.addWidget(sentence)
         self.page.addLayout(buttons)
         self.page.addStretch()
 
-    def show_done(self, told: str, copy: str, wrong: int) -> None:
-        """Say what was written, where the safety copy is, and how many rows were left."""
+    def show_done(self, told: str, copy: str, wrong: int, elsewhere: str) -> None:
+        """Say what was written, where the safety copy is, what was left or is of other lists."""
         self.tell("")
         self.told.tell(told, "check")
         self.copy.tell(copy or "Không có bản sao lưu trước khi nhập.", "info")
@@ -41,6 +42,7 @@ class ResultStep(ImportStep):
             else "",
             "warning",
         )
+        self.elsewhere.tell(elsewhere, "info")
         self.undo.setEnabled(True)
         self.save.setVisible(bool(wrong))
 
@@ -49,6 +51,7 @@ class ResultStep(ImportStep):
         self.tell("")
         self.told.tell("Đã hoàn tác lần nhập này: dữ liệu như trước khi nhập.", "info")
         self.left.tell("", "info")
+        self.elsewhere.tell("", "info")
         self.undo.setEnabled(False)
         self.save.setVisible(False)
         self.again.setFocus()

@@ -30,9 +30,9 @@ from app.imports.lists.kinds import KINDS
 from app.imports.lists.old_fonts import Letters
 from app.imports.lists.rows import Kind
 from app.imports.lists.starting import Start
-from app.services import plans, stages
+from app.services import plan_phases, plans, stages
 from app.ui import style
-from app.ui.context import Context
+from app.ui.context import Context, Part
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
 from app.ui.preferences import Preferences
@@ -43,6 +43,7 @@ from app.ui.widgets.lines import lines_box
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.sentence import Sentence, Weight
 
+_WHOLE_PLAN = "Cả kế hoạch"
 _NOT_TAKEN = "(không nhập)"
 _SAMPLES, _LETTERS_SHOWN = 3, 6
 _KIND_WIDTH = 40
@@ -90,18 +91,24 @@ class FileStep(ImportStep):
     sampled = Signal()
 
     def __init__(
-        self, context: Context, kind: ListKind | None, parent: QWidget | None = None
+        self,
+        context: Context,
+        kind: ListKind | None,
+        parent: QWidget | None = None,
+        place: Part | None = None,
     ) -> None:
         super().__init__(parent)
         self._context = context
         kinds = [(code, code.label) for code in ListKind if code in KINDS]
         self.kind_field = PickList[ListKind](kinds, characters=_KIND_WIDTH)
         self.plan_field = PickList[UUID](self._plans(), characters=_KIND_WIDTH)
+        self.phase_field = PickList[str]((), characters=_KIND_WIDTH)
         self.stage_field = PickList[UUID]((), characters=_KIND_WIDTH)
         self._form = QFormLayout()
         self._fields = (
             ("Danh sách của", self.kind_field),
             ("Kế hoạch", self.plan_field),
+            ("Giai đoạn, đợt", self.phase_field),
             ("Vòng chấm", self.stage_field),
         )
         for label, field in self._fields:
@@ -122,6 +129,9 @@ class FileStep(ImportStep):
         self.kind_field.committed.connect(self._on_kind)
         self.plan_field.committed.connect(self._on_plan)
         self._on_kind()
+        if place is not None:
+            self.phase_field.set_value(str(place.phase_id or ""))
+            self.stage_field.set_value(place.stage_id)
         self.show_recent()
 
     @property
@@ -141,6 +151,12 @@ class FileStep(ImportStep):
         if plan_id is None:
             raise InvalidInput.of(None, "Chưa chọn kế hoạch. Chọn kế hoạch rồi làm tiếp.")
         return plan_id
+
+    @property
+    def phase_id(self) -> UUID | None:
+        """The phase that the list is for, nothing for the plan as a whole."""
+        chosen = self.phase_field.value() if _has_phases(self.kind) else None
+        return UUID(chosen) if chosen else None
 
     @property
     def stage_id(self) -> UUID | None:
@@ -177,7 +193,8 @@ class FileStep(ImportStep):
         except InvalidInput:
             return
         self._form.setRowVisible(1, kind.needs_plan)
-        self._form.setRowVisible(2, kind.needs_stage)
+        self._form.setRowVisible(2, _has_phases(kind))
+        self._form.setRowVisible(3, kind.needs_stage)
         self._on_plan()
 
     @Slot()
@@ -185,6 +202,10 @@ class FileStep(ImportStep):
         plan_id = self.plan_field.value()
         rows = self._context.operations.ask(stages.listed, plan_id) if plan_id else ()
         self.stage_field.set_choices([(row.id, row.name) for row in rows])
+        phases = self._context.operations.ask(plan_phases.PART.rows, plan_id) if plan_id else ()
+        parts = [("", _WHOLE_PLAN), *((str(row.id), row.name) for row in phases)]
+        self.phase_field.set_choices(parts)
+        self.phase_field.set_value("")
 
     @Slot(QListWidgetItem)
     def _on_recent(self, item: QListWidgetItem) -> None:
@@ -209,6 +230,10 @@ class FileStep(ImportStep):
         self.page.addWidget(words)
         self.page.addWidget(label)
         self.page.addWidget(self.recent, stretch=1)
+
+
+def _has_phases(kind: Kind) -> bool:
+    return kind.needs_stage or kind.code is ListKind.TARGETS
 
 
 # --- which column ----------------------------------------------------------------------------

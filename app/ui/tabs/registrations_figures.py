@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.core.vietnamese import number_text
-from app.domain.terms import SubjectKind, Topic
+from app.domain.terms import ListKind, SubjectKind, Topic
 from app.services import figures, office, plan_participations, plan_views
 from app.services.figures import FigureCell, FigureRow, ProgressRow
 from app.services.plan_targets import TargetRow
@@ -20,6 +20,7 @@ from app.ui.context import Context
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
 from app.ui.tabs.days import day_field, to_days
+from app.ui.tabs.from_excel import from_excel
 from app.ui.tabs.registrations_parts import PlanPage, shortened
 from app.ui.widgets.fields import DecimalField, Field, TextField
 from app.ui.widgets.grid import GridView
@@ -168,6 +169,7 @@ class FiguresPage(PlanPage):
                 empty="Kế hoạch này chưa có chỉ tiêu nào. Thêm chỉ tiêu ở trang “Nội dung – chỉ "
                 "tiêu” của kế hoạch.",
                 counted="dòng",
+                actions=from_excel(self.context, ListKind.TARGETS, self),
             ),
             model=model,
             table=self.grid,

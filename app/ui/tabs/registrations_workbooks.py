@@ -23,7 +23,7 @@ from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
 from app.ui.dialogs.path_fields import FolderField
 from app.ui.dialogs.workbook_comparison import CameHome, ComparisonDialog
-from app.ui.files import EXCEL
+from app.ui.files import EXCEL, local_files
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.registrations_parts import PlanPage
@@ -227,9 +227,8 @@ class WorkbooksPage(PlanPage):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.take(paths)
+        self.take(local_files(event.mimeData()))
 
     # --- inside ------------------------------------------------------------------------------
 

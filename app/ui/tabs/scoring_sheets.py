@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.clock import today
 from app.domain.dates import PartialDate
 from app.domain.points import points_text
-from app.domain.terms import StagePurpose, Topic
+from app.domain.terms import ListKind, StagePurpose, Topic
 from app.services import sheet_approval, sheet_copies, sheets, stages
 from app.services.sheets import SheetFields, SheetRow
 from app.services.stages import StageFields, StageRow
@@ -19,6 +19,7 @@ from app.ui.context import Context, Part, Place
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
+from app.ui.tabs.from_excel import from_excel
 from app.ui.tabs.plan_parts import terms
 from app.ui.tabs.scoring_bulk import CAPTION as BULK
 from app.ui.tabs.scoring_bulk import Standpoint, score_alike
@@ -161,8 +162,7 @@ class SheetsPage(ScoringPage):
     def print_by_scorer(self) -> None:
         """Go to the report of the sheets by who scores them, at the round chosen here."""
         scope = self.needed_scope
-        part = Part(scope.phase_id, self.stage_id)
-        self.context.go(Place("reports", scope.plan_id, page="cross_sheets", part=part))
+        self.context.go(Place("reports", scope.plan_id, page="cross_sheets", part=self._part()))
 
     @property
     def stage_id(self) -> UUID | None:
@@ -370,6 +370,10 @@ class SheetsPage(ScoringPage):
             search_hint="",
         )
 
+    def _part(self) -> Part:
+        """Return the phase and the round whose sheets are seen."""
+        return Part(self.needed_scope.phase_id, self.stage_id)
+
     def _sheets_spec(self) -> ListSpec[SheetRow]:
         return ListSpec(
             history=Topic.SCORE_SHEET,
@@ -415,6 +419,7 @@ class SheetsPage(ScoringPage):
                     takes=lambda row: row.approved_on is None,
                 ),
                 ListAction(f"{BULK}…", self.score_alike, "people", is_rare=True),
+                *from_excel(self.context, ListKind.SCORES, self, self._part),
                 ListAction(
                     "Bỏ duyệt",
                     self.take_approval_back,

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from app.core.errors import StorageFailure
 from app.core.progress import Cancelled
 from app.domain.terms import ListKind
+from app.imports.lists import telling
 from app.imports.lists.kinds import KINDS
 from app.imports.lists.old_fonts import Letters
 from app.imports.lists.rows import Choice, RowState
-from app.services import people, units
+from app.services import list_imports, people, units
 from app.ui.dialogs import list_import
 from app.ui.dialogs.list_import import ImportWizard, import_list
+from app.ui.dialogs.list_import_result import ResultStep
 from app.ui.preferences import Preferences
 from app.ui.tabs.unit_lists import PersonList
 from app.ui.widgets.empty_state import EmptyState
@@ -487,6 +489,44 @@ def test_stopped_while_the_copy_is_made_nothing_comes_in(clerk, monkeypatch):
     clerk.go_on()
     assert clerk.names() == []
     assert clerk.wizard.check.notice.text() == "Đã dừng. Chưa nhập dòng nào."
+
+
+def test_stopped_while_it_is_written_nothing_came_in(clerk, monkeypatch):
+    clerk.begin(GOOD)
+    do = clerk.context.operations.do
+    written = []
+
+    def stopped(verb, incoming, progress):
+        def write_then_stop(*args):
+            writer(*args)
+            written.append(incoming)
+            progress.cancel()
+
+        writer = list_imports._WRITERS[ListKind.PEOPLE]
+        monkeypatch.setitem(list_imports._WRITERS, ListKind.PEOPLE, write_then_stop)
+        return do(verb, incoming, progress)
+
+    monkeypatch.setattr(clerk.context.operations, "do", stopped)
+    clerk.go_on()
+    assert written
+    assert clerk.names() == []
+    assert clerk.wizard.number == 2
+    assert "chưa dòng nào được ghi" in clerk.wizard.check.notice.text()
+
+
+def test_rows_of_another_list_are_told_in_the_summary(shown, qtbot):
+    step = shown(ResultStep())
+    notes = ("D5: là công trình nên không nhập ở đây",)
+    other, mine = (
+        SimpleNamespace(row=row, is_of_another_list=row == 5, notes=notes) for row in (5, 6)
+    )
+    told = telling.elsewhere(SimpleNamespace(rows=[other, mine]))
+    assert told == "Không nhập ở danh sách này: dòng 5. Là công trình nên không nhập ở đây."
+    step.show_done("Đã nhập", "", 0, told)
+    assert step.elsewhere.text() == told
+    assert step.elsewhere.isVisible()
+    step.show_done("Đã nhập", "", 0, telling.elsewhere(SimpleNamespace(rows=[mine])))
+    assert not step.elsewhere.isVisible()
 
 
 def test_what_changed_in_the_file_meanwhile_is_refused_by_its_row(clerk):

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.terms import EntryState
+from app.domain.terms import EntryState, ListKind
 from app.exports.reports import Parameters
 from app.exports.reports.scores import scoreboard
 from app.exports.reports.targets import target_progress
@@ -31,8 +31,10 @@ from app.services import (
 )
 from app.services.figures import FigureCell
 from app.services.scoring import Cell
+from app.ui.tabs.scoring_sheets import SheetsPage
 from tests.imports.lists.books import TODAY, Desk
 from tests.sample import sample_file
+from tests.ui import walk
 from tests.ui.requirements.test_exporting import exported, files, page_of, window
 
 __all__ = ["files", "sample_file", "window"]
@@ -266,6 +268,40 @@ def test_28_the_scoreboard_brings_back_the_marks_of_a_round(house, tmp_path):
     assert not first.wrong, telling.row(first.wrong[0])
     assert marks(house, **about) == before
     assert_nothing_new(desk.take(path, updates=True), 18)
+
+
+def test_28_scores_and_figures_come_in_from_where_the_clerk_works(house, tmp_path, answer):
+    stage = house.ask(stages.listed, house.plan_id)[0]
+    phase = house.ask(plan_views.view, house.plan_id).phases[-1]
+    about = {"phase_id": phase.id, "stage_id": stage.id}
+    path = printed(house, tmp_path, scoreboard, **about)
+    seen_by = []
+
+    def take(wizard):
+        wizard.read(path)
+        walk.settle(house.window)
+        walk.settle(house.window)
+        wizard.go_on()
+        walk.settle(house.window)
+        seen_by.append((wizard.file.phase_id, wizard.file.stage_id, wizard.check.checked))
+
+    shown = house.window.book.show_tab("scoring")
+    shown.show_page("sheets")
+    walk.settle(house.window)
+    [page] = [one for one in shown.findChildren(SheetsPage) if one.isVisible()]
+    assert (page.needed_scope.phase_id, page.stage_id) == (phase.id, stage.id)
+    answer("Hủy", before=take)
+    [way] = [one for one in page.sheets.actions() if one.text() == "Nhập từ Excel…"]
+    way.trigger()
+    [(phase_id, stage_id, checked)] = seen_by
+    assert (phase_id, stage_id) == (phase.id, stage.id)
+    assert_nothing_new(checked, 18)
+    kinds = []
+    answer("Hủy", before=lambda wizard: kinds.append(wizard.file.kind_field.value()))
+    page = page_of(house.window, *PAGES["targets"])
+    [way] = [one for one in page.actions() if one.text() == "Nhập từ Excel…"]
+    way.trigger()
+    assert kinds == [ListKind.TARGETS]
 
 
 def marks(house, phase_id, stage_id):
