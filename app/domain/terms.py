@@ -279,6 +279,21 @@ class AwardNature(Term):
     REVOKED = "revoked", "Thu hồi"
 
 
+class AwardGround(Term):
+    """On which ground an award is given (loại hình khen thưởng; Luật TĐKT 2022, Điều 8)."""
+
+    MERIT = "merit", "Thường xuyên (công trạng)"
+    MOVEMENT = "movement", "Phong trào, chuyên đề"
+    SUDDEN = "sudden", "Đột xuất"
+    SERVICE = "service", "Quá trình cống hiến"
+    SENIORITY = "seniority", "Niên hạn"
+    EXTERNAL = "external", "Đối ngoại"
+
+
+GROUND_OF = {PlanForm.REGULAR: AwardGround.MERIT, PlanForm.CAMPAIGN: AwardGround.MOVEMENT}
+"""The ground of what is given under a plan, where nothing else is said."""
+
+
 class HoldReason(Term):
     """Why nothing may be proposed for now (NĐ 152/2025, Điều 4 khoản 4)."""
 

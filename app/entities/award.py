@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.terms import AwardNature, DecisionState, HoldReason, NominationState
+from app.domain.terms import AwardGround, AwardNature, DecisionState, HoldReason, NominationState
 from app.entities.base import (
     Base,
     Recorded,
@@ -14,6 +14,7 @@ from app.entities.base import (
     folded,
     name_key,
     optional,
+    optional_choice,
     required,
     strict,
     unique_while_living,
@@ -42,6 +43,8 @@ class Nomination(Recorded, Base, kw_only=True):
     state_reason: Mapped[str] = mapped_column(default="")
     override_reason: Mapped[str] = mapped_column(default="")
     """Why a condition that blocks was set aside, recorded and printed."""
+    ground: Mapped[AwardGround | None] = optional_choice(AwardGround)
+    """Nothing: that of its plan."""
 
 
 class Hold(Recorded, Base, kw_only=True):
@@ -120,5 +123,7 @@ class Award(Recorded, Base, kw_only=True):
     """Đồng; 0 when another title of the same period is paid, with the reason in `prize_note`."""
     prize_note: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    ground: Mapped[AwardGround | None] = optional_choice(AwardGround)
+    """Nothing, of a line of a draft: that of its nomination; of a line by hand: not known."""
     search: Mapped[str] = folded("name", "unit_name", "award_name", "decision_number")
     name_key: Mapped[str] = name_key("name")

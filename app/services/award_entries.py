@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, Problem
 from app.core.vietnamese import fold, quoted
-from app.domain.terms import AwardKind, AwardNature, SubjectKind
+from app.domain.terms import AwardGround, AwardKind, AwardNature, SubjectKind
 from app.entities import Award, Subject
 from app.services.catalogues import AwardTypeRow
 from app.services.competence import SCOPES, AwardHistory
@@ -53,6 +53,7 @@ class AwardFields(Fields):
     nature: AwardNature = Field(AwardNature.GIVEN, title="Tính chất")
     prize_amount: int | None = Field(None, title="Tiền thưởng", ge=0)
     note: Prose = Field("", title="Ghi chú")
+    ground: AwardGround | None = Field(None, title="Loại hình khen thưởng")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ the number of rows it names. What the file does not say is None or "", never a g
 are counted all the same. The number of queries does not grow with the rows.
 """
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.dates import DocumentDate, PartialDate
 from app.domain.terms import (
+    GROUND_OF,
+    AwardGround,
     AwardKind,
     AwardScope,
     NominationState,
@@ -24,7 +27,7 @@ from app.domain.terms import (
     PlanState,
     SubjectKind,
 )
-from app.entities import Award, Decision, Nomination, Plan, Subject
+from app.entities import Award, Decision, Nomination, Plan, RowChange, Subject
 from app.services import awards, catalogues, reading
 from app.services.award_entries import standing
 from app.services.awards import AwardFilters, AwardRow
@@ -32,6 +35,7 @@ from app.services.catalogues import EntryRow
 from app.services.competence import SCOPES, AwardHistory
 from app.services.plan_access import resolving_day
 from app.services.plans import number_line
+from app.services.posts import Posts
 
 _LAST = 1_000_000
 """The place of what no catalogue knows."""
@@ -46,15 +50,20 @@ class GivenAward:
     """Nothing when the catalogue does not know the award."""
     place: int
     """Where the award stands in the catalogue."""
-    form: PlanForm | None
-    """How the movement it was given for is organised; nothing when it was given for none."""
+    ground: AwardGround | None
+    """What its line says, else its nomination, else the form of its plan; nothing: not known."""
     unit: str
-    """The unit it belongs to: itself, or where the person or household was; "" unknown."""
+    """The unit it belongs to, as it is called now: itself, or where the person or household was;
+    "" unknown."""
     unit_id: UUID | None
     """Which unit that is; nothing when no unit, or more than one, has that name."""
     group: str
     """The group of units, by the unit's kind; "" unknown."""
     group_place: int
+    unit_before: str = ""
+    """What the book calls the unit, where that is another name than it has now."""
+    leads: bool | None = None
+    """Of a person: whether they led; nothing where neither a mark nor the post tells."""
 
     @property
     def id(self) -> UUID:
@@ -86,7 +95,7 @@ class NominatedAward:
     """What the award is called on the plan's day."""
     kind: AwardKind | None
     place: int
-    form: PlanForm
+    ground: AwardGround
     state: NominationState
     is_decided: bool
     """Whether a line of the award book that stands came of it."""
@@ -123,20 +132,23 @@ class MovementRow:
 def given(session: Session, year: int | None = None) -> tuple[GivenAward, ...]:
     """Return the awards of a year, or of all, that stand in the book, in its order."""
     history, units = AwardHistory.read(session), _Units.read(session)
-    forms = _forms(session)
+    grounds, posts = _grounds(session), Posts.read(session)
     rows: list[GivenAward] = []
     for row in awards.listed(session, AwardFilters(year=year, withdrawn=False)):
         known = history.at(row.award_code, row.scope, row.decided_on or date(row.year, 12, 31))
         name, unit = units.of(row)
+        is_person = row.scope is AwardScope.PERSON
         rows.append(
             GivenAward(
                 row,
                 known.kind if known else None,
                 known.position if known else _LAST,
-                forms.get(row.id),
-                name,
+                row.ground or grounds.get(row.id),
+                unit.name if unit else name,
                 unit.id if unit else None,
                 *units.group(row, unit),
+                unit_before=name if unit and name != unit.name else "",
+                leads=posts.leads(row.post, is_marked=row.is_leader) if is_person else None,
             )
         )
     return tuple(rows)
@@ -157,6 +169,7 @@ def nominated(session: Session, year: int | None = None) -> tuple[NominatedAward
             Subject.name,
             func.coalesce(unit.name, "").label("unit_name"),
             Plan.form,
+            Nomination.ground,
             Nomination.state,
             came_of_it.label("is_decided"),
             Nomination.award_code,
@@ -188,6 +201,8 @@ def _nominated(facts: dict[str, Any], history: AwardHistory) -> NominatedAward:
     code = facts.pop("award_code")
     on = resolving_day(facts.pop("dated"), facts.pop("starts"), facts.pop("year"))
     known = history.at(code, SCOPES[facts["subject_kind"]], on)
+    of_plan = GROUND_OF[facts.pop("form")]
+    facts["ground"] = facts["ground"] or of_plan
     return NominatedAward(
         **facts,
         award_name=known.name if known else code,
@@ -196,17 +211,18 @@ def _nominated(facts: dict[str, Any], history: AwardHistory) -> NominatedAward:
     )
 
 
-def _forms(session: Session) -> Mapping[UUID, PlanForm]:
-    """Return how the movement of each award is organised, where it was given for one."""
+def _grounds(session: Session) -> Mapping[UUID, AwardGround]:
+    """Return the ground of each award that was given under a plan, as nomination or plan say."""
     plan_id = func.coalesce(Nomination.plan_id, Decision.plan_id)
     statement = (
-        select(Award.id, Plan.form)
+        select(Award.id, Plan.form, Nomination.ground)
         .outerjoin(Nomination, Award.nomination_id == Nomination.id)
         .outerjoin(Decision, Award.decision_id == Decision.id)
         .join(Plan, Plan.id == plan_id)
         .where(standing())
     )
-    return {award_id: form for award_id, form in session.execute(statement)}  # noqa: C416 - rows are no pairs to a type checker
+    rows = session.execute(statement)
+    return {award_id: ground or GROUND_OF[form] for award_id, form, ground in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +238,9 @@ class _Units:
 
     units: Mapping[UUID, _Unit]
     by_name: Mapping[str, _Unit]
-    """Units whose name no other has."""
+    """Units whose name no other has, nor had."""
+    names: Mapping[UUID, frozenset[str]]
+    """What each unit was called before."""
     parents: Mapping[UUID, UUID]
     """The unit of each person and household now."""
     kinds: Mapping[str, EntryRow]
@@ -234,32 +252,42 @@ class _Units:
         is_unit = (Subject.kind == SubjectKind.UNIT) & Subject.deleted_by.is_(None)
         found = session.execute(select(Subject.id, Subject.name, Subject.kind_code).where(is_unit))
         units = {row[0]: _Unit(*row) for row in found}
-        met = Counter(unit.name for unit in units.values())
+        names = _former_names(session)
+        called = [(unit.name, unit) for unit in units.values()]
+        called += [
+            (name, units[unit_id])
+            for unit_id, own in names.items()
+            if unit_id in units
+            for name in own - {units[unit_id].name}
+        ]
+        met = Counter(name for name, _ in called)
         belonging = select(Subject.id, Subject.parent_id).where(
             Subject.kind.in_((SubjectKind.PERSON, SubjectKind.HOUSEHOLD)),
             Subject.id.in_(select(Award.subject_id)),
         )
         return cls(
             units,
-            {unit.name: unit for unit in units.values() if met[unit.name] == 1},
+            {name: unit for name, unit in called if met[name] == 1},
+            names,
             {child: parent for child, parent in session.execute(belonging) if parent is not None},
             _by_code(catalogues.entries(session, "unit_kinds", include_retired=True)),
             _by_code(catalogues.entries(session, "unit_groups", include_retired=True)),
         )
 
     def of(self, row: AwardRow) -> tuple[str, _Unit | None]:
-        """Return what the unit of an award is called, and which it is where that is certain.
+        """Return what the book calls the unit of an award, and which it is where that is certain.
 
-        A person belongs where the book says they were, which may not be where they are now.
+        A person belongs where the book says they were, which may not be where they are now; a
+        unit that has another name since is known by the one it had.
         """
         if row.subject_kind is SubjectKind.CLUSTER:
             return row.name, None
         if row.subject_kind is SubjectKind.UNIT:
-            unit = self.units.get(row.subject_id)
-            return (unit.name if unit else row.name), unit
+            return row.name, self.units.get(row.subject_id)
         now = self.units.get(self.parents.get(row.subject_id, row.subject_id))
         name = row.unit_name
-        return name, now if now and now.name == name else self.by_name.get(name)
+        is_there = now and name in {now.name, *self.names.get(now.id, ())}
+        return name, now if is_there else self.by_name.get(name)
 
     def group(self, row: AwardRow, unit: _Unit | None) -> tuple[str, int]:
         """Return the group of an award's unit and its place; clusters are one themselves."""
@@ -271,6 +299,21 @@ class _Units:
         group = self.groups.get(kind.detail("group") or "")
         # A kind of the office's own may stand in no group: then it is one itself.
         return (group.name, group.position) if group else (kind.name, 1_000 + kind.position)
+
+
+def _former_names(session: Session) -> Mapping[UUID, frozenset[str]]:
+    """Return what units were called before, as the log tells it."""
+    is_unit = (Subject.kind == SubjectKind.UNIT) & Subject.deleted_by.is_(None)
+    statement = select(RowChange.row_id, RowChange.before).where(
+        RowChange.table_name == Subject.__tablename__,
+        RowChange.row_id.in_(select(Subject.id).where(is_unit)),
+        RowChange.before.contains('"name":'),
+    )
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for unit_id, before in session.execute(statement):
+        if name := json.loads(before or "{}").get("name"):
+            found[unit_id].add(str(name))
+    return {unit_id: frozenset(own) for unit_id, own in found.items()}
 
 
 def _by_code(rows: tuple[EntryRow, ...]) -> Mapping[str, EntryRow]:

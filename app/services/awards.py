@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import fold, quoted, tidy
 from app.domain.terms import (
+    AwardGround,
     AwardNature,
     AwardScope,
     DecisionState,
@@ -30,6 +31,7 @@ from app.services.award_entries import AwardFields, accepted, in_book, standing
 from app.services.competence import SCOPES
 from app.services.many import in_list
 from app.services.periods import counted_year
+from app.services.posts import Posts
 from app.services.reasons import reason_given
 from app.services.registering import alone, validated_all
 from app.services.validation import Fields, Line, Prose, changed, labels
@@ -50,6 +52,7 @@ class CorrectionFields(Fields):
     unit_name: Line = Field("", title="Đơn vị lúc được khen", max_length=300)
     is_leader: bool = Field(default=False, title="Giữ chức vụ lãnh đạo, quản lý")
     achievement: Prose = Field("", title="Thành tích")
+    ground: AwardGround | None = Field(None, title="Loại hình khen thưởng")
 
 
 LABELS = labels(AwardFields)
@@ -84,6 +87,8 @@ class AwardRow:
     prize_amount: int | None
     prize_note: str
     note: str
+    ground: AwardGround | None = None
+    """Nothing where the line does not say it."""
 
     @property
     def scope(self) -> AwardScope:
@@ -165,7 +170,8 @@ class CountRow:
     award_code: str
     award_name: str
     scope: AwardScope
-    is_leader: bool
+    leads: bool | None
+    """Of people: whether they lead, nothing where neither a mark nor the post tells."""
     count: int
 
 
@@ -242,7 +248,7 @@ def receive(
                 f"Đề nghị của {quoted(name)} đang ở trạng thái “{nomination.state.label}”, chưa "
                 f"trình cấp trên. {_UNCHANGED} Trình cấp trên trước khi ghi kết quả."
             )
-    own = ("subject_id", "award_code", "period", "achievement")
+    own = ("subject_id", "award_code", "period", "achievement", "ground")
     given = [{name: getattr(row, name) for name in own} | dict(values) for row in rows]
     filled = validated_all(AwardFields, given, alone)
     book = zip(rows, accepted(session, filled, alone), strict=True)
@@ -424,15 +430,22 @@ def money(session: Session, filters: AwardFilters = STANDING) -> tuple[MoneyRow,
 
 
 def counts(session: Session, filters: AwardFilters = STANDING) -> tuple[CountRow, ...]:
-    """Return how many of each award each kind of recipient got, leaders apart from others."""
-    found: dict[tuple[str, AwardScope, bool], CountRow] = {}
-    for code, kind, name, is_leader, number in _grouped(
-        session, filters, Award.is_leader, func.count(), by_leader=True
+    """Return how many of each award each kind of recipient got.
+
+    Of people those who lead come first, then those who do not, then those of whom it is not known.
+    """
+    posts = Posts.read(session)
+    found: dict[tuple[str, AwardScope, bool | None], CountRow] = {}
+    for code, kind, name, is_leader, post, number in _grouped(
+        session, filters, Award.is_leader, Award.post, func.count(), by_post=True
     ):
-        key = (code, SCOPES[kind], is_leader)
-        before = found[key].count if key in found else 0
-        found[key] = CountRow(code, name, SCOPES[kind], is_leader, before + number)
-    return tuple(sorted(found.values(), key=lambda row: (*_in_order(row), not row.is_leader)))
+        scope = SCOPES[kind]
+        is_person = scope is AwardScope.PERSON
+        leads = posts.leads(post, is_marked=is_leader) if is_person else None
+        before = found[code, scope, leads].count if (code, scope, leads) in found else 0
+        found[code, scope, leads] = CountRow(code, name, scope, leads, before + number)
+    order = (True, False, None)
+    return tuple(sorted(found.values(), key=lambda row: (*_in_order(row), order.index(row.leads))))
 
 
 def next_golden_book_number(session: Session, year: int) -> int:
@@ -509,6 +522,7 @@ _COLUMNS: Rows = select(
     Award.prize_amount,
     Award.prize_note,
     Award.note,
+    Award.ground,
 )
 
 
@@ -603,9 +617,10 @@ def _grouped(
     session: Session,
     filters: AwardFilters,
     *columns: SQLColumnExpression[Any],
-    by_leader: bool = False,
+    by_post: bool = False,
 ) -> Iterable[Any]:
-    groups = [Award.award_code, Subject.kind, *([Award.is_leader] if by_leader else [])]
+    told = [Award.is_leader, Award.post] if by_post else []
+    groups = [Award.award_code, Subject.kind, *told]
     grouped: Rows = select(
         Award.award_code, Subject.kind, func.max(Award.award_name), *columns
     ).select_from(Award)

@@ -8,8 +8,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.domain.terms import AwardNature, AwardScope, NominationState, SubjectKind
-from app.entities import Award, Nomination, Subject
+from app.domain.terms import (
+    GROUND_OF,
+    AwardGround,
+    AwardNature,
+    AwardScope,
+    NominationState,
+    SubjectKind,
+)
+from app.entities import Award, Nomination, Plan, Subject
 from app.services import prizes
 from app.services.catalogues import AwardTypeRow
 from app.services.competence import SCOPES, AwardRules
@@ -43,6 +50,8 @@ class DecisionLine:
     note: str
     nomination_state: NominationState | None
     override_reason: str
+    ground: AwardGround | None
+    """What the line says, else its nomination, else the form of the plan."""
 
     @property
     def id(self) -> UUID:
@@ -68,6 +77,7 @@ class DecisionLine:
             "prize_multiplier",
             "prize_amount",
             "prize_note",
+            "ground",
         )
         return {name: getattr(self, name) for name in kept}
 
@@ -158,6 +168,7 @@ _OF_BOOK = (
     Award.period,
     Award.nature,
     Award.note,
+    Award.ground,
     Nomination.state.label("nomination_state"),
     func.coalesce(Nomination.override_reason, "").label("override_reason"),
 )
@@ -175,10 +186,13 @@ def _current(session: Session, decision_id: UUID) -> list[Mapping[str, Any]]:
             func.coalesce(_unit.name, "").label("unit_name"),
             Subject.is_leader,
             func.coalesce(Nomination.achievement, "").label("achievement"),
+            Nomination.ground.label("proposed_ground"),
+            Plan.form,
         )
         .join(Subject, Award.subject_id == Subject.id)
         .outerjoin(_unit, belongs)
         .outerjoin(Nomination, Award.nomination_id == Nomination.id)
+        .outerjoin(Plan, Nomination.plan_id == Plan.id)
         .where(Award.decision_id == decision_id, Award.deleted_by.is_(None))
         .order_by(
             by_priority(),
@@ -189,7 +203,13 @@ def _current(session: Session, decision_id: UUID) -> list[Mapping[str, Any]]:
             Award.id,
         )
     )
-    return [dict(row) for row in session.execute(statement).mappings()]
+    return [_with_ground(dict(row)) for row in session.execute(statement).mappings()]
+
+
+def _with_ground(row: dict[str, Any]) -> Mapping[str, Any]:
+    proposed, form = row.pop("proposed_ground"), row.pop("form")
+    row["ground"] = row["ground"] or proposed or GROUND_OF.get(form)
+    return row
 
 
 def _type(row: Mapping[str, Any], rules: AwardRules) -> AwardTypeRow | None:

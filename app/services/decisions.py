@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.terms import (
+    AwardGround,
     AwardNature,
     DecisionState,
     NominationState,
@@ -56,6 +57,7 @@ class LineFields(Fields):
 
     nature: AwardNature = Field(AwardNature.GIVEN, title="Tính chất")
     note: Prose = Field("", title="Ghi chú")
+    ground: AwardGround | None = Field(None, title="Loại hình khen thưởng")
 
 
 LABELS = labels(DecisionFields)
@@ -325,16 +327,20 @@ def reorder(session: Writing, decision_id: UUID, nomination_ids: Sequence[UUID])
 
 @undoable("Sửa dòng trong dự thảo quyết định")
 def update_line(session: Writing, award_id: UUID, values: Mapping[str, Any]) -> None:
-    """Say whether a line of a draft is given or posthumous (truy tặng), with a note."""
+    """Say of a line of a draft its nature (tặng, truy tặng), its ground and a note.
+
+    Without a ground of its own it has that of its nomination, else that of the plan.
+    """
     award = reading.the(session, Award, award_id, "Dòng quyết định")
     if award.decision_id is None:
         raise NotAllowed(f"Dòng này không thuộc quyết định nào. {_UNCHANGED}")
     _draft(session, award.decision_id)
-    before = {"nature": award.nature, "note": award.note}
+    before = {name: getattr(award, name) for name in LineFields.model_fields}
     fields = changed(LineFields, before, values)
     if fields.nature not in (AwardNature.GIVEN, AwardNature.POSTHUMOUS):
         raise InvalidInput.of("nature", "Dòng trong dự thảo chỉ là “Tặng” hoặc “Truy tặng”.")
-    award.nature, award.note = fields.nature, fields.note
+    for name, value in fields.model_dump().items():
+        setattr(award, name, value)
 
 
 @undoable("Xóa dự thảo quyết định", deletes=True)

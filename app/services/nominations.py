@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from app.core.errors import InvalidInput, NotAllowed, Problem
 from app.core.vietnamese import fold, quoted, tidy
 from app.domain.eligibility import Eligibility
-from app.domain.terms import AwardScope, NominationState, PlanState, SubjectKind
+from app.domain.terms import AwardGround, AwardScope, NominationState, PlanState, SubjectKind
 from app.entities import Award, Decision, Meeting, Nomination, Plan, Subject, Vote
 from app.services import candidates as candidate_list
 from app.services import conditions, reading
@@ -45,6 +45,7 @@ class NominationFields(Fields):
     period: Line = Field("", title="Thời gian tính thành tích", max_length=100)
     achievement: Prose = Field("", title="Thành tích")
     priority: int = Field(0, title="Thứ tự ưu tiên", ge=0, le=1_000_000)
+    ground: AwardGround | None = Field(None, title="Loại hình khen thưởng")
 
 
 LABELS = labels(NominationFields)
@@ -76,6 +77,8 @@ class NominationRow:
     state: NominationState
     state_reason: str
     override_reason: str
+    ground: AwardGround | None
+    """Nothing: that of its plan."""
 
     @property
     def scope(self) -> AwardScope:
@@ -672,6 +675,7 @@ _COLUMNS: Rows = select(
     Nomination.state,
     Nomination.state_reason,
     Nomination.override_reason,
+    Nomination.ground,
 )
 
 

@@ -5,6 +5,7 @@ five column totals that were not the sum of their rows, and individuals among th
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from random import Random
 from uuid import UUID, uuid5
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.domain.terms import (
+    AwardGround,
     AwardKind,
     AwardNature,
     AwardScope,
@@ -24,7 +26,16 @@ from app.domain.terms import (
     SubjectKind,
 )
 from app.exports.pdf import write_pdf
-from app.exports.report import Count, GroupRow, Money, Percent, TotalRow, records_of
+from app.exports.report import (
+    Count,
+    GroupRow,
+    Money,
+    Percent,
+    Regime,
+    Report,
+    TotalRow,
+    records_of,
+)
 from app.exports.reports import Parameters, kind_of
 from app.exports.reports.award_statistics import form_grid, proposal_grid, unit_grid
 from app.exports.reports.movements import movement_counts
@@ -37,6 +48,7 @@ from app.services.awards import AwardFilters, AwardRow
 from tests.commendation import commune, issued, nominate
 
 SPACE = UUID(int=0)
+LEADS = {"Lãnh đạo, quản lý": True, "Lao động trực tiếp": False, "Chưa rõ chức vụ": None}
 TODAY = date(2026, 11, 27)
 NAMES = ("Lao động tiên tiến", "Giấy khen", "Bằng khen", "Kỷ niệm chương")
 UNITS = ("", "Thôn Đông", "Thôn Đoài", "Trường Tiểu học")
@@ -75,10 +87,14 @@ def given_awards(random):
             prize_note="",
             note="",
         )
-        kind, form = random.choice((*AwardKind, None)), random.choice((*PlanForm, None))
+        kind, ground = random.choice((*AwardKind, None)), random.choice((*AwardGround, None))
         unit, (group, group_place) = random.choice(UNITS), random.choice(GROUPS)
         unit_id = uuid5(SPACE, unit) if unit else None
-        return GivenAward(row, kind, number % 5, form, unit, unit_id, group, group_place)
+        is_person = row.scope is AwardScope.PERSON
+        leads = random.choice((True, False, None)) if is_person else None
+        before = random.choice(("", "Thôn Cũ"))
+        at = (unit, unit_id, group, group_place, before if unit else "")
+        return GivenAward(row, kind, number % 5, ground, *at, leads)
 
     return [one(number) for number in range(random.randint(1, 60))]
 
@@ -95,7 +111,7 @@ def nominations(random):
             award_name=random.choice(NAMES),
             kind=random.choice((*AwardKind, None)),
             place=number % 5,
-            form=random.choice(list(PlanForm)),
+            ground=random.choice(list(AwardGround)),
             state=random.choice(list(NominationState)),
             is_decided=random.choice((True, False)),
         )
@@ -188,14 +204,20 @@ def test_awards_by_form_add_up_down_and_across(random):
     rows = given_awards(random)
     grid = form_grid(rows)
     adds_up(grid, rows)
+    wholes = [n for n, one in enumerate(grid.columns) if n > 5 and one.heading == "Tổng"]
+    people = [n for n, one in enumerate(grid.columns) if one.heading in LEADS]
     for row in (*grid.rows, grid.totals):
         cells = row if isinstance(row, tuple) else row.cells
         if cells:
             assert cells[2] == cells[3] + cells[4] + cells[5]
-            assert cells[2] == cells[6] + cells[10] + cells[14]
-            assert cells[4] == sum(cells[n] for n in (8, 9, 12, 13, 16, 17))
-    for first in (6, 10, 14):
+            assert cells[2] == sum(cells[n] for n in wholes)
+            assert cells[4] == sum(cells[n] for n in people)
+    for first in wholes:
         shares_are_of_counts(grid, first, 2, first + 1)
+    numbers = " + ".join(str(first + 1) for first in wholes)
+    assert grid.footnote.startswith(f"Cột 3 = {numbers}.")
+    told = [one.number for one in grid.columns]
+    assert [told[first] for first in wholes] == [str(first + 1) for first in wholes]
 
 
 @random_rows
@@ -203,10 +225,36 @@ def test_leaders_are_told_from_direct_workers_among_people_alone(random):
     rows = given_awards(random)
     grid = form_grid(rows)
     for place, heading in enumerate(one.heading for one in grid.columns):
-        if heading in {"Lãnh đạo, quản lý", "Lao động trực tiếp"}:
-            for record in grid.totals.cells[place].records:
-                assert record.scope is AwardScope.PERSON
-                assert record.award.is_leader is (heading == "Lãnh đạo, quản lý")
+        for record in grid.totals.cells[place].records if heading in LEADS else ():
+            assert record.scope is AwardScope.PERSON
+            assert record.leads is LEADS[heading]
+
+
+def test_what_is_rare_has_columns_only_where_it_is_there():
+    [one] = _many(1, 0)
+    one = replace(one, leads=True)
+    groups = {column.path[0] for column in form_grid([one]).columns[6:]}
+    assert groups == {"Thường xuyên (công trạng)", "Phong trào, chuyên đề"}
+    assert "Chưa rõ chức vụ" not in [column.heading for column in form_grid([one]).columns]
+    rare = [replace(one, ground=ground) for ground in (None, *AwardGround)]
+    groups = {column.path[0] for column in form_grid([one, *rare]).columns[6:]}
+    assert groups > {"Đột xuất", "Cống hiến, niên hạn, đối ngoại", "Chưa rõ loại hình"}
+
+
+def test_the_widest_table_still_fits_the_page(tmp_path):
+    [one] = _many(1, 0)
+    grid = form_grid([replace(one, ground=ground) for ground in (None, *AwardGround)])
+    report = Report(heading="Tổng hợp", regime=Regime.STATE, blocks=(grid,), is_landscape=True)
+    write_pdf(report, tmp_path / "a.pdf")
+    write_docx(report, tmp_path / "a.docx")
+    assert "Cống hiến" in PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+
+
+def test_a_unit_says_under_which_name_its_awards_were_given():
+    [one] = _many(1, 0)
+    grid = unit_grid([one, replace(one, unit_before="Thôn Cũ")])
+    assert [row[1] for row in grid.rows if isinstance(row, tuple)] == ["Thôn Đông (Thôn Cũ)"]
+    assert grid.totals.cells[-1] == 2
 
 
 @random_rows
@@ -266,17 +314,17 @@ def test_half_a_hundredth_of_a_percent_goes_up_and_percentages_are_never_added()
     cells = grid.totals.cells
     share = column(grid, "Thường xuyên (công trạng)", "%")
     assert cells[share] == Percent(6521)
-    assert cells[column(grid, "Theo đợt, chuyên đề", "%")] == Percent(3479)
+    assert cells[column(grid, "Phong trào, chuyên đề", "%")] == Percent(3479)
 
 
 def _many(regular, campaign):
-    forms = [PlanForm.REGULAR] * regular + [PlanForm.CAMPAIGN] * campaign
+    grounds = [AwardGround.MERIT] * regular + [AwardGround.MOVEMENT] * campaign
     base = AwardRow(
         *(SPACE, SPACE, SubjectKind.PERSON, "", "Giấy khen", 2026, "", None, None, "", None, ""),
         *("An", "", "", "", False, "", None, AwardNature.GIVEN, None, None, "", ""),
     )
     kind = AwardKind.COMMENDATION
-    return [GivenAward(base, kind, 1, form, "Thôn Đông", SPACE, "Thôn", 1) for form in forms]
+    return [GivenAward(base, kind, 1, one, "Thôn Đông", SPACE, "Thôn", 1) for one in grounds]
 
 
 def test_prizes_of_the_report_are_those_of_the_book(office):

@@ -3,8 +3,23 @@ from datetime import date
 from sqlalchemy import event
 
 from app.domain.dates import PartialDate
-from app.domain.terms import AwardKind, AwardScope, NominationState, PlanForm, PlanState
-from app.services import award_statistics, awards, nominations, people, units
+from app.domain.terms import (
+    AwardGround,
+    AwardKind,
+    AwardScope,
+    NominationState,
+    PlanForm,
+    PlanState,
+)
+from app.services import (
+    award_statistics,
+    awards,
+    decisions,
+    nominations,
+    people,
+    plans,
+    units,
+)
 from tests.commendation import DECISION_DAY, commune, concluded, drafted, issued, nominate
 
 
@@ -29,7 +44,7 @@ def test_an_award_tells_its_kind_its_unit_and_the_form_of_its_movement(office):
     rows = {row.award.subject_id: row for row in office.ask(award_statistics.given, 2026)}
     person, village, household = rows[it.people[0]], rows[it.village], rows[it.household]
     assert (person.kind, village.kind) == (AwardKind.TITLE, AwardKind.COMMENDATION)
-    assert {row.form for row in rows.values()} == {PlanForm.CAMPAIGN}
+    assert {row.ground for row in rows.values()} == {AwardGround.MOVEMENT}
     assert (person.unit, person.unit_id) == ("Trường Tiểu học An Bình", it.school)
     assert (village.unit, village.unit_id) == ("Thôn Đông", it.village)
     assert (household.unit, household.unit_id) == ("Thôn Đông", it.village)
@@ -50,10 +65,69 @@ def test_what_stands_in_no_book_and_what_was_taken_back_is_not_counted(office):
     assert set(given(office)) == {"Nguyễn Văn An"}
 
 
-def test_a_line_entered_by_hand_has_no_ground(office):
+def test_a_line_entered_by_hand_has_the_ground_that_it_says(office):
     it = commune(office)
     entered(office, it, it.people[0])
-    assert given(office)["Nguyễn Văn An"].form is None
+    entered(office, it, it.people[1], ground=AwardGround.SUDDEN)
+    rows = given(office)
+    assert rows["Nguyễn Văn An"].ground is None
+    assert rows["Trần Thị Bình"].ground is AwardGround.SUDDEN
+
+
+def test_a_nomination_and_a_line_of_a_decision_may_have_another_ground_than_the_plan(office):
+    it = commune(office)
+    ids = [nominate(office, it, person) for person in it.people[:3]]
+    for one in ids[1:]:
+        office.do(nominations.update, one, {"ground": AwardGround.SUDDEN})
+    concluded(office, it, *ids)
+    decision_id = drafted(office, it)
+    lines = {line.nomination_id: line for line in office.ask(decisions.view, decision_id).lines}
+    assert [lines[one].ground for one in ids] == [
+        AwardGround.MERIT,
+        AwardGround.SUDDEN,
+        AwardGround.SUDDEN,
+    ]
+    office.do(decisions.update_line, lines[ids[2]].award_id, {"ground": AwardGround.EXTERNAL})
+    office.do(decisions.issue, decision_id)
+    wanted = [AwardGround.MERIT, AwardGround.SUDDEN, AwardGround.EXTERNAL]
+    rows = {row.award.nomination_id: row for row in office.ask(award_statistics.given, 2026)}
+    assert [rows[one].ground for one in ids] == wanted
+    assert [rows[one].award.ground for one in ids] == wanted
+    proposed = {row.id: row.ground for row in office.ask(award_statistics.nominated, 2026)}
+    assert [proposed[one] for one in ids] == [*wanted[:2], AwardGround.SUDDEN]
+
+
+def test_what_was_issued_keeps_its_ground_when_the_plan_is_changed(office):
+    it = commune(office)
+    issued(office, it, nominate(office, it))
+    office.do(plans.update, it.plan_id, {"form": PlanForm.CAMPAIGN})
+    assert given(office)["Nguyễn Văn An"].ground is AwardGround.MERIT
+
+
+def test_who_leads_is_told_by_a_mark_or_by_the_post_and_not_guessed(office):
+    it = commune(office)
+    told = {
+        "Giáo viên": False,
+        "Hiệu trưởng": True,
+        "Chủ tịch Hội Nông dân xã": True,
+        "Chi hội trưởng phụ nữ": False,
+        "trưởng bản": False,
+        "Chuyên viên; Đảng ủy viên": False,
+        "Đảng ủy viên, Trưởng phòng": True,
+        "Đảng viên, Đội trưởng đội cờ đỏ": None,
+        "Chủ tịchx": None,
+        "": None,
+    }
+    for post in told:
+        person = office.person(f"Người {post}", it.school)
+        entered(office, it, person, "GK_CN", name=f"Người {post}", post=post)
+    marked = office.person("Có đánh dấu", it.school)
+    entered(office, it, marked, "GK_CN", name="Có đánh dấu", is_leader=True)
+    rows = given(office)
+    assert {post: rows[f"Người {post}".strip()].leads for post in told} == told
+    assert rows["Có đánh dấu"].leads is True
+    entered(office, it, it.village, "GK_TT")
+    assert given(office)["Thôn Đông"].leads is None
 
 
 def test_an_award_of_a_level_above_keeps_the_ground_of_its_movement(office):
@@ -64,7 +138,7 @@ def test_an_award_of_a_level_above_keeps_the_ground_of_its_movement(office):
     known = {"year": 2026, "decision_number": "99/QĐ-UBND", "decided_on": DECISION_DAY}
     office.do(awards.receive, [proposed], known)
     row = given(office)["Nguyễn Văn An"]
-    assert (row.form, row.award.decision_id) == (PlanForm.REGULAR, None)
+    assert (row.ground, row.award.decision_id) == (AwardGround.MERIT, None)
 
 
 def test_a_person_counts_for_the_unit_they_were_in_when_commended(office):
@@ -90,8 +164,26 @@ def test_of_two_units_with_one_name_only_the_own_is_certain(office):
 def test_a_renamed_unit_counts_under_the_name_it_has(office):
     it = commune(office)
     entered(office, it, it.village, "GK_TT")
+    entered(office, it, it.household, "GK_HO")
+    entered(office, it, it.people[0], unit_name="Thôn Đông")
     office.do(units.rename, it.village, "Thôn Đông Hải")
-    assert given(office)["Thôn Đông"].unit == "Thôn Đông Hải"
+    entered(office, it, it.people[1], unit_name="Thôn Đông Hải")
+    rows = office.ask(award_statistics.given, 2026)
+    assert {(row.unit, row.unit_id) for row in rows} == {("Thôn Đông Hải", it.village)}
+    assert sorted(row.unit_before for row in rows) == ["", *["Thôn Đông"] * 3]
+
+
+def test_a_name_that_two_units_had_is_that_of_neither(office):
+    it = commune(office)
+    entered(office, it, it.people[0], unit_name="Thôn Đông")
+    entered(office, it, it.household, "GK_HO")
+    office.do(units.rename, it.village, "Thôn Đông Hải")
+    assert given(office)["Nguyễn Văn An"].unit_id == it.village
+    office.unit("Thôn Đông", kind="XOM")
+    row = given(office)["Nguyễn Văn An"]
+    assert (row.unit, row.unit_id, row.unit_before) == ("Thôn Đông", None, "")
+    found = {row.award.subject_id: row.unit_id for row in office.ask(award_statistics.given, 2026)}
+    assert found == {it.people[0]: None, it.household: it.village}
 
 
 def test_a_year_has_its_own_awards_and_none_means_all(office):

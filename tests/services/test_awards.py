@@ -5,7 +5,7 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import AwardNature, AwardScope, NominationState
-from app.services import awards, decisions, nominations
+from app.services import awards, decisions, nominations, people
 from app.services.awards import AwardFilters
 from tests.commendation import (
     DECISION_DAY,
@@ -359,12 +359,14 @@ def test_money_is_summed_by_award_and_recipient_and_the_unknown_is_told(office):
 def test_awards_are_counted_by_recipient_and_leaders_apart(office):
     it = commune(office)
     leader = office.person("Vũ Thị Hạnh", it.school, is_leader=True)
+    office.do(people.update, it.people[1], {"post": ""})
     ids = [nominate(office, it), nominate(office, it, it.people[1]), nominate(office, it, leader)]
     issued(office, it, *ids)
     rows = office.ask(awards.counts)
-    assert [(row.award_code, row.scope, row.is_leader, row.count) for row in rows] == [
+    assert [(row.award_code, row.scope, row.leads, row.count) for row in rows] == [
         ("LDTT", AwardScope.PERSON, True, 1),
-        ("LDTT", AwardScope.PERSON, False, 2),
+        ("LDTT", AwardScope.PERSON, False, 1),
+        ("LDTT", AwardScope.PERSON, None, 1),
     ]
 
 

@@ -1,12 +1,14 @@
 """The awards of a year in figures: by unit, by form, and against what was proposed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Self
 
 from sqlalchemy.orm import Session
 
 from app.core.vietnamese import collation_key, number_text
-from app.domain.terms import AwardScope, NominationState
+from app.domain.terms import AwardGround, AwardScope, NominationState
 from app.exports.report import (
     Block,
     Cell,
@@ -43,9 +45,21 @@ _TURNED = 5
 """From how many awards on their names are written bottom to top."""
 _COUNTED = "Không tính khen thưởng đã thu hồi."
 _GROUNDS_TOLD = (
-    "Loại hình lấy theo hình thức tổ chức của kế hoạch thi đua; khen thưởng không theo kế hoạch "
-    "nào, kể cả đột xuất, đối ngoại, nằm ở “Chưa rõ loại hình”."
+    "Loại hình lấy theo đề nghị, quyết định; chỗ không ghi thì theo hình thức tổ chức của kế "
+    "hoạch thi đua."
 )
+_LEADS = {True: "Lãnh đạo, quản lý", False: "Lao động trực tiếp", None: "Chưa rõ chức vụ"}
+_RARE = (AwardGround.SERVICE, AwardGround.SENIORITY, AwardGround.EXTERNAL)
+_SECTIONS: Mapping[str, tuple[AwardGround | None, ...]] = {
+    GROUNDS[AwardGround.MERIT]: (AwardGround.MERIT,),
+    GROUNDS[AwardGround.MOVEMENT]: (AwardGround.MOVEMENT,),
+    GROUNDS[AwardGround.SUDDEN]: (AwardGround.SUDDEN,),
+    "Cống hiến, niên hạn, đối ngoại": _RARE,
+    GROUNDS[None]: (None,),
+}
+"""The grounds that share columns; those of an office are there even with nothing in them."""
+_ALWAYS = 2
+_FIRST_SECTION = 7
 
 
 # --- by unit ---------------------------------------------------------------------------------
@@ -66,8 +80,9 @@ def unit_grid(rows: Sequence[GivenAward]) -> Grid:
         of_group = list(found)
         body.append(GroupRow(f"{roman(place)}. {group or 'Chưa rõ nhóm đơn vị'}"))
         units = groupby(of_group, key=lambda row: (row.unit, row.unit_id))
-        for number, ((unit, _), own) in enumerate(units, start=1):
-            body.append((number, unit or "Chưa rõ đơn vị", *_unit_figures(list(own), names)))
+        for number, ((unit, _), awards) in enumerate(units, start=1):
+            own = list(awards)
+            body.append((number, _called(unit, own), *_unit_figures(own, names)))
         body.append(TotalRow("Cộng", (None, None, *_unit_figures(of_group, names))))
     turned = len(names) >= _TURNED
     return Grid(
@@ -80,9 +95,16 @@ def unit_grid(rows: Sequence[GivenAward]) -> Grid:
         rows=tuple(body),
         totals=_closing(rows, (None, None, *_unit_figures(rows, names))),
         unit="Đơn vị tính: lượt khen",
-        footnote=f"Cá nhân, hộ gia đình tính cho đơn vị ghi trong sổ lúc được khen. {_COUNTED}",
+        footnote="Cá nhân, hộ gia đình tính cho đơn vị ghi trong sổ lúc được khen; đơn vị đã đổi "
+        f"tên đứng ở tên hiện nay, tên cũ ghi trong ngoặc. {_COUNTED}",
         nothing=NOTHING,
     )
+
+
+def _called(unit: str, rows: Sequence[GivenAward]) -> str:
+    """Return a unit's name, with the names that its awards were given under."""
+    before = dict.fromkeys(row.unit_before for row in rows if row.unit_before)
+    return f"{unit} ({', '.join(before)})" if before else unit or "Chưa rõ đơn vị"
 
 
 def _by_group(row: GivenAward) -> tuple[object, ...]:
@@ -106,46 +128,79 @@ def by_form(session: Session, parameters: Parameters) -> Report:
 
 
 def form_grid(rows: Sequence[GivenAward]) -> Grid:
-    """Lay out awards by name: to whom; on which ground, leaders apart from direct workers."""
+    """Lay out awards by name: to whom; on which ground, leaders apart from direct workers.
+
+    What is rare has columns only where it is there: other grounds, and people of whom neither a
+    mark nor the post tells whether they lead.
+    """
     body: list[GridRow] = []
+    layout = _Layout.of(rows)
     for heading, of_kind in by_kind(rows):
         body.append(GroupRow(heading))
         lines = enumerate(by_name(of_kind), start=1)
-        body += [(number, name, *_form_figures(own)) for number, (name, own) in lines]
-        body.append(TotalRow("Cộng", (None, None, *_form_figures(of_kind))))
+        body += [(number, name, *layout.figures(own)) for number, (name, own) in lines]
+        body.append(TotalRow("Cộng", (None, None, *layout.figures(of_kind))))
     return Grid(
         columns=(
             Column("TT", 5, Kind.INTEGER, number="1"),
             Column("Hình thức", 26, number="2"),
             *_scope_columns("Số lượng", 3),
-            *_ground_columns(),
+            *layout.columns(),
         ),
         rows=tuple(body),
-        totals=_closing(rows, (None, None, *_form_figures(rows))),
+        totals=_closing(rows, (None, None, *layout.figures(rows))),
         unit="Đơn vị tính: lượt khen",
-        footnote="Cột 3 = 7 + 11 + 15. Lãnh đạo, quản lý và lao động trực tiếp chỉ tính cá nhân, "
-        f"theo chức vụ lúc được khen. {_GROUNDS_TOLD} {_COUNTED}",
+        footnote=f"Cột 3 = {' + '.join(map(str, layout.firsts))}. Lãnh đạo, quản lý và lao động "
+        "trực tiếp chỉ tính cá nhân, theo đánh dấu hoặc chức vụ lúc được khen. "
+        f"{_GROUNDS_TOLD} {_COUNTED}",
         nothing=NOTHING,
     )
 
 
-def _ground_columns() -> Iterator[Column]:
-    for first, ground in zip((7, 11, 15), GROUNDS.values(), strict=True):
-        share = f"{first + 1}={first}:3"
-        yield Column("Tổng", 7, Kind.INTEGER, group=ground, number=str(first))
-        yield Column("%", 8, Kind.PERCENT, group=ground, number=share)
-        for number, heading in enumerate(("Lãnh đạo, quản lý", "Lao động trực tiếp"), first + 2):
-            yield Column(heading, 7, Kind.INTEGER, group=ground, number=str(number))
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which grounds have columns, and which answers to whether somebody leads."""
 
+    sections: Mapping[str, tuple[AwardGround | None, ...]]
+    leads: tuple[bool | None, ...]
 
-def _form_figures(rows: Sequence[GivenAward]) -> tuple[Cell, ...]:
-    cells: list[Cell] = [Count(rows), *by_scope(rows)]
-    for form in GROUNDS:
-        of = [row for row in rows if row.form is form]
-        people = [row for row in of if row.scope is AwardScope.PERSON]
-        cells += [Count(of), Percent.of(len(of), len(rows))]
-        cells += counts(people, lambda row: row.award.is_leader, (True, False))
-    return tuple(cells)
+    @classmethod
+    def of(cls, rows: Sequence[GivenAward]) -> Self:
+        """Return the columns that some awards need."""
+        found = {row.ground for row in rows}
+        sections = {
+            heading: grounds
+            for place, (heading, grounds) in enumerate(_SECTIONS.items())
+            if place < _ALWAYS or found.intersection(grounds)
+        }
+        known = (True, False)
+        is_unknown = any(row.leads is None for row in rows if row.scope is AwardScope.PERSON)
+        return cls(sections, (*known, None) if is_unknown else known)
+
+    @property
+    def firsts(self) -> list[int]:
+        """The number of the first column of each ground."""
+        width = 2 + len(self.leads)
+        return [_FIRST_SECTION + width * place for place in range(len(self.sections))]
+
+    def columns(self) -> Iterator[Column]:
+        """Yield the columns of each ground: how many, the share, and of people who leads."""
+        for first, ground in zip(self.firsts, self.sections, strict=True):
+            share = f"{first + 1}={first}:3"
+            yield Column("Tổng", 7, Kind.INTEGER, group=ground, number=str(first))
+            yield Column("%", 8, Kind.PERCENT, group=ground, number=share)
+            for number, leads in enumerate(self.leads, first + 2):
+                yield Column(_LEADS[leads], 7, Kind.INTEGER, group=ground, number=str(number))
+
+    def figures(self, rows: Sequence[GivenAward]) -> tuple[Cell, ...]:
+        """Count awards for these columns, and to whom they were given before them."""
+        cells: list[Cell] = [Count(rows), *by_scope(rows)]
+        for grounds in self.sections.values():
+            of = [row for row in rows if row.ground in grounds]
+            people = [row for row in of if row.scope is AwardScope.PERSON]
+            cells += [Count(of), Percent.of(len(of), len(rows))]
+            cells += counts(people, lambda row: row.leads, self.leads)
+        return tuple(cells)
 
 
 # --- what was proposed and what came of it ---------------------------------------------------
@@ -190,8 +245,8 @@ def proposal_grid(rows: Sequence[NominatedAward]) -> Grid:
         rows=tuple(body),
         totals=_closing(rows, (None, None, None, *_proposal_figures(rows))),
         unit="Đơn vị tính: lượt đề nghị",
-        footnote="Cột 4 = 8 + 13 + 14 + 15. Đề nghị và loại hình tính theo kế hoạch thi đua: năm "
-        "của kế hoạch, hình thức tổ chức của kế hoạch.",
+        footnote="Cột 4 = 8 + 13 + 14 + 15. Năm là năm của kế hoạch. Loại hình theo đề nghị; "
+        "chỗ không ghi thì theo hình thức tổ chức của kế hoạch.",
         nothing="Chưa có đề nghị khen thưởng nào",
     )
 
@@ -211,9 +266,9 @@ _STANDS: dict[NominationState, str] = {
 
 def _proposal_lines(rows: Sequence[NominatedAward]) -> Iterator[tuple[Cell, ...]]:
     for name, of_name in by_name(rows):
-        for form, ground in GROUNDS.items():
-            if own := [row for row in of_name if row.form is form]:
-                yield (name, ground, *_proposal_figures(own))
+        for ground, told in GROUNDS.items():
+            if own := [row for row in of_name if row.ground is ground]:
+                yield (name, told, *_proposal_figures(own))
 
 
 def _proposal_figures(rows: Sequence[NominatedAward]) -> tuple[Cell, ...]:

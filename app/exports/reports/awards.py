@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.terms import AwardNature
+from app.domain.terms import AwardNature, AwardScope
 from app.exports.report import Cell, Column, Grid, GridRow, GroupRow, Kind, Money, Report, TotalRow
 from app.exports.reports.frame import Parameters, report
 from app.services import awards
@@ -60,18 +60,24 @@ def award_grid(rows: Sequence[AwardRow]) -> Grid:
 
 
 def award_count_grid(session: Session, plan_id: UUID) -> Grid:
-    """Count the awards of a plan by what was given, to whom, and whether leaders."""
+    """Count the awards of a plan by what was given, to whom, and of people whether they lead.
+
+    A column for those of whom that is not known is there only where there are any.
+    """
     rows = awards.counts(session, AwardFilters(plan_id=plan_id, withdrawn=False))
+    is_unknown = any(row.leads is None for row in rows if row.scope is AwardScope.PERSON)
+    leads = (True, False, None) if is_unknown else (True, False)
     return Grid(
         columns=(
             Column("Danh hiệu, hình thức", 44),
             Column("Đối tượng", 18),
-            Column("Lãnh đạo, quản lý", 14, Kind.INTEGER),
-            Column("Không làm quản lý", 14, Kind.INTEGER),
             Column("Cộng", 10, Kind.INTEGER),
+            *(Column(_LEADS[one], 14, Kind.INTEGER) for one in leads),
         ),
-        rows=tuple(_counts(rows)),
-        totals=TotalRow("Tổng cộng", (None, None, None, None, sum(row.count for row in rows))),
+        rows=tuple(_counts(rows, leads)),
+        totals=TotalRow(
+            "Tổng cộng", (None, None, sum(row.count for row in rows), *(None for _ in leads))
+        ),
         nothing="Chưa có quyết định khen thưởng",
     )
 
@@ -101,12 +107,16 @@ def _award(row: AwardRow) -> tuple[Cell, ...]:
     )
 
 
-def _counts(rows: Sequence[CountRow]) -> list[tuple[Cell, ...]]:
+_LEADS = {True: "Lãnh đạo, quản lý", False: "Lao động trực tiếp", None: "Chưa rõ chức vụ"}
+
+
+def _counts(rows: Sequence[CountRow], leads: Sequence[bool | None]) -> list[tuple[Cell, ...]]:
     kinds = list(dict.fromkeys((row.award_name, row.scope) for row in rows))
     lines: list[tuple[Cell, ...]] = []
     for name, scope in kinds:
         own = [row for row in rows if (row.award_name, row.scope) == (name, scope)]
-        leaders = sum(row.count for row in own if row.is_leader)
-        all_of_them = sum(row.count for row in own)
-        lines.append((name, scope.label, leaders, all_of_them - leaders, all_of_them))
+        of = [sum(row.count for row in own if row.leads is one) for one in leads]
+        is_person = scope is AwardScope.PERSON
+        people = of if is_person else [None for _ in leads]
+        lines.append((name, scope.label, sum(row.count for row in own), *people))
     return lines

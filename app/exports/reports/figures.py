@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
-from app.domain.terms import AwardKind, AwardScope, PlanForm
+from app.domain.terms import AwardGround, AwardKind, AwardScope
 from app.exports.report import Block, Count, Report
 from app.exports.reports.frame import Parameters, report
 
@@ -20,12 +20,11 @@ K = TypeVar("K", bound=Hashable)
 SCOPES = (AwardScope.COLLECTIVE, AwardScope.PERSON, AwardScope.HOUSEHOLD)
 """To whom awards are given, in the order of columns."""
 
-GROUNDS: Mapping[PlanForm | None, str] = {
-    PlanForm.REGULAR: "Thường xuyên (công trạng)",
-    PlanForm.CAMPAIGN: "Theo đợt, chuyên đề",
+GROUNDS: Mapping[AwardGround | None, str] = {
+    **{ground: ground.label for ground in AwardGround},
     None: "Chưa rõ loại hình",
 }
-"""On which ground an award is given, as far as the form of its movement tells it."""
+"""On which ground an award is given, and what is said where that is not known."""
 
 _KINDS: Mapping[AwardKind | None, str] = {
     AwardKind.TITLE: AwardKind.TITLE.label,

@@ -46,7 +46,7 @@ def interim(session: Session, parameters: Parameters) -> Report:
 
 
 _TOTAL_CHART = Chart("Tổng điểm của các đơn vị", values=5, labels=(1,))
-_AWARD_CHART = Chart("Số lượt khen theo danh hiệu, hình thức", values=4, labels=(0, 1))
+_AWARD_CHART = Chart("Số lượt khen theo danh hiệu, hình thức", values=2, labels=(0, 1))
 
 
 def final(session: Session, parameters: Parameters) -> Report:

@@ -25,7 +25,7 @@ from app.ui.dialogs.quick_add import award_adder, person_adder
 from app.ui.forms import FieldSpec, Form, Section
 from app.ui.models.column import BY_GIVEN_NAME, Column
 from app.ui.models.paged_table import PagedTableModel, Query
-from app.ui.tabs.awards_parts import AwardsPage, day_text, subject_choices
+from app.ui.tabs.awards_parts import AwardsPage, day_text, ground_list, subject_choices
 from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.tabs.from_excel import from_excel
 from app.ui.tabs.registrations_parts import Facts
@@ -317,6 +317,7 @@ _ENTRY_FIELDS: dict[str, Callable[[], Field[Any]]] = {
     "post": TextField,
     "unit_name": TextField,
     "is_leader": CheckField,
+    "ground": ground_list,
     "achievement": TextArea,
     "note": TextArea,
 }
@@ -326,9 +327,10 @@ _CORRECTION_FIELDS: dict[str, Callable[[], Field[Any]]] = {
     "post": TextField,
     "unit_name": TextField,
     "is_leader": CheckField,
+    "ground": ground_list,
     "achievement": TextArea,
 }
-_SHARED = ("award_code", "year", "decision_number", "decided_on", "decided_by", "nature")
+_SHARED = ("award_code", "year", "decision_number", "decided_on", "decided_by", "nature", "ground")
 """What the next line entered by hand most often has in common with the one before."""
 _WIDE = {"subject_id", "award_code", "achievement", "note"}
 _REQUIRED = {"subject_id", "award_code", "year"}
@@ -389,6 +391,7 @@ def _columns() -> list[Column[AwardRow]]:
             width=13,
         ),
         Column("Cấp quyết định", lambda row: row.decided_by, width=26),
+        Column("Loại hình", lambda row: row.ground.label if row.ground else "", width=24),
         Column("Nguồn", lambda row: _DECISION if row.decision_id else _HAND, width=20),
         Column("Ghi chú", lambda row: row.note, width=30),
     ]

@@ -19,7 +19,7 @@ from app.ui.dialogs.quick_add import Adder, award_adder
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs import meeting_mode
-from app.ui.tabs.awards_parts import AwardsPage
+from app.ui.tabs.awards_parts import GROUND_OF_PLAN, AwardsPage, ground_list
 from app.ui.tabs.awards_slides import candidate_items
 from app.ui.tabs.scoring_parts import Choice, button, row_of
 from app.ui.widgets.fields import PickList, TextArea, TextField
@@ -140,6 +140,7 @@ class CandidatesPage(AwardsPage):
                     hint="Để trống thì lấy năm của kế hoạch",
                 ),
                 FieldSpec("achievement", _LABELS["achievement"], TextArea),
+                FieldSpec("ground", _LABELS["ground"], ground_list, hint=GROUND_OF_PLAN),
             ]
         )
         if suggested := self._suggested(rows):

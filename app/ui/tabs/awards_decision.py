@@ -22,7 +22,14 @@ from app.ui.dialogs.tick_list import tick_list
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.awards_opened import OpenedView
-from app.ui.tabs.awards_parts import SentencesPane, attempt, day_text, name_of_person
+from app.ui.tabs.awards_parts import (
+    GROUND_OF_PLAN,
+    SentencesPane,
+    attempt,
+    day_text,
+    ground_list,
+    name_of_person,
+)
 from app.ui.tabs.days import filled
 from app.ui.tabs.scoring_parts import bold, button
 from app.ui.widgets.ask import ask_reason, confirm, tell
@@ -181,7 +188,7 @@ class DecisionView(OpenedView):
         self.list.show_row(rows[0].id)
 
     def edit_line(self, rows: Sequence[DecisionLine]) -> None:
-        """Say whether a line is posthumous, with a note."""
+        """Say whether a line is posthumous and on which ground it is, with a note."""
         row = rows[0]
         form = Form(
             [
@@ -191,10 +198,11 @@ class DecisionView(OpenedView):
                     lambda: PickList([(nature, nature.label) for nature in _NATURES]),
                     required=True,
                 ),
+                FieldSpec("ground", _LABELS["ground"], ground_list, hint=GROUND_OF_PLAN),
                 FieldSpec("note", _LABELS["note"], TextArea),
             ]
         )
-        form.fill({"nature": row.nature, "note": row.note})
+        form.fill({"nature": row.nature, "note": row.note, "ground": row.ground})
 
         def save(values: dict[str, Any]) -> object:
             return self.operations.do(
@@ -287,6 +295,7 @@ def _columns() -> list[Column[DecisionLine]]:
         Column("Chức vụ", lambda row: row.post, width=18),
         Column("Thời gian", lambda row: row.period, width=12),
         Column("Tính chất", lambda row: row.nature.label, width=12),
+        Column("Loại hình", lambda row: row.ground.label if row.ground else "", width=24),
         Column("Số sổ vàng", lambda row: row.golden_book_number, is_number=True, width=11),
         Column("Ghi chú", lambda row: row.note, width=24),
     ]

@@ -21,7 +21,14 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs import meeting_mode
 from app.ui.tabs.awards_conditions import ConditionsPane
-from app.ui.tabs.awards_parts import AwardsPage, JudgingDay, day_text, name_of_person
+from app.ui.tabs.awards_parts import (
+    GROUND_OF_PLAN,
+    AwardsPage,
+    JudgingDay,
+    day_text,
+    ground_list,
+    name_of_person,
+)
 from app.ui.tabs.awards_slides import nomination_items
 from app.ui.tabs.days import filled
 from app.ui.tabs.scoring_parts import button, row_of
@@ -126,9 +133,10 @@ class NominationsPage(AwardsPage):
                 FieldSpec("period", _LABELS["period"], TextField),
                 FieldSpec("achievement", _LABELS["achievement"], TextArea),
                 FieldSpec("priority", _LABELS["priority"], NumberField, hint="0: chưa xếp"),
+                FieldSpec("ground", _LABELS["ground"], ground_list, hint=GROUND_OF_PLAN),
             ]
         )
-        names = ("award_code", "period", "achievement", "priority")
+        names = ("award_code", "period", "achievement", "priority", "ground")
         form.fill({name: getattr(row, name) for name in names})
 
         def save(values: dict[str, Any]) -> object:

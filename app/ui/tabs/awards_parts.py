@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWi
 from app.core.clock import today
 from app.core.errors import AppError
 from app.domain.dates import PartialDate
-from app.domain.terms import PEOPLE, SubjectKind
+from app.domain.terms import PEOPLE, AwardGround, SubjectKind
 from app.services import households, people, units
 from app.ui import style
 from app.ui.context import Context
@@ -21,7 +21,7 @@ from app.ui.models.row_table import RowTableModel
 from app.ui.operations import Operations
 from app.ui.tabs.scoring_parts import table_of
 from app.ui.widgets.ask import tell
-from app.ui.widgets.fields import DateField
+from app.ui.widgets.fields import DateField, PickList
 from app.ui.widgets.list_page import ListPage
 from app.ui.widgets.sentence import Weight
 
@@ -170,6 +170,15 @@ def day_text(day: date) -> str:
     '05/08/2026'
     """
     return f"{day:%d/%m/%Y}"
+
+
+GROUND_OF_PLAN = "Để trống: theo kế hoạch"
+"""What a blank ground means where there is a plan."""
+
+
+def ground_list() -> PickList[AwardGround]:
+    """Return a field for the ground of an award (loại hình khen thưởng), which may stay blank."""
+    return PickList([(ground, ground.label) for ground in AwardGround])
 
 
 def subject_choices(operations: Operations) -> list[tuple[UUID, str]]:

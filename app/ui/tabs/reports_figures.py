@@ -211,7 +211,7 @@ _AWARDS = _Source(
         ),
         Column("Đơn vị", lambda row: row.of.unit, width=24),
         Column("Danh hiệu, hình thức", lambda row: row.of.award_name, width=34),
-        Column("Loại hình", lambda row: GROUNDS[row.of.form], width=25),
+        Column("Loại hình", lambda row: GROUNDS[row.of.ground], width=25),
         Column("Số quyết định", lambda row: row.of.award.decision_number, width=16),
         Column("Ngày", lambda row: row.of.award.decided_on, day_text, width=11),
         Column(

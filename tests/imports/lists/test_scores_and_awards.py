@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.errors import InvalidInput
-from app.domain.terms import EntryState
+from app.domain.terms import AwardGround, EntryState
 from app.entities import ScoreSheet
 from app.imports.lists.rows import Choice
 from app.services import awards, score_intake, scoring
@@ -243,6 +243,21 @@ def test_awards_of_former_years_come_in_once(book, office):
     again = book.take(rows[:3])
     assert again.choices == {Choice.SKIP: 2}
     assert len(office.ask(awards.listed)) == 2
+
+
+def test_a_list_may_name_the_ground_of_each_award(book, office):
+    rows = [
+        ["Họ và tên", "Danh hiệu", "Năm", "Loại hình"],
+        ["Lê Văn An", "LĐTT", 2023, "Công trạng"],
+        ["Lê Văn An", "LĐTT", 2022, "theo chuyên đề"],
+        ["Lê Văn An", "LĐTT", 2021, None],
+        ["Lê Văn An", "LĐTT", 2020, "vui"],
+    ]
+    checked = book.take(rows)
+    assert states(checked) == {2: VALID, 3: VALID, 4: VALID, 5: ERROR}
+    assert "loại hình khen thưởng “vui” không rõ" in told(checked)[5]
+    found = {row.year: row.ground for row in office.ask(awards.listed)}
+    assert found == {2023: AwardGround.MERIT, 2022: AwardGround.MOVEMENT, 2021: None}
 
 
 def test_a_list_without_a_column_of_years_goes_by_the_decisions_once_looked_at(book, office):

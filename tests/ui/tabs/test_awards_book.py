@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.domain.dates import PartialDate
-from app.domain.terms import AwardNature, AwardScope
+from app.domain.terms import AwardGround, AwardNature, AwardScope
 from app.services import awards
 from app.ui.tabs.awards import AwardsTab
 from tests.commendation import DECISION_DAY, commune, issued, nominate
@@ -88,9 +88,10 @@ def test_the_same_title_of_a_year_is_refused_under_its_field(page, it, office, f
 
 def test_what_was_entered_is_changed_and_deleted(page, it, office, fill):
     entered(office, it)
-    fill({"post": "Hiệu trưởng", "is_leader": True})
+    fill({"post": "Hiệu trưởng", "is_leader": True, "ground": AwardGround.EXTERNAL})
     press(page.list, "Sửa", 0)
     [row] = office.ask(awards.listed)
+    assert row.ground is AwardGround.EXTERNAL
     assert (row.post, row.is_leader, row.nature) == ("Hiệu trưởng", True, AwardNature.GIVEN)
     press(page.list, "Xóa", 0)
     assert office.ask(awards.listed) == ()

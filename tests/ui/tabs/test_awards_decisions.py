@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.domain.dates import PartialDate
-from app.domain.terms import AwardNature, DecisionState, HoldReason, NominationState
+from app.domain.terms import AwardGround, AwardNature, DecisionState, HoldReason, NominationState
 from app.services import awards, decisions, holds, nominations
 from app.ui.dialogs.tick_list import TickList
 from app.ui.tabs.awards import AwardsTab
@@ -239,6 +239,13 @@ def test_a_line_becomes_posthumous(page, office, draft, fill):
     press(page.view.list, "Sửa dòng", 0)
     assert column(page.view, "Tính chất") == ["Truy tặng", "Tặng"]
     assert column(page.view, "Ghi chú")[0] == "Hy sinh khi cứu người"
+    assert column(page.view, "Loại hình") == [AwardGround.MERIT.label] * 2
+
+
+def test_a_line_gets_a_ground_of_its_own(page, office, draft, fill):
+    fill({"ground": AwardGround.SUDDEN})
+    press(page.view.list, "Sửa dòng", 0)
+    assert column(page.view, "Loại hình") == ["Đột xuất", AwardGround.MERIT.label]
 
 
 def test_the_head_is_changed_and_a_number_taken_is_refused_at_its_field(

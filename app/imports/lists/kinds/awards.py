@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core.vietnamese import fold, quoted
-from app.domain.terms import ListKind
+from app.domain.terms import AwardGround, ListKind
 from app.imports.book_reading import BookCell
 from app.imports.lists import fields as read
 from app.imports.lists import naming
@@ -53,7 +53,22 @@ _KEPT = (
     "golden_book_number",
     "prize_amount",
     "note",
+    "ground",
 )
+_GROUNDS = {
+    **{ground.label: ground for ground in AwardGround},
+    "Công trạng": AwardGround.MERIT,
+    "Thường xuyên": AwardGround.MERIT,
+    "Khen thưởng thường xuyên": AwardGround.MERIT,
+    "Phong trào": AwardGround.MOVEMENT,
+    "Phong trào thi đua": AwardGround.MOVEMENT,
+    "Chuyên đề": AwardGround.MOVEMENT,
+    "Theo chuyên đề": AwardGround.MOVEMENT,
+    "Theo đợt": AwardGround.MOVEMENT,
+    "Theo đợt, chuyên đề": AwardGround.MOVEMENT,
+    "Khen thưởng đột xuất": AwardGround.SUDDEN,
+    "Cống hiến": AwardGround.SERVICE,
+}
 _SOMEBODY = {one.name: one for one in naming.FIELDS}
 
 FIELDS = (
@@ -152,6 +167,13 @@ FIELDS = (
         "prize_amount", LABELS["prize_amount"], read.money, ("Tiền thưởng (đồng)", "Số tiền")
     ),
     ListField("note", LABELS["note"], read.prose, ("Chú thích",)),
+    ListField(
+        "ground",
+        LABELS["ground"],
+        read.term(_GROUNDS, "loại hình khen thưởng"),
+        ("Loại hình", "Loại hình khen"),
+        offered=lambda _known: tuple(ground.label for ground in AwardGround),
+    ),
 )
 """The columns of a list of awards."""
 
