@@ -105,4 +105,4 @@ def test_a_final_review_draws_the_points_of_units_and_the_awards(commune, last_y
         row[5].hundredths / 100 for row in rows if isinstance(row[5], Points)
     ]
     assert names == [f"{row[0]} – {row[1]}" for row in grids[awards].rows]
-    assert counts == [row[4] for row in grids[awards].rows]
+    assert counts == [row[2] for row in grids[awards].rows]
