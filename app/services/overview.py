@@ -5,7 +5,6 @@ review). Tasks, registrations that wait and nominations count in every plan that
 targets in every plan that is no draft.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,33 +12,25 @@ from enum import StrEnum
 from math import floor
 from uuid import UUID
 
-from sqlalchemy import and_, false, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.dates import PartialDate, due_words
 from app.domain.terms import (
-    CriterionKind,
     Direction,
-    EntryState,
     NominationState,
     Operator,
     PlanState,
     RegistrationState,
 )
 from app.entities import (
-    Criterion,
-    Entry,
     Nomination,
-    Participation,
     Plan,
-    PlanCriteria,
     Registration,
-    ScoreSheet,
-    Stage,
-    Subject,
 )
-from app.services import figures, missing, monitoring, works
+from app.services import figures, missing, monitoring, sheets_due, works
 from app.services.monitoring import TaskRow
+from app.services.sheets_due import Round
 
 _SOON = 30
 _SHOWN = 50
@@ -336,28 +327,16 @@ _WAITING = {
 # --- score sheets ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """A stage of a plan, and when its sheets are due."""
-
-    id: UUID
-    plan_id: UUID
-    name: str
-    due: date | None
-
-
 def _sheets(
     session: Session, plans: Mapping[UUID, _Plan], plan_ids: Sequence[UUID], today: date
 ) -> Card:
     """Count, stage by stage, who is to be scored and has no complete sheet.
 
-    To be scored is who takes part in a plan and has a criteria set there, that of its kind or
-    that for everyone. A sheet is complete when each criterion (bonus and penalty apart) is
-    answered or does not apply; with several sheets at a stage, all must be.
+    Who that is, and what a complete sheet is, `sheets_due` says.
     """
-    rounds = _rounds(session, plan_ids)
-    expected = _to_be_scored(session, [one.plan_id for one in rounds])
-    complete = _completely_scored(session, [one.id for one in rounds])
+    rounds = sheets_due.rounds(session, plan_ids)
+    expected = sheets_due.to_be_scored(session, [one.plan_id for one in rounds])
+    complete = sheets_due.completely_scored(session, [one.id for one in rounds])
     lines: list[Line] = []
     lacking = wanted = 0
     for one in rounds:
@@ -376,75 +355,9 @@ def _sheets(
     return _card("Phiếu chấm còn thiếu", lines, lacking, wanted)
 
 
-def _round_words(one: _Round, done: int, wanted: int, today: date) -> str:
+def _round_words(one: Round, done: int, wanted: int, today: date) -> str:
     told = f"{one.name}: {done}/{wanted} đối tượng có phiếu đủ"
     if one.due is None:
         return told
     left = due_words(PartialDate.of(one.due), today)
     return f"{told} (hạn {one.due:%d/%m/%Y}, {left[0].lower()}{left[1:]})"
-
-
-def _rounds(session: Session, plan_ids: Sequence[UUID]) -> list[_Round]:
-    statement = (
-        select(Stage.id, Stage.plan_id, Stage.name, Stage.due)
-        .where(Stage.plan_id.in_(plan_ids), Stage.deleted_by.is_(None))
-        .order_by(Stage.plan_id, Stage.position, Stage.id)
-    )
-    return [_Round(*row) for row in session.execute(statement)]
-
-
-def _to_be_scored(session: Session, plan_ids: Sequence[UUID]) -> Mapping[UUID, set[UUID]]:
-    takes_part = (
-        select(Participation.plan_id, Participation.subject_id)
-        .join(Subject, Participation.subject_id == Subject.id)
-        .join(
-            PlanCriteria,
-            and_(
-                PlanCriteria.plan_id == Participation.plan_id,
-                PlanCriteria.deleted_by.is_(None),
-                PlanCriteria.applies_to.in_(("", Subject.kind_code)),
-            ),
-        )
-        .where(
-            Participation.plan_id.in_(plan_ids),
-            Participation.deleted_by.is_(None),
-            Subject.deleted_by.is_(None),
-            Subject.is_retired == false(),
-        )
-    )
-    expected: dict[UUID, set[UUID]] = defaultdict(set)
-    for plan_id, subject_id in session.execute(takes_part):
-        expected[plan_id].add(subject_id)
-    return expected
-
-
-def _completely_scored(session: Session, stage_ids: Sequence[UUID]) -> Mapping[UUID, set[UUID]]:
-    """Return the subjects of each stage whose sheets there are all complete."""
-    asked = (
-        select(Criterion.set_id, func.count())
-        .where(Criterion.kind == CriterionKind.BASE, Criterion.deleted_by.is_(None))
-        .group_by(Criterion.set_id)
-    )
-    questions = Counter({row[0]: row[1] for row in session.execute(asked)})
-    answered = and_(
-        Entry.sheet_id == ScoreSheet.id,
-        Entry.deleted_by.is_(None),
-        Entry.state != EntryState.BLANK,
-        Entry.criterion_id.in_(
-            select(Criterion.id).where(
-                Criterion.kind == CriterionKind.BASE, Criterion.deleted_by.is_(None)
-            )
-        ),
-    )
-    sheets = (
-        select(ScoreSheet.stage_id, ScoreSheet.subject_id, ScoreSheet.set_id, func.count(Entry.id))
-        .outerjoin(Entry, answered)
-        .where(ScoreSheet.stage_id.in_(stage_ids), ScoreSheet.deleted_by.is_(None))
-        .group_by(ScoreSheet.id, ScoreSheet.stage_id, ScoreSheet.subject_id, ScoreSheet.set_id)
-    )
-    complete: dict[UUID, set[UUID]] = defaultdict(set)
-    short: dict[UUID, set[UUID]] = defaultdict(set)
-    for stage_id, subject_id, set_id, answers in session.execute(sheets):
-        group = complete if answers >= questions[set_id] else short
-        group[stage_id].add(subject_id)
-    return defaultdict(set, {stage: done - short[stage] for stage, done in complete.items()})

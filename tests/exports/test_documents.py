@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from docx import Document
@@ -40,12 +41,14 @@ from app.services import (
     plans,
     pledges,
     registrations,
+    sheets_due,
     stages,
     standings,
     units,
     wordings,
     works,
 )
+from app.services.sheets_due import OwedSheet
 from tests.sample import committee, commune, party_file, sample_file
 
 __all__ = ["committee", "commune", "party_file", "sample_file"]
@@ -553,6 +556,53 @@ def test_a_reminder_to_few_names_them_and_to_nobody_is_refused(commune, asked):
     )
     with pytest.raises(NotAllowed, match="không có ai để đôn đốc"):
         commune.ask(registering.reminder, replace(asked, subject_id=registered.unit_id))
+
+
+def owed_sheets(monkeypatch, *owed):
+    monkeypatch.setattr(sheets_due, "owed", lambda *_: owed)
+
+
+def test_a_reminder_covers_sheets_that_are_due_too(commune, asked, monkeypatch):
+    row, other = commune.ask(missing.listed, asked.plan_id, TODAY)[:2]
+    late = OwedSheet(row.subject_id, row.subject_name, "Tự chấm", date(2026, 11, 10))
+    due = OwedSheet(UUID(int=7), "Thôn Mới", "Tự chấm", TODAY)
+    owed_sheets(monkeypatch, due, late)
+    own, listed = commune.ask(registering.reminder, asked)
+    said = own.as_text()
+    assert own.subject == "V/v đôn đốc đăng ký thi đua, tự chấm điểm"
+    assert "còn 11 đơn vị chưa đăng ký" in said
+    assert "còn 02 đơn vị chưa nộp đủ phiếu tự chấm điểm" in said
+    assert "Tính chung, 11 đơn vị đã quá thời hạn" in said
+    assert listed.heading == "Danh sách đơn vị cần đôn đốc"
+    names = [cells[1] for cells in listed.grids[0].rows]
+    assert names[:3] == [row.subject_name, row.subject_name, other.subject_name]
+    assert names[-1] == "Thôn Mới"
+    told = {cells[1]: cells[2:] for cells in listed.grids[0].rows if "Phiếu" in cells[2]}
+    assert told == {
+        row.subject_name: (
+            "Phiếu chấm điểm, vòng “Tự chấm”",
+            None,
+            None,
+            PartialDate(2026, 11, 10),
+            "Quá hạn 10 ngày",
+        ),
+        "Thôn Mới": (
+            "Phiếu chấm điểm, vòng “Tự chấm”",
+            None,
+            None,
+            PartialDate.of(TODAY),
+            "Hôm nay",
+        ),
+    }
+
+
+def test_a_reminder_of_sheets_alone_says_nothing_of_registering(commune, asked, monkeypatch):
+    monkeypatch.setattr(missing, "listed", lambda *_: ())
+    owed_sheets(monkeypatch, OwedSheet(UUID(int=7), "Thôn Mới", "Tự chấm", date(2026, 11, 10)))
+    own, _ = commune.ask(registering.reminder, asked)
+    assert own.subject == "V/v đôn đốc tự chấm điểm"
+    assert own.addressees == ("Thôn Mới",)
+    assert "đăng ký" not in own.as_text()
 
 
 def test_a_reminder_of_a_party_committee_is_a_party_letter(committee, party_asked):

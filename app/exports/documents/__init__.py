@@ -44,7 +44,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind(
         "pledge_paper", "Bản giao ước thi đua", registering.pledge_paper, _PLAN, "pledge_paper"
     ),
-    DocumentKind("reminder", "Công văn đôn đốc đăng ký", registering.reminder, _UNIT, "reminder"),
+    DocumentKind("reminder", "Công văn đôn đốc", registering.reminder, _UNIT, "reminder"),
     DocumentKind("self_sheet", "Phiếu tự chấm điểm", scoring.self_sheet, _SHEETS, "self_sheet"),
     DocumentKind("cross_sheet", "Phiếu chấm chéo", scoring.cross_sheet, _SHEETS, "cross_sheet"),
     DocumentKind(

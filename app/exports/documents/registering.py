@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed
 from app.core.vietnamese import number_text, quoted
-from app.domain.dates import DocumentDate, due_words
+from app.domain.dates import DocumentDate, PartialDate, due_words
 from app.domain.terms import (
     AwardKind,
     RegistrationKind,
@@ -50,12 +50,22 @@ from app.exports.report import (
 )
 from app.exports.reports.frame import SIGNED, maker, signature_of
 from app.exports.reports.registrations import work_grid
-from app.services import catalogues, missing, people, pledges, registrations, units, works
+from app.services import (
+    catalogues,
+    missing,
+    people,
+    pledges,
+    registrations,
+    sheets_due,
+    units,
+    works,
+)
 from app.services.missing import MissingRow
 from app.services.people import Wanted
 from app.services.pledges import PledgeDetail, PledgePartyRow
 from app.services.registering import COUNTED
 from app.services.registrations import RegistrationRow
+from app.services.sheets_due import OwedSheet
 from app.services.works import WorkRow
 
 _BLANK_ROWS = 3
@@ -398,9 +408,9 @@ def _signing_grid(parties: Sequence[PledgePartyRow]) -> Grid:
 
 
 def reminder(session: Session, asked: Asked) -> tuple[Report, ...]:
-    """Write to the units that have not registered, or not enough, and list what is missing.
+    """Write to the units that have not registered enough, or owe sheets of self-scoring.
 
-    `NotAllowed` when nothing is missing: there is nobody to write to.
+    With a list of what is missing. `NotAllowed` when nothing is: there is nobody to write to.
     """
     source = Source.of(session, asked)
     rows = [
@@ -408,20 +418,34 @@ def reminder(session: Session, asked: Asked) -> tuple[Report, ...]:
         for row in missing.listed(session, source.plan.id, asked.today)
         if asked.subject_id in (None, row.subject_id)
     ]
-    if not rows:
+    owed = [
+        one
+        for one in sheets_due.owed(session, source.plan.id, asked.today)
+        if asked.subject_id in (None, one.subject_id)
+    ]
+    if not rows and not owed:
         raise NotAllowed(
-            f"Các đơn vị đã đăng ký đủ theo kế hoạch {quoted(source.plan.name)} nên không có ai để"
-            " đôn đốc. Chưa xuất tệp nào."
+            f"Các đơn vị đã đăng ký đủ và nộp đủ phiếu tự chấm đến hạn theo kế hoạch "
+            f"{quoted(source.plan.name)} nên không có ai để đôn đốc. Chưa xuất tệp nào."
         )
-    names = list(dict.fromkeys((row.subject_id, row.subject_name) for row in rows))
+    names = list(dict.fromkeys((one.subject_id, one.subject_name) for one in (*rows, *owed)))
     late = {row.subject_id for row in rows if row.is_overdue}
+    late |= {one.subject_id for one in owed if one.due < asked.today}
+    registering = len({row.subject_id for row in rows})
+    scoring = len({one.subject_id for one in owed})
     facts = {
         "ngày tính": f"{asked.today:%d/%m/%Y}",
-        "số đơn vị": f"{len(names):02d}",
+        "việc đôn đốc": ", ".join(
+            words
+            for words, count in (("đăng ký thi đua", registering), ("tự chấm điểm", scoring))
+            if count
+        ),
+        "số đơn vị": _two(registering),
+        "số đơn vị chưa nộp phiếu": _two(scoring),
         "số quá hạn": _two(len(late)),
-        "hạn đăng ký": date_words(source.plan.registration_due),
+        "hạn đăng ký": date_words(source.plan.registration_due) if registering else "",
     }
-    grid = _missing_grid(source, rows, [unit_id for unit_id, _ in names])
+    grid = _missing_grid(source, rows, owed, [unit_id for unit_id, _ in names])
     own = paper(
         source,
         "reminder",
@@ -436,35 +460,48 @@ def reminder(session: Session, asked: Asked) -> tuple[Report, ...]:
         own = replace(own, addressees=tuple(name for _, name in names))
     listed = attached(
         own,
-        "Danh sách đơn vị chưa đăng ký đủ",
+        "Danh sách đơn vị cần đôn đốc" if owed else "Danh sách đơn vị chưa đăng ký đủ",
         attached_to=list_of(own, "Công văn", source.issuer),
     )
     return own, replace(listed, blocks=(grid,))
 
 
-def _missing_grid(source: Source, rows: Sequence[MissingRow], order: Sequence[UUID]) -> Grid:
+def _missing_grid(
+    source: Source,
+    rows: Sequence[MissingRow],
+    owed: Sequence[OwedSheet],
+    order: Sequence[UUID],
+) -> Grid:
     tasks = {one.id: one.task for one in source.plan.deadlines}
-    rows = sorted(rows, key=lambda row: order.index(row.subject_id))
-    return Grid(
-        columns=(
-            Column("TT", 6, Kind.INTEGER),
-            Column("Đơn vị", 28),
-            Column("Nội dung còn thiếu", 28),
-            Column("Tối thiểu", 8, Kind.INTEGER),
-            Column("Đã đăng ký", 8, Kind.INTEGER),
-            Column("Hạn", 12, Kind.DATE),
-            Column("Tính đến nay", 14),
-        ),
-        rows=tuple(
+    lines: list[tuple[UUID, tuple[Cell, ...]]] = [
+        (
+            row.subject_id,
             (
-                number,
                 row.subject_name,
                 tasks.get(row.deadline_id, "") if row.deadline_id else "Đăng ký thi đua",
                 row.minimum,
                 row.registered,
                 row.due,
                 due_words(row.due, source.asked.today) or None,
-            )
-            for number, row in enumerate(rows, start=1)
+            ),
+        )
+        for row in rows
+    ]
+    for one in owed:
+        due = PartialDate.of(one.due)
+        left = due_words(due, source.asked.today) or None
+        told = f"Phiếu chấm điểm, vòng “{one.stage_name}”"
+        lines.append((one.subject_id, (one.subject_name, told, None, None, due, left)))
+    lines.sort(key=lambda line: order.index(line[0]))
+    return Grid(
+        columns=(
+            Column("TT", 6, Kind.INTEGER),
+            Column("Đơn vị", 26),
+            Column("Nội dung còn thiếu", 27),
+            Column("Tối thiểu", 8, Kind.INTEGER),
+            Column("Đã đăng ký", 8, Kind.INTEGER),
+            Column("Hạn", 14, Kind.DATE),
+            Column("Tính đến nay", 15),
         ),
+        rows=tuple((number, *cells) for number, (_, cells) in enumerate(lines, start=1)),
     )
