@@ -53,6 +53,7 @@ _NOT_COPIED = (
     "Chưa có gì để dán. Chọn các dòng trong Excel, kể cả dòng tiêu đề, bấm Ctrl+C, rồi quay lại "
     "đây bấm Ctrl+V."
 )
+_BESIDE = "Bản này nằm cạnh tệp dữ liệu để quay lại khi cần, không thay cho sao lưu ra USB."
 _WAITING = "Tệp “{name}”: chọn đúng “Danh sách của” ở dưới rồi bấm Tiếp tục. Chưa nhập gì."
 _LOST = "Những chỗ đã sửa và đã chọn ở đây sẽ mất. Chưa nhập dòng nào, tệp gốc còn nguyên."
 
@@ -358,7 +359,7 @@ class ImportWizard(Dialog):
 
     def _on_written(self, checked: Checked, made: "operations.BackupFile | None") -> None:
         told = telling.done(checked)
-        copy = f"Bản sao lưu trước khi nhập: “{made.path}”." if made is not None else ""
+        copy = "" if made is None else f"Bản sao lưu trước khi nhập: “{made.path}”. {_BESIDE}"
         self.outcome.show_done(told, copy, len(checked.wrong), telling.elsewhere(checked))
         self.show_step(_RESULT)
         self._context.say(told)

@@ -386,6 +386,7 @@ class ColumnsStep(ImportStep):
         """Go to the columns; where there are none, to the sheet."""
         if self.model.rowCount():
             self.grid.setCurrentIndex(self.model.index(0, len(self.model.columns) - 1))
+            self.grid.horizontalScrollBar().setValue(0)  # what a row is about stays in sight
             self.grid.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.sheet_field.focus()

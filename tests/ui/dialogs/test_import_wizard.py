@@ -19,6 +19,7 @@ from app.imports.lists.kinds import KINDS
 from app.imports.lists.old_fonts import Letters
 from app.imports.lists.rows import Choice, RowState
 from app.services import list_imports, people, units
+from app.ui import style
 from app.ui.dialogs import list_import
 from app.ui.dialogs.list_import import ImportWizard, import_list
 from app.ui.dialogs.list_import_result import ResultStep
@@ -375,6 +376,12 @@ def test_a_known_person_is_passed_over_compared_and_changed_only_when_said(clerk
     clerk.go_on()
     [one] = clerk.context.operations.ask(people.records)
     assert one.post == "Trưởng"
+
+
+def test_the_window_fits_a_small_screen_in_large_letters(clerk, shown, kit_app):
+    style.set_text_size(kit_app, style.LARGEST_TEXT)
+    wizard = shown(ImportWizard(clerk.context))
+    assert wizard.minimumSizeHint().width() <= 1093  # of 1366 at 125 %
 
 
 def test_all_known_people_are_changed_by_one_tick(clerk, known):

@@ -232,7 +232,9 @@ class PeopleDesk(SubjectDesk[PersonView]):
         if found is None or found.honorific == given:
             return
         row.values["honorific"] = found.honorific
-        row.note("name", f"tách danh xưng {quoted(found.honorific)} khỏi tên {quoted(found.name)}")
+        if not found.is_doubtful:  # else the doubt tells it
+            told = f"tách danh xưng {quoted(found.honorific)} khỏi tên {quoted(found.name)}"
+            row.note("name", told)
         row.cells["name"] = replace(
             row.cells["name"], shown=f"{found.name} (danh xưng: {found.honorific})"
         )
