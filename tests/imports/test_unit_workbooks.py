@@ -1,7 +1,5 @@
 """The workbook of a unit as a file: what goes out comes home, through Excel's and other hands."""
 
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -25,6 +23,7 @@ from app.imports.book_reading import read_content
 from app.imports.workbooks.marks import IDENTITY_PAGE, LISTS_PAGE
 from app.imports.workbooks.reader import filled_of, found_in, read_workbooks
 from app.imports.workbooks.writer import write_workbook
+from tests.libreoffice import converted, needs_libreoffice
 
 LEVELS = ("A", "B", "Không phát sinh")
 COLUMNS = (
@@ -261,15 +260,7 @@ def test_names_of_sheets_are_ones_that_excel_takes():
     assert names[1:3] == ["Chấm  1 2   Thôn Đông", "Chấm  1 2   Thôn Đông (2)"]
 
 
-def saved_by_libreoffice(path, out, ending):
-    """A workbook as LibreOffice Calc saves it."""
-    profile = f"-env:UserInstallation={(out.parent / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(out)]
-    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=300)
-    return out / f"{path.stem}.{ending}"
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 @pytest.mark.parametrize("endings", [("xlsx",), ("ods", "xlsx")])
 def test_a_workbook_that_libreoffice_saved_comes_home_the_same(tmp_path, endings):
     def write(book):
@@ -280,7 +271,7 @@ def test_a_workbook_that_libreoffice_saved_comes_home_the_same(tmp_path, endings
     path = tmp_path / "Thôn Đông (1).xlsx"
     path.write_bytes(changed(write))
     for number, ending in enumerate(endings):
-        path = saved_by_libreoffice(path, tmp_path / f"lưu {number}", ending)
+        [path] = converted([path], tmp_path / f"lưu {number}", ending).values()
     saved = path.read_bytes()
     filled = read(saved)
     assert filled.identity == IDENTITY
@@ -299,17 +290,18 @@ def test_a_workbook_that_libreoffice_saved_comes_home_the_same(tmp_path, endings
     assert [str(rule.sqref) for rule in choosing] == [cell(book, "02", "given").coordinate]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_what_is_written_after_libreoffice_saved_comes_home_too(tmp_path):
     path = tmp_path / "Thôn Đông.xlsx"
     path.write_bytes(LONG)
-    saved = saved_by_libreoffice(path, tmp_path / "lưu", "xlsx")
+    [saved] = converted([path], tmp_path / "lưu").values()
     book = load_workbook(saved)
     for number in range(250):
         cell(book, f"{number:03}", "given").value = f"{number},5"
     path = tmp_path / "về.xlsx"
     book.save(path)
-    filled = read(saved_by_libreoffice(path, tmp_path / "lưu", "xlsx").read_bytes())
+    [again] = converted([path], tmp_path / "lưu").values()
+    filled = read(again.read_bytes())
     assert filled.problems == {}
     came = {key: words for key, words in filled.values.items() if key.endswith("/given")}
     assert came == {f"mark/s/{number:03}/given": f"{number},5" for number in range(250)}
