@@ -65,6 +65,7 @@ class PagesView(QAbstractScrollArea):
         self._fit: Fit | None = "width"
         self._zoom = 100.0
         self._tops: list[int] = []
+        self._gone_to: tuple[int, int] | None = None
         self._pictures: OrderedDict[int, tuple[int, QImage]] = OrderedDict()
         self._awaited: tuple[int, int] | None = None
         self._told = _Told()
@@ -88,8 +89,17 @@ class PagesView(QAbstractScrollArea):
 
     @property
     def page(self) -> int:
-        """The page that is looked at, from 0."""
-        middle = self.verticalScrollBar().value() + self.viewport().height() // 3
+        """The page that is looked at, from 0.
+
+        Near the end several pages can be seen at once, and none of them can come to the top: there
+        it is the one that was gone to, else the last.
+        """
+        bar = self.verticalScrollBar()
+        if self._gone_to is not None and self._gone_to[1] == bar.value():
+            return self._gone_to[0]
+        if 0 < bar.maximum() == bar.value():
+            return self.page_count - 1
+        middle = bar.value() + self.viewport().height() // 3
         found = [number for number, top in enumerate(self._tops) if top <= middle]
         return found[-1] if found else 0
 
@@ -133,6 +143,8 @@ class PagesView(QAbstractScrollArea):
         if self._tops:
             number = max(0, min(number, len(self._tops) - 1))
             self.verticalScrollBar().setValue(self._tops[number] - _GAP // 2)
+            self._gone_to = (number, self.verticalScrollBar().value())
+            self._turn()
 
     def set_fit(self, fit: Fit) -> None:
         """See the whole width, or a whole page, however large the window is."""
@@ -221,13 +233,23 @@ class PagesView(QAbstractScrollArea):
     # --- where pages lie ---------------------------------------------------------------------
 
     def _resized(self) -> None:
-        """Lay the pages out anew; what was at the top stays there."""
+        """Lay the pages out anew; what was at the top stays there, and in the middle."""
         page, within = self._at_top()
+        middle = self._middle()
+        self._gone_to = None
         self._lay_out()
         if self._tops:
             top = self._tops[page] + within * self._height(page)
             self.verticalScrollBar().setValue(round(top))
+        across, room = self.horizontalScrollBar(), self.viewport().width()
+        across.setValue(round(middle * (across.maximum() + room) - room / 2))
         self._turn()
+
+    def _middle(self) -> float:
+        """Return what part of the width lies on the left of the middle of the room."""
+        bar = self.horizontalScrollBar()
+        room = bar.pageStep() + 2 * _GAP  # as it was when the pages were laid out
+        return (bar.value() + room / 2) / (bar.maximum() + room) if bar.maximum() else 0.5
 
     def _at_top(self) -> tuple[int, float]:
         value = self.verticalScrollBar().value()
@@ -294,6 +316,7 @@ class PagesView(QAbstractScrollArea):
             self._file.close()
         self._file = None
         self._tops = []
+        self._gone_to = None
         self._pictures.clear()
         self._awaited = None
 

@@ -162,6 +162,39 @@ def test_keys_go_through_the_pages(view, seen):
     assert view.verticalScrollBar().value() > 0
 
 
+def test_every_page_is_gone_to_and_left_again_where_several_are_seen_at_once(view, seen):
+    seen(pages(*"abcde"))
+    view.resize(620, 700)
+    view.set_zoom(25)
+    for turn, pages_passed in ((1, [1, 2, 3, 4, 4]), (-1, [3, 2, 1, 0, 0])):
+        passed = []
+        for _ in range(5):
+            view.go_to(view.page + turn)
+            passed.append(view.page)
+        assert passed == pages_passed
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.page == 4
+    view.verticalScrollBar().setValue(0)
+    assert view.page == 0
+
+
+def test_a_page_too_wide_for_the_window_is_seen_around_its_middle(view, seen):
+    seen(pages("Một"))
+    view.set_zoom(100)
+    across = view.horizontalScrollBar()
+    for zoom in (200, 300, 150):
+        view.set_zoom(zoom)
+        assert across.maximum() > 0
+        assert abs(across.value() - across.maximum() / 2) <= 1
+    across.setValue(across.maximum())
+    right = across.maximum() + view.viewport().width() / 2
+    view.set_zoom(300)
+    seen_at = (across.value() + view.viewport().width() / 2) / right
+    assert seen_at == pytest.approx(2, abs=0.1)
+    view.set_fit("width")
+    assert across.maximum() == 0
+
+
 def test_a_lying_page_lies(view, seen):
     seen(pages(("Dọc", A4), ("Ngang", LYING)))
     assert view._width(1) > view._height(1)
