@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,6 @@ from app.core.errors import AppError, InvalidInput
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
 from app.exports.files import safe_name
-from app.exports.pdf import write_pdf
 from app.exports.report import Report
 from app.exports.reports import Parameters
 from app.exports.reports.history import action_list, record_history
@@ -33,7 +33,8 @@ from app.services.record_changes import MOST, Change
 from app.ui import style
 from app.ui.context import Context
 from app.ui.dialogs.file_work import Writing, save_file, tell_outcome
-from app.ui.files import EXCEL, PDF
+from app.ui.dialogs.preview import Printable, of_papers, show_preview
+from app.ui.files import EXCEL
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.paged_table import PagedTableModel, Query
@@ -162,14 +163,14 @@ class HistoryDialog(Dialog):
     def _on_changed(self) -> None:
         self.model.reload()
 
-    def _save(self, kind: str) -> None:
+    def _hand_on(self, hand_on: "_HandOn") -> None:
         asked = Parameters(today=today())
         narrowing = _narrowing(self.model.query)
 
         def build() -> Report:
             return self.operations.ask(action_list, asked, narrowing)
 
-        save_report(self.context, kind, "Nhật ký thay đổi", build, self)
+        hand_on(self.context, "Nhật ký thay đổi", build, self)
 
     def _spec(self) -> ListSpec[ActionRow]:
         users = self.operations.ask(history.users)
@@ -183,7 +184,7 @@ class HistoryDialog(Dialog):
                     needs="one",
                     refuses=lambda rows: rows[0].obstacle,
                 ),
-                *_savers(self._save),
+                *_ways_out(self._hand_on),
             ],
             filters=[
                 ListFilter("days", "Ngày", self._days),
@@ -236,7 +237,7 @@ class RecordHistoryDialog(Dialog):
                         writes=False,
                         opens=True,
                     ),
-                    *_savers(self._save),
+                    *_ways_out(self._hand_on),
                 ],
                 empty="Chưa có gì được ghi về dòng này.",
                 counted="thay đổi",
@@ -266,14 +267,14 @@ class RecordHistoryDialog(Dialog):
         dialog.show_action(change.action_id)
         dialog.exec()
 
-    def _save(self, kind: str) -> None:
+    def _hand_on(self, hand_on: "_HandOn") -> None:
         asked = Parameters(today=today())
 
         def build() -> Report:
             ask = self.context.operations.ask
             return ask(record_history, asked, self._table, self._row_id)
 
-        save_report(self.context, kind, "Lịch sử thay đổi", build, self)
+        hand_on(self.context, "Lịch sử thay đổi", build, self)
 
 
 class ChangeTable(TableView[Change]):
@@ -301,19 +302,22 @@ def show_record(context: Context, table: str, row_id: UUID, parent: QWidget) -> 
     RecordHistoryDialog(context, table, row_id, parent).exec()
 
 
-def save_report(
-    context: Context, kind: str, name: str, build: Callable[[], Report], parent: QWidget
-) -> None:
-    """Ask where to, and write a report there as “xlsx” or “pdf”."""
-    write_to = write_xlsx if kind == "xlsx" else write_pdf
+_HandOn = Callable[[Context, str, Callable[[], Report], QWidget], object]
+"""What is done with a report: its name and what builds it."""
 
+
+def _save_excel(context: Context, name: str, build: Callable[[], Report], parent: QWidget) -> None:
     def write(path: Path, progress: Progress) -> None:
-        write_to(build(), path, progress)
+        write_xlsx(build(), path, progress)
 
-    caption = "Xuất ra Excel" if kind == "xlsx" else "Xuất ra PDF"
-    file_kind = EXCEL if kind == "xlsx" else PDF
-    writing = Writing(caption, safe_name(name), file_kind, write, f"Đang xuất {name.lower()}…")
+    text = f"Đang xuất {name.lower()}…"
+    writing = Writing("Xuất ra Excel", safe_name(name), EXCEL, write, text)
     save_file(writing, context.files, context.jobs, parent)
+
+
+def _show_pages(context: Context, name: str, build: Callable[[], Report], parent: QWidget) -> None:
+    paper = Printable(title=name, name=safe_name(name), make=partial(of_papers, build))
+    show_preview(context, paper, parent)
 
 
 # --- words -----------------------------------------------------------------------------------
@@ -425,10 +429,12 @@ def _narrowing(query: Query) -> Narrowing:
     )
 
 
-def _savers(save: Callable[[str], None]) -> list[ListAction[Any]]:
+def _ways_out(hand_on: Callable[[_HandOn], None]) -> list[ListAction[Any]]:
     return [
-        ListAction("Xuất ra Excel…", lambda _: save("xlsx"), "excel", writes=False),
-        ListAction("Xuất ra PDF…", lambda _: save("pdf"), "pdf", writes=False),
+        ListAction("Xuất ra Excel…", lambda _: hand_on(_save_excel), "excel", writes=False),
+        ListAction(
+            "Xem và in…", lambda _: hand_on(_show_pages), "print", ("Ctrl+P",), writes=False
+        ),
     ]
 
 

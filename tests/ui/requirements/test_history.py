@@ -1,6 +1,7 @@
 import shutil
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QTimer
@@ -20,6 +21,7 @@ from app.services import (
 )
 from app.ui.context import Context
 from app.ui.dialogs.history import HistoryDialog, RecordHistoryDialog
+from app.ui.dialogs.preview import PreviewDialog
 from app.ui.files import Files
 from app.ui.operations import Operations
 from app.ui.widgets.ask import Box
@@ -208,9 +210,14 @@ def test_23_the_history_of_a_record_holds_its_parts_and_leads_to_the_action(
     assert seen == ["Thêm chỉ tiêu"]
 
 
-@pytest.mark.parametrize("label", ["Xuất ra Excel…", "Xuất ra PDF…"])
+def changed_person(office):
+    person = office.person("Nguyễn Thị Hường")
+    office.do(people.update, person, {"post": "Trưởng thôn"})
+    return person
+
+
 def test_23_the_log_and_the_history_of_a_record_are_saved_as_files(
-    office, context, shown, tmp_path, label
+    office, context, shown, tmp_path
 ):
     told = []
 
@@ -218,22 +225,49 @@ def test_23_the_log_and_the_history_of_a_record_are_saved_as_files(
         told.append(box.windowTitle())
         box.accept()
 
-    person = office.person("Nguyễn Thị Hường")
-    office.do(people.update, person, {"post": "Trưởng thôn"})
-    record = shown(RecordHistoryDialog(context, "subject", person))
+    record = shown(RecordHistoryDialog(context, "subject", changed_person(office)))
     for dialog in (shown(HistoryDialog(context)), record):
-        name = type(dialog).__name__ + (".xlsx" if "Excel" in label else ".pdf")
-        context.files.path = tmp_path / name
+        context.files.path = tmp_path / f"{type(dialog).__name__}.xlsx"
         in_next(Box, close)
-        press(dialog.list, label)
+        press(dialog.list, "Xuất ra Excel…")
         walk.wait_for(lambda: not context.jobs.is_busy)
         assert context.files.path.stat().st_size > 1000
     assert told == ["Đã lưu", "Đã lưu"]
-    if "Excel" in label:
-        sheet = load_workbook(tmp_path / "RecordHistoryDialog.xlsx").active
-        cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
-        assert "Cá nhân: Nguyễn Thị Hường" in cells
-        assert "Trưởng thôn" in cells
+    sheet = load_workbook(tmp_path / "RecordHistoryDialog.xlsx").active
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "Cá nhân: Nguyễn Thị Hường" in cells
+    assert "Trưởng thôn" in cells
+
+
+def test_23_the_log_and_the_history_of_a_record_are_looked_at_before_they_are_printed(
+    office, context, shown
+):
+    looked_at = []
+
+    def look(preview):
+        walk.wait_for(lambda: preview.pages.is_drawn)
+        looked_at.append((preview.windowTitle(), words_of(preview._file.content)))
+        preview.reject()
+
+    record = shown(RecordHistoryDialog(context, "subject", changed_person(office)))
+    for number, dialog in enumerate((shown(HistoryDialog(context)), record), start=1):
+        in_next(PreviewDialog, look)
+        press(dialog.list, "Xem và in…")
+        walk.wait_for(lambda number=number: len(looked_at) == number)
+    (log, log_words), (history_of_one, its_words) = looked_at
+    assert (log, history_of_one) == (
+        "Xem trước khi in: Nhật ký thay đổi",
+        "Xem trước khi in: Lịch sử thay đổi",
+    )
+    assert "Sửa cá nhân" in log_words
+    assert "Trưởng thôn" in its_words
+
+
+def words_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    found = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return found
 
 
 def test_23_every_row_of_a_list_leads_to_its_history(file_window, answer):
