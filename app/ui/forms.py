@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -208,7 +208,8 @@ class Form(QScrollArea, EntersNext):
         first = next((field for name, field in self._fields.items() if name in told), None)
         if first:
             first.focus()
-            self.ensureWidgetVisible(first)
+            show = partial(self.ensureWidgetVisible, first)
+            QTimer.singleShot(0, self, show)  # once the sentence under it has its place
 
     def show_refusal(self, sentence: str) -> None:
         """Write above the fields why nothing was saved; "" takes it away."""

@@ -214,6 +214,7 @@ class LineEdit(QLineEdit):
         """Tell that the person is gone, unless they only looked elsewhere."""
         super().focusOutEvent(event)
         if event.reason() not in STILL_HERE:
+            self.home(False)  # noqa: FBT003 - a long text is read from its start
             self.left.emit()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from app.core.errors import AppError, InvalidInput
 from app.ui import style
 from app.ui.forms import Form
 from app.ui.widgets.ask import confirm
-from app.ui.widgets.fitted_dialog import FittedDialog
+from app.ui.widgets.fitted_dialog import LARGEST, FittedDialog
 
 
 class RecordDialog(FittedDialog):
@@ -59,6 +59,11 @@ class RecordDialog(FittedDialog):
         layout.addLayout(self._beside)
         layout.addLayout(self._buttons)
         form.focus_first()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for a sentence too: what is wrong with a field is to be seen under it."""
+        spare = QSize(0, self.fontMetrics().height() + style.GAP)
+        return (super().sizeHint() + spare).boundedTo(LARGEST)
 
     def start_with(self, verb: str, above: QWidget) -> None:
         """Say what is started here instead of Lưu, and show over the form what to know first."""

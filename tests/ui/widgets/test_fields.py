@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.domain.dates import DocumentDate, PartialDate
@@ -417,3 +417,18 @@ def test_a_read_only_field_takes_no_keys(kind, place):
         QTest.keyClick(stop, Qt.Key.Key_F4)
     assert field.draft() == before
     assert QApplication.activePopupWidget() is None
+
+
+LONG = " ".join(["Phát động phong trào thi đua"] * 9)
+
+
+@pytest.mark.parametrize("make", [TextField, lambda: PickList([(1, LONG)])])
+def test_a_long_text_is_read_from_its_start_once_it_is_left(place, make):
+    field = place(make())
+    line = field.stops()[0]
+    line = line.lineEdit() if isinstance(line, QComboBox) else line
+    line.setText(LONG)
+    line.end(False)
+    assert line.cursorPosition() > 100
+    leave(field)
+    assert line.cursorPosition() == 0

@@ -181,3 +181,31 @@ def test_no_button_takes_enter_by_default(dialog):
     for button in dialog.findChildren(QPushButton):
         assert not button.autoDefault()
         assert not button.isDefault()
+
+
+def test_that_a_field_is_missing_is_seen_without_scrolling(shown, qtbot):
+    form = Form([FieldSpec("on", "Ngày", DateField), FieldSpec("why", "Lý do", TextField, True)])
+    dialog = shown(RecordDialog(form, Register(), "Trả lại"))
+    dialog.save()
+    sentence = form.field("why")._sentence
+    assert sentence.text() == "Chưa nhập “Lý do”."
+    qtbot.wait(20)  # for it to get its place
+    assert whole_in_sight(sentence, form)
+    assert form.verticalScrollBar().maximum() == 0
+
+
+def test_the_first_field_that_is_refused_is_seen_with_its_sentence(shown, qtbot):
+    names = [f"n{number}" for number in range(30)]
+    form = Form([FieldSpec(name, f"Ô {name}", TextField, required=True) for name in names])
+    dialog = shown(RecordDialog(form, Register(), "Sửa"))
+    form.fill(dict.fromkeys(names[:-1], "a"))
+    dialog.save()
+    sentence = form.field("n29")._sentence
+    qtbot.wait(20)
+    assert whole_in_sight(sentence, form)
+    assert form.verticalScrollBar().value() > 0
+
+
+def whole_in_sight(widget, area):
+    corner = widget.mapTo(area.viewport(), widget.rect().bottomLeft())
+    return widget.height() > 0 and corner.y() < area.viewport().height()
