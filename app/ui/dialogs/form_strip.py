@@ -26,6 +26,7 @@ from app.imports.document_check.results import Finding, Status
 from app.imports.document_check.telling import about, sorted_results, status_words
 from app.services import waived_checks
 from app.services.waived_checks import Waivers
+from app.ui import style
 from app.ui.context import Context
 from app.ui.dialogs.waiving import NOT_OURS, waive
 from app.ui.jobs import Job
@@ -35,6 +36,7 @@ from app.ui.widgets.sentence import Sentence, Weight
 _PAGE = Qt.ItemDataRole.UserRole
 _CODE = _PAGE + 1
 _SHOW, _HIDE = "Xem chi tiết", "Ẩn chi tiết"
+_ALL_WELL = "Không có chỗ nào sai hay cần xem lại."
 _LETTERS = 46
 _TOLD = (Status.FAIL, Status.NEEDS_REVIEW)
 
@@ -60,9 +62,11 @@ class FormStrip(QWidget):
         self.button.clicked.connect(self._turn_panel)
         self.rules = QLabel()
         self.rules.setWordWrap(True)
+        self.rules.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.list = QListWidget()
         self.list.setAccessibleName("Chỗ chưa đúng thể thức, chỗ cần xem lại")
         self.list.setWordWrap(True)
+        self.list.setSpacing(style.GAP // 3)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemSelectionChanged.connect(self._on_selected)
         self.list.itemClicked.connect(self._lead)
@@ -105,16 +109,16 @@ class FormStrip(QWidget):
             "Kiểm tra thể thức."
         )
         told = [f"{about(found)}.", *found.notes, self._note, left_out if waived else ""]
+        told += [] if any(found.counts[status] for status in _TOLD) else [_ALL_WELL]
         self.rules.setText(" ".join(part for part in told if part))
         self.list.clear()
         for result in sorted_results(found):
             if result.status in _TOLD:
                 for finding in result.findings or (None,):
                     self.list.addItem(_item(result, finding))
-        self.button.setEnabled(bool(self.list.count()))
-        if not self.list.count():
-            self.panel.hide()
-            self.button.setText(_SHOW)
+        for part in (self.list, self.waiving):
+            part.setVisible(bool(self.list.count()))
+        self.button.setEnabled(True)
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -133,7 +137,7 @@ class FormStrip(QWidget):
         is_shown = self.panel.isHidden()
         self.panel.setVisible(is_shown)
         self.button.setText(_HIDE if is_shown else _SHOW)
-        if is_shown:
+        if is_shown and self.list.count():
             self.list.setFocus()
 
     def waive_chosen(self) -> None:
@@ -174,6 +178,7 @@ class FormStrip(QWidget):
         column.addWidget(self.rules)
         column.addWidget(self.list, stretch=1)
         column.addWidget(self.waiving)
+        column.addStretch()
         self.panel.hide()
 
 

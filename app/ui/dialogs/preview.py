@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -35,7 +35,9 @@ from app.ui.widgets.icons import icon
 from app.ui.widgets.pages import PagesView
 from app.ui.widgets.pdf_file import PdfFile
 
-_WIDTH, _HEIGHT = 1060, 540
+_LEAST, _MOST = QSize(1060, 540), QSize(1400, 1000)
+_FRAME = QSize(24, 48)
+"""What the frame of a window and its caption take of the screen."""
 _KEYS = {
     "print": ("Ctrl+P",),
     "save_pdf": ("Ctrl+S",),
@@ -133,12 +135,13 @@ class PreviewDialog(Dialog):
         self._lay_out()
         self._make_keys()
         self.pages.moved.connect(self._on_moved)
-        self.resize(_WIDTH, _HEIGHT)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(window_size(self.screen().availableSize()))
         self.pages.show_file(file)
         self.pages.setFocus()
         if self.strip is not None:
             self.strip.wanted.connect(self.pages.go_to)
-            more = len(made.parts) - 1
+            more = max(len(made.parts) - 1, 0)
             note = f"Không kiểm tra {number_text(more)} phần kèm theo sau văn bản." if more else ""
             self.strip.check(made.first_pdf, paper.title, note)
 
@@ -148,6 +151,7 @@ class PreviewDialog(Dialog):
     def print_(self) -> None:
         """Ask how, and print the pages that are seen here."""
         if self._paper.why_not_print:
+            tell(self, "Chưa in được", self._paper.why_not_print, "info")
             return
         if self._paper.print_ is not None:
             self._paper.print_(self)
@@ -295,6 +299,15 @@ class PreviewDialog(Dialog):
         layout.addLayout(below)
         for one in (self.word_button, self.open_button):
             one.setVisible(self._made.papers is not None)
+
+
+def window_size(screen: QSize) -> QSize:
+    """Return how large the window is at first, on a screen with this much room.
+
+    >>> window_size(QSize(1366, 728))
+    PySide6.QtCore.QSize(1342, 680)
+    """
+    return (screen - _FRAME).expandedTo(_LEAST).boundedTo(_MOST)
 
 
 def _button(

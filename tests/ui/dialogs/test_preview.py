@@ -5,17 +5,28 @@ import io
 import pypdfium2
 import pytest
 from docx import Document
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 
 from app.core.errors import InvalidInput
 from app.domain.terms import Regime
 from app.exports.pdf import pdf_bytes
 from app.exports.report import Paragraph, Report
+from app.imports.document_check import checking
+from app.imports.document_check.read_docx import read_docx
 from app.imports.document_check.results import Status
 from app.services import waived_checks
 from app.ui import printing
-from app.ui.dialogs import waiving
+from app.ui.dialogs import form_strip, waiving
 from app.ui.dialogs.form_strip import strip_words
-from app.ui.dialogs.preview import Made, PreviewDialog, Printable, of_papers, show_preview
+from app.ui.dialogs.preview import (
+    Made,
+    PreviewDialog,
+    Printable,
+    of_papers,
+    show_preview,
+    window_size,
+)
 from app.ui.preferences import Preferences
 from app.ui.widgets.pdf_file import PdfFile
 from tests.exports.pdf_pages import A4, LYING, pages
@@ -83,9 +94,26 @@ def test_the_window_is_without_fault_and_all_vietnamese(opened):
     window = opened(Made(pages("Một", "Hai", "Ba")))
     assert faults(window) == []
     assert word_faults(window) == []
-    assert window.width() <= 1093
-    assert window.height() <= 543
     assert window.number.text() == "Trang 1/3"
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [
+        ((1366, 728), (1342, 680)),
+        ((1093, 574), (1069, 540)),
+        ((1920, 1040), (1400, 992)),
+        ((800, 600), (1060, 552)),
+    ],
+)
+def test_as_much_of_the_screen_is_used_as_pages_need(screen, size):
+    assert window_size(QSize(*screen)) == QSize(*size)
+
+
+def test_it_can_be_made_as_large_as_the_screen(opened):
+    window = opened(Made(pages("a")))
+    assert window.windowFlags() & Qt.WindowType.WindowMaximizeButtonHint
+    assert window.size() == window_size(window.screen().availableSize())
 
 
 def test_no_part_is_shown_before_it_has_its_place(opened, kit_app):
@@ -224,15 +252,18 @@ def test_a_pc_without_a_printer_is_told_what_to_do(opened, outcome, monkeypatch)
     assert "chưa cài máy in nào" in said[0]
 
 
-def test_a_paper_with_a_log_of_its_own_is_printed_that_way(opened, printed):
+def test_a_paper_with_a_log_of_its_own_is_printed_that_way(opened, printed, outcome):
     asked = []
     window = opened(Made(pages("a")), print_=asked.append)
     window.print_button.click()
     assert asked == [window]
     window = opened(Made(pages("a")), print_=asked.append, why_not_print="Chỉ xem được.")
-    window.print_()
-    assert len(asked) == 1
     assert window.print_button.toolTip() == "Chỉ xem được."
+    assert not window.print_button.isEnabled()
+    said = outcome("Đóng")
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert "Chỉ xem được." in said[0]
+    assert len(asked) == 1
 
 
 # --- made aside ------------------------------------------------------------------------------
@@ -262,18 +293,19 @@ def test_one_that_cannot_be_made_says_why(context, window, outcome, qtbot):
 @pytest.fixture
 def checked_pdf(monkeypatch):
     """A plan whose Quốc hiệu is not bold, read from Word in place of the pages."""
-    from app.imports.document_check import checking  # noqa: PLC0415
-    from app.ui.dialogs import form_strip  # noqa: PLC0415
+    paper = papers.state_plan()
+    paper.find("CỘNG HÒA").bold = False
+    monkeypatch.setattr(form_strip, "check_pdf", check_of(paper))
+
+
+def check_of(paper):
+    """What checks a paper, read from Word, in place of the pages."""
 
     def check(pdf, path, today, waivers, progress):
-        paper = papers.state_plan()
-        paper.find("CỘNG HÒA").bold = False
-        from app.imports.document_check.read_docx import read_docx  # noqa: PLC0415
-
         assert pdf.startswith(b"%PDF")
         return checking.checked(read_docx(papers.write(paper), path), today, waivers)
 
-    monkeypatch.setattr(form_strip, "check_pdf", check)
+    return check
 
 
 def test_the_form_is_counted_above_the_pages(opened, qtbot, checked_pdf):
@@ -298,6 +330,27 @@ def test_what_failed_is_listed_with_what_would_be_right(opened, qtbot, checked_p
     assert "đúng ra: Quốc hiệu chữ đứng, đậm" in first
     window.strip.button.click()
     assert window.strip.panel.isHidden()
+
+
+def test_of_a_paper_without_fault_it_is_still_told_what_was_looked_at(opened, qtbot, monkeypatch):
+    monkeypatch.setattr(form_strip, "check_pdf", check_of(papers.state_plan()))
+    window = opened(made_of((REPORT, REPORT)), is_signed=True)
+    strip = window.strip
+    qtbot.waitUntil(lambda: strip.found is not None, timeout=20_000)
+    assert "0 không đạt, 0 cần xem" in strip.sentence.text()
+    strip.button.click()
+    assert strip.panel.isVisible()
+    assert not strip.list.isVisible()
+    assert not strip.waiving.isVisible()
+    assert "Không kiểm tra 1 phần kèm theo" in strip.rules.text()
+    assert "Không có chỗ nào sai hay cần xem lại." in strip.rules.text()
+
+
+def test_a_paper_alone_has_nothing_that_was_not_looked_at(opened, qtbot, checked_pdf):
+    window = opened(Made(pages("Kế hoạch")), is_signed=True)
+    qtbot.waitUntil(lambda: window.strip.found is not None, timeout=20_000)
+    assert "kèm theo" not in window.strip.rules.text()
+    assert "Không có chỗ nào sai" not in window.strip.rules.text()
 
 
 def test_a_failure_leads_to_its_page(opened, qtbot):
