@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.saying import say, say_json
-from app.core.clock import moment_text, today
+from app.core.clock import today
 from app.core.errors import AppError, StorageFailure
 from app.core.os_words import os_words
 
@@ -189,8 +189,11 @@ def remove_former(place: Path, office: str) -> None:
 
 def verify(path: Path, *, as_json: bool) -> None:
     """Check a submission file and say what it is; the papers beside it too."""
-    from app.imports.submission_file import papers_beside, read_submission  # noqa: PLC0415
-    from app.services.submission_data import code_of  # noqa: PLC0415
+    from app.imports.submission_file import (  # noqa: PLC0415
+        package_lines,
+        papers_beside,
+        read_submission,
+    )
 
     found = read_submission(path)
     said = found.manifest
@@ -207,11 +210,7 @@ def verify(path: Path, *, as_json: bool) -> None:
         )
         return
     say(f"Gói nộp “{path.name}” còn nguyên vẹn.")
-    say(f"Nơi gửi: {said.office.name}. Nơi nhận: {said.recipient}.")
-    say(f"Kế hoạch: {said.plan.name} ({said.plan.number or 'chưa có số'}, năm {said.plan.year}).")
-    say(f"Hồ sơ {said.kind.label.lower()}, lập lúc {moment_text(said.created)}.")
-    say(f"Mã đối chiếu: {code_of(said.fingerprint)}.")
-    for part, of_part in said.parts.items():
-        say(f"  {part.label}: {of_part.count}")
+    for line in package_lines(said):
+        say(line)
     for sentence in beside:
         say(f"- {sentence}")

@@ -75,19 +75,39 @@ def read_submission(path: Path) -> SubmissionFile:
 def papers_beside(path: Path, manifest: Manifest) -> tuple[str, ...]:
     """Say of each paper beside a submission file that it is not what was sent; nothing of others.
 
-    A submission file that came alone says nothing of its papers.
+    A submission file that came alone (`is_alone`) says nothing of its papers.
     """
-    found = {file.name: file for file in path.parent.iterdir() if file.is_file()}
-    if not any(paper.name in found for paper in manifest.papers):
+    if is_alone(path, manifest):
         return ()
+    found = _files_beside(path)
     told: list[str] = []
     for paper in manifest.papers:
         file = found.get(paper.name)
         if file is None:
             told.append(f"Không có tệp {quoted(paper.name)} trong thư mục.")
-        elif sha256(file.read_bytes()).hexdigest() != paper.sha256:
+            continue
+        try:
+            content = file.read_bytes()
+        except OSError:
+            told.append(f"Chưa đọc được tệp {quoted(paper.name)} nên chưa đối chiếu.")
+            continue
+        if sha256(content).hexdigest() != paper.sha256:
             told.append(f"Tệp {quoted(paper.name)} khác với lúc lập hồ sơ.")
     return tuple(told)
+
+
+def is_alone(path: Path, manifest: Manifest) -> bool:
+    """Return whether none of the papers of a submission file lies beside it."""
+    found = _files_beside(path)
+    return not any(paper.name in found for paper in manifest.papers)
+
+
+def _files_beside(path: Path) -> dict[str, Path]:
+    """Return the files in its folder by name; none where the folder cannot be read."""
+    try:
+        return {file.name: file for file in path.parent.iterdir() if file.is_file()}
+    except OSError:
+        return {}
 
 
 def _members(content: bytes, name: str) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """Backing up the data file that is open, and checking the whole of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from app.core.clock import moment_text
 from app.core.errors import AppError
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
+from app.imports.submission_file import is_alone, package_lines, papers_beside, read_submission
+from app.services.submission_package import Manifest
 from app.ui.context import Context
-from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
+from app.ui.dialogs.file_work import Ends, Step, run_file_work, tell_outcome
 from app.ui.dialogs.path_fields import FolderField
-from app.ui.files import BACKUP, DATA, Files
+from app.ui.files import BACKUP, DATA, PACKAGE, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.preferences import Preferences
 from app.ui.widgets.ask import tell
@@ -27,6 +30,7 @@ _SHARED = (
     "Dữ liệu dùng chung nằm trên máy chủ nên không {verb} được từ đây. Dữ liệu còn nguyên. "
     "Hãy nhờ người quản trị máy chủ."
 )
+_NOT_CHECKED = "Chưa kiểm tra được"
 SAME_DISK = (
     "Thư mục này nằm trên cùng ổ đĩa với tệp dữ liệu: ổ hỏng thì mất cả hai. "
     "Nên chọn USB hoặc ổ đĩa khác."
@@ -187,27 +191,76 @@ def check_file(context: Context, parent: QWidget) -> None:
     """Check the whole of the open file and say in words what was checked."""
     path = context.operations.path
     if path is None:
-        tell(parent, "Chưa kiểm tra được", _SHARED.format(verb="kiểm tra"))
+        words = _SHARED.format(verb="kiểm tra")
+        _tell_result(context, parent, words, "warning", caption=_NOT_CHECKED)
     else:
         _check(path, context, parent)
 
 
 def _check(path: Path, context: Context, parent: QWidget) -> None:
-    run_file_work(
-        context.jobs,
-        partial(_checked, path),
-        f"Đang kiểm tra “{path.name}”…",
-        parent,
-        Ends(
-            done=partial(_tell_checked, context, parent),
-            refused=lambda refusal: tell(parent, "Chưa kiểm tra được", str(refusal), "error"),
-            stopped=partial(context.say, "Đã dừng. Việc kiểm tra chưa xong."),
-        ),
+    is_package = path.suffix.casefold() == f".{PACKAGE.endings[0]}"
+    tell_checked: Callable[[Any], object] = partial(
+        _tell_package if is_package else _tell_checked, context, parent
     )
+    ends: Ends[Any] = Ends(
+        done=tell_checked,
+        refused=partial(_tell_refused, context, parent),
+        stopped=partial(context.say, "Đã dừng. Việc kiểm tra chưa xong."),
+    )
+    work = partial(_checked_package if is_package else _checked, path)
+    run_file_work(context.jobs, work, f"Đang kiểm tra “{path.name}”…", parent, ends)
 
 
 def _checked(path: Path, progress: Progress) -> "operations.FileCheck":
     return operations.verify_file(path, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCheck:
+    """A submission file that is whole, and what is wrong with the papers beside it."""
+
+    path: Path
+    manifest: Manifest
+    is_alone: bool
+    doubts: Sequence[str]
+
+
+def _checked_package(path: Path, progress: Progress) -> PackageCheck:
+    progress.report(0, 0)
+    said = read_submission(path).manifest
+    return PackageCheck(path, said, is_alone(path, said), papers_beside(path, said))
+
+
+def _tell_package(context: Context, parent: QWidget, check: PackageCheck) -> None:
+    words = (
+        f"Gói nộp “{check.path.name}” còn nguyên vẹn: đọc được hết, số dòng và mã đối chiếu khớp "
+        "với bản kê trong gói. Hãy so mã đối chiếu với mã trên bảng kê có chữ ký."
+    )
+    beside = "Các văn bản nộp kèm ở cùng thư mục đúng như lúc lập hồ sơ."
+    if check.is_alone:
+        beside = "Các văn bản nộp kèm không ở cùng thư mục nên chưa đối chiếu."
+    elif check.doubts:
+        words += " Nhưng có văn bản nộp kèm KHÔNG như lúc lập hồ sơ; hãy hỏi lại nơi gửi."
+        beside = "Văn bản nộp kèm:"
+    lines = [*package_lines(check.manifest), "", beside, *(f"– {one}" for one in check.doubts)]
+    _tell_result(context, parent, words, "warning" if check.doubts else "check", lines)
+
+
+def _tell_refused(context: Context, parent: QWidget, refusal: AppError) -> None:
+    _tell_result(context, parent, str(refusal), "error", caption=_NOT_CHECKED)
+
+
+def _tell_result(
+    context: Context,
+    parent: QWidget,
+    words: str,
+    weight: Weight,
+    lines: Sequence[str] = (),
+    caption: str = "Kết quả kiểm tra",
+) -> None:
+    """Say how a check ended; another file can be checked whatever came of this one."""
+    another: Step = ("Kiểm tra tệp khác…", partial(_check_another, context, parent))
+    tell_outcome(parent, caption, words, weight, lines=lines, steps=[another])
 
 
 def _tell_checked(context: Context, parent: QWidget, check: "operations.FileCheck") -> None:
@@ -218,18 +271,12 @@ def _tell_checked(context: Context, parent: QWidget, check: "operations.FileChec
             f"Tệp “{name}” KHÔNG còn nguyên vẹn ({len(check.findings)} chỗ). Tệp được giữ nguyên. "
             "Đừng nhập tiếp vào tệp này; hãy phục hồi từ một bản sao lưu còn nguyên vẹn."
         )
-    tell_outcome(
-        parent,
-        "Kết quả kiểm tra",
-        words,
-        "check" if check.is_whole else "error",
-        lines=check_lines(check),
-        steps=[("Kiểm tra tệp khác…", partial(_check_another, context, parent))],
-    )
+    weight: Weight = "check" if check.is_whole else "error"
+    _tell_result(context, parent, words, weight, check_lines(check))
 
 
 def _check_another(context: Context, parent: QWidget) -> None:
-    path = context.files.ask_open(parent, "Chọn tệp cần kiểm tra", BACKUP, DATA)
+    path = context.files.ask_open(parent, "Chọn tệp cần kiểm tra", BACKUP, DATA, PACKAGE)
     if path is not None:
         _check(path, context, parent)
 

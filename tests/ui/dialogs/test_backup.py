@@ -1,6 +1,9 @@
 """The menu lines that back up and check: what was done is told, and what was not told loudly."""
 
 import errno
+import shutil
+from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -9,15 +12,25 @@ from app import operations
 from app.core import clock
 from app.core.errors import StorageFailure
 from app.core.progress import Cancelled, Silent
-from app.services import units
+from app.domain.terms import SubmissionKind
+from app.exports.papers import Asked
+from app.exports.submission import folder
+from app.exports.submission.folder import DossierAsked
+from app.imports.submission_file import read_submission
+from app.services import plans, units
+from app.services.submission_data import code_of
 from app.storage import atomic, last_backup
 from app.ui.context import Context
 from app.ui.dialogs import backup
 from app.ui.dialogs.backup import LastBackupNote, back_up, check_file
 from app.ui.operations import Operations
 from app.ui.widgets.sentence import Sentence
+from tests.sample import sample_file
 from tests.storage.damage import alter
 from tests.storage.disks import locked, small_disk
+from tests.ui.walk import wait_for
+
+__all__ = ["sample_file"]
 
 
 @pytest.fixture
@@ -327,3 +340,112 @@ def test_a_backup_can_be_checked_too(checked, make, kept, files, outcome, qtbot)
     checked("Kiểm tra tệp khác…")
     told = outcome()
     qtbot.waitUntil(lambda: "Phần nén và bản kê" in told[-1], timeout=20_000)
+
+
+# --- submissions -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def dossier(sample_file, tmp_path_factory):
+    """The folder of a dossier with one paper; tests copy it."""
+    door = operations.open_file(sample_file, read_only=True)
+    [plan] = [row for row in door.ask(plans.listed, 2025) if row.number]
+    asked = Asked(today=date(2026, 1, 5), plan_id=plan.id, recipient="UBND tỉnh")
+    wanted = DossierAsked(SubmissionKind.REGISTRATION, asked, ("registration_table",))
+    draft = door.ask(folder.draft, wanted)
+    door.close()
+    return folder.write_dossier(draft, tmp_path_factory.mktemp("nộp")).folder
+
+
+@pytest.fixture
+def arrived(dossier, tmp_path):
+    """The dossier as it came to those above."""
+    return Path(shutil.copytree(dossier, tmp_path / "đến"))
+
+
+@pytest.fixture
+def package_checked(checked, files, outcome, qtbot):
+    """Check a submission file as a person does, after the open file; returns what was told."""
+
+    def check(path):
+        files.path = path
+        checked("Kiểm tra tệp khác…")
+        told = outcome()
+        count = len(told)
+        qtbot.waitUntil(lambda: len(told) > count, timeout=20_000)
+        return told[-1]
+
+    return check
+
+
+def package_in(place):
+    [path] = place.glob("*.thiduagoi")
+    return path
+
+
+def test_a_submission_is_checked_with_the_papers_beside_it(package_checked, arrived):
+    told = package_checked(package_in(arrived))
+    assert told.startswith("Kết quả kiểm tra")
+    assert "còn nguyên vẹn" in told
+    assert "Nơi nhận: UBND tỉnh." in told
+    code = code_of(read_submission(package_in(arrived)).manifest.fingerprint)
+    assert f"Mã đối chiếu: {code}." in told
+    assert "Đăng ký thi đua: 58" in told
+    assert "đúng như lúc lập hồ sơ" in told
+
+
+def test_a_submission_that_came_alone_says_that_its_papers_were_not_looked_at(
+    package_checked, arrived, tmp_path
+):
+    alone = tmp_path / "một mình"
+    alone.mkdir()
+    told = package_checked(Path(shutil.copy(package_in(arrived), alone)))
+    assert "không ở cùng thư mục nên chưa đối chiếu" in told
+    assert "đúng như lúc lập hồ sơ" not in told
+
+
+def test_a_paper_that_was_changed_on_the_way_is_told(package_checked, arrived):
+    paper = next(arrived.glob("01_*.docx"))
+    paper.write_bytes(paper.read_bytes() + b" ")
+    told = package_checked(package_in(arrived))
+    assert "KHÔNG như lúc lập hồ sơ" in told
+    assert f"– Tệp “{paper.name}” khác với lúc lập hồ sơ." in told
+
+
+def test_a_paper_that_cannot_be_read_is_told_as_not_compared(
+    package_checked, arrived, monkeypatch
+):
+    paper = next(arrived.glob("01_*.docx"))
+    real = Path.read_bytes
+
+    def refuse(path):
+        if path.name == paper.name:
+            raise PermissionError(13, "in use")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    told = package_checked(package_in(arrived))
+    assert f"Chưa đọc được tệp “{paper.name}” nên chưa đối chiếu." in told
+
+
+@pytest.mark.parametrize("content", [b"PK", b""])
+def test_a_damaged_submission_is_told_in_one_sentence(package_checked, tmp_path, content):
+    path = tmp_path / "hỏng.THIDUAGOI"
+    path.write_bytes(content)
+    told = package_checked(path)
+    assert told.startswith("Chưa kiểm tra được")
+    assert "gói nộp “hỏng.THIDUAGOI”" in told
+    assert "Chưa có gì thay đổi" in told
+
+
+def test_a_shared_file_leaves_the_way_to_check_another(
+    context, window, outcome, arrived, monkeypatch
+):
+    monkeypatch.setattr(type(context.operations), "path", None)
+    context.files.path = package_in(arrived)
+    told = outcome("Kiểm tra tệp khác…")
+    outcome()
+    check_file(context, window)
+    wait_for(lambda: len(told) == 2)
+    assert "trên máy chủ" in told[0]
+    assert "Gói nộp" in told[1]
