@@ -26,7 +26,6 @@ from app.imports.document_check.results import Finding, Status
 from app.imports.document_check.telling import about, sorted_results, status_words
 from app.services import waived_checks
 from app.services.waived_checks import Waivers
-from app.ui import style
 from app.ui.context import Context
 from app.ui.dialogs.waiving import NOT_OURS, waive
 from app.ui.jobs import Job
@@ -66,7 +65,7 @@ class FormStrip(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Chỗ chưa đúng thể thức, chỗ cần xem lại")
         self.list.setWordWrap(True)
-        self.list.setSpacing(style.GAP // 3)
+        self.list.setAlternatingRowColors(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemSelectionChanged.connect(self._on_selected)
         self.list.itemClicked.connect(self._lead)

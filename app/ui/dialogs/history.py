@@ -452,4 +452,4 @@ def _finish(dialog: Dialog, body: QWidget) -> None:
     layout = QVBoxLayout(dialog)
     layout.addWidget(body, stretch=1)
     layout.addLayout(below)
-    dialog.resize(1080, 530)
+    dialog.take_the_screen()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -35,9 +35,6 @@ from app.ui.widgets.icons import icon
 from app.ui.widgets.pages import PagesView
 from app.ui.widgets.pdf_file import PdfFile
 
-_LEAST, _MOST = QSize(1060, 540), QSize(1400, 1000)
-_FRAME = QSize(24, 48)
-"""What the frame of a window and its caption take of the screen."""
 _KEYS = {
     "print": ("Ctrl+P",),
     "save_pdf": ("Ctrl+S",),
@@ -135,8 +132,7 @@ class PreviewDialog(Dialog):
         self._lay_out()
         self._make_keys()
         self.pages.moved.connect(self._on_moved)
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(window_size(self.screen().availableSize()))
+        self.take_the_screen()
         self.pages.show_file(file)
         self.pages.setFocus()
         if self.strip is not None:
@@ -299,15 +295,6 @@ class PreviewDialog(Dialog):
         layout.addLayout(below)
         for one in (self.word_button, self.open_button):
             one.setVisible(self._made.papers is not None)
-
-
-def window_size(screen: QSize) -> QSize:
-    """Return how large the window is at first, on a screen with this much room.
-
-    >>> window_size(QSize(1366, 728))
-    PySide6.QtCore.QSize(1342, 680)
-    """
-    return (screen - _FRAME).expandedTo(_LEAST).boundedTo(_MOST)
 
 
 def _button(

@@ -217,24 +217,24 @@ class SubmissionsDialog(Dialog):
         layout.addWidget(self.list, stretch=3)
         layout.addWidget(below, stretch=2)
         layout.addLayout(buttons)
-        self.resize(1080, 530)
+        self.take_the_screen()
 
     def _spec(self) -> ListSpec[SubmissionRow]:
         return ListSpec(
             columns=[
-                Column("Lập ngày", lambda row: row.prepared_at, _local_day, width=11),
-                Column("Nơi nhận", lambda row: row.recipient, width=28, takes_room=True),
-                Column("Hồ sơ", lambda row: row.kind.label, width=22),
-                Column("Kế hoạch", lambda row: row.plan_name, width=16),
-                Column("Tình trạng", _state_words, width=20, sign=lambda row: _SIGNS[row.state]),
+                Column("Lập ngày", lambda row: row.prepared_at, _local_day, width=9),
+                Column("Nơi nhận", lambda row: row.recipient, takes_room=True),
+                Column("Hồ sơ", lambda row: row.kind.label, width=18),
+                Column("Kế hoạch", lambda row: row.plan_name, width=10),
+                Column("Tình trạng", _state_words, width=15, sign=lambda row: _SIGNS[row.state]),
                 Column("Ngày", lambda row: row.last_on, _day, width=10),
                 Column(
                     "Số liệu",
                     lambda row: row.mark or "chưa đổi",
-                    width=29,
+                    width=22,
                     sign=lambda row: "warning" if row.changes else "check",
                 ),
-                Column("Mã đối chiếu", lambda row: row.code, width=11),
+                Column("Mã đối chiếu", lambda row: row.code, width=10),
             ],
             actions=[
                 ListAction("Lập hồ sơ…", lambda _: self.make(), "add", ("Ctrl+N",), on_empty=True),
@@ -322,6 +322,8 @@ def _story(row: SubmissionRow) -> str:
         who = f" ({event.person})" if event.person else ""
         note = f": {event.note}" if event.note else ""
         lines.append(f"{what} {event.happened_on:%d/%m/%Y}{who}{note}")
+    if row.state is SubmissionState.PREPARED and not row.is_replaced:
+        lines.append("Chưa ghi là đã nộp. Nộp xong, bấm “Ghi đã nộp”.")
     return "\n".join(lines)
 
 

@@ -25,9 +25,9 @@ from app.ui.dialogs.preview import (
     Printable,
     of_papers,
     show_preview,
-    window_size,
 )
 from app.ui.preferences import Preferences
+from app.ui.widgets.dialog import window_size
 from app.ui.widgets.pdf_file import PdfFile
 from tests.exports.pdf_pages import A4, LYING, pages
 from tests.imports.document_check import papers

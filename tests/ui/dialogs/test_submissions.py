@@ -79,6 +79,23 @@ def settle(context, is_so):
     raise TimeoutError
 
 
+def test_who_gets_a_dossier_is_read_whole_on_the_smallest_screen(dialog, prepared):
+    dialog.resize(1060, 540)
+    settle(dialog.context, lambda: dialog.list.table.model().rowCount() == 1)
+    table = dialog.list.table
+    headings = [column.heading for column in dialog.list.spec.columns]
+    width = table.columnWidth(headings.index("Nơi nhận"))
+    assert width > table.fontMetrics().horizontalAdvance(ABOVE)
+
+
+def test_that_a_dossier_was_not_sent_yet_is_said_with_what_to_do(dialog, context, prepared):
+    choose(dialog, prepared)
+    assert "Chưa ghi là đã nộp" in dialog.told.text()
+    context.operations.do(submissions.record_sent, prepared, {"happened_on": date(2026, 1, 6)})
+    choose(dialog, prepared)
+    assert "Chưa ghi là đã nộp" not in dialog.told.text()
+
+
 def test_a_dossier_is_made_from_recipient_papers_and_folder(
     dialog, context, press, outcome, tmp_path, files
 ):
