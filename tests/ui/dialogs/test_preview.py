@@ -1,12 +1,18 @@
 """The window of a paper: its pages are the file that is saved; printed, saved, opened in Word."""
 
+import errno
 import io
+from functools import partial
+from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pypdfium2
 import pytest
 from docx import Document
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from app.core.errors import InvalidInput
 from app.domain.terms import Regime
@@ -27,12 +33,20 @@ from app.ui.dialogs.preview import (
     show_preview,
 )
 from app.ui.preferences import Preferences
+from app.ui.printing import printer_of
+from app.ui.widgets.ask import Box
 from app.ui.widgets.dialog import window_size
+from app.ui.widgets.pages import _DRAWER
 from app.ui.widgets.pdf_file import PdfFile
+from app.ui.widgets.progress import ProgressDialog
 from tests.exports.pdf_pages import A4, LYING, pages
 from tests.imports.document_check import papers
+from tests.ui.conftest import Waiting
+from tests.ui.dialogs.conftest import everything_said, named
+from tests.ui.ime import assert_unikey_safe, type_telex
 from tests.ui.lint import faults, word_faults
 from tests.ui.test_every_screen import Strays
+from tests.ui.walk import wait_for
 
 REPORT = Report(heading="Danh sách", blocks=(Paragraph("Thôn Đông"),))
 
@@ -266,6 +280,156 @@ def test_a_paper_with_a_log_of_its_own_is_printed_that_way(opened, printed, outc
     assert len(asked) == 1
 
 
+def test_every_field_of_the_print_dialog_takes_what_unikey_sends(opened, printed, answer):
+    window = opened(Made(pages(*"abc")))
+    typed_in = []
+
+    def type_in(dialog):
+        for name in ("printer", "copies", "first", "last"):
+            [stop] = dialog.form.field(name).stops()
+            assert_unikey_safe(stop)
+            typed_in.append(name)
+        dialog.form.mark_clean()
+
+    answer("Hủy", type_in)
+    window.print_()
+    assert len(typed_in) == 4
+    assert printed == []
+
+
+def test_a_printer_that_takes_nothing_is_told_and_can_be_tried_again(
+    opened, printed, fill, outcome, monkeypatch, tmp_path
+):
+    nowhere = tmp_path / "rút ra" / "in.pdf"
+    real = printing.printer_of
+    monkeypatch.setattr(printing, "printer_of", lambda *_: printer_of("", 1, nowhere))
+    window = opened(Made(pages("a")))
+    said = outcome("Đóng")
+    fill({})
+    window.print_()
+    wait_for(lambda: bool(said))
+    assert "không nhận bản in. Chưa in tờ nào." in said[0]
+    monkeypatch.setattr(printing, "printer_of", real)
+    heard = []
+    window.context.said.connect(heard.append)
+    fill({})
+    window.print_()
+    wait_for(lambda: bool(heard))
+    assert len(printed) == 1
+
+
+def test_printing_that_is_stopped_is_told_as_unfinished(
+    opened, printed, fill, outcome, monkeypatch, qtbot
+):
+    def print_for_ever(_pdf, _printer, progress, *_):
+        while True:
+            progress.report(0, 1)
+            sleep(0.01)
+
+    monkeypatch.setattr(printing, "print_pages", print_for_ever)
+    window = opened(Made(pages("a")))
+    said = outcome("Đóng")
+    fill({})
+    window.print_()
+    [progress] = window.findChildren(ProgressDialog)
+    progress.reject()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert "Đã dừng in." in said[0]
+
+
+# --- what goes wrong while it is saved -------------------------------------------------------
+
+SAVES = {"pdf": PreviewDialog.save_pdf, "docx": PreviewDialog.save_word}
+
+
+@pytest.fixture
+def saving(opened):
+    """Save a paper as one kind of file, press buttons under what is told; returns all of it."""
+    waiting = Waiting()
+
+    def save(ending, *buttons):
+        told = []
+
+        def press(button, box):
+            told.append(everything_said(box))
+            named(box, button).click()
+
+        window = opened(made_of(REPORT))
+        for button in buttons:
+            waiting.add(lambda box: isinstance(box, Box), partial(press, button))
+        SAVES[ending](window)
+        wait_for(lambda: len(told) == len(buttons))
+        return told
+
+    yield save
+    waiting.end()
+
+
+@pytest.mark.parametrize("ending", SAVES)
+def test_a_file_that_another_program_has_open_stays_and_is_tried_again(saving, saved, ending):
+    path = saved / f"DanhSach.{ending}"
+    path.write_bytes(b"old")
+    lock = saved / f".~lock.{path.name}#"
+    lock.touch()
+    told = saving(ending, "Thử lại", "Đóng")
+    assert ["đang mở trong chương trình khác" in one for one in told] == [True, True]
+    assert path.read_bytes() == b"old"
+    lock.unlink()
+    [told] = saving(ending, "Đóng")
+    assert told.startswith("Đã lưu")
+    assert path.read_bytes() != b"old"
+
+
+@pytest.mark.parametrize("ending", SAVES)
+def test_a_folder_that_is_gone_is_told_and_another_can_be_chosen(saving, saved, ending, files):
+    gone, there = saved, saved.with_name("usb khac")
+    gone.rmdir()
+    there.mkdir()
+    folders = iter((gone, there))
+    files.ask_where_to_save = lambda *_: next(folders) / f"DanhSach.{ending}"
+    refused, done = saving(ending, "Lưu tên khác…", "Đóng")
+    assert "Không lưu được" in refused
+    assert done.startswith("Đã lưu")
+    assert not gone.exists()
+    assert [one.name for one in there.iterdir()] == [f"DanhSach.{ending}"]
+
+
+@pytest.mark.parametrize("ending", SAVES)
+def test_a_full_disk_leaves_the_old_file_and_no_half_of_a_new_one(
+    saving, saved, ending, monkeypatch
+):
+    old = saved / f"DanhSach.{ending}"
+    old.write_bytes(b"old")
+    real = Path.write_bytes
+
+    def fill_up(path, content):
+        if path.suffix != ".part":
+            return real(path, content)
+        real(path, content[:9])
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    [told] = saving(ending, "Đóng")
+    assert "đầy" in told
+    assert [one.name for one in saved.iterdir()] == [old.name]
+    assert old.read_bytes() == b"old"
+
+
+def test_word_is_not_opened_where_the_file_could_not_be_saved(
+    opened, saved, files, outcome, qtbot
+):
+    saved.rmdir()
+    window = opened(made_of(REPORT))
+    said = outcome("Đóng")
+    window.open_word()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert said[0].startswith("Chưa lưu được")
+    assert files.opened == []
+    saved.mkdir()
+    window.open_word()
+    qtbot.waitUntil(lambda: bool(files.opened), timeout=20_000)
+
+
 # --- made aside ------------------------------------------------------------------------------
 
 
@@ -411,6 +575,47 @@ def test_a_check_is_taken_as_not_ours_from_the_panel_and_counted_no_more(
     assert "1 không đạt" in strip.sentence.text()
 
 
+def test_the_reason_is_asked_for_taken_as_unikey_sends_it_and_never_blank(
+    opened, qtbot, checked_pdf, context, answer
+):
+    window = opened(Made(pages("Kế hoạch")), is_signed=True)
+    strip = window.strip
+    qtbot.waitUntil(lambda: strip.found is not None, timeout=20_000)
+    strip.button.click()
+    strip.list.setCurrentRow(0)
+    seen = []
+
+    def write(box):
+        area = box.findChild(QPlainTextEdit)
+        assert area.hasFocus()
+        named(box, "Không áp dụng").click()
+        assert box.isVisible()
+        seen.extend(one.text() for one in box.findChildren(QLabel))
+        seen.extend(faults(box))
+        assert_unikey_safe(area)
+        area.clear()
+        type_telex("giấy khen", lambda: area)
+
+    told = answer("Không áp dụng", write)
+    strip.waiving.click()
+    assert "Từ nay không kiểm tra ở văn bản hành chính nhà nước" in told[0]
+    assert "Chưa nhập lý do. Nhập lý do rồi bấm lại." in seen
+    waivers = context.operations.ask(waived_checks.waivers)
+    assert waivers.by_regime == {Regime.STATE: {"HD-QH": "giấy khen"}}
+
+
+def test_who_thinks_better_of_it_waives_nothing(opened, qtbot, checked_pdf, context, answer):
+    window = opened(Made(pages("Kế hoạch")), is_signed=True)
+    strip = window.strip
+    qtbot.waitUntil(lambda: strip.found is not None, timeout=20_000)
+    strip.button.click()
+    strip.list.setCurrentRow(0)
+    answer("Hủy", lambda box: box.findChild(QPlainTextEdit).setPlainText("Phôi cũ."))
+    strip.waiving.click()
+    assert context.operations.ask(waived_checks.waivers).by_regime == {}
+    assert "1 không đạt" in strip.sentence.text()
+
+
 def test_a_report_that_nobody_signs_is_not_checked(opened):
     assert opened(Made(pages("a"))).strip is None
 
@@ -420,3 +625,24 @@ def test_closing_while_it_is_checked_is_no_fault(opened, context, qtbot):
     window.reject()
     qtbot.waitUntil(lambda: not context.jobs.is_busy, timeout=20_000)
     assert window.strip.found is None
+
+
+def test_closing_while_pages_are_still_drawn_is_no_fault(context, shown, qtbot):
+    drawing, closed = Event(), Event()
+
+    class Slow(PdfFile):
+        def drawn(self, number, width):
+            drawing.set()
+            closed.wait(20)
+            return super().drawn(number, width)
+
+    made = Made(pages(*"abc"))
+    paper = Printable(title="Danh sách", name="DanhSach", make=lambda _: made)
+    window = shown(PreviewDialog(context, paper, made, Slow(made.pdf)))
+    qtbot.waitUntil(drawing.is_set)
+    window.reject()
+    assert window.pages.page_count == 0
+    closed.set()
+    _DRAWER.submit(int).result(20)  # what was asked for before it was drawn
+    QApplication.processEvents()
+    assert window.pages.picture(0) is None
