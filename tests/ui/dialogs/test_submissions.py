@@ -1,11 +1,13 @@
+import errno
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from app import operations
+from app.domain.dates import PartialDate
 from app.domain.terms import SubmissionKind, SubmissionState
 from app.exports.papers import Asked
 from app.exports.submission import folder
@@ -17,6 +19,8 @@ from app.ui.dialogs.submissions import SubmissionsDialog
 from app.ui.operations import Operations
 from app.ui.widgets.record_dialog import RecordDialog
 from tests.sample import sample_file
+from tests.ui.ime import assert_unikey_safe, type_telex, type_vni
+from tests.ui.lint import faults
 
 __all__ = ["sample_file"]
 
@@ -275,3 +279,97 @@ def test_what_was_never_sent_is_deleted_and_comes_back(dialog, context, prepared
     assert context.operations.ask(submissions.listed) == ()
     assert context.operations.undo()
     assert [row.id for row in context.operations.ask(submissions.listed)] == [prepared]
+
+
+def stops_to_type_in(form):
+    """What can be typed in, of every field of a form."""
+    return [
+        stop
+        for spec in form.specs
+        for stop in form.field(spec.name).stops()
+        if isinstance(stop, QLineEdit | QComboBox | QPlainTextEdit)
+    ]
+
+
+@pytest.mark.parametrize("label", ["Ghi đã nộp…", "Ghi đã nhận…", "Ghi bị trả lại…"])
+def test_every_field_of_a_note_takes_what_unikey_sends(dialog, context, prepared, answer, label):
+    if label != "Ghi đã nộp…":
+        context.operations.do(submissions.record_sent, prepared, {"happened_on": date(2026, 1, 6)})
+    choose(dialog, prepared)
+    typed_in = []
+
+    def type_in(note):
+        for stop in stops_to_type_in(note.form):
+            assert_unikey_safe(stop)
+            typed_in.append(stop)
+        assert faults(note) == []
+        note.form.field("happened_on").set_value(PartialDate(2026, 1, 12))
+        note.form.field("person").line.clear()
+        type_telex("Nguyễn Hường", lambda: note.form.field("person").line)
+        note.form.field("note").box.clear()
+        type_vni("giấy khen", lambda: note.form.field("note").box)
+
+    answer("Lưu", type_in)
+    run(dialog, label)
+    assert len(typed_in) == 3
+    [*_, event] = choose(dialog, prepared).events
+    assert (event.person, event.note) == ("Nguyễn Hường", "giấy khen")
+
+
+def test_every_field_of_the_making_takes_what_unikey_sends(context, window, shown):
+    making = shown(MakingDialog(context, Making(), lambda _: None, window))
+    stops = stops_to_type_in(making.form)
+    for stop in stops:
+        assert_unikey_safe(stop)
+    assert len(stops) == 4
+    making.form.mark_clean()
+
+
+def test_a_full_disk_leaves_no_half_of_a_dossier_and_notes_none(
+    dialog, context, press, outcome, tmp_path, monkeypatch
+):
+    place = tmp_path / "USB"
+    place.mkdir()
+    real = Path.write_bytes
+
+    def fill_up(path, content):
+        if place in path.parents and path.suffix != ".docx":
+            raise OSError(errno.ENOSPC, "no space")
+        return real(path, content)
+
+    def fill(making):
+        making.form.field("papers").set_value(())
+        making.form.field("place").set_value(place)
+
+    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    press(MakingDialog, "Lập hồ sơ", fill)
+    told = outcome()
+    dialog.make()
+    settle(context, lambda: told)
+    assert told[0].startswith("Chưa lưu được")
+    assert list(place.iterdir()) == []
+    assert context.operations.ask(submissions.listed) == ()
+
+
+def test_another_folder_takes_what_the_first_refused(
+    dialog, context, press, outcome, tmp_path, files
+):
+    gone, there = tmp_path / "USB", tmp_path / "USB 2"
+    gone.mkdir()
+    there.mkdir()
+    files.path = there
+
+    def pull_out(making):
+        making.form.field("papers").set_value(())
+        making.form.field("place").set_value(gone)
+        making.finished.connect(lambda _: gone.rmdir())
+
+    press(MakingDialog, "Lập hồ sơ", pull_out)
+    told = outcome("Chọn thư mục khác…")
+    dialog.make()
+    settle(context, lambda: told)
+    outcome()
+    settle(context, lambda: len(told) == 2)
+    assert told[1].startswith("Đã lập hồ sơ")
+    [row] = context.operations.ask(submissions.listed)
+    assert Path(row.folder).parent == there
