@@ -12,3 +12,4 @@ class Reason(Term):
     BEFORE_IMPORT = "before-import", "Trước khi nhập từ tệp"
     BEFORE_JOINING = "before-joining", "Trước khi gộp dữ liệu"
     AT_FINALISATION = "at-finalisation", "Khi chốt điểm"
+    AUTOMATIC = "automatic", "Tự động trong lúc làm việc"

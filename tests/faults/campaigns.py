@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults import (
+    clocks,
     full_disks,
     io_errors,
     killing,
@@ -60,4 +61,5 @@ CAMPAIGNS = (
     Campaign("G10a", "restore killed", restores.killed, 4, 1000),
     Campaign("G10b", "restore, power cut", restores.cut, 3, 100, _cutting),
     Campaign("G11", "sick file backed up", sick_sources.run, 6, 200),
+    Campaign("G13", "wrong clock", clocks.run, 200, 10_000),
 )

@@ -1,0 +1,80 @@
+"""The copies that the program makes by itself, in a folder of their own beside the data file.
+
+They help against what people do wrong. Against a broken or stolen disk only a copy elsewhere
+helps, so none of them counts as a backup where the window tells how old the last one is.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from app.core.progress import Progress
+from app.storage.atomic import in_words
+from app.storage.backup import SUFFIX, BackupFile, back_up
+from app.storage.database import Database
+from app.storage.reasons import Reason
+from app.storage.retention import Copy, superseded
+
+FOLDER = "sao-luu-tu-dong"
+GIVEN_UP = "da-thay-the"
+"""Where copies go that newer ones replace; what lay here before is removed then."""
+
+_NAMED = re.compile(rf"(.+)-(\d{{8}})-\d{{4}}-(\d+){re.escape(SUFFIX)}")
+
+
+def make(database: Database, reason: Reason, progress: Progress | None = None) -> BackupFile:
+    """Make a verified copy of the open file in its own folder; let the oldest copies give way.
+
+    Raises what `backup.back_up` raises: then nothing is given up.
+    """
+    if database.path is None:
+        raise ValueError("a shared database is copied on its server")
+    folder = folder_of(database.path)
+    with in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    made = back_up(database, folder, reason, progress)
+    with in_words(folder):
+        _give_up(folder, made.path)
+    return made
+
+
+def folder_of(data: Path) -> Path:
+    """Return where the program's own copies of a data file lie."""
+    return data.parent / FOLDER / data.stem
+
+
+def listed(folder: Path) -> dict[Copy, Path]:
+    """Return the copies in a folder, known by their names alone."""
+    return dict(_listed(folder)) if folder.is_dir() else {}
+
+
+def _listed(folder: Path) -> Iterator[tuple[Copy, Path]]:
+    for file in folder.iterdir():
+        if (match := _NAMED.fullmatch(file.name)) and file.is_file():
+            day = match[2]
+            try:
+                made = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+            except ValueError:
+                continue  # a name that somebody made up is nobody's to remove
+            yield Copy(int(match[3]), made), file
+
+
+def _give_up(folder: Path, newest: Path) -> None:
+    copies = listed(folder)
+    unit = _unit(newest)
+    own = {copy: path for copy, path in copies.items() if _unit(path) == unit}
+    given_up = [own[copy] for copy in superseded(own.keys())]
+    if not given_up:
+        return
+    trash = folder / GIVEN_UP
+    trash.mkdir(exist_ok=True)
+    for _, path in _listed(trash):
+        path.unlink()
+    for path in given_up:
+        path.rename(trash / path.name)
+
+
+def _unit(path: Path) -> str:
+    match = _NAMED.fullmatch(path.name)
+    return match[1] if match else ""
