@@ -155,6 +155,21 @@ class Operations:
 
         return backup.back_up(self._database, folder, reason, progress)
 
+    def keep_copy(
+        self, reason: BackupReason = BackupReason.AUTOMATIC, progress: Progress | None = None
+    ) -> "BackupFile":
+        """Make a verified copy of the open file in the folder of the program's own copies.
+
+        The oldest of them give way. None counts as `last_backup`. Raises what `back_up` raises.
+        """
+        from app.storage import own_copies  # noqa: PLC0415 - see below
+
+        return own_copies.make(self._database, reason, progress)
+
+    def changes(self) -> int:
+        """Return how many actions the file holds, from its first day."""
+        return self._database.changes()
+
     def last_backup(self) -> LastBackup | None:
         """Return the last backup that this PC made of the open file, when that is known."""
         path = self._database.path

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -158,6 +158,11 @@ class Database:
         """Return the hash at the end of this device's chain, or of the newest one."""
         with self.reading() as session:
             return chain.newest_hash(session)
+
+    def changes(self) -> int:
+        """Return how many operations the file holds."""
+        with self.reading() as session:
+            return session.scalar(select(func.count()).select_from(Operation)) or 0
 
     def close(self) -> None:
         """Let go of the file."""

@@ -23,6 +23,7 @@ from app.core.clock import short_moment
 from app.core.paths import settings_folder
 from app.domain.terms import Topic
 from app.ui import actions, menus, recent, style
+from app.ui.backup_watch import BackupWatch
 from app.ui.context import Context, Place
 from app.ui.dialogs import file_work
 from app.ui.files import DATA, EXCEL, PLAIN_ROWS, Files, local_files
@@ -87,7 +88,7 @@ class MainWindow(QMainWindow):
         self._read_only_notice = Notice()
         self._pages = QStackedWidget()
         self._tab_status = QLabel()
-        self._backup_status = QLabel()
+        self._backups = BackupWatch(self.back_up, self)
         self._file_status = QLabel()
         self._recent_menu = QMenu("Mở &gần đây", self)
         self._own = self._make_actions()
@@ -191,7 +192,6 @@ class MainWindow(QMainWindow):
         self.context = Context(operations, self._settings.year, self.jobs, self._files, operations)
         self.context.choose(self.context.year, self._usual_plan(self.context.year))
         operations.changed.connect(self._on_changed)
-        operations.backed_up.connect(self._show_backup)
         self.context.changed.connect(self._show_choices)
         self.context.wanted.connect(self.go)
         self.context.said.connect(self.say)
@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
         self._keep_plans()
         self._are_plans_open = False
         self._stop_jobs()
+        self._backups.look_after(None)
         self.book.set_context(None)
         operations, self.context = self.context.operations, None
         operations.close()
@@ -361,25 +362,9 @@ class MainWindow(QMainWindow):
             action.setEnabled(operations is not None)
         if operations is None:
             self._sample_notice.clear()
-        self._show_backup()
+        self._backups.look_after(None if self._sample_notice.text() else operations)
         self._show_undo()
         self._show_choices()
-
-    @Slot()
-    def _show_backup(self) -> None:
-        """Say when this PC last backed the file up; “Sao lưu…” says if that is still there."""
-        operations = self.context.operations if self.context else None
-        words = where = ""
-        is_sample = bool(self._sample_notice.text())
-        if operations is not None and operations.path is not None and not is_sample:
-            last = operations.last_backup()
-            words, where = "Chưa sao lưu", "Chưa thấy lần sao lưu nào từ máy này."
-            if last is not None:
-                beside = " (cùng ổ đĩa)" if last.is_beside else ""
-                words = f"Sao lưu gần nhất: {short_moment(last.made)}{beside}"
-                where = last.where
-        self._backup_status.setText(words)
-        self._backup_status.setToolTip(where)
 
     # --- files that are dropped --------------------------------------------------------------
 
@@ -457,6 +442,13 @@ class MainWindow(QMainWindow):
     def _run(self, function: Callable[[Context, QWidget], object]) -> None:
         if self.context is not None:
             function(self.context, self)
+
+    @Slot()
+    def back_up(self) -> None:
+        """Back the open file up to where the person chooses."""
+        from app.ui.dialogs.backup import back_up  # noqa: PLC0415 - loaded when it is wanted
+
+        self._run(back_up)
 
     @Slot(str)
     def say(self, sentence: str) -> None:
@@ -676,11 +668,12 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self._sample_notice)
         layout.addWidget(self._read_only_notice)
+        layout.addWidget(self._backups.notice)
         layout.addWidget(self._pages, stretch=1)
         self.setCentralWidget(middle)
         self._tab_status.setContentsMargins(style.GAP, 0, 0, 0)
         self.statusBar().addWidget(self._tab_status, 1)
-        self.statusBar().addPermanentWidget(self._backup_status)
+        self.statusBar().addPermanentWidget(self._backups.status)
         self.statusBar().addPermanentWidget(self._file_status)
 
     def _connect(self) -> None:

@@ -112,6 +112,14 @@ class Operations(QObject):
         self.backed_up.emit()
         return made
 
+    def keep_copy(self, progress: Progress) -> None:
+        """Make a copy of the open file among the program's own, as `operations` says."""
+        self._door.keep_copy(progress=progress)
+
+    def changes(self) -> int:
+        """Return how many actions the open file holds."""
+        return self._door.changes()
+
     def last_backup(self) -> "operations.LastBackup | None":
         """Return the last backup that this PC made of the open file, when that is known."""
         return self._door.last_backup()

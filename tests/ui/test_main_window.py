@@ -539,13 +539,13 @@ def test_a_file_is_remembered_once_it_is_open(opened, file):
 
 
 def test_the_last_backup_is_told_in_the_status_bar(opened, tmp_path):
-    assert opened._backup_status.text() == "Chưa sao lưu"
+    assert opened._backups.status.text() == "Chưa sao lưu"
     (tmp_path / "usb").mkdir()
     made = opened.context.operations.back_up(tmp_path / "usb", Silent())
-    assert opened._backup_status.text().startswith("Sao lưu gần nhất: ")
-    assert str(made.path) in opened._backup_status.toolTip()
-    assert opened._backup_status.text().endswith(" (cùng ổ đĩa)")
-    assert "ổ hỏng thì mất cả hai" in opened._backup_status.toolTip()
+    assert opened._backups.status.text().startswith("Sao lưu gần nhất: ")
+    assert str(made.path) in opened._backups.status.toolTip()
+    assert opened._backups.status.text().endswith(" (cùng ổ đĩa)")
+    assert "ổ hỏng thì mất cả hai" in opened._backups.status.toolTip()
 
 
 def test_a_backup_elsewhere_is_told_plainly_and_a_safety_copy_not_at_all(
@@ -553,11 +553,11 @@ def test_a_backup_elsewhere_is_told_plainly_and_a_safety_copy_not_at_all(
 ):
     reason = operations.BackupReason.BEFORE_IMPORT
     opened.context.operations.back_up(tmp_path, Silent(), reason)
-    assert opened._backup_status.text() == "Chưa sao lưu"
+    assert opened._backups.status.text() == "Chưa sao lưu"
     monkeypatch.setattr(last_backup, "is_same_disk", lambda *_: False)
     opened.context.operations.back_up(tmp_path, Silent())
-    assert opened._backup_status.text().startswith("Sao lưu gần nhất: ")
-    assert "cùng ổ đĩa" not in opened._backup_status.text()
+    assert opened._backups.status.text().startswith("Sao lưu gần nhất: ")
+    assert "cùng ổ đĩa" not in opened._backups.status.text()
 
 
 def dropped_on(window, *paths):
