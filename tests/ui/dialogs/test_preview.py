@@ -529,7 +529,7 @@ def test_a_failure_leads_to_its_page(opened, qtbot):
 
 
 def letter_with_a_page_that_has_no_number():
-    """Two pages with a head of the state and no number on the second."""
+    """Three pages with a head of the state, the second and third without a number."""
     import pypdf  # noqa: PLC0415
 
     report = Report(
@@ -540,7 +540,7 @@ def letter_with_a_page_that_has_no_number():
         blocks=(Paragraph("Nội dung."),),
     )
     writer = pypdf.PdfWriter()
-    for part in (pdf_bytes(report), pages("Hai")):
+    for part in (pdf_bytes(report), pages("Hai", "Ba")):
         writer.append(io.BytesIO(part))
     target = io.BytesIO()
     writer.write(target)
