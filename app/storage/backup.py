@@ -48,8 +48,6 @@ _PROTECTIONS = {
     "recursive_triggers": "Nhật ký chỉ ghi thêm, kể cả khi thay dòng",
     "secure_delete": "Những gì xóa hẳn được ghi đè trong tệp",
 }
-_BY_A_PERSON = (Reason.MANUAL, Reason.AFTER_WORK)
-"""Why a backup counts as one: the others are safety copies, left beside what they are of."""
 _ZIP = b"PK\x03\x04"
 _LONGEST_UNIT = 60
 _SAFE_SQLITE = (3, 51, 3)
@@ -124,7 +122,7 @@ def back_up(
         examination = examine(data, Portion(watch, 15, 60))
         contents = sound(path, examination)
         made = save(Snapshot(path, data, contents), folder, reason, Portion(watch, 60, 100))
-    if reason in _BY_A_PERSON:
+    if reason is Reason.MANUAL:  # the others are safety copies, left beside what they are of
         last_backup.remember(
             path, made.path, made.created, made.size, contents.operations, contents.heads
         )

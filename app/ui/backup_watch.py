@@ -25,6 +25,8 @@ FIRST_CHANGES = 50
 """How many actions a file has before it is asked for that was never backed up."""
 EVERY = timedelta(minutes=30)
 """How often a file that was changed is copied (reliability §4.6)."""
+AT_CLOSING = True
+"""Whether closing keeps a copy, and asks for a backup that is overdue."""
 
 _SAME_DISK = "Các bản phần mềm tự giữ nằm cùng ổ đĩa với tệp dữ liệu: ổ hỏng thì mất cả hai."
 
@@ -99,6 +101,23 @@ class BackupWatch(QObject):
     def wait(self) -> None:
         """Wait until no copy is being made."""
         self._jobs.wait()
+
+    @property
+    def wants_copy(self) -> bool:
+        """Whether the file was changed since the last copy, and is about to be left."""
+        return AT_CLOSING and self._operations is not None and self._has_changes
+
+    def let_go(self) -> None:
+        """Want no copy any more: one is being made by whoever leaves the file."""
+        self.wait()
+        self._has_changes = False
+
+    def overdue(self) -> str:
+        """Return why a backup should be made before the file is left; nothing: none is due."""
+        if not AT_CLOSING:
+            return ""
+        self.tell()
+        return self.notice.text()
 
     @Slot(object)
     def _note_change(self) -> None:

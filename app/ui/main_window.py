@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.clock import short_moment
+from app.core.clock import short_moment, today
+from app.core.errors import AppError
 from app.core.paths import settings_folder
 from app.domain.terms import Topic
 from app.ui import actions, menus, recent, style
@@ -83,6 +84,8 @@ class MainWindow(QMainWindow):
         self._opening = Opening(self.jobs, self)
         self._moved_from: Path | None = None
         self._is_new = False
+        self._is_leaving = False
+        """Whether all that closing may ask was asked."""
         self._is_painted = False
         self._sample_notice = Notice()
         self._read_only_notice = Notice()
@@ -585,13 +588,47 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something typed would be lost; remember how the window was left."""
-        if not self._may_leave_file():
+        if not self._is_leaving and not (self._may_leave_file() and self._may_go_unsaved()):
             event.ignore()
+            return
+        if self._backups.wants_copy:
+            event.ignore()
+            self._keep_copy_and_close()
             return
         self._settings.geometry = self.saveGeometry()
         self._stop_jobs()
         self._close_file()
         event.accept()
+
+    def _may_go_unsaved(self) -> bool:
+        """Offer a backup that is overdue, once a day; never insist on it."""
+        due = self._backups.overdue()
+        if not due or self._settings.asked_for_backup == today():
+            return True
+        self._settings.asked_for_backup = today()
+        if confirm(self, f"{due} Có sao lưu ra USB trước khi đóng không?", "Sao lưu…", "Đóng"):
+            self.back_up()
+            return False
+        return True
+
+    def _keep_copy_and_close(self) -> None:
+        if self.context is None:
+            return
+        self._backups.let_go()
+        self._is_leaving = True
+        file_work.run_file_work(
+            self.jobs,
+            self.context.operations.keep_copy_after_work,
+            "Đang giữ một bản sao trước khi đóng…",
+            self,
+            file_work.Ends(
+                done=lambda _: self.close(), refused=self._close_without_copy, stopped=self.close
+            ),
+        )
+
+    def _close_without_copy(self, refusal: AppError) -> None:
+        tell(self, "Chưa giữ được bản sao", f"{refusal}\nTệp dữ liệu vẫn được đóng bình thường.")
+        self.close()
 
     def _keep_work(self) -> None:
         if self.context is not None:

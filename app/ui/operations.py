@@ -116,6 +116,12 @@ class Operations(QObject):
         """Make a copy of the open file among the program's own, as `operations` says."""
         self._door.keep_copy(progress=progress)
 
+    def keep_copy_after_work(self, progress: Progress) -> None:
+        """Make a copy among the program's own of a file that is about to be closed."""
+        from app import operations  # noqa: PLC0415 - it brings the database
+
+        self._door.keep_copy(operations.BackupReason.AFTER_WORK, progress)
+
     def changes(self) -> int:
         """Return how many actions the open file holds."""
         return self._door.changes()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -35,6 +36,18 @@ class WindowSettings:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._kept.setValue("geometry", geometry)
+
+    @property
+    def asked_for_backup(self) -> date | None:
+        """The day on which closing last asked for a backup."""
+        try:
+            return date.fromisoformat(str(self._kept.value("asked_for_backup", "")))
+        except ValueError:
+            return None
+
+    @asked_for_backup.setter
+    def asked_for_backup(self, day: date) -> None:
+        self._kept.setValue("asked_for_backup", day.isoformat())
 
     @property
     def tab(self) -> str:

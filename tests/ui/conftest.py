@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
-from app.ui import style
+from app.ui import backup_watch, style
 from app.ui.forms import Form
 from app.ui.widgets import guards
 from app.ui.widgets.record_dialog import RecordDialog
@@ -36,6 +36,12 @@ def kit_app(styled):
 def nothing_remembered(tmp_path, monkeypatch):
     """Begin each test as a person does who never had a window open."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def closing_keeps_no_copy(monkeypatch):
+    """Most tests close a window that changed something; those of closing ask for copies."""
+    monkeypatch.setattr(backup_watch, "AT_CLOSING", False)
 
 
 @pytest.fixture

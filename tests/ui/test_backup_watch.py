@@ -3,12 +3,14 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from app import operations
 from app.core import clock
 from app.core.progress import Silent
 from app.services import units
 from app.storage.own_copies import folder_of, listed
 from app.ui import backup_watch
 from app.ui.backup_watch import BackupWatch
+from app.ui.main_window import MainWindow
 from app.ui.operations import Operations
 from tests.storage.damage import alter
 
@@ -129,3 +131,75 @@ def test_no_file_no_words(watch):
     assert watch.status.text() == ""
     assert watch.notice.isHidden()
     assert not watch._timer.isActive()
+
+
+@pytest.fixture
+def window(office, kit_app, qtbot, monkeypatch):
+    """The window over an office with one unit, that keeps copies and asks when it is closed."""
+    office.unit("Thôn Đông")
+    path = office.database.path
+    office.database.close()
+    window = MainWindow()
+    qtbot.addWidget(window, before_close_func=lambda _: let_close(monkeypatch))
+    window.show()
+    window.activateWindow()
+    window.open_path(path)
+    qtbot.waitUntil(lambda: window.context is not None, timeout=20_000)
+    monkeypatch.setattr(backup_watch, "AT_CLOSING", True)
+    window.path = path
+    return window
+
+
+def let_close(monkeypatch):
+    monkeypatch.setattr(backup_watch, "AT_CLOSING", False)
+
+
+def add_unit(window):
+    window.context.operations.do(units.create, {"name": "Thôn Tây", "kind_code": "THON"})
+
+
+def test_closing_keeps_a_copy_of_what_was_changed(window, qtbot):
+    add_unit(window)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    [copy] = listed(folder_of(window.path)).values()
+    check = operations.verify_file(copy)
+    assert check.is_whole
+    assert check.manifest.reason is operations.BackupReason.AFTER_WORK
+    assert check.contents.counts["subject"] == 2
+    assert window.context is None
+
+
+def test_closing_an_unchanged_file_keeps_nothing(window):
+    window.close()
+    assert not window.isVisible()
+    assert listed(folder_of(window.path)) == {}
+
+
+def test_that_no_copy_could_be_kept_is_told_and_the_window_closes(window, qtbot, answer):
+    add_unit(window)
+    folder_of(window.path).parent.write_text("x")
+    told = answer("Đóng")
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    assert "Tệp dữ liệu vẫn được đóng bình thường" in told[0]
+
+
+def test_closing_offers_a_backup_that_is_overdue_once_a_day(window, answer, monkeypatch):
+    monkeypatch.setattr(backup_watch, "FIRST_CHANGES", 1)
+    told = answer("Sao lưu…")
+    asked = []
+    monkeypatch.setattr(window, "back_up", lambda: asked.append(1))
+    window.close()
+    assert "mà chưa sao lưu lần nào" in told[0]
+    assert window.isVisible()
+    assert asked == [1]
+    window.close()  # asked today already: nobody is forced
+    assert not window.isVisible()
+
+
+def test_closing_without_the_backup_that_is_overdue_is_allowed(window, answer, monkeypatch):
+    monkeypatch.setattr(backup_watch, "FIRST_CHANGES", 1)
+    answer("Đóng")
+    window.close()
+    assert not window.isVisible()
