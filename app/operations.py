@@ -17,7 +17,7 @@ from app.domain.terms import ActionKind
 from app.services import office
 from app.services.validation import validated
 from app.services.verbs import all_verbs, verb_of
-from app.storage import last_backup, opening, schema
+from app.storage import behind, last_backup, opening, schema
 from app.storage.database import Action, Database, Done
 from app.storage.last_backup import LastBackup, is_same_disk
 from app.storage.lock import AlreadyOpen
@@ -165,6 +165,10 @@ class Operations:
         from app.storage import own_copies  # noqa: PLC0415 - see below
 
         return own_copies.make(self._database, reason, progress)
+
+    def behind(self) -> str:
+        """Return that the file is older than what this PC wrote into it, as a sentence, or ""."""
+        return behind.WORDS if self._database.is_behind() else ""
 
     def changes(self) -> int:
         """Return how many actions the file holds, from its first day."""

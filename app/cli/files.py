@@ -76,6 +76,8 @@ def _say_check(check: "FileCheck") -> None:
         say(f"- {finding}")
     if check.is_whole:
         say(f"Tệp “{check.path.name}” còn nguyên vẹn.")
+    if check.note:
+        say(f"Lưu ý: {check.note}")
     if said := check.manifest:
         say(f"Bản sao lưu tạo lúc {moment_text(said.created)} trên máy {said.machine}.")
         say(f"Lý do: {said.reason.label}.")
@@ -95,6 +97,7 @@ def _check_values(check: "FileCheck") -> dict[str, object]:
         "kind": "backup" if check.is_backup else "data",
         "whole": check.is_whole,
         "findings": list(check.findings),
+        "note": check.note,
         "office": held.office if held else None,
         "schema": held.schema if held else None,
         "counts": dict(held.counts) if held else None,

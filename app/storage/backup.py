@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.progress import Progress, Silent
 from app.core.vietnamese import fold
-from app.storage import atomic, last_backup, opening
+from app.storage import atomic, behind, last_backup, opening
 from app.storage.archive import (
     SUFFIX,
     Manifest,
@@ -30,7 +30,7 @@ from app.storage.atomic import in_words, publish, reading_in_words, require_room
 from app.storage.database import Database
 from app.storage.device import this_machine
 from app.storage.engine import RECIPE, open_file, protections
-from app.storage.examining import Contents, Examination, examine
+from app.storage.examining import Contents, Examination, examine, session_on
 from app.storage.failures import spoken
 from app.storage.portion import Portion
 from app.storage.reasons import Reason
@@ -92,6 +92,8 @@ class FileCheck:
     contents: Contents | None = None
     manifest: Manifest | None = None
     """What a backup says of itself."""
+    note: str = ""
+    """What to know of a file in which nothing is wrong: it is older than it should be."""
 
     @property
     def is_whole(self) -> bool:
@@ -151,7 +153,13 @@ def verify_file(path: Path, progress: Progress | None = None) -> FileCheck:
             findings=examination.findings,
             protections=guards,
             contents=examination.contents,
+            note="" if examination.findings else _note(copy, path),
         )
+
+
+def _note(copy: Path, path: Path) -> str:
+    with session_on(copy) as session:
+        return behind.WORDS if behind.is_behind(session, this_machine(), path) else ""
 
 
 # --- steps that restoring shares -------------------------------------------------------------

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from app.core.errors import NotAllowed, StorageFailure
 from app.domain.terms import ActionKind
 from app.entities import Device, Operation
-from app.storage import chain, ends, opening, undoing
+from app.storage import behind, chain, ends, opening, undoing
 from app.storage.device import Machine, this_machine
 from app.storage.engine import begin_writing, open_file, open_server
 from app.storage.failures import spoken
@@ -158,6 +158,13 @@ class Database:
         """Return the hash at the end of this device's chain, or of the newest one."""
         with self.reading() as session:
             return chain.newest_hash(session)
+
+    def is_behind(self) -> bool:
+        """Return whether the file is older than what this PC wrote into it here (`behind`)."""
+        if self.path is None:
+            return False
+        with self.reading() as session:
+            return behind.is_behind(session, self._machine, self.path)
 
     def changes(self) -> int:
         """Return how many operations the file holds."""

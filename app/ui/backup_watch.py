@@ -44,6 +44,7 @@ class BackupWatch(QObject):
         self._operations: Operations | None = None
         self._has_changes = False
         self._failure = ""
+        self._behind = ""
         self._timer = QTimer(self, interval=round(EVERY.total_seconds() * 1000))
         self._timer.timeout.connect(self.keep_copy)
 
@@ -53,6 +54,7 @@ class BackupWatch(QObject):
         self._jobs.wait()
         self._operations = operations
         self._has_changes, self._failure = False, ""
+        self._behind = operations.behind() if operations is not None else ""
         self._timer.stop()
         if operations is not None and operations.path is not None:
             operations.changed.connect(self._note_change)
@@ -78,7 +80,11 @@ class BackupWatch(QObject):
             where = last.where
         self.status.setText(words)
         self.status.setToolTip(where)
-        self.notice.tell(self._warning(operations, last), "warning", "Sao lưu…", self._back_up)
+        warning = self._warning(operations, last)
+        if self._behind:
+            self.notice.tell(self._behind, "error", "Đã biết", self._set_behind_aside)
+        else:
+            self.notice.tell(warning, "warning", "Sao lưu…", self._back_up)
 
     @Slot()
     def keep_copy(self) -> None:
@@ -122,6 +128,11 @@ class BackupWatch(QObject):
     @Slot(object)
     def _note_change(self) -> None:
         self._has_changes = True
+
+    @Slot()
+    def _set_behind_aside(self) -> None:
+        self._behind = ""
+        self.tell()
 
     def _end(self, failure: str) -> None:
         self._failure = failure

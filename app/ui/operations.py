@@ -122,6 +122,10 @@ class Operations(QObject):
 
         self._door.keep_copy(operations.BackupReason.AFTER_WORK, progress)
 
+    def behind(self) -> str:
+        """Return that the file is older than what this PC wrote into it, as a sentence, or ""."""
+        return self._door.behind()
+
     def changes(self) -> int:
         """Return how many actions the open file holds."""
         return self._door.changes()

@@ -6,8 +6,11 @@ from sqlalchemy import select
 
 from app.core.paths import settings_folder
 from app.entities import Operation
-from app.storage import joining
+from app.storage import backup, joining
+from app.storage.backup import back_up, verify_file
 from app.storage.database import Database
+from app.storage.device import Machine
+from app.storage.restoring import restore
 from app.storage.verifying import verify
 from tests.conftest import MACHINE
 from tests.storage.conftest import Units
@@ -71,3 +74,61 @@ def test_without_a_memory_a_chain_begins_anew_and_nothing_is_lost(path):
     assert len(Units(database).names()) == 3
     database.close()
     (settings_folder() / "chains").unlink()
+
+
+def is_behind(path, machine=MACHINE):
+    database = Database.open(path, machine)
+    answer = database.is_behind()
+    database.close()
+    return answer
+
+
+def test_a_file_is_behind_once_an_older_copy_took_its_place(path, tmp_path):
+    assert not is_behind(path)
+    write(path, "Thôn Đông")
+    older = shutil.copyfile(path, tmp_path / "cu.thidua")
+    assert not is_behind(path)
+    write(path, "Thôn Tây")
+    assert not is_behind(path)
+    shutil.copyfile(older, path)
+    assert is_behind(path)
+
+
+def test_somebody_who_goes_on_with_the_older_copy_is_told_once(path, tmp_path):
+    write(path, "Thôn Đông")
+    older = shutil.copyfile(path, tmp_path / "cu.thidua")
+    write(path, "Thôn Tây")
+    shutil.copyfile(older, path)
+    write(path, "Thôn Nam")
+    assert not is_behind(path)
+
+
+def test_another_place_another_pc_and_a_memory_that_is_gone_say_nothing(path, tmp_path):
+    write(path, "Thôn Đông")
+    older = shutil.copyfile(path, tmp_path / "cu.thidua")
+    write(path, "Thôn Tây")
+    assert not is_behind(older)
+    shutil.copyfile(older, path)
+    assert not is_behind(path, Machine("machine-2", "PC-HAI"))
+    shutil.rmtree(settings_folder() / "chains")
+    assert not is_behind(path)
+
+
+def test_a_file_restored_by_the_program_is_not_behind(path, tmp_path):
+    write(path, "Thôn Đông")
+    made = back_up(path, tmp_path).path
+    write(path, "Thôn Tây")
+    restore(made, path)
+    assert verify_file(path).note == ""
+
+
+def test_a_check_of_the_file_says_that_it_is_behind(path, tmp_path, monkeypatch):
+    monkeypatch.setattr(backup, "this_machine", lambda: MACHINE)
+    write(path, "Thôn Đông")
+    older = shutil.copyfile(path, tmp_path / "cu.thidua")
+    write(path, "Thôn Tây")
+    assert verify_file(path).note == ""
+    shutil.copyfile(older, path)
+    check = verify_file(path)
+    assert check.is_whole
+    assert check.note.startswith("Tệp này thiếu những việc mà chính máy này đã lưu vào nó")

@@ -1,3 +1,4 @@
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,14 @@ from app import operations
 from app.core import clock
 from app.core.progress import Silent
 from app.services import units
+from app.storage.database import Database
 from app.storage.own_copies import folder_of, listed
 from app.ui import backup_watch
 from app.ui.backup_watch import BackupWatch
 from app.ui.main_window import MainWindow
 from app.ui.operations import Operations
+from tests.builders import Office
+from tests.conftest import MACHINE
 from tests.storage.damage import alter
 
 
@@ -124,6 +128,25 @@ def test_two_hundred_changes_ask_for_a_backup_the_same_day(watch, monkeypatch, t
     add(watch, "Thôn Nam")
     watch.tell()
     assert "là hôm nay; từ đó có 2 việc chưa được sao lưu" in watch.notice.text()
+
+
+def test_an_older_copy_in_the_place_of_the_file_is_told_before_anything_is_typed(
+    office, kit_app, tmp_path
+):
+    office.unit("Thôn Đông")
+    path = office.database.path
+    older = shutil.copyfile(path, tmp_path / "cu.thidua")
+    office.unit("Thôn Tây")
+    office.database.close()
+    shutil.copyfile(older, path)
+    again = Office(Database.open(path, MACHINE))
+    watch = BackupWatch(lambda: None)
+    watch.look_after(Operations(again.operations))
+    assert "thiếu những việc mà chính máy này đã lưu" in watch.notice.text()
+    watch.notice.findChild(QPushButton).click()
+    assert watch.notice.isHidden()
+    watch.look_after(None)
+    again.database.close()
 
 
 def test_no_file_no_words(watch):

@@ -272,6 +272,8 @@ def _tell_checked(context: Context, parent: QWidget, check: "operations.FileChec
             "Đừng nhập tiếp vào tệp này; hãy phục hồi từ một bản sao lưu còn nguyên vẹn."
         )
     weight: Weight = "check" if check.is_whole else "error"
+    if check.note:
+        words, weight = f"{words} {check.note}", "warning"
     _tell_result(context, parent, words, weight, check_lines(check))
 
 
