@@ -15,6 +15,7 @@ from tests.faults import (
     rot,
     sick_sources,
     sticks,
+    tampering,
 )
 from tests.faults.clerk import Desk
 from tests.faults.outcome import Outcome
@@ -62,4 +63,5 @@ CAMPAIGNS = (
     Campaign("G10b", "restore, power cut", restores.cut, 3, 100, _cutting),
     Campaign("G11", "sick file backed up", sick_sources.run, 6, 200),
     Campaign("G13", "wrong clock", clocks.run, 200, 10_000),
+    Campaign("G25", "tampering", tampering.run, 20, 2000),
 )

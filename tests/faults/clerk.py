@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core.errors import AppError
+from app.core.errors import AppError, NotAllowed
 from app.entities import Operation
 from app.operations import Operations, open_file
 from app.services import people, scoring, units
@@ -63,12 +63,12 @@ class Clerk:
         self._number = 0
 
     def act(self) -> None:
-        """Do one action; what the services refuse counts as none."""
+        """Do one action; an undo that is not allowed counts as none."""
         step = self._random.choices(
-            [self._mark, self._mark_all, self._add_unit, self.add_people, self._step_back],
+            [self._mark, self.mark_all, self._add_unit, self.add_people, self._step_back],
             weights=[6, 2, 2, 2, 3],
         )[0]
-        with suppress_refusal():
+        with suppress(NotAllowed):
             step()
 
     def _mark(self) -> None:
@@ -76,12 +76,13 @@ class Clerk:
         some = self._random.sample(self._desk.criterion_ids, 3)
         self.door.do(scoring.record_many, [self._cell(sheet_id, one) for one in some])
 
-    def _mark_all(self) -> None:
+    def mark_all(self) -> None:
+        """Give every sheet all its marks in one action."""
         pairs = [(s, c) for s in self._desk.sheet_ids for c in self._desk.criterion_ids]
         self.door.do(scoring.record_many, [self._cell(*pair) for pair in pairs])
 
     def _cell(self, sheet_id: UUID, criterion_id: UUID) -> scoring.Cell:
-        return scoring.Cell(sheet_id, criterion_id, self._random.randint(0, 1000))
+        return scoring.Cell(sheet_id, criterion_id, 25 * self._random.randint(0, 40))
 
     def _add_unit(self) -> None:
         self.door.do(units.create, {"name": f"Tổ {self._new()}", "kind_code": "TO_DAN_PHO"})
@@ -102,15 +103,6 @@ class Clerk:
     def _new(self) -> str:
         self._number += 1
         return f"{os.getpid()}-{self._number}-{self._random.randrange(10**6)}"
-
-
-class suppress_refusal(suppress):  # noqa: N801 - used as a context, like a function
-    """Go on after what a service refuses, not after what the disk does."""
-
-    def __init__(self) -> None:
-        from app.core.errors import InvalidInput, NotAllowed  # noqa: PLC0415 - of this alone
-
-        super().__init__(InvalidInput, NotAllowed)
 
 
 def operations_of(door: Operations) -> frozenset[str]:
