@@ -107,8 +107,9 @@ class JobRunner(QObject):
 
     def start(self, job: Job[Any]) -> None:
         """Queue `job`."""
-        job.setParent(self)  # lives until it has ended
         job.ended.connect(self._on_job_ended)
+        # Held, not a child: what hears of its end may hold this runner, and lets go of it while
+        # the job is being destroyed. A parent would then destroy it a second time.
         self._jobs.append(job)
         if len(self._jobs) == 1:
             self.busy.emit(True)  # noqa: FBT003 - a signal

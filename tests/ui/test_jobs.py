@@ -156,3 +156,33 @@ def test_thousands_of_jobs_crash_nothing():
         check=False,
     )
     assert (done.stdout, done.returncode) == ("done\n", 0), done.stderr
+
+
+HELD_BY_ITS_JOB = """
+from functools import partial
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from app.ui.jobs import Job, JobRunner
+
+app = QCoreApplication([])
+
+def begin():
+    desk = QObject()
+    job = Job(lambda progress: None)
+    job.ended.connect(partial(list, [desk]))
+    desk.runner = JobRunner(desk)
+    desk.runner.start(job)
+
+for _ in range(30):
+    begin()
+    for _ in range(50):
+        app.processEvents()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+"""
+
+
+def test_a_job_may_be_the_last_that_holds_its_runner():
+    command = [sys.executable, "-c", HELD_BY_ITS_JOB]
+    root = Path(__file__).parents[2]
+    settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
+    child = subprocess.run(command, check=False, capture_output=True, text=True, env=settings)
+    assert (child.returncode, child.stderr) == (0, "")
