@@ -15,6 +15,14 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def settings_of_the_killed(tmp_path_factory):
+    """Processes that are killed leave their work behind: not where other tests look."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("killed")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def furnished(empty_file, tmp_path_factory):
     """A data file that a clerk works on, and what the clerk knows of it."""

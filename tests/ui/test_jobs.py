@@ -165,16 +165,19 @@ from app.ui.jobs import Job, JobRunner
 
 app = QCoreApplication([])
 
+gone = []
+
 def begin():
     desk = QObject()
+    desk.destroyed.connect(partial(gone.append, True))
     job = Job(lambda progress: None)
     job.ended.connect(partial(list, [desk]))
     desk.runner = JobRunner(desk)
     desk.runner.start(job)
 
-for _ in range(30):
+for number in range(30):
     begin()
-    for _ in range(50):
+    while len(gone) <= number:
         app.processEvents()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 """

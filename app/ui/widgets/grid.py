@@ -123,9 +123,10 @@ class GridView(TableView[R]):
     def paste(self) -> None:
         """Write the block on the clipboard into the grid, from the top left selected cell."""
         with self._told_when_refused():
-            block = read_block()
+            # An empty line has no cell: it keeps its row's place, and empties nothing.
+            block = [[] if row == [""] else row for row in read_block()]
             lines, numbers = self.selected_lines(), self._selected_numbers()
-            if not block:
+            if not any(block):
                 return
             if not lines:
                 raise InvalidInput.of(None, _NO_CELL if self.table.rowCount() else _NO_ROW)
