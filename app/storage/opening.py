@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import sqlite3
 import stat
 import time
@@ -14,9 +13,10 @@ from sqlalchemy import Engine
 
 from app.core.errors import StorageFailure
 from app.core.os_words import os_words
-from app.storage import schema
+from app.storage import atomic, schema
 from app.storage.engine import APPLICATION_ID
 from app.storage.failures import spoken
+from app.storage.workspace import workspace
 
 _HEADER = b"SQLite format 3\x00"
 _LEFT = re.compile(r"\.(?:[0-9a-f]{32}|.+\.thidua\.[0-9a-f]{8})\.tmp")
@@ -107,7 +107,8 @@ def create(path: Path) -> None:
 def upgrade(path: Path) -> None:
     """Bring an older file to this version's shape: a copy is migrated, then takes its place.
 
-    The file as it was stays beside it under a name of its own.
+    Both shapes are judged first: a file that is not whole is not upgraded. The file as it was
+    stays beside it under a name of its own, flushed and compared, before anything is replaced.
     """
     found = _number(_head(path), 60)
     if found == schema.VERSION:
@@ -116,10 +117,11 @@ def upgrade(path: Path) -> None:
     kept = path.with_name(f"{path.stem}-truoc-nang-cap-{found}-{uuid4().hex[:6]}{path.suffix}")
     try:
         with spoken(path):
+            _require_whole(path)
             _copy(path, copy)
             _migrate(copy)
-        shutil.copy2(path, kept)
-        os.replace(copy, path)  # noqa: PTH105 - Path.replace would hide the intent
+        atomic.copy(path, kept)
+        atomic.replace(copy, path)
     except OSError as error:
         raise StorageFailure(
             f"Chưa nâng cấp được tệp “{path.name}” vì {os_words(error)}. Tệp cũ còn nguyên. "
@@ -172,6 +174,20 @@ def _migrate(path: Path) -> None:
     from app.storage import migration  # noqa: PLC0415 - Alembic takes 0.3 s; few starts need it
 
     migration.migrate_file(path)
+
+
+def _require_whole(path: Path) -> None:
+    from app.storage import examining  # noqa: PLC0415 - it looks first at what is refused here
+
+    with workspace() as work:
+        copy = work / "data.sqlite"
+        _copy(path, copy)
+        findings = examining.examine(copy).findings
+    if findings:
+        raise StorageFailure(
+            f"Tệp “{path.name}” không còn nguyên vẹn nên chưa được nâng cấp: {findings[0]} "
+            "Tệp được giữ nguyên. Hãy phục hồi từ bản sao lưu gần nhất."
+        )
 
 
 def _copy(source: Path, target: Path) -> None:

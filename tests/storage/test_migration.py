@@ -15,6 +15,8 @@ from app.storage.engine import open_server
 from app.storage.verifying import verify
 from tests.conftest import ENGINES, MACHINE
 from tests.storage.conftest import Units
+from tests.storage.damage import alter
+from tests.storage.disks import contents
 
 OLD_FILES = sorted((Path(__file__).parents[1] / "data" / "databases").glob("*.thidua"))
 
@@ -103,14 +105,33 @@ def test_a_failed_migration_changes_nothing(path, monkeypatch):
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-def test_a_full_disk_during_an_upgrade_changes_nothing(path, monkeypatch):
+@pytest.mark.parametrize("step", ["copy", "replace"])
+def test_a_full_disk_during_an_upgrade_changes_nothing(path, monkeypatch, step):
     before = path.read_bytes()
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(opening.shutil, "copy2", full)
+    monkeypatch.setattr(opening.atomic, step, full)
     with pytest.raises(StorageFailure, match="Chưa nâng cấp được"):
         Database.open(path, MACHINE)
     assert path.read_bytes() == before
+
+
+def test_an_old_file_that_was_altered_is_not_upgraded(tmp_path):
+    path = shutil.copy(OLD_FILES[0], tmp_path / "xa.thidua")
+    alter(path)
+    before = contents(tmp_path)
+    with pytest.raises(StorageFailure, match="không còn nguyên vẹn nên chưa được nâng cấp: Bảng"):
+        Database.open(path, MACHINE)
+    assert contents(tmp_path) == before
+
+
+def test_the_file_as_it_was_is_kept_byte_for_byte(tmp_path):
+    path = Path(shutil.copy(OLD_FILES[0], tmp_path / "xa.thidua"))
+    before = path.read_bytes()
+    Database.open(path, MACHINE).close()
+    [kept] = tmp_path.glob("xa-truoc-nang-cap-*.thidua")
+    assert kept.read_bytes() == before
+    assert path.read_bytes() != before
