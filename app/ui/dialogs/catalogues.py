@@ -121,11 +121,12 @@ class CataloguesDialog(Dialog):
 
     @Slot(frozenset)
     def _on_changed(self) -> None:
-        self._told.clear()
+        self._told.tell(_ADVICE, "info")
         self.page.reload()
 
     def _lay_out(self) -> None:
-        advice, self._told = Notice(), Notice()
+        # One place for both: with pasted rows and a bar to undo there is no room for two.
+        self._told = Notice()
         self.names.setMinimumWidth(self.names.sizeHintForColumn(0) + 4 * style.GAP)
         splitter = KeptSplitter("catalogues")
         splitter.addWidget(self.names)
@@ -145,11 +146,10 @@ class CataloguesDialog(Dialog):
         for button in (load, close):
             button.setAutoDefault(False)
         layout = QVBoxLayout(self)
-        layout.addWidget(advice)
         layout.addWidget(self._told)
         layout.addWidget(splitter, stretch=1)
         layout.addLayout(below)
-        advice.tell(_ADVICE, "info")
+        self._told.tell(_ADVICE, "info")
         self.resize(1080, 530)
 
 

@@ -416,3 +416,12 @@ def test_rows_that_wait_are_not_lost_by_closing(dialog, answer):
     dialog.reject()
     assert not dialog.isVisible()
     pasted.give_up()
+
+
+def test_pasted_rows_and_what_was_done_leave_it_small_enough(dialog, qapp):
+    qapp.clipboard().setText("A1\tDanh hiệu một\n" * 9)
+    dialog.page.list.paste()
+    dialog.page.list.offer_undo("Đã thêm một dòng có tên rất dài. " * 6, lambda: None)
+    dialog._load_shipped()
+    assert dialog.minimumSizeHint().height() <= 543
+    assert dialog.minimumSizeHint().width() <= 1093
