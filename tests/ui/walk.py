@@ -34,6 +34,10 @@ from app.ui.widgets.side_pages import SidePages
 
 _LONGEST = 60
 """Seconds that anything may take."""
+_DEEPEST = 8
+"""Pages within pages; a walk that goes deeper goes round."""
+_MOST_DIALOGS = 20
+"""Dialogs that one click may bring up; a program that asks more often asks for ever."""
 
 
 class NoFiles(Files):
@@ -133,15 +137,25 @@ def tabs(window):
 
 def pages(widget, name, window):
     """Turn every page within a widget and yield its name and the page, as it is seen."""
-    kinds = (QTabWidget, SidePages)
-    found = [one for kind in kinds for one in widget.findChildren(kind)]
-    books = [one for one in found if one.isVisible()]
-    outer = [one for one in books if not any(o is not one and o.isAncestorOf(one) for o in books)]
+    assert name.count(" – ") < _DEEPEST, f"the walk goes round: {name}"
+    outer = _outer_books(widget)
     if not outer:
         settle(window)
         yield name, widget
         yield from _opened(widget, name, window)
-    for book in outer:
+    yield from _turned(outer, name, window)
+
+
+def _outer_books(widget):
+    """Return what has pages to turn within a widget, and stands in no other of them."""
+    kinds = (QTabWidget, SidePages)
+    found = [one for kind in kinds for one in widget.findChildren(kind)]
+    books = [one for one in found if one.isVisible()]
+    return [one for one in books if not any(o is not one and o.isAncestorOf(one) for o in books)]
+
+
+def _turned(books, name, window):
+    for book in books:
         for number in range(book.count()):
             book.setCurrentIndex(number)
             settle(window)
@@ -157,9 +171,8 @@ def _opened(page, name, window):
         actions[0].trigger()
         settle(window)
         yield f"{name} – Mở", page
-        for shown, inner in pages(page, f"{name} – Mở", window):
-            if inner is not page:
-                yield shown, inner
+        # Not `pages` of this page: what has none of its own would be opened from there again.
+        yield from _turned(_outer_books(page), f"{name} – Mở", window)
         backs[0].click()
         settle(window)
 
@@ -242,6 +255,8 @@ class Watch(QObject):
             return
         self._timer.stop()
         self._seen += 1
+        if self._seen > _MOST_DIALOGS and self._error is None:
+            self._error = AssertionError(f"{self._name}: asks again and again")
         more = f" {self._seen}" if self._seen > 1 else ""
         try:
             if self._error is None:
