@@ -1,6 +1,6 @@
 """What was found, told to people and to machines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.imports.document_check.checking import Checked, CheckResult
 from app.imports.document_check.model import FileKind
@@ -34,9 +34,9 @@ def about(found: Checked) -> str:
     return f"{found.pack.name} ({found.pack.legal_basis}){kind}"
 
 
-def counts_words(found: Checked) -> str:
-    """Return how many checks came out each way, in one line."""
-    return ", ".join(f"{found.counts[status]} {status.label.lower()}" for status in _ORDER)
+def counts_words(found: Checked, told: Sequence[Status] = _ORDER) -> str:
+    """Return how many checks came out each way that is told, in one line."""
+    return ", ".join(f"{found.counts[status]} {status.label.lower()}" for status in told)
 
 
 def sorted_results(found: Checked) -> list[CheckResult]:

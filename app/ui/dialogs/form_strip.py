@@ -23,7 +23,7 @@ from app.domain.terms import Topic
 from app.imports.document_check import Checked, CheckResult, check_pdf
 from app.imports.document_check.checking import checked
 from app.imports.document_check.results import Finding, Status
-from app.imports.document_check.telling import about, sorted_results, status_words
+from app.imports.document_check.telling import about, counts_words, sorted_results, status_words
 from app.services import waived_checks
 from app.services.waived_checks import Waivers
 from app.ui.context import Context
@@ -182,12 +182,8 @@ class FormStrip(QWidget):
 
 
 def strip_words(found: Checked) -> str:
-    """Return how many checks came out each way: “Thể thức: 58 đạt, 1 không đạt, 2 cần xem”."""
-    counts = found.counts
-    words = [f"{number_text(counts[Status.PASS])} đạt"]
-    words.append(f"{number_text(counts[Status.FAIL])} không đạt")
-    words.append(f"{number_text(counts[Status.NEEDS_REVIEW])} cần xem")
-    return f"Thể thức: {', '.join(words)}"
+    """Return how many checks came out each way: “Thể thức: 1 sai, 2 cần xem lại, 58 đạt”."""
+    return f"Thể thức: {counts_words(found, (*_TOLD, Status.PASS))}"
 
 
 def _checked(

@@ -21,6 +21,7 @@ from app.exports.report import Paragraph, Report
 from app.imports.document_check import checking
 from app.imports.document_check.read_docx import read_docx
 from app.imports.document_check.results import Status
+from app.imports.document_check.telling import counts_words
 from app.services import waived_checks
 from app.ui import printing
 from app.ui.dialogs import form_strip, waiving
@@ -477,10 +478,24 @@ def test_the_form_is_counted_above_the_pages(opened, qtbot, checked_pdf):
     qtbot.waitUntil(lambda: window.strip.found is not None, timeout=20_000)
     counts = window.strip.found.counts
     assert window.strip.sentence.text() == (
-        f"Thể thức: {counts[Status.PASS]} đạt, 1 không đạt, {counts[Status.NEEDS_REVIEW]} cần xem"
+        f"Thể thức: 1 sai, {counts[Status.NEEDS_REVIEW]} cần xem lại, {counts[Status.PASS]} đạt"
     )
     assert counts[Status.PASS] > 20
     assert strip_words(window.strip.found) == window.strip.sentence.text()
+
+
+def test_the_line_counts_in_the_words_of_its_list_and_of_the_window_of_checks(
+    opened, qtbot, checked_pdf
+):
+    window = opened(Made(pages("Kế hoạch")), is_signed=True)
+    strip = window.strip
+    qtbot.waitUntil(lambda: strip.found is not None, timeout=20_000)
+    told = strip.sentence.text().removeprefix("Thể thức: ").split(", ")
+    assert set(told) <= set(counts_words(strip.found).split(", "))
+    heads = {strip.list.item(row).text().split(".")[0] for row in range(strip.list.count())}
+    assert {head.split(" – ")[0].lower() for head in heads} <= {
+        words.partition(" ")[2] for words in told
+    }
 
 
 def test_what_failed_is_listed_with_what_would_be_right(opened, qtbot, checked_pdf):
@@ -501,7 +516,7 @@ def test_of_a_paper_without_fault_it_is_still_told_what_was_looked_at(opened, qt
     window = opened(made_of((REPORT, REPORT)), is_signed=True)
     strip = window.strip
     qtbot.waitUntil(lambda: strip.found is not None, timeout=20_000)
-    assert "0 không đạt, 0 cần xem" in strip.sentence.text()
+    assert "0 sai, 0 cần xem lại" in strip.sentence.text()
     strip.button.click()
     assert strip.panel.isVisible()
     assert not strip.list.isVisible()
@@ -567,12 +582,12 @@ def test_a_check_is_taken_as_not_ours_from_the_panel_and_counted_no_more(
     assert not strip.waiving.isEnabled()
     strip.list.setCurrentRow(0)
     strip.waiving.click()
-    assert "0 không đạt" in strip.sentence.text()
+    assert ": 0 sai," in strip.sentence.text()
     waivers = context.operations.ask(waived_checks.waivers)
     assert waivers.by_regime == {Regime.STATE: {"HD-QH": "Phôi cũ."}}
     assert "không áp dụng 1 phép kiểm tra" in strip.rules.text()
     context.operations.undo()
-    assert "1 không đạt" in strip.sentence.text()
+    assert ": 1 sai," in strip.sentence.text()
 
 
 def test_the_reason_is_asked_for_taken_as_unikey_sends_it_and_never_blank(
@@ -613,7 +628,7 @@ def test_who_thinks_better_of_it_waives_nothing(opened, qtbot, checked_pdf, cont
     answer("Hủy", lambda box: box.findChild(QPlainTextEdit).setPlainText("Phôi cũ."))
     strip.waiving.click()
     assert context.operations.ask(waived_checks.waivers).by_regime == {}
-    assert "1 không đạt" in strip.sentence.text()
+    assert ": 1 sai," in strip.sentence.text()
 
 
 def test_a_report_that_nobody_signs_is_not_checked(opened):
