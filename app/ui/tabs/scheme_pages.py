@@ -5,8 +5,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import NotAllowed
-from app.core.vietnamese import quoted
 from app.domain.points import points_text
 from app.domain.terms import RoundingMode, StagePurpose
 from app.services.criteria_sets import CriteriaTree
@@ -37,6 +35,14 @@ from app.ui.widgets.fields import (
 _AVERAGE = ""
 _AVERAGE_WORDS = "Trung bình các vòng chấm"
 _NO_LIMIT = "không giới hạn"
+_NO_STAGES = (
+    "Bộ tiêu chí chưa có vòng chấm nào nên chưa chia phần chấm được. Hãy thêm vòng chấm ở danh "
+    "sách phía trên trước."
+)
+_DECIDES = (
+    "Kết quả đang lấy từ vòng này. Hãy chọn vòng khác lấy kết quả ở “Quy định chung khi chấm” "
+    "rồi xóa."
+)
 
 
 class FiguresOfSetPage(SchemePage):
@@ -102,6 +108,7 @@ class StagesOfSetPage(SchemePage):
                 key=lambda stage: stage.code,
                 named=Named.STAGE,
                 also=self._with_decisive,
+                keeps=self._why_kept,
             )
         )
         self.add_list(
@@ -128,6 +135,7 @@ class StagesOfSetPage(SchemePage):
                     SectionData, {**values, "takes": values["takes"] or None}
                 ),
                 key=lambda section: section.criterion,
+                unready=lambda: "" if self._stages() else _NO_STAGES,
             )
         )
         self.facts = Facts(
@@ -175,28 +183,21 @@ class StagesOfSetPage(SchemePage):
         return _AVERAGE_WORDS if line.of.takes is None else self._stage_name(line.of.takes)
 
     def _with_decisive(self, stages: tuple[StageData, ...]) -> dict[str, Any]:
-        """Let the only stage give the results; one that gives them cannot go as such."""
+        """Let the only stage give the results; one that gives them keeps doing so."""
         codes = [stage.code for stage in stages]
         decisive, known = self.rules.decisive_stage, dict(self._stages())
         if not codes or decisive is None:
             return {"decisive_stage": codes[0] if codes else None}
         if decisive in codes:
             return {}
-        if len(codes) < len(known):
-            raise NotAllowed(
-                f"Chưa xóa được vòng {quoted(self._stage_name(decisive))} vì kết quả đang lấy từ "
-                "vòng này. Chưa có gì thay đổi. Hãy chọn vòng khác lấy kết quả ở “Quy định chung "
-                "khi chấm” rồi xóa."
-            )
         return {"decisive_stage": next(code for code in codes if code not in known)}
+
+    def _why_kept(self, line: Line[StageData]) -> str:
+        is_decisive = line.of.code == self.rules.decisive_stage
+        return _DECIDES if is_decisive and len(self.rules.stages) > 1 else ""
 
     def _section_form(self) -> Form:
         choices = [*self._stages(), (_AVERAGE, _AVERAGE_WORDS)]
-        if not self._stages():
-            raise NotAllowed(
-                "Bộ tiêu chí chưa có vòng chấm nào nên chưa chia phần chấm được. Chưa có gì thay "
-                "đổi. Hãy thêm vòng chấm ở danh sách phía trên trước."
-            )
         return Form(
             [
                 FieldSpec(

@@ -36,7 +36,8 @@ class PartSpec(Generic[D]):
 
     `read` makes a row of filled fields, given the other rows. `sort` keeps the rows in an order of
     its own; without it they are moved by hand. `also` is what else changes with the rows. `named`
-    is what the key of a row is to other parts of the set, which follow when it changes.
+    is what the key of a row is to other parts of the set, which follow when it changes. `unready`
+    and `keeps` are as in `EditListSpec`.
     """
 
     name: str
@@ -50,6 +51,8 @@ class PartSpec(Generic[D]):
     sort: Callable[[D], Any] | None = None
     also: Callable[[tuple[D, ...]], dict[str, Any]] | None = None
     named: Named | None = None
+    unready: Callable[[], str] | None = None
+    keeps: Callable[[Line[D]], str] | None = None
 
 
 class SchemePage(QWidget):
@@ -151,6 +154,8 @@ class SchemePage(QWidget):
                 update=update,
                 remove=remove,
                 move=None if spec.sort is not None else move,
+                unready=spec.unready,
+                keeps=spec.keeps,
             )
         )
         shown.removed.connect(self.removed)

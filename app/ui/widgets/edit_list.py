@@ -46,6 +46,8 @@ class EditListSpec(Generic[R]):
     update      takes a row and its new values
     remove      takes a row; undo brings it back, so nobody is asked
     move        takes a row and the place (from 0) it goes to; without it rows cannot be moved
+    unready     says why no row can be filled in now, "" when one can
+    keeps       says why a row cannot be removed, "" when it can
     """
 
     caption: str
@@ -57,6 +59,8 @@ class EditListSpec(Generic[R]):
     update: Callable[[R, dict[str, Any]], object]
     remove: Callable[[R], object]
     move: Callable[[R, int], object] | None = None
+    unready: Callable[[], str] | None = None
+    keeps: Callable[[R], str] | None = None
 
 
 class EditList(QWidget, Generic[R]):
@@ -95,9 +99,11 @@ class EditList(QWidget, Generic[R]):
         self._empty.setEnabled(False)
         self._empty.setWordWrap(True)
         self._buttons = self._make_buttons()
+        self._tips = {name: button.toolTip() for name, button in self._buttons.items()}
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(self._show_state)
         self._is_read_only = False
+        self._why_read_only = ""
         self._say_empty()
         self._show_state()
 
@@ -111,9 +117,14 @@ class EditList(QWidget, Generic[R]):
         self._fit_rows()
         self._show_state()
 
-    def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - as Qt's setReadOnly
-        """Let rows be looked at, not changed."""
+    def set_read_only(
+        self,
+        read_only: bool,  # noqa: FBT001 - as Qt's setReadOnly
+        reason: str = "",
+    ) -> None:
+        """Let rows be looked at, not changed; the buttons say the reason."""
         self._is_read_only = read_only
+        self._why_read_only = reason
         self._say_empty()
         self._show_state()
 
@@ -140,6 +151,8 @@ class EditList(QWidget, Generic[R]):
     @Slot()
     def add(self) -> None:
         """Ask for a new row."""
+        if not self._buttons["add"].isEnabled():  # the key comes here, too
+            return
         form = self._spec.form()
         caption = f"Thêm {self._spec.noun}"
         RecordDialog(form, self._spec.add, caption, again=True, parent=self).exec()
@@ -148,7 +161,7 @@ class EditList(QWidget, Generic[R]):
     def edit(self) -> None:
         """Edit the selected row."""
         row = self.chosen
-        if row is None or self._is_read_only:
+        if row is None or not self._buttons["edit"].isEnabled():
             return
         form = self._spec.form()
         form.fill(self._spec.values(row))
@@ -162,7 +175,7 @@ class EditList(QWidget, Generic[R]):
     def remove(self) -> None:
         """Take the selected row away; undo brings it back."""
         row = self.chosen
-        if row is not None and not self._is_read_only:
+        if row is not None and self._buttons["remove"].isEnabled():
             self._spec.remove(row)
             self.removed.emit(f"Đã xóa {self._spec.noun}.")
 
@@ -217,9 +230,21 @@ class EditList(QWidget, Generic[R]):
 
     @Slot()
     def _show_state(self) -> None:
-        has_row = self.chosen is not None and not self._is_read_only
+        row = self.chosen
         for name, button in self._buttons.items():
-            button.setEnabled(has_row if name != "add" else not self._is_read_only)
+            why_not = self._why_not(name, row)
+            button.setEnabled(not (self._is_read_only or why_not or (name != "add" and not row)))
+            button.setToolTip("\n".join(filter(None, [self._tips[name], why_not])))
+
+    def _why_not(self, name: str, row: R | None) -> str:
+        """Return the reason that a button gives for being off, "" for none."""
+        if self._is_read_only:
+            return self._why_read_only
+        if name in ("add", "edit") and self._spec.unready:
+            return self._spec.unready()
+        if name == "remove" and row is not None and self._spec.keeps:
+            return self._spec.keeps(row)
+        return ""
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         buttons = {

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
-from app.core.errors import InvalidInput, NotAllowed
+from app.core.errors import InvalidInput
 from app.domain.terms import FigureKind, GradeEffectKind, RoundingMode, StagePurpose
 from app.services import criteria, criteria_sets, scheme_imports
 from app.services.scheme_shape import (
@@ -162,9 +164,27 @@ def test_who_scores_a_part_and_what_counts_there(page, office, blank, fill, rows
 def test_the_stage_that_gives_the_results_cannot_go(page, office, set_id):
     stages = part(page, "stages", "stages")
     stages.select("hd")
-    with pytest.raises(NotAllowed, match="kết quả đang lấy từ"):
-        stages.remove()
+    off = stages._buttons["remove"]
+    assert not off.isEnabled()
+    assert "Kết quả đang lấy từ vòng này" in off.toolTip()
+    QTest.keyClick(stages.table, Qt.Key.Key_Delete)
     assert len(rules(office, set_id).stages) == 2
+    [other] = [one.code for one in rules(office, set_id).stages if one.code != "hd"]
+    stages.select(other)
+    assert off.isEnabled()
+
+
+def test_a_set_without_stages_is_not_divided_and_the_button_says_why(page, blank, fill):
+    sections = part(page, "stages", "sections")
+    off = sections._buttons["add"]
+    assert not off.isEnabled()
+    assert "Hãy thêm vòng chấm ở danh sách phía trên trước." in off.toolTip()
+    QTest.keyClick(sections.table, Qt.Key.Key_Insert)  # a form would stay open here
+    stages = part(page, "stages", "stages")
+    fill({"name": "Tự chấm"})
+    stages.add()
+    assert off.isEnabled()
+    assert "Hãy thêm" not in off.toolTip()
 
 
 def test_a_stage_that_does_not_score_a_part_cannot_count_there(page, office, set_id, in_dialog):
