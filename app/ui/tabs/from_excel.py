@@ -15,10 +15,12 @@ def from_excel(
     kind: ListKind | None,
     parent: QWidget,
     place: Callable[[], Part] | None = None,
+    off: Callable[[], str] | None = None,
 ) -> list[ListAction[Any]]:
     """Return the action of a list, or none where nothing takes such lists in yet.
 
-    `place` says the phase and the round of the list that is seen.
+    `place` says the phase and the round of the list that is seen; `off` why nothing can come in
+    now, "" when it can.
     """
     from app.imports.lists.kinds import KINDS  # noqa: PLC0415 - not before a list is seen
 
@@ -30,4 +32,4 @@ def from_excel(
 
         import_kind(context, parent, kind, place() if place else None)
 
-    return [ListAction("Nhập từ Excel…", run, "import", on_empty=True, is_rare=True)]
+    return [ListAction("Nhập từ Excel…", run, "import", on_empty=True, is_rare=True, off=off)]

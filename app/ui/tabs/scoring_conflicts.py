@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.vietnamese import quoted
 from app.domain.terms import Topic
-from app.services import plan_participations, scoring_conflicts, sheets
+from app.services import closing, plan_participations, scoring_conflicts, sheets
 from app.services.scoring_conflicts import ConflictFields, ConflictRow
 from app.services.sheets import CrossAssignment
 from app.services.validation import labels
@@ -43,7 +43,8 @@ class ConflictsDialog(FittedDialog):
         told.setWordWrap(True)
         self.list = ListPage[ConflictRow](self._spec())
         self.list.table.setAccessibleName("Các cặp không chấm chéo nhau")
-        self.list.set_read_only(self.operations.read_only_reason or "")
+        shut = self.operations.ask(closing.closed, plan_id, None).plan
+        self.list.set_read_only(self.operations.read_only_reason or shut)
         self.list.setMinimumSize(
             self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 16
         )

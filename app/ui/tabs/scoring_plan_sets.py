@@ -6,7 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QWidget
 
-from app.services import criteria_sets
+from app.services import closing, criteria_sets
 from app.services.criteria_sets import PlanSetRow, SetRow
 from app.ui import style
 from app.ui.context import Context
@@ -22,6 +22,8 @@ _NOT_USED = (
     "Kế hoạch này chưa chấm theo bộ tiêu chí nào. Chọn một bộ ở trên rồi bấm “Dùng bộ đang chọn…”."
 )
 
+_USE_TIP = "Chấm kế hoạch này theo bộ tiêu chí đang chọn"
+_STOP_TIP = "Kế hoạch này thôi chấm theo bộ tiêu chí đang chọn ở bảng trên"
 _SETS_SEEN = 2
 """Of those that the plan uses; more are scrolled."""
 
@@ -50,10 +52,9 @@ class SetsOfPlan(QWidget):
         self.table = table_of(self.model, "Bộ tiêu chí của kế hoạch")
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(self._show_buttons)
-        self.use_button = button(
-            "Dùng bộ đang chọn…", self.use, "Chấm kế hoạch này theo bộ tiêu chí đang chọn"
-        )
-        self.stop_button = button("Bỏ khỏi kế hoạch", self.stop_using)
+        self._shut = ""
+        self.use_button = button("Dùng bộ đang chọn…", self.use, _USE_TIP)
+        self.stop_button = button("Bỏ khỏi kế hoạch", self.stop_using, _STOP_TIP)
         self._hint = QLabel()
         self._hint.setWordWrap(True)
         layout = QGridLayout(self)
@@ -69,6 +70,8 @@ class SetsOfPlan(QWidget):
         self._scope = scope
         ask = self._context.operations.ask
         used = () if scope is None else ask(criteria_sets.used, scope.plan_id)
+        closed = None if scope is None else ask(closing.closed, scope.plan_id, scope.phase_id)
+        self._shut = self._context.operations.read_only_reason or (closed.plan if closed else "")
         self.model.set_rows(used)
         self._hint.setText(_NO_PLAN if scope is None else "" if used else _NOT_USED)
         self._hint.setVisible(not used)
@@ -107,7 +110,9 @@ class SetsOfPlan(QWidget):
 
     @Slot()
     def _show_buttons(self) -> None:
-        can_write = self._scope is not None and not self._context.is_read_only
+        can_write = self._scope is not None and not self._shut
+        self.use_button.setToolTip(self._shut or _USE_TIP)
+        self.stop_button.setToolTip(self._shut or _STOP_TIP)
         self.use_button.setEnabled(can_write and self._offered is not None)
         self.stop_button.setEnabled(can_write and self.table.currentIndex().isValid())
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.clock import today
 from app.domain.points import points_text
 from app.services import (
+    closing,
     equals,
     results,
     sheet_findings,
@@ -50,6 +51,7 @@ from app.ui.widgets.notice import Notice
 from app.ui.widgets.undo_bar import UndoBar
 
 _NAMED = 20
+_NOT_CLOSED = "Điểm chưa chốt nên không cần mở lại."
 WHAT_IF_TIP = "Thử đổi điểm, điểm tối đa, mức xếp loại để xem hạng đổi ra sao; chưa ghi gì"
 
 StandingLine = Keyed[Standing]
@@ -82,6 +84,7 @@ class RankingPage(ScoringPage):
         self.why.add(self.choose_button, self.equal_button, self.detail_button)
         self.beside_button = button("So với lần chốt trước…", self.show_beside)
         self._council: dict[UUID, str] = {}
+        self._shut = ""
         self._former: FinalisationRow | None = None
         self.try_button = button(f"{WHAT_IF}…", self.try_out, WHAT_IF_TIP)
         self.bands = BandsList(context, lambda: self.needed_scope.plan_id)
@@ -131,10 +134,18 @@ class RankingPage(ScoringPage):
         self.stage.offer_rounds(rounds, scope)
         stands = self.operations.ask(results.of, scope.plan_id, scope.phase_id)
         self.bands.reload()
-        can_write = not self.context.is_read_only
-        self.bands.set_read_only(not can_write or stands is not None)
-        self.close_button.setEnabled(can_write and bool(rounds) and stands is None)
-        self.reopen_button.setEnabled(can_write and stands is not None)
+        closed = self.operations.ask(closing.closed, scope.plan_id, scope.phase_id)
+        read_only = self.operations.read_only_reason or ""
+        self._shut = read_only or closed.scores
+        shut = read_only or closed.shared
+        self.bands.set_read_only(bool(shut), shut)
+        not_open = read_only or closed.plan or ("" if stands else _NOT_CLOSED)
+        for one, why_not in (
+            (self.close_button, self._shut or ("" if rounds else NO_ROUNDS)),
+            (self.reopen_button, not_open),
+        ):
+            one.setEnabled(not why_not)
+            one.setToolTip(why_not or one.text())
         self.stage.setEnabled(stands is None)
         self._former = self._reopened() if stands is None else None
         self.beside_button.setVisible(self._former is not None)
@@ -220,7 +231,7 @@ class RankingPage(ScoringPage):
         scratch = self.operations.ask(
             what_if.scratch, scope.plan_id, scope.phase_id, self.stage.key
         )
-        if WhatIfDialog(self.context, scratch, self).exec():
+        if WhatIfDialog(self.context, scratch, self, why_unsaved=self._shut).exec():
             self._undo_bar.offer("Đã ghi các điểm đã thử.", self.operations.undo)
 
     @Slot()
@@ -282,7 +293,7 @@ class RankingPage(ScoringPage):
     @Slot()
     def _show_why(self) -> None:
         row = self._chosen
-        is_live = isinstance(row, Standing) and not self.context.is_read_only
+        is_live = isinstance(row, Standing) and not self._shut
         has_order = row is not None and row.subject_id in self._council
         self.choose_button.setVisible(not isinstance(row, ResultRow))
         self.equal_button.setVisible(is_live and has_order)
@@ -291,7 +302,7 @@ class RankingPage(ScoringPage):
         self.choose_button.setToolTip(
             f"{COUNCIL} cho các đối tượng đồng hạng"
             if self.choose_button.isEnabled()
-            else "Chọn một đối tượng đang đồng hạng với đối tượng khác"
+            else self._shut or "Chọn một đối tượng đang đồng hạng với đối tượng khác"
         )
         self.detail_button.setVisible(isinstance(row, ResultRow) and row.detail is not None)
         if row is None:

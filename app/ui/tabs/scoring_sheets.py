@@ -11,7 +11,8 @@ from app.core.clock import today
 from app.domain.dates import PartialDate
 from app.domain.points import points_text
 from app.domain.terms import ListKind, StagePurpose, Topic
-from app.services import sheet_approval, sheet_copies, sheets, stages
+from app.services import closing, sheet_approval, sheet_copies, sheets, stages
+from app.services.closing import Closed
 from app.services.sheets import SheetFields, SheetRow
 from app.services.stages import StageFields, StageRow
 from app.services.validation import labels
@@ -43,6 +44,8 @@ class SheetsPage(ScoringPage):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._closed = Closed()
+        self._has_rounds = False
         self.stages = ListPage[StageRow](self._stages_spec())
         self.sheets = ListPage[SheetRow](self._sheets_spec())
         self.stages.beside, self.sheets.beside = self.sheets, self.stages
@@ -76,7 +79,9 @@ class SheetsPage(ScoringPage):
         """Read the rounds, and the sheets of the one chosen."""
         scope = self.needed_scope
         rounds = self.operations.ask(stages.listed_in, scope.plan_id, scope.phase_id)
-        self.stages.set_read_only(self.operations.read_only_reason or "")
+        self._closed = self.operations.ask(closing.closed, scope.plan_id, scope.phase_id)
+        self._has_rounds = bool(rounds)
+        self.stages.set_read_only(self.operations.read_only_reason or self._closed.plan)
         self.stages.set_rows(rounds)
         is_new = scope != self._shown_scope
         self._shown_scope = scope
@@ -284,12 +289,17 @@ class SheetsPage(ScoringPage):
         if row is not None and row.id != self._shown:
             self._show_sheets()
 
+    def _why_closed(self) -> str:
+        """Return why no score can change, "" when they can."""
+        return self._closed.scores
+
     def _show_sheets(self) -> None:
         row = self.stages.current()
         self._shown = row.id if row else None
-        self.notice.clear()
         why_not = "" if row else "Thêm vòng chấm ở bên trái, rồi chọn vòng để lập phiếu."
-        self.sheets.set_read_only(self.operations.read_only_reason or why_not)
+        shut = self.operations.read_only_reason or self._closed.plan
+        self.sheets.set_read_only(shut or why_not)
+        self.notice.tell("" if shut else self._closed.scores, "info")
         if row is None:
             self._heading.setText("Phiếu chấm")
             self.sheets.set_rows(())
@@ -337,6 +347,7 @@ class SheetsPage(ScoringPage):
                     "check",
                     needs="one",
                     refuses=_refuse_decisive,
+                    off=lambda: self._closed.shared,
                     is_rare=True,
                 ),
                 ListAction(
@@ -355,13 +366,16 @@ class SheetsPage(ScoringPage):
                     "one",
                     is_rare=True,
                 ),
-                ListAction("Xóa", self.remove_stages, "delete", ("Delete",), "some"),
+                ListAction(
+                    "Xóa", self.remove_stages, "delete", ("Delete",), "some", _refuse_with_sheets
+                ),
                 ListAction(
                     "Thêm ba vòng",
                     lambda _: self.add_usual(),
                     "score",
                     on_empty=True,
                     is_rare=True,
+                    off=lambda: _HAS_ROUNDS if self._has_rounds else "",
                 ),
             ],
             empty="Kế hoạch này chưa có vòng chấm. Bấm Thêm ba vòng để có tự chấm, chấm chéo và "
@@ -399,8 +413,19 @@ class SheetsPage(ScoringPage):
                 Column("Ghi chú", lambda row: row.note, width=20),
             ],
             actions=[
-                ListAction("Lập phiếu", lambda _: self.make(), "add", on_empty=True),
-                ListAction("Phân công chéo", lambda _: self.assign_cross(), "people"),
+                ListAction(
+                    "Lập phiếu",
+                    lambda _: self.make(),
+                    "add",
+                    on_empty=True,
+                    off=self._why_closed,
+                ),
+                ListAction(
+                    "Phân công chéo",
+                    lambda _: self.assign_cross(),
+                    "people",
+                    off=self._why_closed,
+                ),
                 ListAction("Mở phiếu", self._open, "score", (), "one", writes=False, opens=True),
                 ListAction(
                     "Đã nhận…",
@@ -417,9 +442,16 @@ class SheetsPage(ScoringPage):
                     refuses=_refuse_approval,
                     many="Duyệt {} phiếu",
                     takes=lambda row: row.approved_on is None,
+                    off=self._why_closed,
                 ),
-                ListAction(f"{BULK}…", self.score_alike, "people", is_rare=True),
-                *from_excel(self.context, ListKind.SCORES, self, self._part),
+                ListAction(
+                    f"{BULK}…",
+                    self.score_alike,
+                    "people",
+                    is_rare=True,
+                    off=self._why_closed,
+                ),
+                *from_excel(self.context, ListKind.SCORES, self, self._part, off=self._why_closed),
                 ListAction(
                     "Bỏ duyệt",
                     self.take_approval_back,
@@ -429,6 +461,7 @@ class SheetsPage(ScoringPage):
                     many="Bỏ duyệt {} phiếu",
                     takes=lambda row: row.approved_on is not None,
                     is_rare=True,
+                    off=self._why_closed,
                 ),
                 ListAction(
                     "Lấy theo vòng trước",
@@ -437,6 +470,7 @@ class SheetsPage(ScoringPage):
                     needs="some",
                     many="Lấy theo vòng trước cho {} phiếu",
                     is_rare=True,
+                    off=self._why_closed,
                 ),
                 ListAction("Chưa nhận", self.mark_missing, "close", needs="some", is_rare=True),
                 ListAction(
@@ -445,6 +479,7 @@ class SheetsPage(ScoringPage):
                     "edit",
                     needs="one",
                     is_rare=True,
+                    off=self._why_closed,
                 ),
                 ListAction(
                     f"{CONFLICTS}…",
@@ -475,6 +510,7 @@ class SheetsPage(ScoringPage):
                     "some",
                     _refuse_written,
                     is_rare=True,
+                    off=self._why_closed,
                 ),
             ],
             filters=[
@@ -491,8 +527,15 @@ class SheetsPage(ScoringPage):
         )
 
 
+_HAS_ROUNDS = "Kế hoạch đã có vòng chấm. Hãy thêm từng vòng còn thiếu."
+
+
 def _refuse_decisive(rows: Sequence[StageRow]) -> str:
     return "Kết quả đang lấy từ vòng này." if rows[0].is_decisive else ""
+
+
+def _refuse_with_sheets(rows: Sequence[StageRow]) -> str:
+    return "Chỉ xóa được vòng chưa có phiếu." if any(row.sheet_count for row in rows) else ""
 
 
 def _refuse_written(rows: Sequence[SheetRow]) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
-from app.core.errors import InvalidInput
+from app.core.errors import AppError, InvalidInput
 from app.domain.points import points_text
 from app.services import scoring
 from app.services.what_if import Moved, Scratch, Tried
@@ -59,9 +59,19 @@ MovedLine = Keyed[Moved]
 
 
 class WhatIfDialog(FittedDialog):
-    """Changes are put together on top, their effect stands below at once."""
+    """Changes are put together on top, their effect stands below at once.
 
-    def __init__(self, context: Context, scratch: Scratch, parent: QWidget | None = None) -> None:
+    `why_unsaved` says why what was tried cannot be written, "" when it can.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        scratch: Scratch,
+        parent: QWidget | None = None,
+        *,
+        why_unsaved: str = "",
+    ) -> None:
         super().__init__(parent)
         self.operations = context.operations
         self._scratch = scratch
@@ -81,9 +91,8 @@ class WhatIfDialog(FittedDialog):
         fit_columns(self.table, self.model.columns)
         self.try_button = button("Thử", self.add_trial)
         self.drop_button = button("Bỏ thay đổi", self.drop_trial)
-        can_write = not context.is_read_only
-        self.save_button = button("Ghi các điểm đã thử…", self.save)
-        self._can_write = can_write
+        self.save_button = button("Ghi các điểm đã thử…", self.save, why_unsaved)
+        self._can_write = not (context.is_read_only or why_unsaved)
         self._lay_out()
         self.kind.offer(KINDS)
         self.kind.chosen.connect(self._offer_items)
@@ -144,7 +153,7 @@ class WhatIfDialog(FittedDialog):
         ]
         try:
             self.operations.do(scoring.record_many, cells)
-        except InvalidInput as refusal:
+        except AppError as refusal:
             self.notice.tell(str(refusal), "error")
             return
         self.accept()

@@ -486,6 +486,8 @@ class ListPage(QWidget, Generic[R]):
         """Return why an action is off, "" when it is on."""
         if spec.writes and self._is_read_only:
             return self._read_only_notice.text()
+        if spec.off and (why_not := spec.off()):
+            return why_not
         if spec.needs == "one" and len(rows) != 1:
             return "Chọn một dòng trước."
         if spec.needs == "some" and not rows:

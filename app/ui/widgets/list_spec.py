@@ -16,8 +16,9 @@ class ListAction(Generic[R]):
     """Something to do from a list. `run` gets the selected rows.
 
     `keys` with Ctrl hold in the whole page, others only in the rows. `refuses` says why the
-    selected rows do not allow it, "" when they do. An action that `writes` is off in a list
-    that can only be read; one that `opens` is also what Enter and a double click do;
+    selected rows do not allow it, "" when they do; `off` says so of any rows, and of none. An
+    action that `writes` is off in a list that can only be read; one that `opens` is also what
+    Enter and a double click do;
     `on_empty` offers it where the list is empty; one that `is_rare` stands under “Khác”, at the
     end of the buttons, so that the others have room on a small screen. With several rows selected
     it says `many`, with how many of them it `takes`: “Duyệt {} đăng ký”.
@@ -35,6 +36,7 @@ class ListAction(Generic[R]):
     is_rare: bool = False
     many: str = ""
     takes: Callable[[R], bool] | None = None
+    off: Callable[[], str] | None = None
 
     def label_for(self, rows: Sequence[R]) -> str:
         """Return its label while these rows are selected."""
