@@ -6,6 +6,7 @@ helps, so none of them counts as a backup where the window tells how old the las
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def make(database: Database, reason: Reason, progress: Progress | None = None) -
     with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
     made = back_up(database, folder, reason, progress)
-    with in_words(folder):
+    with suppress(OSError):  # a copy too many is no harm; the new one is made
         _give_up(folder, made.path)
     return made
 

@@ -120,10 +120,10 @@ class BackupWatch(QObject):
 
     def overdue(self) -> str:
         """Return why a backup should be made before the file is left; nothing: none is due."""
-        if not AT_CLOSING:
+        operations = self._operations
+        if not AT_CLOSING or operations is None or self._behind:  # no backup of an older copy
             return ""
-        self.tell()
-        return self.notice.text()
+        return self._warning(operations, operations.last_backup())
 
     @Slot(object)
     def _note_change(self) -> None:

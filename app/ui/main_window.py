@@ -588,7 +588,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something typed would be lost; remember how the window was left."""
-        if not self._is_leaving and not (self._may_leave_file() and self._may_go_unsaved()):
+        if not self._is_leaving and not (self._may_leave_file() and self._may_go_without_backup()):
             event.ignore()
             return
         if self._backups.wants_copy:
@@ -600,7 +600,7 @@ class MainWindow(QMainWindow):
         self._close_file()
         event.accept()
 
-    def _may_go_unsaved(self) -> bool:
+    def _may_go_without_backup(self) -> bool:
         """Offer a backup that is overdue, once a day; never insist on it."""
         due = self._backups.overdue()
         if not due or self._settings.asked_for_backup == today():

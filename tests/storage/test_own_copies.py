@@ -72,3 +72,16 @@ def test_what_people_put_there_stays(units, database, path, monkeypatch):
     for _ in range(3):
         own_copies.make(database, Reason.AUTOMATIC)
     assert all(file.exists() for file in theirs)
+
+
+def test_an_old_copy_that_cannot_give_way_is_no_failure_of_the_new(
+    units, database, path, monkeypatch
+):
+    for name in ("NEWEST", "DAYS", "WEEKS", "MONTHS"):
+        monkeypatch.setattr(retention, name, 0)
+    units.add("Thôn Đông")
+    folder = folder_of(path)
+    folder.mkdir(parents=True)
+    (folder / GIVEN_UP).write_text("x")
+    made = [own_copies.make(database, Reason.AUTOMATIC).path for _ in range(2)]
+    assert all(copy.exists() for copy in made)

@@ -131,7 +131,7 @@ def test_two_hundred_changes_ask_for_a_backup_the_same_day(watch, monkeypatch, t
 
 
 def test_an_older_copy_in_the_place_of_the_file_is_told_before_anything_is_typed(
-    office, kit_app, tmp_path
+    office, kit_app, tmp_path, monkeypatch
 ):
     office.unit("Thôn Đông")
     path = office.database.path
@@ -143,6 +143,8 @@ def test_an_older_copy_in_the_place_of_the_file_is_told_before_anything_is_typed
     watch = BackupWatch(lambda: None)
     watch.look_after(Operations(again.operations))
     assert "thiếu những việc mà chính máy này đã lưu" in watch.notice.text()
+    monkeypatch.setattr(backup_watch, "AT_CLOSING", True)
+    assert watch.overdue() == ""  # nobody is asked to back an older copy up
     watch.notice.findChild(QPushButton).click()
     assert watch.notice.isHidden()
     watch.look_after(None)
