@@ -46,6 +46,7 @@ class Cluster:
                  "--locale=C.UTF-8", "-N")  # fmt: skip
         options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
         options += " -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0"
+        options += " -c lock_timeout=60s"  # who waits for a test that never lets go, says so
         self.run("pg_ctl", "-D", data, "-o", options, "-w", "-l", self.folder / "log", "start")
         address = f"host={self.folder} user=postgres dbname=postgres"
         self.connection = psycopg.connect(address, autocommit=True)

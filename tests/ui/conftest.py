@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 from app.ui import backup_watch, style
 from app.ui.forms import Form
 from app.ui.widgets import guards
+from app.ui.widgets.pasted_rows import PastedRows
 from app.ui.widgets.record_dialog import RecordDialog
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -52,6 +53,8 @@ def shown(qtbot):
     def forget_what_was_typed(widget):
         for form in widget.findChildren(Form):
             form.mark_clean()
+        for rows in widget.findChildren(PastedRows):
+            rows.give_up()
 
     def show(widget):
         held.append(widget)
