@@ -44,10 +44,19 @@ class WriterLock:
         return cls(lock, holder)
 
     def release(self) -> None:
-        """Let others write."""
-        self._holder.unlink(missing_ok=True)
+        """Let others write.
+
+        The file goes while the lock is still held: whoever opened it before finds that its lock
+        guards no name. Taken away afterwards it would be the one that another has just locked,
+        and the next would lock a new one: two writers. Windows removes no open file; there
+        `filelock` takes it away once nobody has it open.
+        """
+        with suppress(OSError):
+            self._holder.unlink(missing_ok=True)
+        if os.name != "nt":
+            with suppress(OSError):
+                Path(os.fspath(self._lock.lock_file)).unlink(missing_ok=True)
         self._lock.release()
-        Path(os.fspath(self._lock.lock_file)).unlink(missing_ok=True)
 
 
 def why_only_looking(path: Path) -> str:

@@ -10,7 +10,7 @@ from app.core.errors import NotAllowed, StorageFailure
 from app.storage import opening, schema
 from app.storage.database import Action, Database
 from app.storage.engine import APPLICATION_ID, RECIPE, protections
-from app.storage.lock import AlreadyOpen
+from app.storage.lock import AlreadyOpen, WriterLock
 from tests.conftest import MACHINE
 from tests.storage.conftest import Units
 
@@ -99,6 +99,22 @@ def test_the_lock_goes_with_its_holder(database, path):
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no open file")
+def test_the_file_of_the_lock_goes_while_the_lock_is_held(path, monkeypatch):
+    """Taken away afterwards it would be the one that somebody else has just locked."""
+    held = WriterLock.take(path, MACHINE)
+    there = []
+    let_go = type(held._lock).release
+
+    def release(lock):
+        there.append([file.name for file in path.parent.iterdir()])
+        let_go(lock)
+
+    monkeypatch.setattr(type(held._lock), "release", release)
+    held.release()
+    assert there == [[path.name]]
+
+
 def test_a_read_only_file_opens_for_reading_with_the_reason(path, monkeypatch):
     monkeypatch.setattr(opening.os, "access", lambda file, _mode: file != path)
     database = Database.open(path, MACHINE)
@@ -152,12 +168,14 @@ def small_disk(tmp_path):
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=False
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)],
+        check=False,
+        timeout=60,
     )
     if mounted.returncode:
         pytest.skip("only an administrator can mount a small disk")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", str(folder)], check=True, timeout=60)
 
 
 def test_a_full_disk_loses_nothing_and_the_next_save_works(empty_file, small_disk):
