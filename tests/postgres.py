@@ -56,7 +56,7 @@ class Cluster:
 
     def run(self, program: str, *args: object) -> None:
         command = [*self.as_user, str(self.programs / program), *map(str, args)]
-        subprocess.run(command, check=True, capture_output=True, cwd="/")
+        subprocess.run(command, check=True, capture_output=True, cwd="/", timeout=60)
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"

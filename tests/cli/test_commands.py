@@ -55,6 +55,7 @@ def outside(*arguments, **variables):
         capture_output=True,
         encoding="utf-8",
         check=False,
+        timeout=60,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -113,7 +114,12 @@ def test_vietnamese_comes_through_a_console_of_another_alphabet(tmp_path):
 def test_a_reader_that_goes_away_is_no_fault(data):
     command = f'"{sys.executable}" -m app verify "{data}" | true; exit ${{PIPESTATUS[0]}}'
     done = subprocess.run(
-        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+        ["bash", "-c", command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
@@ -338,6 +344,11 @@ def test_help_imports_no_database():
         "except SystemExit: print('sqlalchemy' in sys.modules, 'PySide6' in sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert done.stdout.splitlines()[-1] == "False False"

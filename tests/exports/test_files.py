@@ -19,10 +19,10 @@ def tiny_disk(tmp_path):
     place = tmp_path / "disk"
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
+    if subprocess.run(mount, capture_output=True, check=False, timeout=60).returncode:
         pytest.skip("this system lets nobody mount a disk")
     yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    subprocess.run(["umount", "-l", str(place)], check=True, timeout=60)
 
 
 def save(path, content, then=lambda part: None):
@@ -78,7 +78,7 @@ def test_a_full_disk_leaves_the_old_file_as_it_was(tiny_disk):
 
 @needs_root
 def test_a_disk_locked_against_writing_is_named(tiny_disk):
-    subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True, timeout=60)
     with pytest.raises(StorageFailure, match=r"đang khóa chống ghi. Chưa ghi tệp nào"):
         save(tiny_disk / "a.xlsx", b"")
 
@@ -87,13 +87,15 @@ def test_a_disk_locked_against_writing_is_named(tiny_disk):
 def test_a_file_that_another_program_holds_is_kept(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"old")
-    if subprocess.run(["chattr", "+i", str(path)], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["chattr", "+i", str(path)], capture_output=True, check=False, timeout=60
+    ).returncode:
         pytest.skip("this disk holds no file fast")
     try:
         with pytest.raises(StorageFailure) as refusal:
             save(path, b"new")
     finally:
-        subprocess.run(["chattr", "-i", str(path)], check=True)
+        subprocess.run(["chattr", "-i", str(path)], check=True, timeout=60)
     assert path.read_bytes() == b"old"
     assert names_in(tmp_path) == ["a.xlsx"]
     assert str(refusal.value) == (
@@ -115,14 +117,17 @@ def test_a_read_only_file_is_not_written_over(tmp_path):
 @needs_root
 def test_a_folder_without_the_right_to_write_is_named(tmp_path):
     if subprocess.run(
-        ["chattr", "+i", str(tmp_path)], capture_output=True, check=False
+        ["chattr", "+i", str(tmp_path)],
+        capture_output=True,
+        check=False,
+        timeout=60,
     ).returncode:
         pytest.skip("this disk holds no folder fast")
     try:
         with pytest.raises(StorageFailure, match=r"Không ghi được vào thư mục.*Chưa ghi tệp nào"):
             save(tmp_path / "a.xlsx", b"new")
     finally:
-        subprocess.run(["chattr", "-i", str(tmp_path)], check=True)
+        subprocess.run(["chattr", "-i", str(tmp_path)], check=True, timeout=60)
 
 
 def test_a_missing_drive_or_folder_is_named(tmp_path):

@@ -14,6 +14,7 @@ from tests.faults import (
     restores,
     rot,
     sick_sources,
+    starts,
     sticks,
     tampering,
 )
@@ -39,11 +40,11 @@ def _tracing() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One class of faults. `run` takes a file, what its clerk knows, a folder and a number."""
+    """One class of faults. `run` takes a file, what its clerk knows, a folder and seeds."""
 
     id: str
     title: str
-    run: Callable[[Path, Desk, Path, int], Outcome]
+    run: Callable[[Path, Desk, Path, range], Outcome]
     short: int
     """How many tries the tests make."""
     long: int
@@ -63,5 +64,6 @@ CAMPAIGNS = (
     Campaign("G10b", "restore, power cut", restores.cut, 3, 100, _cutting),
     Campaign("G11", "sick file backed up", sick_sources.run, 6, 200),
     Campaign("G13", "wrong clock", clocks.run, 200, 10_000),
+    Campaign("G15", "two starts, stale locks", starts.run, 6, 300),
     Campaign("G25", "tampering", tampering.run, 20, 2000),
 )

@@ -1,10 +1,5 @@
-"""A clerk at work in a process of its own: actions of the office at random, each told once saved.
+"""A clerk at work in a process of its own: actions of the office, each told once saved."""
 
-A process is the copy of one that has everything imported (`forkserver`), so that hundreds of them
-can be killed in a minute.
-"""
-
-import multiprocessing
 import os
 import random
 import time
@@ -27,11 +22,9 @@ from app.storage.device import Machine
 from app.storage.verifying import verify
 from tests.builders import Office
 from tests.contest import contest, make_sheets
+from tests.faults.children import Child, child
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.faults.clerk"])
 MACHINE = Machine("machine-1", "PC-VANPHONG")
-_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,39 +136,26 @@ def disturbed(
 
     `disturb` is called in the middle of an action, a different one for each seed.
     """
-    near, far = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=_work, args=(path, desk, seed, way or {}, far))
-    process.start()
-    far.close()
     told = Told([])
-    try:
+    with child(_work, path, desk, seed, way or {}) as clerk:
         moment = random.Random(f"moment {seed}")
         for _ in range(1 + moment.randrange(5)):  # "ready", then a few actions
-            _hear(near, told)
+            _hear(clerk, told)
         time.sleep(moment.uniform(0, 0.08))  # somewhere in the next
-        disturb(process.pid)
-        while _hear(near, told):
+        disturb(clerk.pid)
+        while _hear(clerk, told):
             pass
-    finally:
-        process.kill()
-        process.join()
     return told
 
 
-def _hear(line: Connection, told: Told) -> bool:
+def _hear(clerk: Child, told: Told) -> bool:
     """Take one word of the clerk; return whether there was one."""
-    if not line.poll(_SECONDS):
-        raise TimeoutError("the clerk neither works nor ends")
-    try:
-        word = line.recv()
-    except (EOFError, ConnectionResetError):
-        return False
+    word = clerk.hear()
     if isinstance(word, AppError):
         told.failure = word
-        return False
-    if word != "ready":
+    elif word is not None and word != "ready":
         told.saved.append(word)
-    return True
+    return word is not None and told.failure is None
 
 
 @dataclass(frozen=True, slots=True)

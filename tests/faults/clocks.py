@@ -13,10 +13,10 @@ _NEWEST = 10
 _FIRST, _LAST = date(1980, 1, 1), date(2090, 1, 1)
 
 
-def run(_base: Path, _desk: Desk, _folder: Path, tries: int) -> Outcome:
+def run(_base: Path, _desk: Desk, _folder: Path, seeds: range) -> Outcome:
     """Make so many histories of copies; the control gives up what the clock calls old."""
     outcome = Outcome()
-    for seed in range(tries):
+    for seed in seeds:
         outcome.tries += 1
         outcome.lost += _loses(seed, superseded)
         outcome.control_tries += 1

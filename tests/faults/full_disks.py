@@ -9,7 +9,7 @@ from app.operations import open_file
 from app.storage.backup import back_up, verify_file
 from app.storage.restoring import restore
 from tests.faults.clerk import Clerk, Desk, Told, judge, operations_of
-from tests.faults.outcome import Outcome
+from tests.faults.outcome import Outcome, spread
 from tests.storage.disks import contents, fill, small_disk
 
 _STEP = 4096
@@ -17,7 +17,7 @@ _SIZE = "32m"
 _KEPT = "hom-qua.txt"
 
 
-def run(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
+def run(base: Path, desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Fill the disk to so many different points; the control copies a file as Explorer does."""
     outcome = Outcome()
     backup = back_up(base, folder).path
@@ -30,10 +30,9 @@ def run(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
     # where each comes to its end.
     reach = [400 * 1024, base.stat().st_size + 2 * 2**20, 4 * base.stat().st_size]
     with small_disk(folder / "disk", _SIZE) as place:
-        for number in range(tries):
-            kind, step = number % len(flows), number // len(flows)
-            steps = -(-tries // len(flows))
-            leave = reach[kind] * step // steps // _STEP * _STEP
+        for seed in seeds:
+            kind = seed % len(flows)
+            leave = int(reach[kind] * spread(seed // len(flows))) // _STEP * _STEP
             flows[kind](place, leave, outcome)
             outcome.tries += 1
             _clear(place)

@@ -15,14 +15,14 @@ from pathlib import Path
 from app.core.errors import AppError
 from app.operations import open_file
 from app.storage import engine as engines
-from tests.faults.clerk import PROCESSES, Clerk, Desk, Told, Way, judge
+from tests.faults.children import SECONDS, child
+from tests.faults.clerk import Clerk, Desk, Told, Way, judge
 from tests.faults.killing import WITHOUT_A_JOURNAL
 from tests.faults.outcome import Outcome
 
 CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "pread64", "openat", "lseek", "fcntl")
 ERRORS = ("EIO", "ENOSPC", "EROFS")
 _ACTIONS = 6
-_SECONDS = 30
 _FAILED, _SAVED_WITHOUT_A_NAME = "failed", "saved, but its place in the log cannot be read"
 
 
@@ -31,19 +31,22 @@ def is_possible() -> bool:
     if shutil.which("strace") is None:
         return False
     tried = subprocess.run(
-        ["strace", "-qq", "-o", "/dev/null", "true"], check=False, capture_output=True
+        ["strace", "-qq", "-o", "/dev/null", "true"],
+        check=False,
+        capture_output=True,
+        timeout=60,
     )
     return tried.returncode == 0
 
 
-def run(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
+def run(base: Path, desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Let so many calls fail; the control works without a journal."""
     outcome = Outcome()
-    for seed in range(tries):
+    for seed in seeds:
         path = Path(shutil.copy(base, folder / "xa.thidua"))
         _with_errors(path, desk, seed, {}, outcome)
         outcome.tries += 1
-    while outcome.control_found == 0 and outcome.control_tries < 4 * tries:
+    while outcome.control_found == 0 and outcome.control_tries < 4 * len(seeds):
         outcome.control_tries += 1
         path = Path(shutil.copy(base, folder / "control.thidua"))
         found = Outcome()
@@ -53,22 +56,16 @@ def run(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
 
 
 def _with_errors(path: Path, desk: Desk, seed: int, way: Way, outcome: Outcome) -> None:
-    near, far = PROCESSES.Pipe()
-    process = PROCESSES.Process(target=_work, args=(path, desk, seed, way, far))
-    process.start()
-    far.close()
-    before = set(near.recv())
-    tracer = _attached(process.pid, seed)
-    heard: list[str] = []
-    try:
-        near.send("go")
-        with suppress(EOFError, ConnectionResetError):
-            while near.poll(_SECONDS):
-                heard.append(near.recv())
-    finally:
-        process.kill()
-        process.join()
-        tracer.wait()
+    with child(_work, path, desk, seed, way) as clerk:
+        before = set(clerk.hear())
+        tracer = _attached(clerk.pid, seed)
+        try:
+            clerk.line.send("go")
+            heard = list(clerk.words())
+            clerk.kill()
+            tracer.wait(SECONDS)
+        finally:
+            tracer.kill()
     for left in path.parent.glob(f"{path.name}-*"):
         if way:
             left.unlink()
@@ -93,8 +90,10 @@ def _attached(process_id: int, seed: int) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
     )
     status = Path(f"/proc/{process_id}/status")
+    until = time.monotonic() + SECONDS
     while "TracerPid:\t0" in status.read_text():
-        if tracer.poll() is not None:
+        if tracer.poll() is not None or time.monotonic() > until:
+            tracer.kill()
             raise ChildProcessError("strace did not attach")
         time.sleep(0.01)
     return tracer
@@ -105,7 +104,7 @@ def _work(path: Path, desk: Desk, seed: int, way: Way, line: Connection) -> None
     door = open_file(path)
     clerk = Clerk(door, desk, seed)
     line.send(sorted(clerk.operations()))
-    line.recv()
+    assert line.poll(SECONDS)
     for _ in range(_ACTIONS):
         done = False
         with suppress(AppError):

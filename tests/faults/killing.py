@@ -13,19 +13,19 @@ WITHOUT_A_JOURNAL: Way = {"journal_mode": "off", "cache_size": 2}
 _KILLS_A_FILE = 10
 
 
-def run(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
+def run(base: Path, desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Kill the clerk so many times, ten times over the same file."""
     outcome = Outcome()
-    for seed in range(tries):
+    for seed in seeds:
         path = folder / f"{seed // _KILLS_A_FILE}.thidua"
-        if seed % _KILLS_A_FILE == 0:
+        if not path.exists():
             shutil.copy(base, path)
         told = disturbed(path, desk, seed, kill)
         judged = judge(path, told)
         outcome.tries += 1
         outcome.lost += judged.lost
         outcome.corrupted += not judged.is_whole
-    while outcome.control_found == 0 and outcome.control_tries < tries:
+    while outcome.control_found == 0 and outcome.control_tries < len(seeds):
         outcome.control_tries += 1
         path = Path(shutil.copy(base, folder / f"control-{outcome.control_tries}.thidua"))
         told = disturbed(path, desk, outcome.control_tries, kill, WITHOUT_A_JOURNAL)

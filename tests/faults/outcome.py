@@ -25,3 +25,12 @@ class Outcome:
         """Whether nothing was lost, and the control shows that it would have been seen."""
         clean = not (self.lost or self.corrupted or self.accepted)
         return clean and self.tries > 0 and self.control_found > 0
+
+
+def spread(number: int) -> float:
+    """Return a place between 0 and 1: 0, 1/2, 1/4, 3/4 … so that any run of them lies wide."""
+    place, share = 0.0, 0.5
+    while number:
+        place += share * (number & 1)
+        number, share = number >> 1, share / 2
+    return place

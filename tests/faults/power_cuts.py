@@ -39,7 +39,10 @@ class Disk:
         for _ in range(50):
             if (
                 subprocess.run(
-                    ["umount", self.folder], check=False, capture_output=True
+                    ["umount", self.folder],
+                    check=False,
+                    capture_output=True,
+                    timeout=60,
                 ).returncode
                 == 0
             ):
@@ -66,7 +69,10 @@ def is_possible() -> bool:
     tools = all(shutil.which(tool) for tool in ("mkfs.ext4", "mount", "losetup"))
     if not tools or os.geteuid() != 0:
         return False
-    return subprocess.run(["losetup", "-f"], check=False, capture_output=True).returncode == 0
+    return (
+        subprocess.run(["losetup", "-f"], check=False, capture_output=True, timeout=60).returncode
+        == 0
+    )
 
 
 @contextmanager
@@ -85,16 +91,16 @@ def disk(folder: Path) -> Generator[Disk]:
         made.unmount()
 
 
-def run(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
+def run(base: Path, desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Cut the power so many times, and as often as it takes where nothing waits for the disk."""
     outcome = Outcome()
     with disk(folder) as it:
-        for seed in range(tries):
+        for seed in seeds:
             judged = _cut_once(it, base, desk, seed, {})
             outcome.tries += 1
             outcome.lost += judged.lost
             outcome.corrupted += not judged.is_whole
-        while outcome.control_found == 0 and outcome.control_tries < tries:
+        while outcome.control_found == 0 and outcome.control_tries < len(seeds):
             outcome.control_tries += 1
             judged = _cut_once(it, base, desk, outcome.control_tries, WITHOUT_FLUSHES)
             outcome.control_found += judged.lost > 0 or not judged.is_whole
@@ -114,4 +120,4 @@ def _cut_once(it: Disk, base: Path, desk: Desk, seed: int, way: Way):
 
 
 def _run(*command: object) -> None:
-    subprocess.run([str(word) for word in command], check=True, capture_output=True)
+    subprocess.run([str(word) for word in command], check=True, capture_output=True, timeout=60)

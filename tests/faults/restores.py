@@ -20,8 +20,8 @@ from app.storage.backup import back_up, verify_file
 from app.storage.database import Database
 from app.storage.restoring import restore
 from app.storage.verifying import verify
-from tests.faults.clerk import MACHINE, PROCESSES, Clerk, Desk
-from tests.faults.killing import kill
+from tests.faults.children import SECONDS, child
+from tests.faults.clerk import MACHINE, Clerk, Desk
 from tests.faults.outcome import Outcome
 from tests.faults.power_cuts import disk
 from tests.storage.disks import At
@@ -30,18 +30,18 @@ BACKUP, DATA = "cu.thiduabk", "xa.thidua"
 _BLOCK = 4096
 
 
-def killed(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
+def killed(base: Path, desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Kill so many restores; the control writes the backup's bytes over the file."""
     outcome = Outcome()
     model = _Model.make(base, desk, folder / "model")
     longest = _kill_in(_restore, model.copied(folder), None)
-    for seed in range(tries):
+    for seed in seeds:
         place = model.copied(folder, with_strangers=seed % 3 == 1)
         _kill_in(_restore, place, random.Random(seed).uniform(0, 1.1 * longest))
         outcome.tries += 1
         model.judge(place, outcome)
     longest = _kill_in(_write_over, model.copied(folder), None)
-    while outcome.control_found == 0 and outcome.control_tries < 10 * tries:
+    while outcome.control_found == 0 and outcome.control_tries < 10 * len(seeds):
         outcome.control_tries += 1
         place = model.copied(folder)
         _kill_in(_write_over, place, random.Random(outcome.control_tries).uniform(0, longest))
@@ -49,12 +49,12 @@ def killed(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
     return outcome
 
 
-def cut(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
+def cut(base: Path, desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Take the power away in so many restores; the control writes over the file, and flushes."""
     outcome = Outcome()
     with disk(folder) as it:
         model = _Model.make(base, desk, it.folder / "model")
-        for seed in range(tries):
+        for seed in seeds:
             place = model.copied(it.folder, with_strangers=seed % 3 == 1)
             os.sync()
             at = At(random.Random(seed).uniform(60, 101), it.cut)
@@ -166,13 +166,10 @@ def _told(work: Callable[[Path], None], place: Path, line: Connection) -> None:
 
 def _kill_in(work: Callable[[Path], None], place: Path, seconds: float | None) -> float:
     """Kill a process so many seconds into its work, or let it end; return how long it took."""
-    near, far = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=_told, args=(work, place, far))
-    process.start()
-    near.recv()
-    begun = time.perf_counter()
-    process.join(seconds)
-    if process.is_alive():
-        kill(process.pid)
-        process.join()
-    return time.perf_counter() - begun
+    with child(_told, work, place) as worker:
+        worker.hear()
+        begun = time.perf_counter()
+        if not worker.ends_within(SECONDS if seconds is None else seconds):
+            assert seconds is not None, "a restore that nobody disturbs does not end"
+            worker.kill()
+        return time.perf_counter() - begun

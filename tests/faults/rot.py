@@ -20,7 +20,7 @@ from tests.faults.outcome import Outcome
 BLOCK = 4096
 
 
-def in_backups(base: Path, _desk: Desk, folder: Path, tries: int) -> Outcome:
+def in_backups(base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Damage a backup in so many ways; none may give other data than were backed up."""
     outcome = Outcome()
     sound = back_up(base, folder).path
@@ -31,27 +31,27 @@ def in_backups(base: Path, _desk: Desk, folder: Path, tries: int) -> Outcome:
         inner = opened_backup(sound, work).data.read_bytes()
     inner_file.write_bytes(inner)
     rows = rows_of(inner_file)
-    for seed in range(tries):
+    for seed in seeds:
         damaged = folder / "hong.thiduabk"
         damaged.write_bytes(damage(whole, seed))
         outcome.tries += 1
         outcome.accepted += _restored(damaged) not in (None, original)
-    for seed in _until_found(outcome, 40 * tries):
+    for seed in _until_found(outcome, 40 * len(seeds)):
         inner_file.write_bytes(_flipped(inner, seed))
         outcome.control_found += _structure_is_sound(inner_file) and rows_of(inner_file) != rows
     return outcome
 
 
-def in_data_files(base: Path, _desk: Desk, folder: Path, tries: int) -> Outcome:
+def in_data_files(base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Damage the data file in so many ways; whatever is read otherwise has to be told."""
     outcome = Outcome()
     whole, original = base.read_bytes(), rows_of(base)
     path = folder / "xa.thidua"
-    for seed in range(tries):
+    for seed in seeds:
         path.write_bytes(damage(whole, seed))
         outcome.tries += 1
         outcome.accepted += _is_taken_for_whole(path) and rows_of(path) != original
-    for seed in _until_found(outcome, 40 * tries):
+    for seed in _until_found(outcome, 40 * len(seeds)):
         path.write_bytes(_flipped(whole, seed))
         outcome.control_found += _structure_is_sound(path) and rows_of(path) != original
     return outcome

@@ -13,7 +13,7 @@ from tests.faults.rot import damage, rows_of
 from tests.storage.disks import contents
 
 
-def run(base: Path, _desk: Desk, folder: Path, tries: int) -> Outcome:
+def run(base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Back up so many damaged files; the control copies the database as it is."""
     outcome = Outcome()
     whole, original = base.read_bytes(), rows_of(base)
@@ -23,7 +23,7 @@ def run(base: Path, _desk: Desk, folder: Path, tries: int) -> Outcome:
     for _ in range(3):
         back_up(path, stick)
     kept = contents(stick)
-    for seed in range(tries):
+    for seed in seeds:
         path.write_bytes(damage(whole, seed))
         is_harmed = rows_of(path) != original
         made = _backed_up(path, stick)

@@ -18,18 +18,18 @@ _KEPT = 4
 """Earlier backups on the stick."""
 
 
-def run(base: Path, _desk: Desk, folder: Path, tries: int) -> Outcome:
+def run(base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Pull the stick at so many moments; the control writes as most programs do."""
     outcome = Outcome()
     source = base.read_bytes()
     with disk(folder) as stick:
-        for seed in range(tries):
+        for seed in seeds:
             said_done, is_there = _pull_once(stick, base, seed, outcome)
             outcome.tries += 1
             outcome.accepted += said_done and not is_there
             outcome.corrupted += base.read_bytes() != source
         with patch.object(atomic, "flush_name", lambda _path: None), patch.object(os, "fsync"):
-            while outcome.control_found == 0 and outcome.control_tries < tries:
+            while outcome.control_found == 0 and outcome.control_tries < len(seeds):
                 outcome.control_tries += 1
                 said_done, is_there = _pull_once(stick, base, 3, Outcome())
                 outcome.control_found += said_done and not is_there

@@ -20,12 +20,12 @@ from tests.faults.outcome import Outcome
 _ACTIONS = 12
 
 
-def run(base: Path, desk: Desk, folder: Path, tries: int) -> Outcome:
+def run(base: Path, desk: Desk, folder: Path, seeds: range) -> Outcome:
     """Change the file so many times; the control asks the engine alone."""
     outcome = Outcome()
     path = folder / "xa.thidua"
     earlier, whole = _history(base, desk, path, folder)
-    for seed in range(tries):
+    for seed in seeds:
         lot = random.Random(f"tampering {seed}")
         shutil.copyfile(whole, path)
         if seed % len(WAYS) == 0:

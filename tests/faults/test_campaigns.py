@@ -35,7 +35,7 @@ def test_nothing_is_lost_and_the_control_is_found(campaign, furnished, tmp_path,
     if obstacle := campaign.obstacle():
         pytest.skip(obstacle)
     monkeypatch.setitem(RECIPE, "synchronous", WAITING_FOR_THE_DISK)
-    found = campaign.run(*furnished, tmp_path, campaign.short)
+    found = campaign.run(*furnished, tmp_path, range(campaign.short))
     assert found.tries == campaign.short
     assert (found.lost, found.corrupted, found.accepted) == (0, 0, 0)
     assert found.control_found > 0

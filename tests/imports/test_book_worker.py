@@ -138,7 +138,11 @@ def test_the_process_imports_little():
         "parsed(sys.stdin.buffer.read(), 'a.xlsx')\nprint(*sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], input=BOOK, capture_output=True, check=True
+        [sys.executable, "-c", code],
+        input=BOOK,
+        capture_output=True,
+        check=True,
+        timeout=60,
     )
     loaded = set(done.stdout.decode().split())
     assert "app.imports.book_xlsx" in loaded

@@ -31,7 +31,11 @@ print(before[0] - sys.getrefcount(None), before[1] - sys.getrefcount(True))
 def test_twenty_thousand_void_calls_lose_no_reference_to_none(monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     answer = subprocess.run(
-        [sys.executable, "-c", VOID_CALLS], capture_output=True, text=True, check=False
+        [sys.executable, "-c", VOID_CALLS],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert answer.returncode == 0, answer.stderr
     lost_none, lost_true = map(int, answer.stdout.split())

@@ -36,6 +36,7 @@ class Repository:
             capture_output=True,
             encoding="utf-8",
             check=False,
+            timeout=60,
         )
 
     def asked(self) -> list[str]:

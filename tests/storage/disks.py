@@ -16,27 +16,28 @@ def small_disk(folder, size="16m"):
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
         check=False,
         capture_output=True,
+        timeout=60,
     )
     if mounted.returncode:
         pytest.skip("only an administrator can mount a small disk")
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run(["umount", str(folder)], check=True, timeout=60)
 
 
 @contextmanager
 def locked(folder):
     """Lock a folder against writing; an administrator needs a disk for that."""
     if os.geteuid() == 0:
-        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True, timeout=60)
     else:
         folder.chmod(0o500)
     try:
         yield
     finally:
         if os.geteuid() == 0:
-            subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
+            subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True, timeout=60)
         else:
             folder.chmod(0o700)
 

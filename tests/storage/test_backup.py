@@ -130,7 +130,8 @@ def test_a_backup_holds_one_moment_while_others_write(database, units, kept):
         made = [back_up(database, kept) for _ in range(2)]
     finally:
         stop.set()
-        writer.join()
+        writer.join(60)
+    assert not writer.is_alive()
     assert [backup.contents.counts["subject"] % 20 for backup in made] == [0, 0]
     assert all(verify_file(backup.path).is_whole for backup in made)
 

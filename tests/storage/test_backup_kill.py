@@ -27,6 +27,7 @@ POINTS = 6
 
 DRIVER = """
 import os, shutil, signal, sys
+signal.alarm(50)
 from pathlib import Path
 from app.storage.backup import back_up, verify_file
 from app.storage.restoring import restore
@@ -54,6 +55,7 @@ def in_child(folder, kill_at, write):
     shutil.copytree(base, folder)
     child = os.fork()
     if child == 0:
+        signal.alarm(20)  # whoever hangs is ended
         steps = work(folder, kill_at)
         os.write(write, steps.to_bytes(4, "big"))
         os._exit(0)
@@ -86,7 +88,9 @@ def killed(base, what):
     """The folders of the children that were killed."""
     command = [sys.executable, "-c", DRIVER, str(base), what, str(POINTS)]
     settings = {**os.environ, "XDG_DATA_HOME": str(base.with_name("settings"))}
-    child = subprocess.run(command, check=False, capture_output=True, text=True, env=settings)
+    child = subprocess.run(
+        command, check=False, capture_output=True, text=True, env=settings, timeout=60
+    )
     assert child.returncode == 0, child.stderr
     return [base.with_name(str(point)) for point in range(1, POINTS + 1)]
 

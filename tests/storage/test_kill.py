@@ -3,7 +3,9 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -41,10 +43,25 @@ while True:
 """
 
 
+LONGEST = 60
+"""Seconds after which a child that hangs is ended."""
+
+
+@contextmanager
+def ends(child):
+    """End a process that neither works nor ends; its output ends with it, and the test fails."""
+    timer = threading.Timer(LONGEST, child.terminate)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def killed(path, *, at_statement=0, after=None):
     """Import until killed: at a statement, or by a moment of the clock; return what was saved."""
     command = [sys.executable, "-c", CHILD, str(path), str(ROWS), str(at_statement)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child, ends(child):
         assert child.stdout.readline() == "ready\n"
         if after is not None:
             time.sleep(after)  # a moment somewhere inside an import, not a wait for something

@@ -120,7 +120,7 @@ def test_an_error_on_another_thread_is_told_on_the_windows_thread(handler, answe
     told = answer("Đóng")
     thread = threading.Thread(target=refuse)
     thread.start()
-    thread.join()
+    thread.join(60)
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["Kế hoạch đã khóa. Mở khóa rồi làm lại."]
 

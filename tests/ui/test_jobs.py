@@ -154,6 +154,7 @@ def test_thousands_of_jobs_crash_nothing():
         capture_output=True,
         encoding="utf-8",
         check=False,
+        timeout=60,
     )
     assert (done.stdout, done.returncode) == ("done\n", 0), done.stderr
 
@@ -187,5 +188,7 @@ def test_a_job_may_be_the_last_that_holds_its_runner():
     command = [sys.executable, "-c", HELD_BY_ITS_JOB]
     root = Path(__file__).parents[2]
     settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
-    child = subprocess.run(command, check=False, capture_output=True, text=True, env=settings)
+    child = subprocess.run(
+        command, check=False, capture_output=True, text=True, env=settings, timeout=60
+    )
     assert (child.returncode, child.stderr) == (0, "")

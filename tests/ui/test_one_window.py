@@ -164,11 +164,11 @@ def test_27_a_second_start_hands_its_file_over_and_a_crash_leaves_no_obstacle(pa
         wait_for(lambda: recent.files() == (other, path))
     finally:
         first.kill()
-        first.communicate()
+        first.communicate(timeout=_LONGEST)
     again = start(path)
     try:
         wait_for(lambda: is_open(path))
         assert again.poll() is None
     finally:
         again.kill()
-        again.communicate()
+        again.communicate(timeout=_LONGEST)

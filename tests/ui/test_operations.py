@@ -56,7 +56,7 @@ def test_what_a_worker_does_is_heard_on_the_windows_thread(operations, add, qtbo
     worker = threading.Thread(target=operations.do, args=(add, "Thôn Đông"))
     with qtbot.waitSignal(operations.changed):
         worker.start()
-        worker.join()
+        worker.join(60)
         assert heard == []  # not before the window's own turn
     assert heard == [qapp.thread()]
 
