@@ -138,7 +138,7 @@ def verify_file(path: Path, progress: Progress | None = None) -> FileCheck:
     """
     with workspace() as work:
         guards = _protections(work)
-        if _is_backup(path):
+        if is_backup(path):
             return _verify_backup(path, work, guards, progress)
         opening.check(path)
         copy = work / "data.sqlite"
@@ -330,7 +330,8 @@ def _data_not_whole(path: Path, *findings: str) -> NotWhole:
 # --- checking --------------------------------------------------------------------------------
 
 
-def _is_backup(path: Path) -> bool:
+def is_backup(path: Path) -> bool:
+    """Return whether a file is a backup, by its first bytes before its name."""
     with reading_in_words(path), path.open("rb") as file:
         return file.read(len(_ZIP)) == _ZIP or path.suffix.casefold() == SUFFIX
 

@@ -5,32 +5,51 @@ row to different values, a person chooses; nothing is decided by the clock. All 
 joining the same copy again does nothing.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Generator, Iterable, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Index, Table, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.core.errors import StorageFailure
+from app.core.errors import NotAllowed, StorageFailure
+from app.core.progress import Progress
 from app.domain.terms import ActionKind
 from app.entities import Device, Operation, RowChange, Values, metadata
-from app.storage import canonical, chain, opening, verifying
-from app.storage.canonical import PlainValues
-from app.storage.database import Action, Change, Database
+from app.storage import canonical, chain, migration, opening, schema
+from app.storage.backup import copy_pages, is_backup, opened_backup, sound
+from app.storage.canonical import Plain, PlainValues
+from app.storage.database import Action, Change, Database, Done
 from app.storage.engine import open_file
+from app.storage.examining import examine
 from app.storage.failures import spoken
 from app.storage.recorder import Writing
+from app.storage.workspace import workspace
 
 RowKey = tuple[str, UUID]
 """A table's name and a row's id."""
 
+FieldKey = tuple[str, UUID, str]
+"""A table's name, a row's id and the name of a column; "" for a row that was added twice."""
+
+BIN = "deleted_by"
+"""The column that tells whether a row is in the bin."""
+
+
+_TWICE = (
+    "Hai máy cùng thêm những dòng chỉ được có một, nên chưa gộp gì; hai tệp còn nguyên. Hãy bỏ "
+    "một trong hai dòng vào Thùng rác trên máy đã thêm nó, rồi gộp lại."
+)
+
 
 class Side(Enum):
-    """Whose values a row keeps."""
+    """Whose values a field keeps."""
 
     OURS = "ours"
     THEIRS = "theirs"
@@ -43,12 +62,40 @@ class Conflict:
     key: RowKey
     ours: PlainValues
     theirs: PlainValues
+    base: PlainValues
+    """Before this copy first changed it."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that differ."""
+        """The columns that differ. In the bin is in the bin, whoever put it there."""
         names = self.ours.keys() | self.theirs.keys()
+        if self.ours.get(BIN) and self.theirs.get(BIN):
+            names -= {BIN}
         return tuple(sorted(n for n in names if self.ours.get(n) != self.theirs.get(n)))
+
+    @property
+    def fields(self) -> tuple[FieldKey, ...]:
+        """What is chosen about."""
+        return tuple((*self.key, column) for column in self.columns)
+
+    def changed_by(self, column: str) -> Side | None:
+        """Return which copy alone changed a field; nothing when both did."""
+        if self.ours.get(column) == self.base.get(column):
+            return Side.THEIRS
+        return Side.OURS if self.theirs.get(column) == self.base.get(column) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two rows that each copy added for itself, where only one may live; nothing hangs on them."""
+
+    ours: RowKey
+    theirs: RowKey
+
+    @property
+    def field(self) -> FieldKey:
+        """What is chosen about: whose row lives. The other goes to the bin."""
+        return (*self.theirs, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,64 +105,89 @@ class Joining:
     operations: int
     rows: int
     conflicts: tuple[Conflict, ...]
+    twins: tuple[Twins, ...] = ()
+
+    @property
+    def fields(self) -> frozenset[FieldKey]:
+        """All that is chosen about."""
+        chosen = [field for conflict in self.conflicts for field in conflict.fields]
+        return frozenset([*chosen, *(twins.field for twins in self.twins)])
 
 
 def preview(database: Database, other: Path) -> Joining:
     """Return what joining `other` would do. Nothing is written."""
-    with _opened(other) as theirs, database.reading() as ours:
-        return _Difference(ours, theirs).joining
+    with compared(database, other) as difference:
+        return difference.joining
 
 
-def join(database: Database, other: Path, chosen: Mapping[RowKey, Side] | None = None) -> Joining:
-    """Take over what the copy at `other` did. Its file is only read.
+@contextmanager
+def compared(
+    database: Database, other: Path, progress: Progress | None = None
+) -> Generator["Difference"]:
+    """Compare with the copy at `other`, a data file or a backup of one; it is only read.
 
-    When a conflict is not among the `chosen` ones, nothing is written: the answer names them all.
     Raises `StorageFailure` when the copy is damaged, altered, or grew from another file.
     """
+    with (
+        workspace() as work,
+        _opened(other, work, progress) as theirs,
+        database.reading() as ours,
+    ):
+        yield Difference(ours, theirs)
+
+
+def join(
+    database: Database,
+    other: Path,
+    chosen: Mapping[FieldKey, Side] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Joining, Done | None]:
+    """Take over what the copy at `other` did, and return what that was. Its file is only read.
+
+    When a field is not among the `chosen` ones, nothing is written: the answer names them all.
+    Raises what `compared` raises; `NotAllowed` where both copies added what only one may have.
+    """
     chosen = chosen or {}
-    with _opened(other) as theirs:
+    with workspace() as work, _opened(other, work, progress) as theirs:
         with database.reading() as ours:
-            difference = _Difference(ours, theirs)
+            difference = Difference(ours, theirs)
         joining = difference.joining
-        open_conflicts = [c for c in joining.conflicts if c.key not in chosen]
-        if open_conflicts or not joining.operations:
-            return joining
+        if joining.fields - chosen.keys() or not joining.operations:
+            return joining, None
         action = Action(
-            label="Gộp dữ liệu từ bản khác của tệp",
+            label="Gộp dữ liệu từ máy khác",
             verb="joining.join",
             kind=ActionKind.FINAL,
             joins=tuple(chain.heads(theirs)),
         )
         with database.changing(action) as change:
             difference.write(change, chosen)
-    return joining
+    return joining, change.done
 
 
-class _opened:  # noqa: N801 - used as a context, like a function
-    """The other copy, read-only, with its log checked."""
-
-    def __init__(self, path: Path) -> None:
+@contextmanager
+def _opened(path: Path, work: Path, progress: Progress | None) -> Generator[Session]:
+    """Open this PC's own copy of the other copy, judged and brought to our version."""
+    if is_backup(path):
+        opened = opened_backup(path, work, progress)
+        copy, contents = opened.data, opened.contents
+    else:
         opening.check(path)
-        self._path = path
-        self._engine = open_file(path, read_only=True)
-        self._session = Session(self._engine)
-
-    def __enter__(self) -> Session:
-        with spoken(self._path):
-            if findings := verifying.verify(self._session).findings:
-                self.__exit__()
-                raise StorageFailure(
-                    f"Tệp “{self._path.name}” không còn nguyên vẹn: {findings[0]} "
-                    "Chưa gộp gì. Hãy dùng bản sao lưu của tệp đó."
-                )
-        return self._session
-
-    def __exit__(self, *_: object) -> None:
-        self._session.close()
-        self._engine.dispose()
+        copy = work / "other.sqlite"
+        copy_pages(path, copy)
+        contents = sound(path, examine(copy, progress))
+    with spoken(path):
+        if contents.schema < schema.VERSION:
+            migration.migrate_file(copy)
+        engine = open_file(copy, read_only=True)
+        try:
+            with Session(engine) as session:
+                yield session
+        finally:
+            engine.dispose()
 
 
-class _Difference:
+class Difference:
     """What each copy did that the other does not know."""
 
     def __init__(self, ours: Session, theirs: Session) -> None:
@@ -125,59 +197,128 @@ class _Difference:
                 "Hai tệp không phải là hai bản của cùng một tệp dữ liệu. Chưa gộp gì. "
                 "Hãy chọn bản sao của chính tệp đang mở."
             )
-        self._theirs = theirs
-        self._new_operations = their_ids - our_ids
-        self._changed_here = _changed_rows(ours, our_ids - their_ids)
-        self._changed_there = _changed_rows(theirs, self._new_operations)
-        self._conflicts = tuple(self._find_conflicts(ours))
+        self.ours, self.theirs = ours, theirs
+        self.new_operations = their_ids - our_ids
+        """Of the other copy, not known here."""
+        self.our_operations = our_ids - their_ids
+        """Of this copy, not known there."""
+        self._changed_here = _changed_rows(ours, self.our_operations)
+        self._changed_there = _changed_rows(theirs, self.new_operations)
+        twins = list(self._find_twins())
+        self.in_the_way = tuple(pair for pair in twins if self._is_leant_on(pair))
+        """Rows added twice of which other rows are parts: nobody but a person parts them."""
+        self.joining = Joining(
+            len(self.new_operations),
+            len(self._changed_there),
+            tuple(self._find_conflicts()),
+            tuple(pair for pair in twins if pair not in self.in_the_way),
+        )
 
-    @property
-    def joining(self) -> Joining:
-        """How much there is to take over."""
-        return Joining(len(self._new_operations), len(self._changed_there), self._conflicts)
+    def write(self, change: Change, chosen: Mapping[FieldKey, Side]) -> None:
+        """Take over log and rows; settle what both sides changed or added as it was chosen.
 
-    def write(self, change: Change, chosen: Mapping[RowKey, Side]) -> None:
-        """Take over log and rows; settle the rows that both sides changed."""
-        session = change.session
+        Raises `NotAllowed` where two rows would stand that exclude each other.
+        """
+        if self.in_the_way:
+            raise NotAllowed(_TWICE)
+        try:
+            self._write(change.session, chosen)
+        except IntegrityError as error:
+            raise NotAllowed(_TWICE) from error
+
+    def _write(self, session: Writing, chosen: Mapping[FieldKey, Side]) -> None:
         self._copy_log(session)
-        for key, revision in self._changed_there.items():
-            table = metadata.tables[key[0]]
-            values = _row(self._theirs, key)
-            if key not in self._changed_here:
-                _take_over(session, table, key[1], values)
-                if values is None:
-                    session.blank(table, [key[1]])
-            elif values is None or _row(session, key) is None:
-                _end(session, table, key[1], revision)
-            else:
-                side = chosen.get(key, Side.THEIRS)
-                settled = values if side is Side.THEIRS else _row(session, key) or values
-                logged = {name: settled[name] for name in canonical.logged_columns(table)}
-                session.settle_row(table, key[1], logged, above=revision)
-            session.topics.add(key[0])
+        for pair in self.joining.twins:
+            _put_into_bin(session, pair.ours, session.operation_id)
+        waiting = sorted(self._changed_there, key=lambda key: self._turn(session, key))
+        while waiting:
+            # A number may have gone from one row to another: who takes it waits for who leaves it.
+            still = [key for key in waiting if not self._is_taken(session, key, chosen)]
+            if len(still) == len(waiting):
+                raise NotAllowed(_TWICE)
+            waiting = still
+        for pair in self.joining.twins:
+            if chosen[pair.field] is Side.OURS:
+                _put_into_bin(session, pair.theirs, session.operation_id)
+                _put_into_bin(session, pair.ours, None)
 
-    def _find_conflicts(self, ours: Session) -> Iterable[Conflict]:
+    def _turn(self, session: Session, key: RowKey) -> int:
+        """Let come first what leaves a place, then what moves, then what is new."""
+        values = row_of(self.theirs, key)
+        if values is None or values[BIN] is not None:
+            return 0
+        return 1 if row_of(session, key) else 2
+
+    def _is_taken(self, session: Writing, key: RowKey, chosen: Mapping[FieldKey, Side]) -> bool:
+        if key in self._changed_here:
+            self._settle(session, key, chosen)
+            return True
+        table, values = metadata.tables[key[0]], row_of(self.theirs, key)
+        try:
+            with session.connection().begin_nested():
+                _take_over(session, table, key[1], values)
+        except IntegrityError:
+            return False
+        if values is None:
+            session.blank(table, [key[1]])
+        session.topics.add(key[0])
+        return True
+
+    def _settle(self, session: Writing, key: RowKey, chosen: Mapping[FieldKey, Side]) -> None:
+        table, revision = metadata.tables[key[0]], self._changed_there[key]
+        values, here = row_of(self.theirs, key), row_of(session, key)
+        if values is None or here is None:
+            _end(session, table, key[1], revision)
+        else:
+            # What nobody was asked about stands alike on both sides.
+            settled = {
+                name: (here if chosen.get((*key, name)) is Side.OURS else values)[name]
+                for name in canonical.logged_columns(table)
+            }
+            session.settle_row(table, key[1], settled, above=revision)
+        session.topics.add(key[0])
+
+    def _find_conflicts(self) -> Iterable[Conflict]:
         """Yield what people choose about. What one side emptied from its bin stays destroyed."""
         for key in self._changed_here.keys() & self._changed_there.keys():
             table = metadata.tables[key[0]]
-            here, there = _row(ours, key), _row(self._theirs, key)
+            here, there = row_of(self.ours, key), row_of(self.theirs, key)
             if here is not None and there is not None:
-                ours_plain, theirs_plain = _plain(table, here), _plain(table, there)
-                if ours_plain != theirs_plain:
-                    yield Conflict(key, ours_plain, theirs_plain)
+                ours = _plain(table, here)
+                base = {**ours, **_before(self.ours, key, self.our_operations)}
+                conflict = Conflict(key, ours, _plain(table, there), base)
+                if conflict.columns:
+                    yield conflict
+
+    def _find_twins(self) -> Iterable[Twins]:
+        """Yield living rows of which a rule of the database allows only one."""
+        for table in metadata.sorted_tables:
+            here = [row_id for name, row_id in self._changed_here if name == table.name]
+            there = [row_id for name, row_id in self._changed_there if name == table.name]
+            if not here or not there:
+                continue
+            for rule in (index for index in table.indexes if index.unique):
+                ours, theirs = _living(self.ours, rule, here), _living(self.theirs, rule, there)
+                for values in ours.keys() & theirs.keys():
+                    if ours[values] != theirs[values]:
+                        pair = (table.name, ours[values]), (table.name, theirs[values])
+                        yield Twins(*pair)
+
+    def _is_leant_on(self, pair: Twins) -> bool:
+        return _has_parts(self.ours, pair.ours) or _has_parts(self.theirs, pair.theirs)
 
     def _copy_log(self, session: Session) -> None:
         connection = session.connection()
         devices = set(session.scalars(select(Device.id)))
         for entity, ids in (
-            (Device, set(self._theirs.scalars(select(Device.id))) - devices),
-            (Operation, self._new_operations),
-            (RowChange, self._new_operations),
+            (Device, set(self.theirs.scalars(select(Device.id))) - devices),
+            (Operation, self.new_operations),
+            (RowChange, self.new_operations),
         ):
             table = cast("Table", entity.__table__)
             column = table.c.operation_id if entity is RowChange else table.c.id
             for part in _parts(ids):
-                rows = self._theirs.execute(select(table).where(column.in_(part))).mappings()
+                rows = self.theirs.execute(select(table).where(column.in_(part))).mappings()
                 if copied := [dict(row) for row in rows]:
                     connection.execute(insert(table), copied)
 
@@ -201,7 +342,52 @@ def _changed_rows(session: Session, operations: set[UUID]) -> dict[RowKey, int]:
     return changed
 
 
-def _row(session: Session, key: RowKey) -> Values | None:
+def _before(session: Session, key: RowKey, operations: Set[UUID]) -> PlainValues:
+    """Return what stood in the fields of a row before any of these operations changed them."""
+    statement = (
+        select(RowChange.before, RowChange.operation_id)
+        .where(RowChange.table_name == key[0], RowChange.row_id == key[1])
+        .order_by(RowChange.revision.desc())
+    )
+    told: dict[str, Plain] = {}
+    for before, operation_id in session.execute(statement):
+        if operation_id in operations and before:
+            told.update(json.loads(before))
+    return told
+
+
+def _living(session: Session, rule: Index, ids: Iterable[UUID]) -> dict[tuple[object, ...], UUID]:
+    """Return living rows by what must not be the same in two; blanks exclude nothing."""
+    table = cast("Table", rule.table)
+    found: dict[tuple[object, ...], UUID] = {}
+    for part in _parts(ids):
+        statement = select(table.c.id, *rule.columns).where(
+            table.c.id.in_(part), table.c[BIN].is_(None)
+        )
+        for row_id, *values in session.execute(statement):
+            if all(value is not None for value in values):
+                found[tuple(values)] = row_id
+    return found
+
+
+def _has_parts(session: Session, key: RowKey) -> bool:
+    """Return whether a living row names this one."""
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if BIN in table.columns and column.references(metadata.tables[key[0]].c.id):
+                leaning = select(column).where(column == key[1], table.c[BIN].is_(None))
+                if session.execute(leaning.limit(1)).first():
+                    return True
+    return False
+
+
+def _put_into_bin(session: Writing, key: RowKey, operation_id: UUID | None) -> None:
+    session.write_rows(metadata.tables[key[0]], {key[1]: {BIN: operation_id}})
+    session.topics.add(key[0])
+
+
+def row_of(session: Session, key: RowKey) -> Values | None:
+    """Return the values of a row, or nothing where it is not there."""
     table = metadata.tables[key[0]]
     row = session.execute(select(table).where(table.c.id == key[1])).mappings().first()
     return None if row is None else dict(row)
@@ -213,7 +399,7 @@ def _plain(table: Table, row: Values) -> PlainValues:
 
 def _end(session: Writing, table: Table, row_id: UUID, revision: int) -> None:
     """Destroy a row that one copy destroyed and the other changed."""
-    row = _row(session, (table.name, row_id))
+    row = row_of(session, (table.name, row_id))
     last = max(revision, row["revision"] if row else revision)
     session.bury(table, {row_id: last})
     if row is not None:

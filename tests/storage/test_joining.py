@@ -1,18 +1,22 @@
 import shutil
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from app.core.errors import StorageFailure
+from app.core.errors import NotAllowed, StorageFailure
+from app.domain.terms import SubjectKind
 from app.entities import Subject
 from app.storage import joining, opening
-from app.storage.database import Database
+from app.storage.backup import back_up
+from app.storage.database import Action, Database
 from app.storage.device import Machine
 from app.storage.joining import Side
 from app.storage.verifying import verify
 from tests.conftest import MACHINE
 from tests.storage.conftest import Units
 
+OLD_FILES = Path(__file__).parents[1] / "data" / "databases"
 OTHER = Machine("machine-2", "PC-VANHOA")
 
 
@@ -26,6 +30,20 @@ def copies(database, units, path, tmp_path):
     yield here, there, ids
     here.close()
     there.close()
+
+
+def change(database, row_id, **values):
+    with database.changing(Action("Sửa đơn vị", "test.change")) as changing:
+        unit = changing.session.get_one(Subject, row_id)
+        for name, value in values.items():
+            setattr(unit, name, value)
+
+
+def coded(database, code, name):
+    with database.changing(Action("Thêm đơn vị", "test.add")) as changing:
+        unit = Subject(kind=SubjectKind.UNIT, code=code, name=name)
+        changing.session.add(unit)
+    return [unit.id]
 
 
 def everything(database):
@@ -42,7 +60,7 @@ def test_what_only_the_other_did_is_taken_over(copies):
     Units(there).add("Thôn Bắc")
     Units(there).bulk(30)
 
-    joined = joining.join(here, there.path)
+    joined, _ = joining.join(here, there.path)
 
     assert (joined.operations, joined.rows, joined.conflicts) == (3, 32, ())
     assert Units(here).names()[-3:] == ["Thôn Bắc", "Thôn Nam Sơn", "Thôn Đông Hải"]
@@ -54,7 +72,8 @@ def test_joining_again_does_nothing(copies):
     Units(there).rename(south, "Thôn Nam Sơn")
     joining.join(here, there.path)
     head = here.head()
-    assert joining.join(here, there.path).operations == 0
+    joined, done = joining.join(here, there.path)
+    assert (joined.operations, done) == (0, None)
     assert here.head() == head
 
 
@@ -65,7 +84,7 @@ def test_a_row_changed_on_both_sides_waits_for_a_person(copies):
     Units(there).rename(south, "Thôn Nam Sơn")
     before, head = everything(here), here.head()
 
-    joined = joining.join(here, there.path)
+    joined, _ = joining.join(here, there.path)
 
     [conflict] = joined.conflicts
     assert conflict.key == ("subject", east)
@@ -85,7 +104,7 @@ def test_both_copies_agree_once_a_person_has_chosen(copies, side, name, busier):
     Units(here).rename(east, "Thôn Đông Hải")
     Units(there).rename(east, "Thôn Đông Sơn")
 
-    joining.join(here, there.path, {("subject", east): side})
+    joining.join(here, there.path, {("subject", east, "name"): side})
     joining.join(there, here.path)
 
     assert Units(here).names() == ["Thôn Nam", name]
@@ -97,7 +116,7 @@ def test_the_same_change_on_both_sides_is_no_conflict(copies):
     here, there, [east, _] = copies
     Units(here).rename(east, "Thôn Đông Hải")
     Units(there).rename(east, "Thôn Đông Hải")
-    assert joining.join(here, there.path).conflicts == ()
+    assert joining.join(here, there.path)[0].conflicts == ()
     joining.join(there, here.path)
     assert everything(here) == everything(there)
 
@@ -142,3 +161,94 @@ def test_a_file_of_another_origin_is_refused(database, units, tmp_path):
     with pytest.raises(StorageFailure, match="không phải là hai bản"):
         joining.join(database, stranger)
     other.close()
+
+
+def test_fields_are_chosen_one_by_one_and_whoever_changed_one_alone_is_told(copies):
+    here, there, [east, _] = copies
+    change(here, east, name="Thôn Đông Hải", address="Nhà văn hóa")
+    change(there, east, name="Thôn Đông Sơn", phone="0912000111")
+    [conflict] = joining.preview(here, there.path).conflicts
+    assert conflict.columns == ("address", "name", "phone")
+    told = [conflict.changed_by(column) for column in conflict.columns]
+    assert told == [Side.OURS, None, Side.THEIRS]
+    assert conflict.base["name"] == "Thôn Đông"
+
+    chosen = {
+        ("subject", east, "address"): Side.OURS,
+        ("subject", east, "name"): Side.THEIRS,
+        ("subject", east, "phone"): Side.OURS,
+    }
+    _, done = joining.join(here, there.path, {("subject", east, "name"): Side.THEIRS})
+    assert done is None  # two fields wait for somebody
+    assert Units(here).names() == ["Thôn Nam", "Thôn Đông Hải"]
+    joining.join(here, there.path, chosen)
+    with here.reading() as session:
+        unit = session.get_one(Subject, east)
+        assert (unit.name, unit.address, unit.phone) == ("Thôn Đông Sơn", "Nhà văn hóa", "")
+    joining.join(there, here.path)
+    assert everything(here) == everything(there)
+
+
+@pytest.mark.parametrize(("side", "name"), [(Side.OURS, "Thôn Bắc"), (Side.THEIRS, "Xóm Bắc")])
+def test_of_what_both_added_one_lives_and_the_other_goes_to_the_bin(copies, side, name):
+    here, there, _ = copies
+    coded(here, "T03", "Thôn Bắc")
+    coded(there, "T03", "Xóm Bắc")
+    [twins] = joining.preview(here, there.path).twins
+    assert joining.join(here, there.path)[1] is None
+    joining.join(here, there.path, {twins.field: side})
+    assert name in Units(here).names()
+    assert len(Units(here).names()) == 3
+    joining.join(there, here.path)
+    assert everything(here) == everything(there)
+    assert len(everything(here)) == 4
+
+
+def test_what_both_added_and_others_are_part_of_is_left_to_people(copies):
+    here, there, _ = copies
+    coded(here, "T03", "Thôn Bắc")
+    [north] = coded(there, "T03", "Xóm Bắc")
+    Units(there).add_below(north, "Tổ 1")
+    before, head = everything(here), here.head()
+    with pytest.raises(NotAllowed, match="Thùng rác"):
+        joining.join(here, there.path)
+    assert (everything(here), here.head()) == (before, head)
+
+
+def test_codes_that_changed_hands_can_be_joined(copies):
+    here, there, [east, south] = copies
+    change(there, east, code="A")
+    joining.join(here, there.path)
+    change(there, east, code="B")
+    change(there, south, code="A")
+    joining.join(here, there.path)
+    assert everything(here) == everything(there)
+
+
+def test_a_backup_is_joined_like_the_file(copies, tmp_path):
+    here, there, _ = copies
+    Units(there).add("Thôn Bắc")
+    made = back_up(there, tmp_path)
+    joining.join(here, made.path)
+    assert everything(here) == everything(there)
+    assert joining.join(here, there.path)[1] is None
+
+
+@pytest.mark.parametrize("old", sorted(OLD_FILES.glob("*.thidua"))[-1:])
+def test_a_copy_of_an_older_version_is_brought_to_ours_first(old, tmp_path):
+    path, copy = shutil.copy(old, tmp_path / "xa.thidua"), shutil.copy(old, tmp_path / "cu.thidua")
+    before = Path(copy).read_bytes()
+    database = Database.open(path, MACHINE)
+    assert joining.preview(database, Path(copy)) == joining.Joining(0, 0, ())
+    database.close()
+    assert Path(copy).read_bytes() == before
+
+
+def test_what_both_put_into_the_bin_is_no_question(copies):
+    here, there, [east, _] = copies
+    for database in (here, there):
+        with database.changing(Action("Bỏ", "test.bin")) as changing:
+            changing.session.get_one(Subject, east).deleted_by = changing.session.operation_id
+    assert joining.join(here, there.path)[0].conflicts == ()
+    joining.join(there, here.path)
+    assert everything(here) == everything(there)
