@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed, StorageFailure
-from app.core.progress import Progress
-from app.domain.terms import ActionKind
+from app.core.progress import Progress, Silent
+from app.domain.terms import ActionKind, Side
 from app.services import office
 from app.services.validation import validated
 from app.services.verbs import all_verbs, verb_of
@@ -22,11 +22,14 @@ from app.storage.database import Action, Database, Done
 from app.storage.last_backup import LastBackup, is_same_disk
 from app.storage.lock import AlreadyOpen
 from app.storage.places import why_unfit
+from app.storage.portion import Portion
 from app.storage.reasons import Reason as BackupReason
 from app.storage.recorder import Writing
 
 if TYPE_CHECKING:
+    from app.services.joinings import Comparison
     from app.storage.backup import BackupFile, FileCheck
+    from app.storage.joining import FieldKey, Joining
     from app.storage.restoring import Restoring
 
 __all__ = [
@@ -165,6 +168,38 @@ class Operations:
         from app.storage import own_copies  # noqa: PLC0415 - see below
 
         return own_copies.make(self._database, reason, progress)
+
+    def compare_with(self, other: Path, progress: Progress | None = None) -> "Comparison":
+        """Return what joining another copy of the file would bring and ask. Nothing is written.
+
+        `other` is a data file or a backup. Raises `StorageFailure` when it is not whole or grew
+        from another file.
+        """
+        from app.services import joinings  # noqa: PLC0415 - see below
+        from app.storage import joining  # noqa: PLC0415
+
+        with joining.compared(self._database, other, progress) as difference:
+            return joinings.told(difference)
+
+    def join(
+        self,
+        other: Path,
+        chosen: "Mapping[FieldKey, Side]",
+        progress: Progress | None = None,
+    ) -> "Joining":
+        """Take over what another copy of the file did, after a copy of this one was kept.
+
+        Where fields stand differently that are not among the `chosen` ones, nothing is written:
+        the answer has `is_done` false. Raises what `compare_with` and `keep_copy` raise.
+        """
+        from app.storage import joining  # noqa: PLC0415 - see below
+
+        watch = progress or Silent()
+        self.keep_copy(BackupReason.BEFORE_JOINING, Portion(watch, 0, 40))
+        joined, done = joining.join(self._database, other, chosen, Portion(watch, 40, 95))
+        if done is not None:
+            self._finished(done)
+        return joined
 
     def behind(self) -> str:
         """Return that the file is older than what this PC wrote into it, as a sentence, or ""."""

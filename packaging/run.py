@@ -44,8 +44,11 @@ CHECKS = {
     "pyright": ["-m", "pyright"],
     "lint-imports": ["-c", LINT_IMPORTS],
 }
-TOGETHER = ("--dist", "loadgroup", "--no-loadscope-reorder")
-"""One worker for the tests that share what is long in the making; the long ones begin first."""
+TOGETHER = ("--dist", "loadgroup", "--no-loadscope-reorder", "--max-worker-restart", "0")
+"""One worker for the tests that share what is long in the making; the long ones begin first.
+
+Where a worker is lost the run ends: with another in its place it was seen to wait for ever.
+"""
 NO_PIP = (
     "Máy chưa có pip, phần cài thư viện của Python – chưa có gì thay đổi –"
     " chạy “sudo apt-get install -y python3-pip” (Windows: cài lại Python kèm pip) rồi chạy lại."

@@ -421,3 +421,10 @@ BY_CLASS = "class:"
 BY_CLUSTER = "cluster:"
 """How a class of people or a cluster, for whom a plan chooses a criteria set, is told from the
 code of a kind of units."""
+
+
+class Side(Term):
+    """Whose value a field keeps when two copies of a file are joined."""
+
+    OURS = "ours", "Giữ của máy này"
+    THEIRS = "theirs", "Lấy của máy kia"

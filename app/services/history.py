@@ -101,6 +101,17 @@ def in_the_way(session: Session, action_id: UUID) -> tuple[ActionRow, ...]:
     return _rows(session, undoing.in_the_way(session, action_id))
 
 
+def told(session: Session, action_ids: Iterable[UUID]) -> tuple[ActionRow, ...]:
+    """Return these actions, the newest first."""
+    found = [
+        operation
+        for chunk in in_chunks(sorted(action_ids))
+        for operation in session.scalars(select(Operation).where(Operation.id.in_(chunk)))
+    ]
+    found.sort(key=lambda operation: (operation.happened_at, operation.sequence), reverse=True)
+    return _rows(session, found)
+
+
 def tables(session: Session) -> tuple[tuple[str, str], ...]:
     """Return the tables that anything was done to, each with what its rows are called."""
     found = set(session.scalars(select(RowChange.table_name).distinct()))

@@ -19,8 +19,9 @@ from app.storage import canonical
 MOST = 500
 """How many changed rows of one action, or of one record, are told at once."""
 
-_STATE = "Dòng này"
-_LIVES, _BINNED, _DESTROYED = "Đang có", "Trong Thùng rác", "Đã xóa hẳn"
+STATE = "Dòng này"
+LIVES, BINNED, _DESTROYED = "Đang có", "Trong Thùng rác", "Đã xóa hẳn"
+"""What a row itself is called, and what may have become of it."""
 _NEWEST = (Operation.happened_at.desc(), Operation.sequence.desc(), Operation.id)
 
 
@@ -187,13 +188,13 @@ def _whole(image: _Image) -> Iterator[tuple[str, str, str, str]]:
     if image.change.blanked_by is not None:
         yield "", "Nội dung", GONE, GONE
     elif image.change.digest is None:
-        yield "", _STATE, _BINNED, _DESTROYED
+        yield "", STATE, BINNED, _DESTROYED
     elif image.before is None:
-        yield "", _STATE, "", "Đã thêm"
+        yield "", STATE, "", "Đã thêm"
     elif "deleted_by" in image.after:
         went = image.after["deleted_by"] is not None
-        before, after = (_LIVES, _BINNED) if went else (_BINNED, _LIVES)
-        yield "", _STATE, before, after
+        before, after = (LIVES, BINNED) if went else (BINNED, LIVES)
+        yield "", STATE, before, after
 
 
 def _fields(names: Names, image: _Image) -> Iterator[tuple[str, str, str, str]]:

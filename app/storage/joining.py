@@ -8,8 +8,7 @@ joining the same copy again does nothing.
 import json
 from collections.abc import Generator, Iterable, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -20,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.progress import Progress
-from app.domain.terms import ActionKind
+from app.domain.terms import ActionKind, Side
 from app.entities import Device, Operation, RowChange, Values, metadata
 from app.storage import canonical, chain, migration, opening, schema
 from app.storage.backup import copy_pages, is_backup, opened_backup, sound
@@ -46,13 +45,6 @@ _TWICE = (
     "Hai máy cùng thêm những dòng chỉ được có một, nên chưa gộp gì; hai tệp còn nguyên. Hãy bỏ "
     "một trong hai dòng vào Thùng rác trên máy đã thêm nó, rồi gộp lại."
 )
-
-
-class Side(Enum):
-    """Whose values a field keeps."""
-
-    OURS = "ours"
-    THEIRS = "theirs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +98,7 @@ class Joining:
     rows: int
     conflicts: tuple[Conflict, ...]
     twins: tuple[Twins, ...] = ()
+    is_done: bool = False
 
     @property
     def fields(self) -> frozenset[FieldKey]:
@@ -162,7 +155,7 @@ def join(
         )
         with database.changing(action) as change:
             difference.write(change, chosen)
-    return joining, change.done
+    return replace(joining, is_done=True), change.done
 
 
 @contextmanager

@@ -48,6 +48,8 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line("&Kiểm tra tệp…", run="app.ui.dialogs.backup:check_file"),
         Line(own="restore"),
         PARTING,
+        Line("&Gộp dữ liệu từ máy khác…", run="app.ui.dialogs.joining:join"),
+        PARTING,
         Line(own="quit"),
     ),
     "&Danh mục": (

@@ -1,6 +1,6 @@
 """The one door to the data, with signals: what the windows ask and do goes through here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.core.progress import Progress
+from app.domain.terms import Side
 
 if TYPE_CHECKING:  # at run time it comes later, on a worker thread: it brings the database
     from app import operations
@@ -121,6 +122,16 @@ class Operations(QObject):
         from app import operations  # noqa: PLC0415 - it brings the database
 
         self._door.keep_copy(operations.BackupReason.AFTER_WORK, progress)
+
+    def compare_with(self, other: Path, progress: Progress) -> "operations.Comparison":
+        """Return what joining another copy of the file would bring and ask."""
+        return self._door.compare_with(other, progress)
+
+    def join(
+        self, other: Path, chosen: "Mapping[operations.FieldKey, Side]", progress: Progress
+    ) -> "operations.Joining":
+        """Take over what another copy of the file did, as it was chosen."""
+        return self._door.join(other, chosen, progress)
 
     def behind(self) -> str:
         """Return that the file is older than what this PC wrote into it, as a sentence, or ""."""

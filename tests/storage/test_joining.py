@@ -5,13 +5,12 @@ import pytest
 from sqlalchemy import text
 
 from app.core.errors import NotAllowed, StorageFailure
-from app.domain.terms import SubjectKind
+from app.domain.terms import Side, SubjectKind
 from app.entities import Subject
 from app.storage import joining, opening
 from app.storage.backup import back_up
 from app.storage.database import Action, Database
 from app.storage.device import Machine
-from app.storage.joining import Side
 from app.storage.verifying import verify
 from tests.conftest import MACHINE
 from tests.storage.conftest import Units

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 from app.ui import backup_watch, style
 from app.ui.forms import Form
 from app.ui.widgets import guards
+from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.pasted_rows import PastedRows
 from app.ui.widgets.record_dialog import RecordDialog
 
@@ -43,6 +44,18 @@ def nothing_remembered(tmp_path, monkeypatch):
 def closing_keeps_no_copy(monkeypatch):
     """Most tests close a window that changed something; those of closing ask for copies."""
     monkeypatch.setattr(backup_watch, "AT_CLOSING", False)
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits_for_ever(monkeypatch):
+    """Close a dialog that nobody answers, so that its test fails and the run goes on."""
+    show = Dialog.exec
+
+    def exec_for_a_minute(dialog):
+        QTimer.singleShot(60_000, dialog, dialog.reject)
+        return show(dialog)
+
+    monkeypatch.setattr(Dialog, "exec", exec_for_a_minute)
 
 
 @pytest.fixture
