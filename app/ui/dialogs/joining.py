@@ -32,6 +32,11 @@ _NOT_JOINED = "Chưa gộp được"
 _SHARED = (
     "Dữ liệu dùng chung nằm trên máy chủ: mọi máy đã ghi vào cùng một nơi nên không có gì để gộp."
 )
+_HOW = (
+    "Khi hai máy cùng nhập vào hai bản của một tệp dữ liệu: ở máy kia, chọn Tệp › Sao lưu… ra "
+    "USB; ở máy này, chọn bản sao lưu đó. Phần mềm cho xem những việc sẽ lấy về và hỏi từng chỗ "
+    "hai máy cùng sửa, rồi mới gộp. Tệp của máy kia không bị thay đổi."
+)
 _BACK = (
     "Máy kia chưa có những việc riêng của máy này. Muốn hai máy như nhau, hãy sao lưu ở máy này "
     "ra USB rồi gộp bản sao đó ở máy kia."
@@ -46,6 +51,16 @@ def join(context: Context, parent: QWidget) -> None:
     if reason := context.operations.read_only_reason:
         tell(parent, _NOT_JOINED, f"{reason} Vì vậy không gộp được. Chưa có gì bị thay đổi.")
         return
+    tell_outcome(
+        parent,
+        "Gộp dữ liệu từ máy khác",
+        _HOW,
+        "info",
+        steps=[("Chọn tệp của máy kia…", partial(_choose_file, context, parent))],
+    )
+
+
+def _choose_file(context: Context, parent: QWidget) -> None:
     other = context.files.ask_open(
         parent, "Chọn bản sao lưu hoặc tệp dữ liệu của máy kia", BACKUP, DATA
     )

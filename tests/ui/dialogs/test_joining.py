@@ -38,7 +38,7 @@ def there(context, unit_ids, file, tmp_path):
 def begin(context, window, files, there):
     def begin():
         files.path = there.path
-        joining.join(context, window)
+        joining._choose_file(context, window)
 
     return begin
 
@@ -136,7 +136,8 @@ def test_a_file_of_another_commune_is_refused(context, window, files, press, qtb
     stranger = tmp_path / "xa-khac.thidua"
     operations.create_file(stranger, AN_BINH).close()
     files.path = stranger
-    told = press(Box, "Đóng")
+    told = press(Box, "Chọn tệp của máy kia…", lambda _dialog: press(Box, "Đóng"))
     joining.join(context, window)
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert "không phải là hai bản" in told[0]
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    assert "Sao lưu…" in told[0]
+    assert "không phải là hai bản" in told[1]
