@@ -10,6 +10,7 @@ from uuid import UUID
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.saying import say, say_json
 from app.core.clock import today
+from app.core.codes import code_of
 from app.core.errors import AppError, StorageFailure
 from app.core.os_words import os_words
 
@@ -75,8 +76,6 @@ class Submitted:
         written: "WrittenDossier",
         needs: "Sequence[Need]",
     ) -> None:
-        from app.services.submission_data import code_of  # noqa: PLC0415
-
         self.written = written
         self._id, self._plan, self._recipient = submission_id, plan, recipient
         self._missing = [need for need in needs if not need.is_there]

@@ -1,5 +1,6 @@
 """The history (nhật ký thay đổi): who did what and when, and what was undone since."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.core.codes import code_of
 from app.core.vietnamese import fold
 from app.domain.terms import ActionKind
 from app.entities import Operation, RowChange, UserAccount
 from app.services.ordering import in_chunks
 from app.services.record_words import KINDS, capital
 from app.services.verbs import verb_named
-from app.storage import undoing
+from app.storage import chain, undoing
 
 REASON_GONE = "(lý do đã xóa hẳn cùng dữ liệu)"
 """Told in the place of a reason that went with the rows it was given for."""
@@ -34,6 +36,8 @@ class ActionRow:
     row_count: int
     is_undone: bool
     is_undo: bool
+    code: str
+    """Of the log up to here, as signed papers have it at their foot."""
     counter: str
     """The label of the verb that alone takes it back; "" where there is none."""
 
@@ -112,6 +116,14 @@ def told(session: Session, action_ids: Iterable[UUID]) -> tuple[ActionRow, ...]:
     return _rows(session, found)
 
 
+def newest_code(session: Session) -> str:
+    """Return the code of the log as it stands; "" while nothing was done.
+
+    It is the beginning of a hash that covers every action before it.
+    """
+    return code_of(chain.newest_hash(session))
+
+
 def tables(session: Session) -> tuple[tuple[str, str], ...]:
     """Return the tables that anything was done to, each with what its rows are called."""
     found = set(session.scalars(select(RowChange.table_name).distinct()))
@@ -158,8 +170,14 @@ def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bo
     if words := fold(narrowing.words).split():
         labels = _holding(session.scalars(select(Operation.label).distinct()), words)
         reasons = _holding(session.scalars(select(Operation.reason).distinct()), words)
-        found.append(or_(Operation.label.in_(labels), Operation.reason.in_(reasons)))
+        code = Operation.hash.startswith(fold(narrowing.words).replace("-", "").replace(" ", ""))
+        told = or_(Operation.label.in_(labels), Operation.reason.in_(reasons))
+        found.append(or_(told, code) if _is_code(narrowing.words) else told)
     return found
+
+
+def _is_code(words: str) -> bool:
+    return re.fullmatch(r"[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}", words.strip()) is not None
 
 
 def _midnight(day: date) -> datetime:
@@ -185,6 +203,7 @@ def _rows(session: Session, operations: Sequence[Operation]) -> tuple[ActionRow,
             row_count=operation.row_count,
             is_undone=operation.id in undone,
             is_undo=operation.undoes_id is not None,
+            code=code_of(operation.hash),
             counter=counter_of(operation.verb),
         )
         for operation in operations

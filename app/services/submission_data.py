@@ -91,15 +91,6 @@ def fingerprint_of_parts(parts: Mapping[DossierPart, tuple[Plain, ...]]) -> str:
     return sha256(canonical_json(told).encode()).hexdigest()
 
 
-def code_of(fingerprint: str) -> str:
-    """Return the short form of a fingerprint that people compare on paper and by telephone.
-
-    >>> code_of("4f2a91c0ffee")
-    '4F2A-91C0'
-    """
-    return f"{fingerprint[:4]}-{fingerprint[4:8]}".upper()
-
-
 def collect(session: Session, plan_id: UUID, kind: SubmissionKind) -> Dossier:
     """Read what goes into a dossier of a plan, as it stands now."""
     parts = {

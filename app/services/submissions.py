@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import now
+from app.core.codes import code_of
 from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import quoted
 from app.domain.terms import (
@@ -26,7 +27,7 @@ from app.domain.terms import (
 )
 from app.entities import Plan, Submission, SubmissionEvent, SubmittedFile, SubmittedPart
 from app.services import plan_access, reading, submission_data
-from app.services.submission_data import Dossier, Plain, code_of
+from app.services.submission_data import Dossier, Plain
 from app.services.submission_shape import shown, told_fields
 from app.services.validation import Fields, Line, Prose, validated
 from app.services.verbs import undoable

@@ -81,6 +81,9 @@ def _reason_covered(operation: Mapping[str, Any]) -> str | list[str]:
     return operation["reason"] if covered is None else [covered]
 
 
+_IN_ONE_SECOND = 20
+
+
 def begin_device(session: Writing, machine: Machine, place: str) -> UUID:
     """Begin the chain of a copy of the file on a machine."""
     device: dict[str, Any] = {
@@ -96,10 +99,14 @@ def begin_device(session: Writing, machine: Machine, place: str) -> UUID:
 
 def newest_hash(session: Session) -> str:
     """Return the hash of the newest operation in the file; empty in a new file."""
-    newest = select(Operation.hash).order_by(
-        Operation.happened_at.desc(), Operation.sequence.desc()
+    newest = (
+        select(Operation.hash, Operation.previous_hash)
+        .order_by(Operation.happened_at.desc(), Operation.sequence.desc())
+        .limit(_IN_ONE_SECOND)
     )
-    return session.execute(newest.limit(1)).scalar() or ""
+    rows = session.execute(newest).all()
+    followed = {row.previous_hash for row in rows}  # two chains may have grown in one second
+    return next((row.hash for row in rows if row.hash not in followed), "")
 
 
 def heads(session: Session) -> list[str]:

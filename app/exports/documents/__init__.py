@@ -10,6 +10,7 @@ from app.exports.documents import (
     scoring,
 )
 from app.exports.documents.frame import Asked, DocumentKind
+from app.exports.log_code import coded
 
 _PLAN = frozenset({"plan"})
 _PHASE = frozenset({"plan", "phase"})
@@ -48,10 +49,14 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind("self_sheet", "Phiếu tự chấm điểm", scoring.self_sheet, _SHEETS, "self_sheet"),
     DocumentKind("cross_sheet", "Phiếu chấm chéo", scoring.cross_sheet, _SHEETS, "cross_sheet"),
     DocumentKind(
-        "interim_report", "Báo cáo sơ kết", reviewing.interim_report, _PHASE, "interim_report"
+        "interim_report",
+        "Báo cáo sơ kết",
+        coded(reviewing.interim_report),
+        _PHASE,
+        "interim_report",
     ),
     DocumentKind(
-        "final_report", "Báo cáo tổng kết", reviewing.final_report, _PHASE, "final_report"
+        "final_report", "Báo cáo tổng kết", coded(reviewing.final_report), _PHASE, "final_report"
     ),
     DocumentKind(
         "achievement_report",
@@ -64,32 +69,34 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind(
         "meeting_minutes",
         "Biên bản họp Hội đồng",
-        council.meeting_minutes,
+        coded(council.meeting_minutes),
         _MEETING,
         "meeting_minutes",
     ),
     DocumentKind(
         "counting_minutes",
         "Biên bản kiểm phiếu",
-        council.counting_minutes,
+        coded(council.counting_minutes),
         _MEETING,
         "counting_minutes",
     ),
     DocumentKind(
         "award_proposal",
         "Tờ trình đề nghị khen thưởng",
-        awarding.award_proposal,
+        coded(awarding.award_proposal),
         _PLAN,
         "award_proposal",
     ),
     DocumentKind(
         "award_decision",
         "Quyết định khen thưởng",
-        awarding.award_decision,
+        coded(awarding.award_decision),
         _DECISION,
         "award_decision",
     ),
-    DocumentKind("prize_list", "Danh sách ký nhận tiền thưởng", awarding.prize_list, _DECISION),
+    DocumentKind(
+        "prize_list", "Danh sách ký nhận tiền thưởng", coded(awarding.prize_list), _DECISION
+    ),
 )
 """In the order that the year brings them."""
 

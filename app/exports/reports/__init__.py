@@ -1,5 +1,6 @@
 """Every report of the office (Báo cáo), by its code."""
 
+from app.exports.log_code import coded
 from app.exports.reports import (
     award_statistics,
     awards,
@@ -30,9 +31,9 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("pledges", "Giao ước thi đua", pledges.pledge_list, _PLAN),
     ReportKind("targets", "Tiến độ thực hiện chỉ tiêu", targets.target_progress, _PHASE),
     ReportKind("cross_sheets", "Phiếu chấm chéo", cross_scoring.sheets_by_scorer, _STAGE),
-    ReportKind("scoreboard", "Tổng hợp điểm", scores.scoreboard, _STAGE),
+    ReportKind("scoreboard", "Tổng hợp điểm", coded(scores.scoreboard), _STAGE),
     ReportKind("comparison", "So sánh tự chấm – thẩm định", scores.comparison, _PHASE),
-    ReportKind("ranking", "Xếp hạng", scores.ranking, _STAGE),
+    ReportKind("ranking", "Xếp hạng", coded(scores.ranking), _STAGE),
     ReportKind("nominations", "Danh sách đề nghị khen thưởng", nominations.nomination_list, _PLAN),
     ReportKind("upward", "Đề nghị cấp trên khen thưởng", nominations.upward_list, _PLAN),
     ReportKind("awards", "Sổ theo dõi khen thưởng", awards.award_book, _YEAR),

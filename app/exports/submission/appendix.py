@@ -5,10 +5,11 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from app.core.codes import code_of
 from app.domain.terms import DossierPart
 from app.exports.report import Block, Cell, Column, Grid, Kind, Money, Points, Report
 from app.exports.submission.choosing import APPENDIX_NAME
-from app.services.submission_data import Dossier, Plain, code_of
+from app.services.submission_data import Dossier, Plain
 from app.services.submission_package import Sender
 from app.services.submission_shape import Form, form_of, shown, told_fields
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.core.codes import code_of
 from app.core.vietnamese import number_text
 from app.domain.dates import DocumentDate
 from app.domain.terms import Regime as PlanRegime
@@ -18,7 +19,7 @@ from app.exports.report import (
     Signature,
     TotalRow,
 )
-from app.services.submission_data import Dossier, code_of
+from app.services.submission_data import Dossier
 from app.services.submission_package import SUFFIX, Sender
 from app.services.submissions import FileRow
 

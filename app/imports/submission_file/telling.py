@@ -1,8 +1,8 @@
 """What a submission file says of itself, told to people."""
 
 from app.core.clock import moment_text
+from app.core.codes import code_of
 from app.core.vietnamese import number_text
-from app.services.submission_data import code_of
 from app.services.submission_package import Manifest
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.clock import today
+from app.core.codes import code_of
 from app.core.errors import AppError, InvalidInput
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
@@ -28,7 +29,6 @@ from app.exports.submission.choosing import APPENDIX, DossierPaper
 from app.exports.submission.folder import DossierAsked, Offer, WrittenDossier
 from app.services import plans
 from app.services.submission_checks import Need, RecipientChoice
-from app.services.submission_data import code_of
 from app.services.submissions import SubmissionRow
 from app.ui.context import Context, Place
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_not_saved, tell_outcome

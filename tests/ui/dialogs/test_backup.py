@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app import operations
 from app.core import clock
+from app.core.codes import code_of
 from app.core.errors import StorageFailure
 from app.core.progress import Cancelled, Silent
 from app.domain.terms import SubmissionKind
@@ -18,7 +19,6 @@ from app.exports.submission import folder
 from app.exports.submission.folder import DossierAsked
 from app.imports.submission_file import read_submission
 from app.services import plans, units
-from app.services.submission_data import code_of
 from app.storage import atomic, last_backup
 from app.ui.context import Context
 from app.ui.dialogs import backup
