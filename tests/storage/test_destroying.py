@@ -115,7 +115,7 @@ def bring_back(database, row_id):
 def test_what_the_other_copy_destroyed_is_destroyed_and_blanked_here(copies):
     here, there, row_id = copies
     destroy(there, row_id)
-    assert joining.join(here, there.path).conflicts == ()
+    assert joining.join(here, there.path)[0].conflicts == ()
     here.close()
     assert NUMBER.encode() not in here.path.read_bytes()
     assert findings(here) == ()
@@ -127,7 +127,7 @@ def test_what_one_copy_destroyed_stays_so_though_the_other_changed_it(copies, is
     destroy(here if is_here else there, row_id)
     bring_back(there if is_here else here, row_id)
     Units(there).rename(Units(there).add("Thôn Đông")[1][0], "Thôn Tây")
-    assert joining.join(here, there.path).conflicts == ()
+    assert joining.join(here, there.path)[0].conflicts == ()
     assert Units(here).names() == ["Thôn Tây"]
     assert findings(here) == ()
     here.close()

@@ -202,7 +202,7 @@ def test_a_reason_that_one_copy_blanked_is_blanked_by_joining(file, tmp_path, is
     here, there = Database.open(file.path, MACHINE), Database.open(copy, Machine("machine-2", "2"))
     destroy(here if is_here else there, row_id)
     add(there, "B", reason="lý do khác")
-    assert joining.join(here, there.path).conflicts == ()
+    assert joining.join(here, there.path)[0].conflicts == ()
     assert findings(here) == ()
     here.close()
     there.close()
