@@ -330,13 +330,13 @@ def _action_columns() -> list[Column[ActionRow]]:
         Column("Việc", lambda row: row.label, name="label", takes_room=True),
         Column("Lý do", lambda row: row.reason, width=22),
         Column("Số dòng", lambda row: row.row_count, number_text, is_number=True, name="rows"),
-        Column("Mã nhật ký", lambda row: row.code, width=11),
         Column(
             "Tình trạng",
             lambda row: row.standing,
             sign=lambda row: "undo" if row.is_undone else "lock" if row.standing else "",
             width=32,
         ),
+        Column("Mã nhật ký", lambda row: row.code, width=11),
     ]
 
 
