@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, NotAllowed, StorageFailure
 from app.core.progress import Progress, Silent
-from app.domain.terms import ActionKind, Side
-from app.services import office
+from app.domain.identity import BUILTIN_USER
+from app.domain.terms import ActionKind, Role, Side
+from app.services import accounts, office, rights
+from app.services.accounts import AccountRow
 from app.services.validation import validated
 from app.services.verbs import all_verbs, verb_of
 from app.storage import behind, last_backup, opening, schema
@@ -57,6 +59,9 @@ Listener = Callable[[frozenset[str]], None]
 
 _STEPS = 100
 
+_BEFORE_SIGNING_IN = frozenset[Any]({office.get, accounts.to_sign_in})
+"""What is answered before anybody has signed in: whose file it is, and who can."""
+
 
 class Operations:
     """Everything that can be asked of and done to one open data file."""
@@ -67,6 +72,8 @@ class Operations:
         self._redo: list[Done] = []
         self._barrier = ""
         self._listeners: list[Listener] = []
+        self._account: AccountRow | None = None
+        self._has_accounts: bool | None = None
 
     @property
     def path(self) -> Path | None:
@@ -81,7 +88,9 @@ class Operations:
     def ask(
         self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Return the answer of a reading service."""
+        """Return the answer of a reading service. `NotAllowed` before somebody has signed in."""
+        if question not in _BEFORE_SIGNING_IN and self.needs_sign_in:
+            raise NotAllowed(rights.why_not(None, Role.VIEW, "Xem dữ liệu"))
         with self._database.reading() as session:
             return question(session, *args, **kwargs)
 
@@ -104,6 +113,53 @@ class Operations:
     ) -> R:
         """Do what a writing service does, and keep the reason given for it in the log."""
         return self._do(" ".join(reason.split()), service, *args, **kwargs)
+
+    @property
+    def account(self) -> AccountRow | None:
+        """Who is signed in; nobody in a file without accounts."""
+        return self._account
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether the file has accounts and nobody has signed in."""
+        return self._account is None and self._uses_accounts()
+
+    def sign_in(self, login: str, password: str) -> AccountRow:
+        """Let a person act from now on. `NotAllowed` says why not; nobody is signed out by it.
+
+        Where the file can only be looked at, wrong passwords are not counted.
+        """
+        if self._database.read_only_reason:
+            with self._database.reading() as session:
+                answer = accounts.sign_in(session, login, password, keeps=False)
+        else:
+            with self._database.beside_log() as session:
+                answer = accounts.sign_in(session, login, password)
+        if answer.account is None:
+            raise NotAllowed(answer.refusal)
+        if self._account is None or answer.account.id != self._account.id:
+            self._undo.clear()
+            self._redo.clear()
+            self._barrier = ""
+        self._account = answer.account
+        self._database.user_id = answer.account.id
+        return answer.account
+
+    def sign_out(self) -> None:
+        """Let nobody act until somebody signs in."""
+        self._account = None
+        self._database.user_id = BUILTIN_USER
+        self._undo.clear()
+        self._redo.clear()
+        self._barrier = ""
+
+    def why_not(self, service: Callable[..., Any]) -> str:
+        """Return why whoever is signed in may not do what a writing service does, else ""."""
+        verb = verb_of(service)
+        if not self._uses_accounts():
+            return ""
+        role = self._account.role if self._account else None
+        return rights.why_not(role, rights.least_role(verb), verb.label)
 
     def listen(self, listener: Listener) -> None:
         """Tell `listener` of every change from now on."""
@@ -141,6 +197,7 @@ class Operations:
         `NotAllowed` where only another verb takes it back, or nothing does, or later ones stand
         in the way. Taking an undo back is doing the action again.
         """
+        self._check_undo(operation_id, label)
         again = label.removeprefix("Hoàn tác: ")
         told = f"Hoàn tác: {label}" if again == label else f"Làm lại: {again}"
         done = self._database.undo(operation_id, told)
@@ -154,6 +211,7 @@ class Operations:
         progress: Progress | None = None,
     ) -> "BackupFile":
         """Make a verified backup of one moment of the open file. See `operations.back_up`."""
+        self._check(Role.VIEW, "Sao lưu")
         from app.storage import backup  # noqa: PLC0415 - see below
 
         return backup.back_up(self._database, folder, reason, progress)
@@ -194,6 +252,7 @@ class Operations:
         """
         from app.storage import joining  # noqa: PLC0415 - see below
 
+        self._check(Role.ADMIN, "Gộp dữ liệu từ máy khác")
         watch = progress or Silent()
         self.keep_copy(BackupReason.BEFORE_JOINING, Portion(watch, 0, 40))
         joined, done = joining.join(self._database, other, chosen, Portion(watch, 40, 95))
@@ -233,6 +292,9 @@ class Operations:
             raise InvalidInput.of("reason", f"Chưa nhập lý do của việc “{verb.label}”.")
         action = Action(label=verb.label, verb=verb.name, kind=verb.kind, reason=reason)
         with self._database.changing(action) as change:
+            if self._uses_accounts() and verb.name not in rights.WITHOUT_SIGNING_IN:
+                user_id, least = self._database.user_id, rights.least_role(verb)
+                rights.check(change.session, user_id, least, verb.label)
             answer = service(change.session, *args, **kwargs)
         if change.done is not None:
             self._finished(change.done)
@@ -254,6 +316,7 @@ class Operations:
                 raise NotAllowed(self._barrier)
             return False
         step = source[-1]
+        self._check_undo(step.operation_id, step.action.label)
         done = self._database.undo(step.operation_id, f"{word}: {step.action.label}")
         source.pop()
         if done is not None:
@@ -261,7 +324,31 @@ class Operations:
             self._tell(done.topics)
         return True
 
+    def _uses_accounts(self) -> bool:
+        """Return whether people sign in. A data file has one writer; a server is asked again."""
+        if self._has_accounts is None or self._database.path is None:
+            with self._database.reading() as session:
+                self._has_accounts = rights.are_accounts_used(session)
+        return self._has_accounts
+
+    def _check(self, least: Role, label: str) -> None:
+        """Refuse what is no verb of the office to somebody whose role is less than `least`."""
+        if self._uses_accounts():
+            with self._database.reading() as session:
+                rights.check(session, self._database.user_id, least, label)
+
+    def _check_undo(self, operation_id: UUID, label: str) -> None:
+        """Refuse to take back, or to do again, what this person may not do."""
+        if not self._uses_accounts():
+            return
+        with self._database.reading() as session:
+            verb = rights.verb_of_operation(session, operation_id)
+            least = rights.least_role(verb) if verb else Role.ADMIN
+            rights.check(session, self._database.user_id, least, label)
+
     def _tell(self, topics: frozenset[str]) -> None:
+        if "user_account" in topics:
+            self._has_accounts = None
         for listener in tuple(self._listeners):
             listener(topics)
 

@@ -25,6 +25,24 @@ class ActionKind(Term):
     FINAL = "final", "Không đảo lại được"
 
 
+class Role(Term):
+    """What a person who signs in may do (quyền); each may also what those before it may."""
+
+    VIEW = "view", "Xem"
+    ENTER = "enter", "Nhập"
+    APPROVE = "approve", "Duyệt"
+    ADMIN = "admin", "Quản trị"
+
+    def may(self, least: "Role") -> bool:
+        """Return whether this role is enough where `least` is asked for.
+
+        >>> Role.ADMIN.may(Role.APPROVE), Role.ENTER.may(Role.APPROVE)
+        (True, False)
+        """
+        order = list(Role)
+        return order.index(self) >= order.index(least)
+
+
 class Regime(Term):
     """Whose rules a document follows (thể thức văn bản)."""
 

@@ -16,7 +16,13 @@ from app.entities.council import (
     Vote,
 )
 from app.entities.list_import import ListImport
-from app.entities.log import Device, Operation, RowChange, UserAccount
+from app.entities.log import (
+    Credential,
+    Device,
+    Operation,
+    RowChange,
+    UserAccount,
+)
 from app.entities.office import Office
 from app.entities.plan import (
     Assignment,
@@ -83,6 +89,7 @@ __all__ = [
     "Council",
     "CouncilMember",
     "CouncilOrder",
+    "Credential",
     "CriteriaSet",
     "Criterion",
     "Deadline",

@@ -5,14 +5,21 @@ rows it destroys, and the reasons that were given for nothing else. The database
 other write to a recorded table: a row can only be written when its row change stands here first.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.terms import ActionKind
-from app.entities.base import Base, Recorded, choice, strict
+from app.domain.terms import ActionKind, Role
+from app.entities.base import (
+    Base,
+    Recorded,
+    choice,
+    optional_choice,
+    strict,
+    unique_while_living,
+)
 
 
 class Device(Base, kw_only=True):
@@ -85,9 +92,38 @@ class RowChange(Base, kw_only=True):
 
 
 class UserAccount(Recorded, Base, kw_only=True):
-    """A person who works with the data file (người dùng)."""
+    """A person who works with the data file (người dùng).
+
+    One with a role signs in; the built-in user, who has none, stands for everybody until then.
+    """
 
     __tablename__ = "user_account"
-    __table_args__ = strict()
+    __table_args__ = strict(unique_while_living("login", name="uq_user_account_login"))
 
     name: Mapped[str]
+    login: Mapped[str | None] = mapped_column(default=None)
+    """What is typed to sign in; lower case."""
+    role: Mapped[Role | None] = optional_choice(Role)
+    retired_on: Mapped[date | None] = mapped_column(default=None)
+    """Since when this person signs in no more."""
+    password_set_at: Mapped[datetime | None] = mapped_column(default=None)
+    """UTC. The password itself stands in `credential`, of which the log tells nothing."""
+
+
+class Credential(Base, kw_only=True):
+    """What an account is recognised by. Not recorded: the log keeps no hash of a password."""
+
+    __tablename__ = "credential"
+    __table_args__ = strict()
+
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("user_account.id", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    password_hash: Mapped[str]
+    """Argon2id, with its parameters and salt."""
+    failed: Mapped[int]
+    """How often a wrong password was given since the last right one."""
+    not_before: Mapped[datetime | None] = mapped_column(default=None)
+    """UTC. Until then no password is looked at."""
+    recovery: Mapped[str] = mapped_column(default="")
+    """The hashes of the recovery codes that are left, one a line."""

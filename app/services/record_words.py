@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.entities import BOOKKEEPING, DERIVE, metadata
+from app.services.accounts import AccountFields
 from app.services.award_entries import AwardFields
 from app.services.award_types import AwardTypeFields
 from app.services.ballots import BallotFields, RecusalFields, VoteFields
@@ -83,7 +84,11 @@ _EVERYWHERE = {
 
 KINDS: Mapping[str, Kind] = {
     "office": Kind("thông tin đơn vị sử dụng", fields=(OfficeFields,)),
-    "user_account": Kind("người dùng", words={"name": "Tên"}),
+    "user_account": Kind(
+        "người dùng",
+        fields=(AccountFields,),
+        words={"retired_on": "Ngừng sử dụng từ", "password_set_at": "Đặt mật khẩu lúc"},
+    ),
     # --- catalogues
     "catalogue_entry": Kind(
         "mục danh mục", fields=(EntryFields,), words={"catalogue": "Danh mục"}, by="catalogue"

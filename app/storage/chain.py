@@ -8,7 +8,6 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.domain.identity import BUILTIN_USER
 from app.entities import Device, Operation
 from app.storage import canonical
 from app.storage.canonical import fingerprint
@@ -19,14 +18,14 @@ if TYPE_CHECKING:
     from app.storage.database import Action
 
 
-def close(session: Writing, device_id: UUID, action: "Action") -> str:
+def close(session: Writing, device_id: UUID, user_id: UUID, action: "Action") -> str:
     """Write the operation that the session's row changes belong to; return its hash."""
     sequence, previous = last(session, device_id)
     operation: dict[str, Any] = {
         "id": session.operation_id,
         "device_id": device_id,
         "sequence": sequence + 1,
-        "user_id": BUILTIN_USER,
+        "user_id": user_id,
         "happened_at": clock.now(),
         "verb": action.verb,
         "label": action.label,

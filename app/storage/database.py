@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, UOWTransaction
 
 from app.core.errors import NotAllowed, StorageFailure
+from app.domain.identity import BUILTIN_USER
 from app.domain.terms import ActionKind
 from app.entities import Device, Operation
 from app.storage import behind, chain, ends, opening, undoing
@@ -51,6 +52,8 @@ class Database:
         self.engine = engine
         self.path = path
         self.read_only_reason: str | None = None
+        self.user_id = BUILTIN_USER
+        """Who acts: it stands in every operation."""
         self._machine = machine
         self._lock: WriterLock | None = None
         self._write = threading.RLock()
@@ -120,12 +123,26 @@ class Database:
             session.flush()
             if session.hashes or action.joins:
                 device_id = self._device(session)
-                end = chain.close(session, device_id, action)
+                end = chain.close(session, device_id, self.user_id, action)
                 self._commit(session)
                 self._device_id = device_id
                 if self.path is not None:
                     ends.remember(device_id, end)
                 change.done = Done(session.operation_id, action, frozenset(session.topics))
+
+    @contextmanager
+    def beside_log(self) -> Generator[Session]:
+        """Write to a table that the log does not tell of; the others refuse it.
+
+        Attempts to sign in: nothing that could be undone, and no backup is behind because of it.
+        """
+        if self.read_only_reason:
+            raise NotAllowed(f"{self.read_only_reason} Chưa có gì bị thay đổi.")
+        engine = self.engine.execution_options(begin="IMMEDIATE")
+        with self._write, spoken(self.path), Session(engine) as session:
+            begin_writing(session.connection())
+            yield session
+            session.commit()
 
     def _commit(self, session: Writing) -> None:
         """Save what an action wrote. A disk may say no although it has stored it: then look."""

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.progress import Progress, Silent
+from app.domain.identity import BUILTIN_USER
 from app.domain.terms import ActionKind
 from app.entities import Operation
 from app.storage import atomic, chain, ends, migration, opening, schema
@@ -235,7 +236,7 @@ def _begin_chain(job: _Job, data: Path) -> None:
             joins=tuple(chain.heads(session)),
         )
         device_id = chain.begin_device(session, job.machine, str(job.target.resolve()))
-        end = chain.close(session, device_id, action)
+        end = chain.close(session, device_id, BUILTIN_USER, action)
         session.commit()
     engine.dispose()
     ends.remember(device_id, end)

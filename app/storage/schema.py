@@ -1,4 +1,4 @@
 """Which shape of the data this version of the program reads and writes."""
 
-VERSION = 12
+VERSION = 13
 """The number of the newest migration; `user_version` of an SQLite file."""
