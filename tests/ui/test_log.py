@@ -1,11 +1,17 @@
 """The log tells whoever looks after the program what went wrong, and nothing that was typed."""
 
 import logging
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler, qWarning
+from sqlalchemy import text
 
-from app.core.errors import NotAllowed
+from app import services
+from app.core.errors import InvalidInput, NotAllowed
+from app.services import accounts
+from app.services.validation import Fields, validated
 from app.ui import log as logs
 from app.ui.errors import ErrorHandler
 
@@ -87,3 +93,80 @@ def test_the_log_stays_small(log):
         logging.getLogger("app.ui").info("x" * 100_000)
     assert log.stat().st_size <= 1_000_000
     assert len(list(log.parent.iterdir())) <= 6
+
+
+SECRETS = (NAME, "Nguyễn", "038085001234", "Mat khau thu 1")
+"""A name, a part of it, a CCCD, a password."""
+
+
+def forms():
+    """Every form there is: what a person fills in about anything."""
+    for file in sorted(Path(services.__file__).parent.glob("[a-z]*.py")):
+        import_module(f"app.services.{file.stem}")
+    found, waiting = [], [Fields]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        found += below
+        waiting += below
+    return found
+
+
+def taken(error):
+    handler = ErrorHandler()
+    handler._raised.disconnect()
+    handler.take(type(error), error, error.__traceback__)
+
+
+def test_whatever_form_is_refused_nothing_that_stood_in_it_is_logged(log, qapp):
+    refused = 0
+    for fields in forms():
+        filled = {name: " ".join(SECRETS) * 200 for name in fields.model_fields}
+        try:
+            validated(fields, filled | {NAME: "no field of this form"})
+        except InvalidInput as refusal:
+            taken(refusal)
+            refused += 1
+    told = log.read_text(encoding="utf-8")
+    assert refused > 40, "too few forms were found to mean anything"
+    assert told.count("InvalidInput") == refused
+    assert [secret for secret in SECRETS if secret in told] == []
+
+
+def test_neither_signing_in_nor_a_database_that_refuses_logs_who_it_was(log, qapp, office):
+    fields = {"name": NAME, "login": "bay.nt", "role": "admin"}
+    office.do(accounts.add, fields, SECRETS[3])
+    office.operations.sign_in("bay.nt", SECRETS[3])
+    unit = office.unit("Thôn Đông")
+    statement = text("INSERT INTO subject (id, name) VALUES (:id, :name)")
+
+    def unrecorded(session):
+        session.execute(statement, {"id": SECRETS[2], "name": NAME})
+
+    wrong = [
+        lambda: office.operations.sign_in("bay.nt", f"{SECRETS[3]} sai"),
+        lambda: office.do(accounts.add, fields, SECRETS[3]),
+        lambda: office.do(accounts.reset_password, unit, SECRETS[3]),
+        lambda: office.do(accounts.recover, "bay.nt", SECRETS[2], SECRETS[3]),
+        lambda: office.person(NAME, unit, citizen_number=f"{SECRETS[2]}5"),
+        lambda: office.ask(unrecorded),
+    ]
+    for act in wrong:
+        with pytest.raises(Exception) as raised:  # noqa: PT011 - refusals and faults alike
+            act()
+        taken(raised.value)
+    told = log.read_text(encoding="utf-8")
+    assert told.count("refused: ") + told.count(": fault\n") == len(wrong)
+    assert [secret for secret in (*SECRETS, "bay.nt") if secret in told] == []
+
+
+def test_the_control_a_logger_that_writes_what_an_error_says_is_found_out(log):
+    plain = logging.FileHandler(log.with_name("plain.log"), encoding="utf-8")
+    logging.getLogger().addHandler(plain)
+    try:
+        break_down(NAME)
+    except ValueError:
+        logging.getLogger("app.ui").exception("fault")
+    plain.close()
+    logging.getLogger().removeHandler(plain)
+    assert NAME in log.with_name("plain.log").read_text(encoding="utf-8")
+    assert NAME not in log.read_text(encoding="utf-8")
