@@ -10,6 +10,8 @@ from tests.faults import (
     full_disks,
     io_errors,
     killing,
+    memory,
+    merges,
     power_cuts,
     restores,
     rot,
@@ -17,6 +19,7 @@ from tests.faults import (
     starts,
     sticks,
     tampering,
+    upgrades,
 )
 from tests.faults.clerk import Desk
 from tests.faults.outcome import Outcome
@@ -64,6 +67,9 @@ CAMPAIGNS = (
     Campaign("G10b", "restore, power cut", restores.cut, 3, 100, _cutting),
     Campaign("G11", "sick file backed up", sick_sources.run, 6, 200),
     Campaign("G13", "wrong clock", clocks.run, 200, 10_000),
+    Campaign("G14", "upgrade disturbed", upgrades.run, 5, 3000, _cutting),
     Campaign("G15", "two starts, stale locks", starts.run, 6, 300),
+    Campaign("G17", "two PCs joined", merges.run, 6, 5000),
+    Campaign("G28", "memory at its end", memory.run, 8, 100),
     Campaign("G25", "tampering", tampering.run, 20, 2000),
 )

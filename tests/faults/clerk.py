@@ -84,10 +84,10 @@ class Clerk:
         """Return the hashes of what the file holds."""
         return operations_of(self.door)
 
-    def add_people(self) -> None:
-        """Add sixty people in one action."""
+    def add_people(self, count: int = 60) -> None:
+        """Add so many people in one action."""
         unit_id, first = self._desk.unit_id, self._new()
-        rows = [{"name": f"Nguyễn Văn {first}-{n}", "unit_id": unit_id} for n in range(60)]
+        rows = [{"name": f"Nguyễn Văn {first}-{n}", "unit_id": unit_id} for n in range(count)]
         self.door.do(people.create_many, rows)
 
     def _step_back(self) -> None:
