@@ -70,6 +70,6 @@ CAMPAIGNS = (
     Campaign("G14", "upgrade disturbed", upgrades.run, 5, 3000, _cutting),
     Campaign("G15", "two starts, stale locks", starts.run, 6, 300),
     Campaign("G17", "two PCs joined", merges.run, 6, 5000),
-    Campaign("G28", "memory at its end", memory.run, 8, 100),
+    Campaign("G28", "memory at its end", memory.run, 3, 100),
     Campaign("G25", "tampering", tampering.run, 20, 2000),
 )

@@ -18,12 +18,12 @@ from uuid import UUID
 
 from sqlalchemy import Engine, event, select
 
-from app.domain.terms import SubjectKind
+from app.domain.terms import Side, SubjectKind
 from app.entities import Subject
 from app.storage import joining, opening
 from app.storage.database import Action, Database
 from app.storage.device import Machine
-from app.storage.joining import RowKey, Side
+from app.storage.joining import RowKey
 from app.storage.verifying import verify
 from tests.faults.children import child
 from tests.faults.clerk import MACHINE, Desk
@@ -85,7 +85,7 @@ def run(_base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
     for seed in seeds:
         _join_once(_placed(shared, folder), known, seed, outcome)
         outcome.tries += 1
-    with patch.object(joining._Difference, "_find_conflicts", lambda *_: ()):
+    with patch.object(joining.Difference, "_find_conflicts", lambda *_: ()):
         while outcome.control_found == 0 and outcome.control_tries < 10 * len(seeds):
             outcome.control_tries += 1
             found = Outcome()
@@ -132,6 +132,7 @@ def _join_once(place: Path, known: State, seed: int, outcome: Outcome) -> None:
         _judge(*paths, here.units, merged, chosen, outcome)
 
 
+_COLUMNS = ("name", joining.BIN)
 _MIRROR = {Side.OURS: Side.THEIRS, Side.THEIRS: Side.OURS}
 
 
@@ -139,18 +140,22 @@ def _judge(
     ours: Path, theirs: Path, before: State, merged: State, chosen: Choice, outcome: Outcome
 ) -> None:
     database = Database.open(ours, MACHINE)
-    asked = {conflict.key for conflict in joining.join(database, theirs).conflicts}
+    asked = {conflict.key for conflict in joining.join(database, theirs)[0].conflicts}
     outcome.accepted += asked != chosen.keys()
     if chosen:
         outcome.accepted += _state(database) != before
-        joining.join(database, theirs, chosen)
+        joining.join(database, theirs, _fields(chosen))
     outcome.lost += _state(database) != merged
     head = database.head()
-    again = joining.join(database, theirs)
+    again, _ = joining.join(database, theirs)
     outcome.corrupted += again.operations != 0 or database.head() != head
     with database.reading() as session:
         outcome.corrupted += bool(verify(session).findings)
     database.close()
+
+
+def _fields(chosen: Choice) -> dict[joining.FieldKey, Side]:
+    return {(*key, column): side for key, side in chosen.items() for column in _COLUMNS}
 
 
 def _state(database: Database) -> State:
@@ -187,5 +192,5 @@ def _join(path: Path, other: Path, chosen: Choice, at: int, line: Connection) ->
 
     event.listen(database.engine, "before_cursor_execute", step)
     event.listen(Engine, "commit", step)
-    joining.join(database, other, chosen)
+    joining.join(database, other, _fields(chosen))
     line.send("done")
