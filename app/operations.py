@@ -19,9 +19,10 @@ from app.services import accounts, office, rights
 from app.services.accounts import AccountRow
 from app.services.validation import validated
 from app.services.verbs import all_verbs, verb_of
-from app.storage import behind, last_backup, opening, schema
+from app.storage import behind, last_backup, last_restore, opening, schema
 from app.storage.database import Action, Database, Done
 from app.storage.last_backup import LastBackup, is_same_disk
+from app.storage.last_restore import LastRestore
 from app.storage.lock import AlreadyOpen
 from app.storage.places import why_unfit
 from app.storage.portion import Portion
@@ -38,6 +39,7 @@ __all__ = [
     "AlreadyOpen",
     "BackupReason",
     "LastBackup",
+    "LastRestore",
     "Listener",
     "Operations",
     "back_up",
@@ -275,6 +277,19 @@ class Operations:
             return None
         with self._database.reading() as session:
             return last_backup.last(session, path)
+
+    def last_restore(self) -> LastRestore | None:
+        """Return the last restore into the open file, done or cut off, when that is known."""
+        path = self._database.path
+        if path is None:
+            return None
+        with self._database.reading() as session:
+            return last_restore.last(session, path)
+
+    def forget_restore(self) -> None:
+        """Tell no more of a restore that was cut off."""
+        if self._database.path is not None:
+            last_restore.give_up(self._database.path)
 
     def close(self) -> None:
         """Let go of the data file."""

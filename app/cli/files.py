@@ -132,6 +132,8 @@ def _say_restoring(answer: "Restoring") -> None:
     say(f"  {'':<32}{'bản sao lưu':>12}{'trước đó' if answer.is_done else 'hiện nay':>12}")
     for label, count in answer.then.told:
         say(f"  {label:<32}{count:>12}{now.get(label, '–'):>12}")
+    for warning in answer.warnings:
+        say(f"Lưu ý: {warning}")
     if answer.lost and answer.newest_lost:
         say(
             f"Bản sao lưu không có {answer.lost} việc làm sau nó; việc cuối lúc "
@@ -153,6 +155,7 @@ def _restoring_values(answer: "Restoring") -> dict[str, object]:
         "now": dict(answer.now.counts) if answer.now else None,
         "obstacle": answer.obstacle or None,
         "lost": answer.lost,
+        "warnings": list(answer.warnings),
         "newest_lost": answer.newest_lost.isoformat() if answer.newest_lost else None,
         "kept": [str(path) for path in answer.kept],
     }

@@ -258,6 +258,7 @@ def opened_backup(path: Path, work: Path, progress: Progress | None = None) -> O
         office=said.office,
         schema=said.schema,
         counts=said.counts,
+        subjects=contents.subjects,
         operations=said.operations,
         rows=contents.rows,
         heads=said.heads,

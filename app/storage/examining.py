@@ -24,11 +24,15 @@ from app.storage.workspace import workspace
 _SHOWN = 3
 
 _TOLD = {
+    "unit": "Đơn vị, tập thể",
+    "person": "Cá nhân",
+    "household": "Hộ gia đình",
+    "cluster": "Cụm, khối thi đua",
     "plan": "Kế hoạch",
-    "subject": "Đối tượng thi đua",
     "registration": "Đăng ký",
     "work": "Công trình, mô hình, phần việc",
     "score_sheet": "Phiếu chấm",
+    "entry": "Ô điểm trên phiếu",
     "result": "Kết quả đã chốt",
     "nomination": "Đề nghị khen thưởng",
     "decision": "Quyết định",
@@ -51,6 +55,8 @@ class Contents:
     schema: int
     counts: Mapping[str, int]
     """Rows per table; those in the bin do not count."""
+    subjects: Mapping[str, int]
+    """Rows per kind of subject (`SubjectKind`); those in the bin do not count."""
     operations: int
     rows: int
     heads: tuple[str, ...]
@@ -59,7 +65,8 @@ class Contents:
     @property
     def told(self) -> tuple[tuple[str, int], ...]:
         """The counts that mean something to people, each with its name."""
-        return tuple((label, self.counts.get(table, 0)) for table, label in _TOLD.items())
+        counts = {**self.counts, **self.subjects}
+        return tuple((label, counts.get(name, 0)) for name, label in _TOLD.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,7 @@ def _sealed(path: Path) -> sqlite3.Connection:
 def _judge_rows(path: Path, progress: Progress) -> Examination:
     with closing(_sealed(path)) as connection:
         version, counts, office = _version(connection), _counts(connection), _office(connection)
+        subjects = _subjects(connection)
     with session_on(path) as session:
         heads = tuple(chain.heads(session))
     current = path if version == schema.VERSION else _migrated(path)
@@ -128,6 +136,7 @@ def _judge_rows(path: Path, progress: Progress) -> Examination:
         office=office,
         schema=version,
         counts=counts,
+        subjects=subjects,
         operations=counts["operation"],
         rows=verification.rows,
         heads=heads,
@@ -212,6 +221,13 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
         rows = connection.execute(f'SELECT count(*) FROM "{table}"{living}')  # noqa: S608 - ours
         counts[table] = rows.fetchone()[0]
     return counts
+
+
+def _subjects(connection: sqlite3.Connection) -> dict[str, int]:
+    rows = connection.execute(
+        "SELECT kind, count(*) FROM subject WHERE deleted_by IS NULL GROUP BY kind"
+    )
+    return {str(kind): count for kind, count in rows}
 
 
 def _office(connection: sqlite3.Connection) -> str:

@@ -1,6 +1,7 @@
 """Putting a backup in the place of a data file: at every moment the old or the new is there."""
 
 import dataclasses
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +13,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.clock import moment_text
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.progress import Progress, Silent
 from app.domain.identity import BUILTIN_USER
 from app.domain.terms import ActionKind
 from app.entities import Operation
-from app.storage import atomic, chain, ends, migration, opening, schema
-from app.storage.archive import backup_not_whole
+from app.storage import atomic, chain, ends, last_backup, last_restore, migration, opening, schema
+from app.storage.archive import SUFFIX, backup_not_whole
 from app.storage.atomic import in_words, reading_in_words
 from app.storage.backup import (
     Opened,
@@ -34,6 +36,7 @@ from app.storage.device import Machine, this_machine
 from app.storage.engine import APPLICATION_ID, open_file
 from app.storage.examining import Contents, examine, session_on
 from app.storage.failures import spoken
+from app.storage.last_restore import LastRestore
 from app.storage.lock import WriterLock
 from app.storage.portion import Portion
 from app.storage.reasons import Reason
@@ -51,6 +54,8 @@ class Restoring:
     backup: Path
     made: datetime
     """When the backup was made, UTC."""
+    machine: str
+    """The PC that made it."""
     target: Path
     then: Contents
     """What the backup holds."""
@@ -62,6 +67,8 @@ class Restoring:
     """How many operations the data file has that the backup has not."""
     newest_lost: datetime | None
     """When the last of them was done, UTC."""
+    warnings: tuple[str, ...] = ()
+    """What to look at before it is done, one sentence each."""
     is_done: bool = False
     kept: tuple[Path, ...] = ()
     """Where the data file as it was is kept: a backup of it, or its bytes when it is not whole."""
@@ -77,6 +84,8 @@ def restore(
     never left to the new one. The restored file goes on with a chain of its own, whose first
     operation says where it came from. With `dry_run` nothing is written.
 
+    This PC remembers what it did, so that it can be taken back (`last_restore`).
+
     Raises `NotWhole` when the backup is, `AlreadyOpen` when the target is open anywhere,
     `NotAllowed` when it is another office's, `StorageFailure` when a disk stands in the way.
     """
@@ -90,8 +99,13 @@ def restore(
         machine = this_machine()
         with in_words(target):
             lock = WriterLock.take(target, machine)
+        noted = LastRestore(backup, opened.manifest.created, clock.now())
+        last_restore.begin(target, noted)
         try:
-            return _restored(_Job(backup, target, machine, watch), opened, work)
+            return _restored(_Job(backup, target, machine, watch, noted), opened, work)
+        except BaseException:
+            last_restore.give_up(target)  # the file is as it was, and somebody is told why
+            raise
         finally:
             with suppress(OSError):  # the stick may be gone
                 lock.release()
@@ -103,6 +117,7 @@ class _Job:
     target: Path
     machine: Machine
     watch: Progress
+    noted: LastRestore
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,7 @@ def _restored(job: _Job, opened: Opened, work: Path) -> Restoring:
     current = _Current.read(job.target, work / "now.sqlite", settle=True)
     answer = _compared(job.backup, job.target, opened, current)
     job.watch.report(60, 100)
-    new = _prepared(job, opened)
+    new, end = _prepared(job, opened)
     try:
         if current.snapshot is not None:
             watch = Portion(job.watch, 75, 95)
@@ -139,10 +154,14 @@ def _restored(job: _Job, opened: Opened, work: Path) -> Restoring:
             kept = (made.path, *kept)
         elif job.target.exists() and not kept:
             kept = _kept_as_it_is(job.target, [])
+        safety = next((path for path in kept if path.suffix == SUFFIX), None)
+        noted = dataclasses.replace(job.noted, kept=safety, end=end)
+        last_restore.begin(job.target, noted)
         with in_words(job.target):
             for sibling in _siblings(job.target):
                 sibling.unlink()
         atomic.replace(new, job.target)
+        last_restore.finish(job.target, noted)
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)
@@ -191,13 +210,44 @@ def _compared(backup: Path, target: Path, opened: Opened, current: _Current) -> 
     return Restoring(
         backup=backup,
         made=opened.manifest.created,
+        machine=opened.manifest.machine,
         target=target,
         then=opened.contents,
         now=current.snapshot.contents if current.snapshot else None,
         obstacle=current.obstacle,
         lost=len(lost),
         newest_lost=max(lost, default=None),
+        warnings=tuple(_warnings(target, opened, current, held, there)),
     )
+
+
+def _warnings(
+    target: Path,
+    opened: Opened,
+    current: _Current,
+    held: Mapping[UUID, datetime],
+    there: Mapping[UUID, datetime],
+) -> Iterator[str]:
+    """Yield what speaks against this backup, or against the clocks that dated it."""
+    made, now = opened.manifest.created, clock.now()
+    if current.snapshot is not None:
+        theirs, ours = opened.contents.office, current.snapshot.contents.office
+        if theirs and ours and theirs != ours:
+            yield f"Bản sao lưu là của “{theirs}”, tệp đang có là của “{ours}”."
+        with session_on(current.snapshot.data) as session:
+            newer = last_backup.last(session, target)
+        if newer is not None and newer.made > made:
+            yield (
+                f"Máy này có bản sao lưu mới hơn, tạo lúc {moment_text(newer.made)}: "
+                f"“{newer.path}”."
+            )
+    if more := len(held.keys() - there.keys()) if there else 0:
+        yield f"Bản sao lưu có {more} việc mà tệp đang có không có: hai bên đã làm khác nhau."
+    newest = max([*held.values(), *there.values()], default=now)
+    if made > now or newest > now:
+        yield "Đồng hồ của máy này có thể sai: có việc ghi ngày giờ ở sau hiện tại."
+    elif held and made < max(held.values()):
+        yield "Đồng hồ lúc tạo bản sao lưu có thể sai: trong đó có việc ghi ngày giờ muộn hơn."
 
 
 def _operations(data: Path) -> dict[UUID, datetime]:
@@ -206,21 +256,24 @@ def _operations(data: Path) -> dict[UUID, datetime]:
         return {row.id: row.happened_at for row in rows}
 
 
-def _prepared(job: _Job, opened: Opened) -> Path:
-    """Return the new file, finished, judged once more and flushed, beside the target."""
+def _prepared(job: _Job, opened: Opened) -> tuple[Path, str]:
+    """Return the new file, finished, judged once more and flushed, beside the target.
+
+    With it comes the hash of the operation that says where it came from.
+    """
     with spoken(opened.data):
         if opened.contents.schema < schema.VERSION:
             migration.migrate_file(opened.data)
-        _begin_chain(job, opened.data)
+        end = _begin_chain(job, opened.data)
     if findings := examine(opened.data, Portion(job.watch, 60, 75)).findings:
         raise backup_not_whole(job.backup.name, *findings)
     atomic.remove_left_behind(job.target.parent, f".{job.target.name}.*.tmp")
     new = job.target.with_name(f".{job.target.name}.{token_hex(4)}.tmp")
     atomic.copy(opened.data, new)
-    return new
+    return new, end
 
 
-def _begin_chain(job: _Job, data: Path) -> None:
+def _begin_chain(job: _Job, data: Path) -> str:
     """Write, as the first operation of a device of its own, where the file came from.
 
     The state that is replaced may have gone on with the chains in the backup, and may live on in
@@ -240,6 +293,7 @@ def _begin_chain(job: _Job, data: Path) -> None:
         session.commit()
     engine.dispose()
     ends.remember(device_id, end)
+    return end
 
 
 def _kept_as_it_is(target: Path, siblings: list[Path]) -> tuple[Path, ...]:

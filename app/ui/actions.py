@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, Words] = {
     "open_file": Words("&Mở…", ("Ctrl+O",), "folder"),
     "open_sample": Words("Mở &dữ liệu mẫu"),
     "restore": Words("&Phục hồi từ bản sao lưu…"),
+    "undo_restore": Words("Hoàn tác ph&ục hồi…"),
     "keys": Words("&Phím tắt và trợ giúp", ("F1",), "help"),
     "first_steps": Words("Bắ&t đầu"),
     "support": Words("&Lưu tệp hỗ trợ…"),

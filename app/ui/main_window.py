@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.clock import short_moment, today
+from app.core.clock import moment_text, short_moment, today
 from app.core.errors import AppError
 from app.core.paths import settings_folder
 from app.domain.terms import Topic
@@ -53,6 +53,10 @@ _SAID_FOR = 8000
 _AGAIN = 200
 """Milliseconds until what could not be begun is tried again."""
 _USUAL_SIZE = QSize(1093, 600)
+_NO_RESTORE = (
+    "Không còn bản đã giữ trước lần phục hồi gần nhất của tệp này. Tệp chưa bị thay đổi. Hãy dùng "
+    "“Phục hồi từ bản sao lưu…” và chọn một bản khác."
+)
 
 
 class MainWindow(QMainWindow):
@@ -89,6 +93,7 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._sample_notice = Notice()
         self._read_only_notice = Notice()
+        self._cut_off_notice = Notice()
         self._pages = QStackedWidget()
         self._tab_status = QLabel()
         self._backups = BackupWatch(self.back_up, self)
@@ -179,12 +184,42 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def restore(self) -> None:
-        """Restore a backup into a new file, and offer to open it."""
-        from app.ui.dialogs.restore import Restoring  # noqa: PLC0415 - brings the database
+        """Restore a backup into the open file or a new one."""
+        self._restore_from(None)
+
+    @Slot()
+    def undo_restore(self) -> None:
+        """Put back what the open file held before the last restore into it."""
+        from app.ui.dialogs.restore import UNDO  # noqa: PLC0415 - brings the database
+
+        last = self.context.operations.last_restore() if self.context else None
+        if last is not None and last.can_be_undone():
+            self._restore_from(last.kept, UNDO)
+        else:
+            tell(self, "Chưa hoàn tác được", _NO_RESTORE)
+
+    def _restore_from(self, backup: Path | None, caption: str = "") -> None:
+        from app.ui.dialogs import restore as restoring  # noqa: PLC0415 - brings the database
 
         path = self.context.operations.path if self.context else None
-        folder = path.parent if path else settings_folder()
-        Restoring(self._files, self.jobs, folder, self.open_path, self).start()
+        restoring.Restoring(
+            self._files,
+            self.jobs,
+            path.parent if path else settings_folder(),
+            self.open_path,
+            self,
+            data=path,
+            leave=self._leave_to_restore,
+            caption=caption or restoring.CAPTION,
+        ).start(backup)
+
+    def _leave_to_restore(self) -> bool:
+        if not self._may_leave_file():
+            return False
+        self._close_file()
+        self._show_file()
+        self._show_start(None)
+        return True
 
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
@@ -363,11 +398,29 @@ class MainWindow(QMainWindow):
         needing = [self._own[name] for name in ("reload", "first_steps", "print", "export")]
         for action in (*self._needing_file, *needing):
             action.setEnabled(operations is not None)
+        self._show_last_restore()
         if operations is None:
             self._sample_notice.clear()
         self._backups.look_after(None if self._sample_notice.text() else operations)
         self._show_undo()
         self._show_choices()
+
+    def _show_last_restore(self) -> None:
+        """Offer to take the last restore back; say once that one was cut off."""
+        operations = self.context.operations if self.context else None
+        last = operations.last_restore() if operations else None
+        self._own["undo_restore"].setEnabled(last is not None and last.can_be_undone())
+        self._cut_off_notice.clear()
+        if operations is None or last is None or last.is_done:
+            return
+        self._cut_off_notice.tell(
+            f"Lần phục hồi từ “{last.backup.name}” lúc {moment_text(last.begun)} bị ngắt giữa "
+            "chừng. Tệp vẫn nguyên như trước lần ấy, chưa có gì bị thay.",
+            "warning",
+            "Phục hồi lại…",
+            partial(self._restore_from, last.backup),
+        )
+        operations.forget_restore()
 
     # --- files that are dropped --------------------------------------------------------------
 
@@ -657,6 +710,7 @@ class MainWindow(QMainWindow):
                 "open_file": self.choose_file,
                 "open_sample": self.open_sample,
                 "restore": self.restore,
+                "undo_restore": self.undo_restore,
                 "keys": self.show_help,
                 "first_steps": self.show_first_steps,
                 "support": self.save_support_file,
@@ -705,6 +759,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self._sample_notice)
         layout.addWidget(self._read_only_notice)
+        layout.addWidget(self._cut_off_notice)
         layout.addWidget(self._backups.notice)
         layout.addWidget(self._pages, stretch=1)
         self.setCentralWidget(middle)

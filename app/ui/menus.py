@@ -47,6 +47,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line("&Sao lưu…", run="app.ui.dialogs.backup:back_up"),
         Line("&Kiểm tra tệp…", run="app.ui.dialogs.backup:check_file"),
         Line(own="restore"),
+        Line(own="undo_restore"),
         PARTING,
         Line("&Gộp dữ liệu từ máy khác…", run="app.ui.dialogs.joining:join"),
         PARTING,

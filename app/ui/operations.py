@@ -145,6 +145,14 @@ class Operations(QObject):
         """Return the last backup that this PC made of the open file, when that is known."""
         return self._door.last_backup()
 
+    def last_restore(self) -> "operations.LastRestore | None":
+        """Return the last restore into the open file, done or cut off, when that is known."""
+        return self._door.last_restore()
+
+    def forget_restore(self) -> None:
+        """Tell no more of a restore that was cut off."""
+        self._door.forget_restore()
+
     def close(self) -> None:
         """Let go of the data file."""
         self._door.close()

@@ -92,7 +92,7 @@ def test_backup_verify_and_restore_from_a_terminal(data, kept):
     made = outside("backup", "--data", data, "--to", kept)
     assert made.code == 0, made.err
     assert "đã đọc lại và đối chiếu" in made.out
-    assert "Đối tượng thi đua: 2" in made.out
+    assert "Đơn vị, tập thể: 2" in made.out
     [backup] = kept.iterdir()
 
     verified = outside("verify", backup)
@@ -206,7 +206,7 @@ def test_a_dry_run_shows_then_and_now(cli, data, backup):
     ran = cli("restore", backup, "--data", data, "--dry-run")
     assert ran.code == 0
     assert "chưa ghi gì" in ran.out
-    [line] = [line for line in ran.out.splitlines() if "Đối tượng thi đua" in line]
+    [line] = [line for line in ran.out.splitlines() if "Đơn vị, tập thể" in line]
     assert line.split()[-2:] == ["2", "3"]
     assert data.read_bytes() == before
     seen = cli("restore", backup, "--data", data, "--dry-run", "--json").answer

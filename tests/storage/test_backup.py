@@ -67,7 +67,7 @@ def test_a_backup_says_what_it_holds_and_is_whole(database, units, kept):
     assert check.manifest.reason is Reason.AT_FINALISATION
     assert check.contents == made.contents
     assert check.contents.counts["subject"] == 2
-    assert dict(check.contents.told)["Đối tượng thi đua"] == 2
+    assert dict(check.contents.told)["Đơn vị, tập thể"] == 2
     assert work_left() == []
 
 

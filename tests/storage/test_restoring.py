@@ -1,17 +1,20 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from app import operations
 from app.core import clock
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.paths import settings_folder
 from app.core.progress import Cancelled
 from app.entities import Device, Operation
-from app.storage import joining, opening, schema
+from app.services import office
+from app.storage import atomic, joining, last_restore, opening, schema
 from app.storage.archive import NotWhole
 from app.storage.backup import back_up, verify_file
 from app.storage.database import Database
@@ -334,3 +337,107 @@ def test_an_older_backup_comes_up_to_date(tmp_path, kept):
         with closing(sqlite3.connect(target)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
         assert verify_file(target).is_whole
+
+
+# --- what is remembered of it ----------------------------------------------------------------
+
+
+def last(path):
+    database = Database.open(path, MACHINE)
+    with database.reading() as session:
+        found = last_restore.last(session, path)
+    database.close()
+    return found
+
+
+def test_a_restore_is_remembered_with_what_it_can_be_taken_back_with(backup, path):
+    answer = restore(backup, path)
+    found = last(path)
+    assert (found.backup, found.kept, found.is_done) == (backup, answer.kept[0], True)
+    assert found.can_be_undone()
+    restore(found.kept, path)
+    assert names(path) == ["Thôn Tây", "Thôn Đông"]
+    again = last(path)
+    assert again.backup == found.kept
+    again.kept.unlink()
+    assert not again.can_be_undone()
+
+
+def test_the_memory_says_nothing_of_another_file_at_the_same_place(backup, path, empty_file):
+    restore(backup, path)
+    shutil.copy(empty_file, path)
+    assert last(path) is None
+
+
+def test_a_refused_restore_leaves_the_memory_of_the_last_one(backup, path, monkeypatch):
+    restore(backup, path)
+    before = last(path)
+
+    def refuse(*_):
+        raise StorageFailure("đĩa hỏng")
+
+    monkeypatch.setattr(atomic, "replace", refuse)
+    with pytest.raises(StorageFailure, match="đĩa hỏng"):
+        restore(backup, path)
+    assert last(path) == before
+
+
+@pytest.mark.parametrize("is_after", [False, True])
+def test_a_killed_restore_is_told_by_what_the_file_holds(backup, path, monkeypatch, is_after):
+    real = atomic.replace
+
+    def die(new, target):
+        if is_after:
+            real(new, target)
+        monkeypatch.setattr(last_restore, "give_up", lambda _: None)  # a killed one clears nothing
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(atomic, "replace", die)
+    with pytest.raises(KeyboardInterrupt):
+        restore(backup, path)
+    found = last(path)
+    assert found.is_done is is_after
+    assert found.can_be_undone() is is_after
+    assert names(path) == (["Thôn Đông"] if is_after else ["Thôn Tây", "Thôn Đông"])
+
+
+# --- warnings --------------------------------------------------------------------------------
+
+
+def warnings(backup, path):
+    return " ".join(restore(backup, path, dry_run=True).warnings)
+
+
+def test_a_newer_backup_of_this_pc_is_named(backup, path, kept, monkeypatch):
+    assert warnings(backup, path) == ""
+    later = clock.now() + timedelta(seconds=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "now", lambda: later)
+        newer = back_up(path, kept)
+        assert "bản sao lưu mới hơn" in warnings(backup, path)
+        assert str(newer.path) in warnings(backup, path)
+
+
+def test_a_clock_in_doubt_is_said(backup, path, monkeypatch):
+    earlier = clock.now() - timedelta(days=400)
+    monkeypatch.setattr(clock, "now", lambda: earlier)
+    assert "Đồng hồ của máy này có thể sai" in warnings(backup, path)
+
+
+def test_what_both_sides_have_alone_is_said(backup, path, kept):
+    old = path.read_bytes()
+    database = Database.open(path, MACHINE)
+    Units(database).add("Thôn Nam")
+    database.close()
+    other = back_up(path, kept).path
+    path.write_bytes(old)
+    assert "hai bên đã làm khác nhau" in warnings(other, path)
+
+
+def test_the_backup_of_an_office_with_another_name_is_said(tmp_path, kept, ready_file):
+    path = Path(shutil.copy(ready_file, tmp_path / "xa.thidua"))
+    made = back_up(path, kept).path
+    door = operations.open_file(path)
+    door.do(office.update, {"name": "UBND xã Khác"})
+    door.close()
+    assert "UBND xã Khác" in warnings(made, path)

@@ -14,12 +14,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from app import operations
-from app.core.clock import short_moment
+from app.core.clock import now, short_moment
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.paths import settings_folder
 from app.domain.terms import Regime
 from app.services import office as offices
 from app.services import units
+from app.storage import last_restore
 from app.storage import opening as storage_opening
 from app.ui import opening, recent, start_page
 from app.ui.context import Context
@@ -404,6 +405,55 @@ def test_the_sample_is_made_once(window, begin, file, monkeypatch, qtbot):
 
 
 # --- a new file ----------------------------------------------------------------------------------
+
+
+# --- after a restore -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def backup(file, tmp_path):
+    """A backup of the file, which has Thôn Đông since."""
+    door = operations.open_file(file)
+    door.do(offices.set_up, AN_BINH)
+    made = door.back_up(tmp_path).path
+    door.do(units.create, {"name": "Thôn Đông"})
+    door.close()
+    return made
+
+
+def offers_undo(window):
+    return window._own["undo_restore"].isEnabled()
+
+
+def test_26_undoing_a_restore_is_offered_while_its_copy_is_there(backup, begin, window, file):
+    begin(file)
+    assert not offers_undo(window)
+    window.close()
+
+    [safety] = operations.restore_file(backup, file).kept
+    window.show()
+    begin(file)
+    assert offers_undo(window)
+    window.close()
+    safety.unlink()
+    window.show()
+    begin(file)
+    assert not offers_undo(window)
+
+
+def test_a_restore_that_was_cut_off_is_told_once_and_can_be_done_again(
+    backup, begin, window, file
+):
+    cut_off = last_restore.LastRestore(backup, now(), now())
+    last_restore.begin(file, cut_off)
+    begin(file)
+    [told] = [words for words in banners(window) if "bị ngắt giữa chừng" in words]
+    assert backup.name in told
+    assert not offers_undo(window)
+    window.close()
+    window.show()
+    begin(file)
+    assert not any("bị ngắt giữa chừng" in words for words in banners(window))
 
 
 @pytest.fixture

@@ -1,105 +1,145 @@
-"""Restoring a backup into a new file. Works without any data file open: it may be the lost one."""
+"""Restoring a backup: in the place of the open data file, or into a new one.
 
+Works without any data file open: it may be the lost one.
+"""
+
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import operations
 from app.core.clock import moment_text
 from app.core.errors import AppError, InvalidInput, NotAllowed, StorageFailure
 from app.core.progress import Progress
-from app.ui.dialogs.backup import check_lines, count_lines
+from app.core.vietnamese import number_text
+from app.ui import style
+from app.ui.dialogs.backup import count_lines
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
 from app.ui.dialogs.path_fields import SUFFIX, NewFileField
 from app.ui.files import BACKUP, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import JobRunner
-from app.ui.widgets.ask import tell
-from app.ui.widgets.fitted_dialog import ask_room
+from app.ui.widgets.fitted_dialog import FittedDialog, ask_room
 from app.ui.widgets.record_dialog import RecordDialog
-from app.ui.widgets.sentence import Sentence
+from app.ui.widgets.sentence import Sentence, Weight
 
+CAPTION = "Phục hồi từ bản sao lưu"
+UNDO = "Hoàn tác phục hồi"
 _NOT_RESTORED = "CHƯA PHỤC HỒI"
 _STOPPED = "Đã dừng. Chưa phục hồi gì."
 _NEW_FILE = (
     "Dữ liệu được phục hồi thành một tệp mới; tệp đang dùng và bản sao lưu không bị thay đổi."
 )
+_IN_PLACE = (
+    "Trước khi thay, phần mềm giữ một bản sao của tệp hiện nay ngay cạnh nó; còn bản ấy thì còn "
+    f"“{UNDO}” được. Chọn “Thành tệp mới…” thì tệp đang dùng không bị thay đổi."
+)
 _WIDTH_IN_LETTERS = 110
+_BACKUP_SUFFIX = f".{BACKUP.endings[0]}"
+_HEADINGS = ("", "Bản sao lưu", "Hiện nay", "Chênh lệch")
+
+
+def _nothing_to_leave() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
-    """The way from a backup to a new data file."""
+    """The way from a backup to a data file that is as it was then."""
 
     files: Files
     jobs: JobRunner
     folder: Path
-    """Where the new file is suggested to lie."""
+    """Where a new file is suggested to lie."""
     open_path: Callable[[Path], object]
     """Opens a data file in the window."""
     parent: QWidget
+    data: Path | None = None
+    """The data file whose place the backup can take."""
+    leave: Callable[[], bool] = _nothing_to_leave
+    """Lets go of the data file, where it is open; says whether the person agrees."""
+    caption: str = CAPTION
 
-    def start(self) -> None:
-        """Ask for a backup, judge it, ask for a new name, restore, and offer to open the file."""
-        backup = self.files.ask_open(self.parent, "Chọn bản sao lưu cần phục hồi", BACKUP)
+    def start(self, backup: Path | None = None) -> None:
+        """Judge a backup, say what would be lost, restore it as the person chooses.
+
+        Without one they choose it.
+        """
+        backup = backup or self.files.ask_open(
+            self.parent, "Chọn bản sao lưu cần phục hồi", BACKUP
+        )
         if backup is None:
             return
         run_file_work(
             self.jobs,
-            partial(_judged, backup),
+            partial(_judged, backup, self.data, self.folder),
             f"Đang kiểm tra bản sao lưu “{backup.name}”…",
             self.parent,
             Ends(
-                done=self._ask_where,
-                refused=lambda refusal: self._tell(str(refusal)),
+                done=self._ask,
+                refused=lambda refusal: self._tell(str(refusal), _findings(refusal)),
                 stopped=lambda: self._tell(_STOPPED),
             ),
         )
 
-    def _ask_where(self, check: "operations.FileCheck") -> None:
-        said, held = check.manifest, check.contents
-        if said is None or held is None:
-            tell_outcome(
-                self.parent,
-                _NOT_RESTORED,
-                f"Bản sao lưu “{check.path.name}” không còn nguyên vẹn nên không phục hồi. "
-                "Không có gì bị thay đổi. Hãy dùng bản sao lưu khác.",
-                "error",
-                lines=check_lines(check),
-            )
+    def _ask(self, judged: "_Judged") -> None:
+        if self.data is None or judged.obstacle:
+            self._ask_where(judged)
             return
+        dialog = ThenAndNow(judged.preview, self.caption, self.parent)
+        dialog.exec()
+        if dialog.wants_new:
+            self._ask_where(judged)
+        elif dialog.wants_place and self.leave():
+            self._restore(judged.preview.backup, self.data, in_place=True)
+
+    def _ask_where(self, judged: "_Judged") -> None:
+        preview = judged.preview
+        doubts: list[tuple[str, Weight]] = [
+            (words, "warning") for words in (judged.obstacle, *preview.warnings)
+        ]
         form = Form([FieldSpec("path", "Phục hồi vào tệp mới", self._field, required=True)])
-        form.fill({"path": _free_name(self.folder, f"{check.path.stem}-phuc-hoi")})
+        form.fill({"path": _free_name(self.folder, f"{preview.backup.stem}-phuc-hoi")})
         form.edited.connect(form.mark_clean)  # a name that was typed is no loss
-        dialog = RecordDialog(form, _new_path, "Phục hồi từ bản sao lưu", parent=self.parent)
-        about = (
-            f"Bản sao lưu “{check.path.name}” còn nguyên vẹn. Tạo lúc "
-            f"{moment_text(said.created)} trên máy {said.machine}; "
-            f"cơ quan: {held.office or 'chưa khai báo'}."
+        dialog = RecordDialog(form, _new_path, self.caption, parent=self.parent)
+        facts = _facts(
+            (_about(preview), "check"),
+            *doubts,
+            ("; ".join(count_lines(preview.then.told)), "info"),
+            (_NEW_FILE, "info"),
         )
-        counts = "; ".join(count_lines(held.told))
-        dialog.start_with("Phục hồi", _facts(about, counts, _NEW_FILE))
+        dialog.start_with("Phục hồi", facts)
         dialog.exec()
         for target in dialog.saved:
-            self._restore(check.path, target)
+            self._restore(preview.backup, target, in_place=False)
 
     def _field(self) -> NewFileField:
         return NewFileField(self.files)
 
-    def _restore(self, backup: Path, target: Path) -> None:
+    def _restore(self, backup: Path, target: Path, *, in_place: bool) -> None:
         run_file_work(
             self.jobs,
-            partial(_restored, backup, target),
+            partial(_restored, backup, target, in_place=in_place),
             f"Đang phục hồi vào “{target.name}”…",
             self.parent,
             Ends(
-                done=self._tell_restored,
-                refused=partial(self._tell_refused, backup, target),
-                stopped=lambda: self._tell(_STOPPED),
+                done=self._tell_replaced if in_place else self._tell_restored,
+                refused=partial(self._tell_refused, backup, target, in_place=in_place),
+                stopped=partial(self._tell_stopped, target, in_place=in_place),
             ),
         )
 
@@ -114,27 +154,132 @@ class Restoring:
             steps=[("Mở tệp này", partial(self.open_path, answer.target))],
         )
 
-    def _tell_refused(self, backup: Path, target: Path, refusal: AppError) -> None:
-        again = partial(self._restore, backup, target)
-        steps = [("Thử lại", again)]
-        tell_outcome(self.parent, _NOT_RESTORED, str(refusal), "error", steps=steps)
+    def _tell_replaced(self, answer: "operations.Restoring") -> None:
+        """Say what was put in place; open it, unless it is taken back at once."""
+        kept = [f"Dữ liệu trước đó được giữ ở “{path}”." for path in answer.kept]
+        chosen: list[str] = []
+        safety = next((path for path in answer.kept if path.suffix == _BACKUP_SUFFIX), None)
+        undo = [(f"{UNDO}…", partial(chosen.append, UNDO))] if safety else []
+        tell_outcome(
+            self.parent,
+            "Đã phục hồi",
+            f"Đã đưa “{answer.target.name}” về bản sao lưu tạo lúc {moment_text(answer.made)}. "
+            "Tệp đã được kiểm tra từng dòng, ghi xong và đọc lại.",
+            "check",
+            lines=[*kept, *count_lines(answer.then.told)],
+            steps=undo,
+        )
+        if chosen and safety is not None:
+            dataclasses.replace(self, caption=UNDO).start(safety)
+        else:
+            self.open_path(answer.target)
 
-    def _tell(self, sentence: str) -> None:
-        tell(self.parent, _NOT_RESTORED, sentence)
+    def _tell_refused(
+        self, backup: Path, target: Path, refusal: AppError, *, in_place: bool
+    ) -> None:
+        chosen: list[str] = []
+        tell_outcome(
+            self.parent,
+            _NOT_RESTORED,
+            str(refusal),
+            "error",
+            steps=[("Thử lại", partial(chosen.append, "again"))],
+        )
+        if chosen:
+            self._restore(backup, target, in_place=in_place)
+        elif in_place:
+            self.open_path(target)
+
+    def _tell_stopped(self, target: Path, *, in_place: bool) -> None:
+        self._tell(_STOPPED)
+        if in_place:
+            self.open_path(target)
+
+    def _tell(self, sentence: str, lines: tuple[str, ...] = ()) -> None:
+        tell_outcome(self.parent, _NOT_RESTORED, sentence, "warning", lines=lines)
 
 
-def _judged(backup: Path, progress: Progress) -> "operations.FileCheck":
-    check = operations.verify_file(backup, progress)
-    if not check.is_backup:
+class ThenAndNow(FittedDialog):
+    """What a backup holds beside what the data file holds, and what would be lost.
+
+    `wants_place` and `wants_new` say which way the person chose, if any.
+    """
+
+    def __init__(
+        self, preview: "operations.Restoring", caption: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.wants_place = self.wants_new = False
+        self.setWindowTitle(caption)
+        self.consent = QCheckBox()
+        lost = _lost(preview)
+        doubts: list[tuple[str, Weight]] = [(words, "warning") for words in preview.warnings]
+        self.facts = _facts(
+            (_about(preview), "check"),
+            *doubts,
+            (lost, "error"),
+            (_unread(preview), "error"),
+            (_IN_PLACE, "info"),
+        )
+        place = _button("Thay tệp đang dùng", self._choose_place)
+        new = _button("Thành tệp mới…", self._choose_new)
+        keep = _button("Giữ nguyên", self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        for button in (place, new, keep):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(style.GAP)
+        layout.addWidget(self.facts)
+        layout.addWidget(_table(preview))
+        layout.addStretch()
+        if lost or preview.obstacle or preview.warnings:
+            self.consent.setText(_consent(preview))
+            self.consent.toggled.connect(place.setEnabled)
+            place.setEnabled(False)
+            layout.addWidget(self.consent)
+        layout.addLayout(buttons)
+        keep.setFocus()
+
+    def _choose_place(self) -> None:
+        self.wants_place = True
+        self.accept()
+
+    def _choose_new(self) -> None:
+        self.wants_new = True
+        self.accept()
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A whole backup, what restoring it would do, and why it cannot take the place asked for."""
+
+    preview: "operations.Restoring"
+    obstacle: str = ""
+
+
+def _judged(backup: Path, data: Path | None, folder: Path, progress: Progress) -> _Judged:
+    if backup.suffix.casefold() == SUFFIX:
         raise NotAllowed(
             f"“{backup.name}” là tệp dữ liệu, không phải bản sao lưu. Chưa có gì bị thay đổi. "
             "Hãy dùng “Mở…” để mở tệp đó, hoặc chọn tệp có đuôi .thiduabk."
         )
-    return check
+    obstacle = ""
+    if data is not None:
+        try:
+            return _Judged(operations.restore_file(backup, data, dry_run=True, progress=progress))
+        except NotAllowed as refusal:
+            obstacle = str(refusal)
+    nowhere = _free_name(folder, "phuc-hoi")
+    preview = operations.restore_file(backup, nowhere, dry_run=True, progress=progress)
+    return _Judged(preview, obstacle)
 
 
-def _restored(backup: Path, target: Path, progress: Progress) -> "operations.Restoring":
-    _refuse_present(target)
+def _restored(
+    backup: Path, target: Path, progress: Progress, *, in_place: bool
+) -> "operations.Restoring":
+    if not in_place:
+        _refuse_present(target)
     return operations.restore_file(backup, target, progress=progress)
 
 
@@ -167,12 +312,105 @@ def _free_name(folder: Path, stem: str) -> Path:
     return path
 
 
-def _facts(*sentences: str) -> QWidget:
+# --- words and figures -----------------------------------------------------------------------
+
+
+def _about(preview: "operations.Restoring") -> str:
+    return (
+        f"Bản sao lưu “{preview.backup.name}” còn nguyên vẹn. Tạo lúc "
+        f"{moment_text(preview.made)} trên máy {preview.machine}; "
+        f"cơ quan: {preview.then.office or 'chưa khai báo'}."
+    )
+
+
+def _lost(preview: "operations.Restoring") -> str:
+    if not preview.lost or preview.newest_lost is None:
+        return ""
+    return (
+        f"Bản sao lưu cũ hơn tệp đang dùng: sẽ mất {number_text(preview.lost)} việc làm sau nó, "
+        f"việc cuối lúc {moment_text(preview.newest_lost)}."
+    )
+
+
+def _unread(preview: "operations.Restoring") -> str:
+    if not preview.obstacle:
+        return ""
+    return f"Không biết sẽ mất gì vì không đọc được tệp đang dùng: {preview.obstacle}"
+
+
+def _consent(preview: "operations.Restoring") -> str:
+    if preview.lost:
+        return f"Tôi đã xem; {number_text(preview.lost)} việc làm sau bản sao lưu được bỏ đi"
+    return "Tôi đã xem những điều trên"
+
+
+def _findings(refusal: AppError) -> tuple[str, ...]:
+    found: tuple[str, ...] = getattr(refusal, "findings", ())
+    return tuple(f"– {finding}" for finding in found)
+
+
+def _facts(*told: tuple[str, Weight]) -> QWidget:
     facts = QWidget()
     layout = QVBoxLayout(facts)
-    for number, words in enumerate(sentences):
-        sentence = Sentence()
-        sentence.tell(words, "info" if number else "check")
-        layout.addWidget(sentence)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(style.GAP // 2)
+    for words, weight in told:
+        if words:
+            sentence = Sentence()
+            sentence.tell(words, weight)
+            layout.addWidget(sentence)
     ask_room(facts, _WIDTH_IN_LETTERS)
     return facts
+
+
+def _table(preview: "operations.Restoring") -> QWidget:
+    """Return the counts then and now, in two halves side by side; what differs is set bold."""
+    now = dict(preview.now.told) if preview.now else {}
+    told = preview.then.told
+    half = (len(told) + 1) // 2
+    table = QWidget()
+    table.setAccessibleName("Số liệu trong bản sao lưu và hiện nay")
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(2 * style.GAP)
+    grid.setVerticalSpacing(style.GAP // 2)
+    for number, part in enumerate((told[:half], told[half:])):
+        left = number * (len(_HEADINGS) + 1)
+        for column, heading in enumerate(_HEADINGS):
+            grid.addWidget(_cell(heading, column), 0, left + column)
+        for row, (label, then) in enumerate(part, start=1):
+            change = now[label] - then if label in now else None
+            cells = (
+                label,
+                number_text(then),
+                number_text(now[label]) if label in now else "–",
+                _signed(change),
+            )
+            for column, text in enumerate(cells):
+                grid.addWidget(_cell(text, column, bold=bool(change)), row, left + column)
+        grid.setColumnStretch(left + len(_HEADINGS), 1)
+    return table
+
+
+def _cell(text: str, column: int, *, bold: bool = False) -> QLabel:
+    label = QLabel(text)
+    font = label.font()
+    font.setBold(bold)
+    label.setFont(font)
+    if column:
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label
+
+
+def _signed(change: int | None) -> str:
+    """Return how many more there are now than then; a minus for fewer."""
+    if not change:
+        return "" if change is None else "0"
+    return f"{'+' if change > 0 else '−'}{number_text(abs(change))}"
+
+
+def _button(text: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(act)
+    return button

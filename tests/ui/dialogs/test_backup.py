@@ -73,7 +73,7 @@ def test_a_backup_is_made_checked_and_told(make, kept, context, files):
     assert str(made) in told
     assert atomic.size_text(made.stat().st_size) in told
     assert "đọc lại" in told
-    assert f"Đối tượng thi đua: {check.contents.counts['subject']}" in told
+    assert f"Đơn vị, tập thể: {check.contents.subjects['unit']}" in told
     assert f"Tổng số dòng đã kiểm tra: {check.contents.rows}" in told
     assert files.opened == [kept]
 

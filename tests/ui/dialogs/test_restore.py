@@ -1,12 +1,14 @@
-"""Restoring a backup: always into a new file, judged before and after."""
+"""Restoring a backup, judged before and after: into a new file or in the place of the open one."""
 
 import pytest
 
 from app import operations
 from app.services import units
-from app.ui.dialogs.restore import Restoring
+from app.ui.dialogs.restore import Restoring, ThenAndNow
+from app.ui.widgets.record_dialog import RecordDialog
 from tests.storage.damage import alter
 from tests.storage.disks import fill, locked, small_disk
+from tests.ui.dialogs.conftest import named
 
 
 @pytest.fixture
@@ -149,3 +151,114 @@ def test_a_damaged_file_that_is_open_does_not_stand_in_the_way(
     fill_in("Phục hồi", path=target)
     assert "Đã phục hồi" in restore()
     assert operations.verify_file(target).is_whole
+
+
+# --- in the place of the open file -----------------------------------------------------------
+
+
+@pytest.fixture
+def in_place(made, context, files, window, opened, file):
+    """Begin over the open file, as the window does."""
+
+    def leave():
+        context.operations.close()
+        return True
+
+    return Restoring(
+        files, context.jobs, file.parent, opened.append, window, data=file, leave=leave
+    )
+
+
+@pytest.fixture
+def choose(press):
+    """Act on the next dialog of then and now; returns what those said."""
+    return lambda button, before=None: press(ThenAndNow, button, before)
+
+
+def agree(dialog):
+    dialog.consent.click()
+
+
+def names(path):
+    door = operations.open_file(path)
+    found = sorted(row.name for row in door.ask(units.listed))
+    door.close()
+    return found
+
+
+def test_26_then_and_now_stand_side_by_side_with_what_would_be_lost(in_place, choose, file, qtbot):
+    before = file.read_bytes()
+    able = []
+
+    def look(dialog):
+        place = named(dialog, "Thay tệp đang dùng")
+        able.append(place.isEnabled())
+        agree(dialog)
+        able.append(place.isEnabled())
+
+    said = choose("Giữ nguyên", look)
+    in_place.start()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert "sẽ mất 1 việc làm sau nó, việc cuối lúc" in said[0]
+    lines = said[0].splitlines()
+    units_at = lines.index("Đơn vị, tập thể")
+    assert lines[units_at : units_at + 4] == ["Đơn vị, tập thể", "1", "2", "+1"]
+    assert able == [False, True]
+    assert file.read_bytes() == before
+
+
+def test_26_the_open_file_is_replaced_kept_and_the_restore_taken_back(
+    in_place, choose, outcome, file, opened, qtbot
+):
+    told = outcome("Hoàn tác phục hồi…")
+    choose("Thay tệp đang dùng", agree)
+    in_place.start()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "Dữ liệu trước đó được giữ ở" in told[0]
+    assert names(file) == ["Thôn Đông"]
+
+    outcome("Đóng")
+    back = choose("Thay tệp đang dùng", agree)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    assert back[-1].startswith("Hoàn tác phục hồi")
+    assert names(file) == ["Thôn Tây", "Thôn Đông"]
+    assert opened == [file]
+    door = operations.open_file(file)
+    assert door.last_restore().can_be_undone()  # the undo has a safety copy of its own
+    door.close()
+
+
+def test_26_a_new_file_can_be_chosen_instead(in_place, choose, fill_in, outcome, tmp_path, qtbot):
+    before = in_place.data.read_bytes()
+    told = outcome("Đóng")
+    choose("Thành tệp mới…")
+    target = tmp_path / "phuc-hoi.thidua"
+    fill_in("Phục hồi", path=target)
+    in_place.start()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert names(target) == ["Thôn Đông"]
+    assert in_place.data.read_bytes() == before
+
+
+def test_26_the_backup_of_another_file_takes_no_place(in_place, press, files, tmp_path, qtbot):
+    blank = tmp_path / "trong"
+    blank.mkdir()
+    strange = operations.create_file(blank / "la.thidua", {"name": "Xã Lạ", "locality": "Lạ"})
+    strange.do(units.create, {"name": "Thôn Lạ"})
+    files.path = strange.back_up(blank).path
+    strange.close()
+    said = press(RecordDialog, "Hủy")
+    in_place.start()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert "của một tệp dữ liệu khác" in said[0]
+
+
+def test_26_a_file_that_cannot_be_read_is_said_before_it_is_replaced(
+    in_place, choose, file, context, qtbot
+):
+    context.operations.close()
+    alter(file)
+    said = choose("Giữ nguyên")
+    in_place.start()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert "Không biết sẽ mất gì" in said[0]
