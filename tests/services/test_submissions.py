@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from app.core.codes import code_of
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.terms import (
     DossierPart,
@@ -74,7 +75,7 @@ def test_a_dossier_is_kept_with_its_files_and_the_counts_of_what_went_in(office)
     assert found.files == FILES
     assert found.row.folder == "D:/Nộp"
     assert found.row.state is SubmissionState.PREPARED
-    assert found.row.code == submission_data.code_of(read(office, plan_id).fingerprint)
+    assert found.row.code == code_of(read(office, plan_id).fingerprint)
     assert read(office, plan_id).counts == {
         DossierPart.PLAN: 1,
         DossierPart.REGISTRATIONS: 1,

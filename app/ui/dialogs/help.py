@@ -34,6 +34,7 @@ LIBRARIES: Mapping[str, str] = {
     "PySide6-Essentials": "LGPL-3.0",
     "SQLAlchemy": "MIT",
     "alembic": "MIT",
+    "argon2-cffi": "MIT",
     "pydantic": "MIT",
     "openpyxl": "MIT",
     "defusedxml": "PSF",

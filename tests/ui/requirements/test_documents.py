@@ -108,7 +108,17 @@ def test_32_signed_papers_are_a4_and_keep_the_margins_of_the_regulation(tab, end
         assert height - bottom >= 19 * _MILLIMETRE
 
 
+_FOOT = 36
+"""Points from the edge below which only the code of the log stands."""
+
+
 def ink(file, number):
-    """What black there is on a page, in points; the grey words over a sample do not count."""
+    """What black there is on a page, in points.
+
+    The grey words over a sample do not count, nor does the code of the log: like the number of
+    the page it stands in the margin.
+    """
     picture = file._document[number].render(scale=1).to_pil().convert("L")
+    width, height = picture.size
+    picture.paste(255, (0, height - _FOOT, width, height - _FOOT // 3))
     return ImageOps.invert(picture).point(lambda value: 255 if value > 120 else 0).getbbox()
