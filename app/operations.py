@@ -61,6 +61,7 @@ Listener = Callable[[frozenset[str]], None]
 
 _STEPS = 100
 
+_JOINING = "Gộp dữ liệu từ máy khác"
 _BEFORE_SIGNING_IN = frozenset[Any]({office.get, accounts.to_sign_in})
 """What is answered before anybody has signed in: whose file it is, and who can."""
 
@@ -233,8 +234,9 @@ class Operations:
         """Return what joining another copy of the file would bring and ask. Nothing is written.
 
         `other` is a data file or a backup. Raises `StorageFailure` when it is not whole or grew
-        from another file.
+        from another file, `NotAllowed` to whoever may not join.
         """
+        self._check(Role.ADMIN, _JOINING)
         from app.services import joinings  # noqa: PLC0415 - see below
         from app.storage import joining  # noqa: PLC0415
 
@@ -252,9 +254,9 @@ class Operations:
         Where fields stand differently that are not among the `chosen` ones, nothing is written:
         the answer has `is_done` false. Raises what `compare_with` and `keep_copy` raise.
         """
+        self._check(Role.ADMIN, _JOINING)
         from app.storage import joining  # noqa: PLC0415 - see below
 
-        self._check(Role.ADMIN, "Gộp dữ liệu từ máy khác")
         watch = progress or Silent()
         self.keep_copy(BackupReason.BEFORE_JOINING, Portion(watch, 0, 40))
         joined, done = joining.join(self._database, other, chosen, Portion(watch, 40, 95))

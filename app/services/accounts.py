@@ -28,7 +28,10 @@ from app.storage.recorder import Writing
 _CODES = 8
 _FREE_TRIES = 5
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
-_UNKNOWN = "Tên đăng nhập hoặc mật khẩu chưa đúng."
+_UNKNOWN = (
+    "Tên đăng nhập hoặc mật khẩu chưa đúng nên chưa đăng nhập. Hãy gõ lại; để ý phím Caps Lock và "
+    "bộ gõ tiếng Việt."
+)
 _UNCHANGED = "Chưa có gì bị thay đổi."
 
 
@@ -297,7 +300,9 @@ def _check_password(password: str, login: str, field: str = "password") -> None:
             field, f"Mật khẩu phải có ít nhất {passwords.SHORTEST} ký tự. Hãy đặt dài hơn."
         )
     if len(password) > passwords.LONGEST:
-        raise InvalidInput.of(field, f"Mật khẩu dài quá {passwords.LONGEST} ký tự.")
+        raise InvalidInput.of(
+            field, f"Mật khẩu dài quá {passwords.LONGEST} ký tự. Hãy đặt ngắn hơn."
+        )
     if password.casefold() == login.casefold() or len(set(password)) < 3:
         raise InvalidInput.of(field, "Mật khẩu này quá dễ đoán. Hãy đặt mật khẩu khác.")
 

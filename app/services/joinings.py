@@ -70,8 +70,8 @@ class Comparison:
 
 def told(difference: Difference) -> Comparison:
     """Return what a difference is, in words."""
-    teller = _Teller(difference)
     joining = difference.joining
+    teller = _Teller(difference)
     choices = [*teller.choices(joining.conflicts), *teller.twins(joining.twins)]
     choices.sort(key=lambda choice: (choice.changed_by is not None, choice.noun, choice.name))
     return Comparison(
@@ -80,7 +80,7 @@ def told(difference: Difference) -> Comparison:
         only_here=len(difference.our_operations),
         machines=_machines(difference.theirs, difference.new_operations),
         choices=tuple(choices),
-        in_the_way=tuple(teller.name(pair.ours) for pair in difference.in_the_way),
+        in_the_way=tuple(teller.both_names(pair) for pair in difference.in_the_way),
     )
 
 
@@ -90,10 +90,18 @@ class _Teller:
     def __init__(self, difference: Difference) -> None:
         self._difference = difference
         self._ours, self._theirs = Names(difference.ours), Names(difference.theirs)
+        joining = difference.joining
+        twins = (*joining.twins, *difference.in_the_way)
+        here = {conflict.key for conflict in joining.conflicts} | {pair.ours for pair in twins}
+        there = {conflict.key for conflict in joining.conflicts} | {pair.theirs for pair in twins}
+        self._ours.load(here)
+        self._theirs.load(there)
+        self._hands_here = _hands(difference.ours, here, difference.our_operations)
+        self._hands_there = _hands(difference.theirs, there, difference.new_operations)
 
-    def name(self, key: RowKey) -> str:
-        self._ours.load([key])
-        return f"{self._ours.noun(*key)}: {self._ours.name(*key)}"
+    def both_names(self, pair: Twins) -> str:
+        ours, theirs = self._ours.name(*pair.ours), self._theirs.name(*pair.theirs)
+        return f"{self._ours.noun(*pair.ours)}: “{ours}” ở máy này, “{theirs}” ở máy kia"
 
     def choices(self, conflicts: Iterable[Conflict]) -> Iterator[FieldChoice]:
         for conflict in conflicts:
@@ -135,8 +143,6 @@ class _Teller:
         changed_by: Side | None,
         their_key: RowKey | None = None,
     ) -> FieldChoice:
-        difference = self._difference
-        self._ours.load([key])
         return FieldChoice(
             field,
             self._ours.noun(*key),
@@ -144,8 +150,8 @@ class _Teller:
             self._ours.owner(*key),
             *words,
             hands=(
-                _hand(difference.ours, key, difference.our_operations),
-                _hand(difference.theirs, their_key or key, difference.new_operations),
+                self._hands_here.get(key),
+                self._hands_there.get(their_key or key),
             ),
             changed_by=changed_by,
         )
@@ -168,28 +174,39 @@ class _Teller:
         return "; ".join(told[0]) or alike, "; ".join(told[1]) or alike
 
     def _shown(self, names: Names, key: RowKey, column: str, value: object) -> str:
-        names.load([key])
         for foreign in metadata.tables[key[0]].columns[column].foreign_keys:
             if isinstance(value, UUID):
                 names.load([(foreign.column.table.name, value)])
         return names.shown_beside(key[0], column, value, key[1])
 
 
-def _hand(session: Session, key: RowKey, operations: Iterable[UUID]) -> Hand | None:
-    """Return who last changed a row within these operations."""
+def _hands(
+    session: Session, keys: Iterable[RowKey], operations: Iterable[UUID]
+) -> dict[RowKey, Hand]:
+    """Return who last changed each row within these operations."""
     known = set(operations)
-    statement = (
-        select(Operation.id, Operation.happened_at, UserAccount.name, Device.name.label("machine"))
-        .join(RowChange, RowChange.operation_id == Operation.id)
-        .join(Device, Device.id == Operation.device_id)
-        .join(UserAccount, UserAccount.id == Operation.user_id, isouter=True)
-        .where(RowChange.table_name == key[0], RowChange.row_id == key[1])
-        .order_by(RowChange.revision.desc())
-    )
-    for row in session.execute(statement):
-        if row.id in known:
-            return Hand(row.name or "", row.machine, row.happened_at)
-    return None
+    found: dict[RowKey, Hand] = {}
+    for chunk in in_chunks(sorted(row_id for _, row_id in keys)):
+        statement = (
+            select(
+                RowChange.table_name,
+                RowChange.row_id,
+                Operation.id,
+                Operation.happened_at,
+                UserAccount.name,
+                Device.name.label("machine"),
+            )
+            .join(RowChange, RowChange.operation_id == Operation.id)
+            .join(Device, Device.id == Operation.device_id)
+            .join(UserAccount, UserAccount.id == Operation.user_id, isouter=True)
+            .where(RowChange.row_id.in_(chunk))
+            .order_by(RowChange.revision)
+        )
+        for row in session.execute(statement):
+            if row.id in known:
+                hand = Hand(row.name or "", row.machine, row.happened_at)
+                found[row.table_name, row.row_id] = hand
+    return found
 
 
 def _machines(session: Session, operations: Iterable[UUID]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Joining two copies of a data file that were both worked on: at the level of the log.
 
 What only the other copy did is taken over as it stands in its log. Where both changed the same
-row to different values, a person chooses; nothing is decided by the clock. All or nothing, and
-joining the same copy again does nothing.
+row to different values, a person chooses field by field; nothing is decided by the clock. All or
+nothing, and joining the same copy again does nothing.
 """
 
 import json
@@ -197,7 +197,10 @@ class Difference:
         """Of this copy, not known there."""
         self._changed_here = _changed_rows(ours, self.our_operations)
         self._changed_there = _changed_rows(theirs, self.new_operations)
-        twins = list(self._find_twins())
+        self._rows_there = _rows_of(theirs, self._changed_there)
+        self._rows_here = _rows_of(ours, self._changed_there)
+        """Before anything is written; of what only the other copy added there is none."""
+        twins = list(dict.fromkeys(self._find_twins()))
         self.in_the_way = tuple(pair for pair in twins if self._is_leant_on(pair))
         """Rows added twice of which other rows are parts: nobody but a person parts them."""
         self.joining = Joining(
@@ -222,8 +225,8 @@ class Difference:
     def _write(self, session: Writing, chosen: Mapping[FieldKey, Side]) -> None:
         self._copy_log(session)
         for pair in self.joining.twins:
-            _put_into_bin(session, pair.ours, session.operation_id)
-        waiting = sorted(self._changed_there, key=lambda key: self._turn(session, key))
+            _write_bin(session, pair.ours, session.operation_id)
+        waiting = sorted(self._changed_there, key=self._turn)
         while waiting:
             # A number may have gone from one row to another: who takes it waits for who leaves it.
             still = [key for key in waiting if not self._is_taken(session, key, chosen)]
@@ -232,21 +235,21 @@ class Difference:
             waiting = still
         for pair in self.joining.twins:
             if chosen[pair.field] is Side.OURS:
-                _put_into_bin(session, pair.theirs, session.operation_id)
-                _put_into_bin(session, pair.ours, None)
+                _write_bin(session, pair.theirs, session.operation_id)
+                _write_bin(session, pair.ours, None)
 
-    def _turn(self, session: Session, key: RowKey) -> int:
+    def _turn(self, key: RowKey) -> int:
         """Let come first what leaves a place, then what moves, then what is new."""
-        values = row_of(self.theirs, key)
+        values = self._rows_there.get(key)
         if values is None or values[BIN] is not None:
             return 0
-        return 1 if row_of(session, key) else 2
+        return 1 if key in self._rows_here else 2
 
     def _is_taken(self, session: Writing, key: RowKey, chosen: Mapping[FieldKey, Side]) -> bool:
         if key in self._changed_here:
             self._settle(session, key, chosen)
             return True
-        table, values = metadata.tables[key[0]], row_of(self.theirs, key)
+        table, values = metadata.tables[key[0]], self._rows_there.get(key)
         try:
             with session.connection().begin_nested():
                 _take_over(session, table, key[1], values)
@@ -259,7 +262,7 @@ class Difference:
 
     def _settle(self, session: Writing, key: RowKey, chosen: Mapping[FieldKey, Side]) -> None:
         table, revision = metadata.tables[key[0]], self._changed_there[key]
-        values, here = row_of(self.theirs, key), row_of(session, key)
+        values, here = self._rows_there.get(key), row_of(session, key)
         if values is None or here is None:
             _end(session, table, key[1], revision)
         else:
@@ -273,15 +276,15 @@ class Difference:
 
     def _find_conflicts(self) -> Iterable[Conflict]:
         """Yield what people choose about. What one side emptied from its bin stays destroyed."""
-        for key in self._changed_here.keys() & self._changed_there.keys():
+        both = self._rows_here.keys() & self._rows_there.keys() & self._changed_here.keys()
+        before = _before(self.ours, both, self.our_operations)
+        for key in both:
             table = metadata.tables[key[0]]
-            here, there = row_of(self.ours, key), row_of(self.theirs, key)
-            if here is not None and there is not None:
-                ours = _plain(table, here)
-                base = {**ours, **_before(self.ours, key, self.our_operations)}
-                conflict = Conflict(key, ours, _plain(table, there), base)
-                if conflict.columns:
-                    yield conflict
+            ours = _plain(table, self._rows_here[key])
+            theirs = _plain(table, self._rows_there[key])
+            conflict = Conflict(key, ours, theirs, {**ours, **before.get(key, {})})
+            if conflict.columns:
+                yield conflict
 
     def _find_twins(self) -> Iterable[Twins]:
         """Yield living rows of which a rule of the database allows only one."""
@@ -335,17 +338,22 @@ def _changed_rows(session: Session, operations: set[UUID]) -> dict[RowKey, int]:
     return changed
 
 
-def _before(session: Session, key: RowKey, operations: Set[UUID]) -> PlainValues:
-    """Return what stood in the fields of a row before any of these operations changed them."""
-    statement = (
-        select(RowChange.before, RowChange.operation_id)
-        .where(RowChange.table_name == key[0], RowChange.row_id == key[1])
-        .order_by(RowChange.revision.desc())
-    )
-    told: dict[str, Plain] = {}
-    for before, operation_id in session.execute(statement):
-        if operation_id in operations and before:
-            told.update(json.loads(before))
+def _before(
+    session: Session, keys: Set[RowKey], operations: Set[UUID]
+) -> dict[RowKey, dict[str, Plain]]:
+    """Return what stood in the fields of rows before any of these operations changed them."""
+    told: dict[RowKey, dict[str, Plain]] = {}
+    for part in _parts(row_id for _, row_id in keys):
+        statement = (
+            select(
+                RowChange.table_name, RowChange.row_id, RowChange.before, RowChange.operation_id
+            )
+            .where(RowChange.row_id.in_(part))
+            .order_by(RowChange.revision.desc())
+        )
+        for table_name, row_id, before, operation_id in session.execute(statement):
+            if operation_id in operations and before:
+                told.setdefault((table_name, row_id), {}).update(json.loads(before))
     return told
 
 
@@ -374,16 +382,29 @@ def _has_parts(session: Session, key: RowKey) -> bool:
     return False
 
 
-def _put_into_bin(session: Writing, key: RowKey, operation_id: UUID | None) -> None:
+def _write_bin(session: Writing, key: RowKey, operation_id: UUID | None) -> None:
+    """Put a row into the bin, or take it out again where there is no operation."""
     session.write_rows(metadata.tables[key[0]], {key[1]: {BIN: operation_id}})
     session.topics.add(key[0])
 
 
 def row_of(session: Session, key: RowKey) -> Values | None:
     """Return the values of a row, or nothing where it is not there."""
-    table = metadata.tables[key[0]]
-    row = session.execute(select(table).where(table.c.id == key[1])).mappings().first()
-    return None if row is None else dict(row)
+    return _rows_of(session, [key]).get(key)
+
+
+def _rows_of(session: Session, keys: Iterable[RowKey]) -> dict[RowKey, Values]:
+    """Return the values of those rows that are there."""
+    by_table: dict[str, list[UUID]] = {}
+    for table_name, row_id in keys:
+        by_table.setdefault(table_name, []).append(row_id)
+    found: dict[RowKey, Values] = {}
+    for table_name, ids in by_table.items():
+        table = metadata.tables[table_name]
+        for part in _parts(ids):
+            rows = session.execute(select(table).where(table.c.id.in_(part))).mappings()
+            found.update(((table_name, row["id"]), dict(row)) for row in rows)
+    return found
 
 
 def _plain(table: Table, row: Values) -> PlainValues:

@@ -1,4 +1,6 @@
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +15,10 @@ from app.services.verbs import all_verbs
 from tests.examples import load
 from tests.examples.accounts import CHIEF, CLERK, PASSWORD, clerk, signed_in
 
-UNKNOWN = "Tên đăng nhập hoặc mật khẩu chưa đúng."
+UNKNOWN = (
+    "Tên đăng nhập hoặc mật khẩu chưa đúng nên chưa đăng nhập. Hãy gõ lại; để ý phím Caps Lock và "
+    "bộ gõ tiếng Việt."
+)
 EXAMPLES = load()
 
 
@@ -141,6 +146,21 @@ def test_undo_and_redo_ask_for_the_right_of_what_they_take_back(office):
     office.operations.sign_in("mot.approve", PASSWORD)
     with pytest.raises(NotAllowed, match="cần quyền quản trị"):
         office.operations.undo_operation(undone.id, undone.label)
+
+
+def test_joining_and_backups_ask_who_wants_them_before_anything_is_read(office, tmp_path):
+    signed_in(office)
+    copy = Path(shutil.copy(office.database.path, tmp_path / "may-kia.thidua"))
+    door = office.operations
+    become(office, Role.APPROVE)
+    for act in (door.compare_with, lambda other: door.join(other, {})):
+        with pytest.raises(NotAllowed, match="“Gộp dữ liệu từ máy khác” cần quyền quản trị"):
+            act(copy)
+    assert door.back_up(tmp_path).path.exists()  # keeping a copy is everybody's
+    door.sign_out()
+    for act in (door.compare_with, lambda other: door.join(other, {}), door.back_up):
+        with pytest.raises(NotAllowed, match="Hãy đăng nhập"):
+            act(copy)
 
 
 def test_a_right_that_was_taken_away_is_gone_at_once(office):

@@ -215,13 +215,16 @@ def test_what_both_added_and_others_are_part_of_is_left_to_people(copies):
 
 
 def test_codes_that_changed_hands_can_be_joined(copies):
-    here, there, [east, south] = copies
-    change(there, east, code="A")
+    here, there, _ = copies
+    ids = [coded(there, f"T{number}", f"Thôn {number}")[0] for number in range(8)]
     joining.join(here, there.path)
-    change(there, east, code="B")
-    change(there, south, code="A")
+    for number, row_id in enumerate(ids):  # each takes the code that the one before it left
+        change(there, row_id, code="T" if number == 0 else f"T{number - 1}")
     joining.join(here, there.path)
     assert everything(here) == everything(there)
+    with here.reading() as session:
+        codes = [session.get_one(Subject, row_id).code for row_id in ids]
+    assert codes == ["T", "T0", "T1", "T2", "T3", "T4", "T5", "T6"]
 
 
 def test_a_backup_is_joined_like_the_file(copies, tmp_path):

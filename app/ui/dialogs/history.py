@@ -336,7 +336,6 @@ def _action_columns() -> list[Column[ActionRow]]:
             sign=lambda row: "undo" if row.is_undone else "lock" if row.standing else "",
             width=32,
         ),
-        Column("Mã nhật ký", lambda row: row.code, width=11),
     ]
 
 
@@ -381,7 +380,10 @@ def _one_line(text: str) -> str:
 
 def _told(action: ActionRow) -> str:
     shown = f" Chỉ hiện {MOST} dòng đầu." if action.row_count > MOST else ""
-    return f"“{action.label}” lúc {moment_text(action.happened_at)}: {_rows(action)}.{shown}"
+    return (
+        f"“{action.label}” lúc {moment_text(action.happened_at)}: {_rows(action)}; mã nhật ký "
+        f"{action.code}.{shown}"
+    )
 
 
 def _facts(action: ActionRow) -> str:

@@ -17,7 +17,7 @@ from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
 from app.ui.files import BACKUP, DATA
 from app.ui.models.column import Column
-from app.ui.widgets.ask import tell
+from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
@@ -163,6 +163,15 @@ class JoiningDialog(Dialog):
             self.resize(1080, 540)
         self._show()
 
+    def reject(self) -> None:
+        """Close; what was chosen by hand is given up only when the person says so."""
+        by_hand = sum(line.side is not line.choice.changed_by for line in self._lines)
+        lost = (
+            f"Bạn đã chọn {number_text(by_hand)} chỗ mà chưa gộp; đóng thì phải chọn lại từ đầu."
+        )
+        if not by_hand or confirm(self, lost, "Đóng, không gộp", "Chọn tiếp"):
+            super().reject()
+
     @Slot()
     def join(self) -> None:
         """Keep a copy of this file, then take over what the other PC did."""
@@ -209,7 +218,7 @@ class JoiningDialog(Dialog):
 
     def _end(self, joined: "operations.Joining") -> None:
         if not joined.is_done:  # the other file, or ours, went on meanwhile
-            self.reject()
+            super().reject()
             _compare(self._other, self.context, self.parentWidget() or self)
             return
         self.accept()

@@ -119,15 +119,39 @@ def test_thinking_better_of_it_changes_nothing(context, there, begin, press, qtb
     assert context.operations._door._database.head() == head
 
 
+def test_what_was_chosen_by_hand_is_not_lost_by_a_slip(
+    context, there, unit_ids, begin, press, qtbot
+):
+    rename(context.operations, unit_ids[0], "Thôn Đông Hải")
+    rename(there, unit_ids[0], "Thôn Đông Sơn")
+    kept = []
+
+    def slip(dialog):
+        list_pages.press(dialog.list, "Lấy của máy kia", 0)
+        asked = press(Box, "Chọn tiếp")
+        dialog.reject()
+        kept.append((asked[-1], dialog.isVisible(), dialog._lines[0].side))
+        press(Box, "Đóng, không gộp")
+
+    told = press(JoiningDialog, "Không gộp", slip)
+    begin()
+    qtbot.waitUntil(lambda: bool(told) and bool(kept), timeout=20_000)
+    [(asked, is_open, side)] = kept
+    assert "1 chỗ mà chưa gộp" in asked
+    assert is_open
+    assert side is Side.THEIRS
+    assert "Thôn Đông Hải" in names(context.operations)
+
+
 def test_what_both_added_and_has_parts_is_named(context, there, begin, outcome, qtbot):
-    for door in (context.operations, there):
-        unit_id = door.do(units.create, {"name": "Thôn Bắc", "code": "T03"})
+    for door, name in ((context.operations, "Thôn Bắc"), (there, "Xóm Bắc")):
+        unit_id = door.do(units.create, {"name": name, "code": "T03"})
         door.do(people.create, {"name": "Nguyễn Văn An", "unit_id": unit_id})
     head = context.operations._door._database.head()
     told = outcome("Đóng")
     begin()
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert "Thôn Bắc" in told[0]
+    assert "“Thôn Bắc” ở máy này, “Xóm Bắc” ở máy kia" in told[0]
     assert "Thùng rác" in told[0]
     assert context.operations._door._database.head() == head
 

@@ -197,6 +197,7 @@ WEIGHT = "undo does not take it back: only an act with a reason does"
 CONFIRMED = {
     "dialogs/catalogues.py": LOST,
     "dialogs/data_file.py": LOST,
+    "dialogs/joining.py": LOST,
     "dialogs/list_import.py": LOST,
     "dialogs/history.py": "an action of any time: the person may not know what it changed",
     "dialogs/recycle_bin.py": "what is destroyed is gone for good",

@@ -80,6 +80,7 @@ def test_23_an_action_tells_who_did_it_when_and_each_field_from_and_to(office, l
         ["Đơn vị, tập thể: Thôn Nam", "Người đứng đầu, chủ hộ", "", "Nguyễn Thị Hường"],
     ]
     assert "1 dòng dữ liệu" in dialog.told.text()
+    assert f"mã nhật ký {office.ask(history.newest_code)}" in dialog.told.text()
     assert faults(dialog) == []
 
 
