@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -27,9 +27,10 @@ def test_no_line_is_wider_than_its_cell_and_no_letter_is_lost(text, width):
 
 
 @given(LETTERS, st.integers(1, 12))
-def test_a_balanced_text_takes_no_more_lines(text, width):
+@example("NN“ ”NN", 3)
+def test_a_balanced_text_takes_no_more_lines_than_what_it_holds_together_needs(text, width):
     lines = balanced(text, width, len)
-    assert len(lines) <= len(wrapped(text, width, len))
+    assert len(lines) <= len(wrapped(text, width, len)) + text.count("“")
     assert all(len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
 
