@@ -45,6 +45,7 @@ __all__ = [
     "back_up",
     "copy_file",
     "create_file",
+    "is_encrypted",
     "is_same_disk",
     "open_file",
     "restore_file",
@@ -212,12 +213,13 @@ class Operations:
         folder: Path,
         reason: BackupReason = BackupReason.MANUAL,
         progress: Progress | None = None,
+        passphrase: str = "",
     ) -> "BackupFile":
         """Make a verified backup of one moment of the open file. See `operations.back_up`."""
         self._check(Role.VIEW, "Sao lưu")
         from app.storage import backup  # noqa: PLC0415 - see below
 
-        return backup.back_up(self._database, folder, reason, progress)
+        return backup.back_up(self._database, folder, reason, progress, passphrase)
 
     def keep_copy(
         self, reason: BackupReason = BackupReason.AUTOMATIC, progress: Progress | None = None
@@ -406,25 +408,35 @@ def back_up(
     folder: Path,
     reason: BackupReason = BackupReason.MANUAL,
     progress: Progress | None = None,
+    passphrase: str = "",
 ) -> "BackupFile":
     """Make a verified backup of the data file at `path` in `folder`, under a new name.
 
-    Raises `StorageFailure` with a sentence when the data file is not whole (`findings` has all
-    that is wrong) or the folder stands in the way; no earlier backup is touched.
+    With a `passphrase` nobody can read it without. Raises `StorageFailure` with a sentence when
+    the data file is not whole (`findings` has all that is wrong) or the folder stands in the way,
+    `InvalidInput` for a passphrase that is too weak; no earlier backup is touched.
     """
     from app.storage import backup  # noqa: PLC0415
 
-    return backup.back_up(path, folder, reason, progress)
+    return backup.back_up(path, folder, reason, progress, passphrase)
 
 
-def verify_file(path: Path, progress: Progress | None = None) -> "FileCheck":
+def verify_file(path: Path, progress: Progress | None = None, passphrase: str = "") -> "FileCheck":
     """Check the whole of a data file or a backup, which is only read.
 
-    Raises `StorageFailure` when it is no file of this program, or cannot be read.
+    Raises `StorageFailure` when it is no file of this program, or cannot be read;
+    `PassphraseRefused` when it is encrypted and the passphrase is not its own.
     """
     from app.storage import backup  # noqa: PLC0415
 
-    return backup.verify_file(path, progress)
+    return backup.verify_file(path, progress, passphrase)
+
+
+def is_encrypted(path: Path) -> bool:
+    """Return whether a file is a backup that needs a passphrase."""
+    from app.storage import encryption  # noqa: PLC0415
+
+    return encryption.is_encrypted(path)
 
 
 def copy_file(path: Path, target: Path) -> None:
@@ -435,16 +447,24 @@ def copy_file(path: Path, target: Path) -> None:
 
 
 def restore_file(
-    backup: Path, target: Path, *, dry_run: bool = False, progress: Progress | None = None
+    backup: Path,
+    target: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    passphrase: str = "",
 ) -> "Restoring":
     """Put a backup in the place of the data file `target`, which must be closed everywhere.
 
     What the target held is kept beside it. With `dry_run` nothing is written: the answer says what
-    would happen. Raises `StorageFailure` or `NotAllowed` with a sentence.
+    would happen. Raises `StorageFailure` or `NotAllowed` with a sentence, `PassphraseRefused` when
+    the backup is encrypted and the passphrase is not its own.
     """
     from app.storage import restoring  # noqa: PLC0415
 
-    return restoring.restore(backup, target, dry_run=dry_run, progress=progress)
+    return restoring.restore(
+        backup, target, dry_run=dry_run, progress=progress, passphrase=passphrase
+    )
 
 
 def versions() -> dict[str, str]:

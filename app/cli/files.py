@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.cli import submissions
 from app.cli.parsing import Command, a_path, data_option, json_option
+from app.cli.passphrase import new_passphrase, passphrase_of, passphrase_option
 from app.cli.saying import say, say_counts, say_json
 from app.core.clock import moment_text
 from app.core.errors import StorageFailure
@@ -22,22 +23,28 @@ def add_to(command: Command) -> None:
     )
     verify = command("verify", "kiểm tra một tệp dữ liệu, bản sao lưu hoặc gói nộp", _verify)
     verify.add_argument(
-        "file", type=a_path, metavar="TỆP", help="tệp .thidua, .thiduabk hoặc .thiduagoi"
+        "file",
+        type=a_path,
+        metavar="TỆP",
+        help="tệp .thidua, .thiduabk, .thiduabk.age hoặc .thiduagoi",
     )
     restore = command("restore", "phục hồi một bản sao lưu", _restore)
-    restore.add_argument("backup", type=a_path, metavar="BẢN_SAO_LƯU", help="tệp .thiduabk")
+    restore.add_argument(
+        "backup", type=a_path, metavar="BẢN_SAO_LƯU", help="tệp .thiduabk, .thiduabk.age"
+    )
     data_option(restore)
     restore.add_argument(
         "--dry-run", action="store_true", help="chỉ xem số liệu lúc ấy và hiện nay, không ghi gì"
     )
     for made in (backup, verify, restore):
+        passphrase_option(made)
         json_option(made)
 
 
 def _back_up(chosen: argparse.Namespace) -> None:
     from app import operations  # noqa: PLC0415 - help and mistakes need no database
 
-    made = operations.back_up(chosen.data, chosen.to)
+    made = operations.back_up(chosen.data, chosen.to, passphrase=new_passphrase(chosen))
     if chosen.json:
         say_json(
             {
@@ -45,11 +52,14 @@ def _back_up(chosen: argparse.Namespace) -> None:
                 "size": made.size,
                 "sha256": made.sha256,
                 "created": made.created.isoformat(),
+                "encrypted": made.is_encrypted,
                 "counts": dict(made.contents.counts),
             }
         )
         return
     say(f"Đã sao lưu vào “{made.path}” ({made.size_text}), đã đọc lại và đối chiếu.")
+    if made.is_encrypted:
+        say("Bản sao lưu được khóa bằng mật khẩu; mất mật khẩu thì không ai mở được.")
     say_counts(made.contents.told)
 
 
@@ -59,7 +69,7 @@ def _verify(chosen: argparse.Namespace) -> None:
     if chosen.file.suffix.casefold() == ".thiduagoi":
         submissions.verify(chosen.file, as_json=chosen.json)
         return
-    check = operations.verify_file(chosen.file)
+    check = operations.verify_file(chosen.file, passphrase=passphrase_of(chosen.file, chosen))
     if chosen.json:
         say_json(_check_values(check))
     else:
@@ -115,7 +125,12 @@ def _check_values(check: "FileCheck") -> dict[str, object]:
 def _restore(chosen: argparse.Namespace) -> None:
     from app import operations  # noqa: PLC0415
 
-    answer = operations.restore_file(chosen.backup, chosen.data, dry_run=chosen.dry_run)
+    answer = operations.restore_file(
+        chosen.backup,
+        chosen.data,
+        dry_run=chosen.dry_run,
+        passphrase=passphrase_of(chosen.backup, chosen),
+    )
     if chosen.json:
         say_json(_restoring_values(answer))
     else:

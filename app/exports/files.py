@@ -37,7 +37,7 @@ _SHORTEST_STEM = 8
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 _NO_NAME = "KhongTen"
-_DATA_ENDINGS = (".thidua", ".thiduabk", ".thiduagoi")
+_DATA_ENDINGS = (".thidua", ".thiduabk", ".age", ".thiduagoi")
 
 
 @contextmanager

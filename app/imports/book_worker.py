@@ -5,17 +5,17 @@ stops it, and when it wants more memory than a small PC has to spare.
 """
 
 import logging
-import multiprocessing
 import signal
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import PurePath
 from time import monotonic
 from traceback import extract_tb
 from typing import Any
 
+from app.core import apart
+from app.core.apart import HEARD_EVERY
 from app.core.progress import Progress
 from app.imports.book_limits import Unreadable
 from app.imports.book_values import Book
@@ -28,7 +28,6 @@ SECONDS = 30.0
 _MOST_MEMORY = 700_000_000
 """Address space of the worker (POSIX): under 500 MB that are really used."""
 
-_HEARD_EVERY = 0.05  # seconds
 _CUT_SHORT = (
     "việc đọc tệp bị ngắt giữa chừng, có thể tệp đã hỏng hoặc quá lớn",
     "Hãy mở tệp bằng Excel, lưu thành tệp mới rồi chọn lại.",
@@ -45,18 +44,10 @@ def parsed_apart(content: bytes, name: str, progress: Progress, seconds: float =
     Raises Unreadable for a file that is refused or that ended the process, and whatever
     `progress` raises to stop it. The process is gone when this returns.
     """
-    spawning = multiprocessing.get_context("spawn")  # Windows has no other
-    here, there = spawning.Pipe()
-    process = spawning.Process(target=_work, args=(there, name), daemon=True)
-    process.start()
-    there.close()
-    try:
+    with apart.working(_work, name) as here:
         with suppress(BrokenPipeError):
             here.send_bytes(content)
         return _heard(here, progress, monotonic() + seconds)
-    finally:
-        here.close()
-        _end(process)
 
 
 def _heard(here: "Connection[Any, Any]", progress: Progress, until: float) -> Book:
@@ -64,7 +55,7 @@ def _heard(here: "Connection[Any, Any]", progress: Progress, until: float) -> Bo
     done, total = 0, 0
     while monotonic() < until:
         progress.report(done, total)
-        if not here.poll(_HEARD_EVERY):
+        if not here.poll(HEARD_EVERY):
             continue
         try:
             said = here.recv()
@@ -86,12 +77,6 @@ def _heard(here: "Connection[Any, Any]", progress: Progress, until: float) -> Bo
     )
 
 
-def _end(process: SpawnProcess) -> None:
-    process.kill()
-    process.join()
-    process.close()
-
-
 # --- in the process
 
 
@@ -105,7 +90,7 @@ def _work(there: "Connection[Any, Any]", name: str) -> None:
 
     def beat(done: int, total: int) -> None:
         nonlocal last
-        if monotonic() - last > _HEARD_EVERY:
+        if monotonic() - last > HEARD_EVERY:
             last = monotonic()
             there.send((done, total))
 

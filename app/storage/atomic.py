@@ -65,12 +65,17 @@ _WINDOWS_ERRORS = {
 }
 
 
-def publish(source: Path, target: Path, progress: Progress | None = None) -> str:
+def publish(
+    source: Path,
+    target: Path,
+    progress: Progress | None = None,
+    check: Callable[[Path], object] | None = None,
+) -> str:
     """Copy `source` to the new name `target` and return its sha256.
 
-    It is written under another name, flushed, read back from the disk and compared; only then it
-    gets its name. A file that has the name is never replaced. Raises `StorageFailure` with what
-    stands in the way.
+    It is written under another name, flushed, read back from the disk and compared, and `check`
+    looks at it there; only then it gets its name. A file that has the name is never replaced.
+    Raises `StorageFailure` with what stands in the way, and what `check` raises.
     """
     watch = progress or Silent()
     part = target.with_name(f"{target.name}.{token_hex(4)}.part")
@@ -80,6 +85,8 @@ def publish(source: Path, target: Path, progress: Progress | None = None) -> str
         try:
             digest = _copy(source, part, watch)
             _require_same(digest, part, target, watch)
+            if check is not None:
+                check(part)
             _give_name(part, target)
             flush_name(target)
         finally:

@@ -4,20 +4,20 @@ And the check of any file of ours: what is in it, whether it is whole, what prot
 """
 
 import errno
-import re
+import filecmp
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.core import clock
-from app.core.errors import NotAllowed, StorageFailure
+from app.core import clock, passphrases
+from app.core.errors import InvalidInput, NotAllowed, StorageFailure
 from app.core.progress import Progress, Silent
-from app.core.vietnamese import fold
-from app.storage import atomic, behind, last_backup, opening
+from app.storage import atomic, backup_names, behind, encryption, last_backup, opening
 from app.storage.archive import (
     SUFFIX,
     Manifest,
@@ -49,7 +49,6 @@ _PROTECTIONS = {
     "secure_delete": "Những gì xóa hẳn được ghi đè trong tệp",
 }
 _ZIP = b"PK\x03\x04"
-_LONGEST_UNIT = 60
 _SAFE_SQLITE = (3, 51, 3)
 """The first version without the known faults that can damage a file (reliability, §0.12)."""
 
@@ -64,6 +63,7 @@ class BackupFile:
     created: datetime
     """UTC."""
     contents: Contents
+    is_encrypted: bool = False
 
     @property
     def size_text(self) -> str:
@@ -106,13 +106,18 @@ def back_up(
     folder: Path,
     reason: Reason = Reason.MANUAL,
     progress: Progress | None = None,
+    passphrase: str = "",
 ) -> BackupFile:
     """Make a verified backup of an open or closed data file in `folder`, under a new name.
 
-    It holds one moment of the file, also while the window writes. Raises `NotWhole` when the
-    data file is not whole, `StorageFailure` when the folder or its disk stands in the way. Either
-    way no earlier backup is touched, and no half of a new one is left under a final name.
+    It holds one moment of the file, also while the window writes. With a `passphrase` nobody can
+    read it without. Raises `InvalidInput` for one that is too weak, `NotWhole` when the data file
+    is not whole, `StorageFailure` when the folder or its disk stands in the way. Either way no
+    earlier backup is touched, and no half of a new one is left under a final name.
     """
+    passphrase = passphrases.normal(passphrase)
+    if passphrase and (problem := passphrases.problem(passphrase)):
+        raise InvalidInput.of("passphrase", problem)
     path = _path_of(source)
     watch = progress or Silent()
     with in_words(folder / SUFFIX, "bản sao lưu"):
@@ -123,7 +128,8 @@ def back_up(
         watch.report(15, 100)
         examination = examine(data, Portion(watch, 15, 60))
         contents = sound(path, examination)
-        made = save(Snapshot(path, data, contents), folder, reason, Portion(watch, 60, 100))
+        snap = Snapshot(path, data, contents)
+        made = save(snap, folder, reason, Portion(watch, 60, 100), passphrase)
     if reason is Reason.MANUAL:  # the others are safety copies, left beside what they are of
         last_backup.remember(
             path, made.path, made.created, made.size, contents.operations, contents.heads
@@ -131,15 +137,16 @@ def back_up(
     return made
 
 
-def verify_file(path: Path, progress: Progress | None = None) -> FileCheck:
+def verify_file(path: Path, progress: Progress | None = None, passphrase: str = "") -> FileCheck:
     """Check the whole of a data file or backup. The file is only read.
 
-    Raises `StorageFailure` when it cannot be read, is no file of ours, or is a newer program's.
+    Raises `StorageFailure` when it cannot be read, is no file of ours, or is a newer program's;
+    `PassphraseRefused` when it is encrypted and the passphrase is not its own.
     """
     with workspace() as work:
-        guards = _protections(work)
         if is_backup(path):
-            return _verify_backup(path, work, guards, progress)
+            return _verify_backup(path, work, progress, passphrase)
+        guards = _protections(work)
         opening.check(path)
         copy = work / "data.sqlite"
         try:
@@ -202,14 +209,20 @@ def sound(path: Path, examination: Examination) -> Contents:
     return examination.contents
 
 
-def save(made: Snapshot, folder: Path, reason: Reason, progress: Progress) -> BackupFile:
-    """Pack a snapshot, read the container back, and put it into `folder`."""
+def save(
+    made: Snapshot, folder: Path, reason: Reason, progress: Progress, passphrase: str = ""
+) -> BackupFile:
+    """Pack a snapshot, read the container back, and put it into `folder`.
+
+    With a passphrase the container is judged first, then encrypted, and opened again where it
+    was put.
+    """
     contents = made.contents
-    with in_words(folder / SUFFIX, "bản sao lưu"):
-        unit, sequence = _unit(contents.office or made.path.stem), 1
-        sequence += max(_sequences(folder, unit), default=0)
     created = clock.now()
-    target = folder / f"{unit}-{created.astimezone():%Y%m%d-%H%M}-{sequence}{SUFFIX}"
+    unit = backup_names.unit_of(contents.office or made.path.stem)
+    with in_words(folder / SUFFIX, "bản sao lưu"):
+        name, sequence = backup_names.next_name(folder, unit, created)
+    target = folder / (f"{name}{encryption.SUFFIX}" if passphrase else name)
     manifest = Manifest(
         office=contents.office,
         machine=this_machine().name,
@@ -229,8 +242,25 @@ def save(made: Snapshot, folder: Path, reason: Reason, progress: Progress) -> Ba
         again.mkdir()
     unpack(archive, again, target.name)
     progress.report(45, 100)
-    digest = publish(archive, target, Portion(progress, 45, 100))
-    return BackupFile(target, archive.stat().st_size, digest, created, contents)
+    if not passphrase:
+        digest = publish(archive, target, Portion(progress, 45, 100))
+        return BackupFile(target, archive.stat().st_size, digest, created, contents)
+    sealed = archive.with_name(f"sealed{encryption.SUFFIX}")
+    encryption.encrypt(archive, sealed, passphrase, Portion(progress, 45, 55))
+    opens = partial(_require_opens, archive, passphrase, target.name, Portion(progress, 95, 100))
+    digest = publish(sealed, target, Portion(progress, 55, 95), opens)
+    size = sealed.stat().st_size
+    return BackupFile(target, size, digest, created, contents, is_encrypted=True)
+
+
+def _require_opens(
+    archive: Path, passphrase: str, name: str, progress: Progress, part: Path
+) -> None:
+    """Refuse an encrypted copy of `archive` that the passphrase does not bring back."""
+    again = archive.with_name("opened.zip")
+    encryption.decrypt(part, again, passphrase, name, progress)
+    if not filecmp.cmp(archive, again, shallow=False):
+        raise backup_not_whole(name, "Mở khóa ra không được đúng những gì đã sao lưu.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +272,19 @@ class Opened:
     contents: Contents
 
 
-def opened_backup(path: Path, work: Path, progress: Progress | None = None) -> Opened:
+def opened_backup(
+    path: Path, work: Path, progress: Progress | None = None, passphrase: str = ""
+) -> Opened:
     """Take the database of a backup to this PC and judge the whole of it.
 
-    Raises `NotWhole` for anything wrong with it.
+    Raises `NotWhole` for anything wrong with it, `PassphraseRefused` when it is encrypted and the
+    passphrase is not its own.
     """
     local = work / f"backup{SUFFIX}"
     atomic.copy(path, local)
+    if encryption.is_encrypted(local):
+        sealed = local.rename(work / f"backup{encryption.SUFFIX}")
+        encryption.decrypt(sealed, local, passphrase, path.name, progress or Silent())
     unpacked = unpack(local, work, path.name)
     examination = examine(unpacked.data, progress)
     contents, said = examination.contents, unpacked.manifest
@@ -334,14 +370,17 @@ def _data_not_whole(path: Path, *findings: str) -> NotWhole:
 def is_backup(path: Path) -> bool:
     """Return whether a file is a backup, by its first bytes before its name."""
     with reading_in_words(path), path.open("rb") as file:
-        return file.read(len(_ZIP)) == _ZIP or path.suffix.casefold() == SUFFIX
+        begins_as_one = file.read(len(_ZIP)) == _ZIP
+        is_named_so = path.suffix.casefold() in (SUFFIX, encryption.SUFFIX)
+        return begins_as_one or is_named_so or encryption.is_encrypted(path)
 
 
 def _verify_backup(
-    path: Path, work: Path, guards: tuple[Protection, ...], progress: Progress | None
+    path: Path, work: Path, progress: Progress | None, passphrase: str
 ) -> FileCheck:
+    guards = _protections(work)
     try:
-        opened = opened_backup(path, work, progress)
+        opened = opened_backup(path, work, progress, passphrase)
     except NotWhole as error:
         return FileCheck(path, is_backup=True, findings=error.findings, protections=guards)
     return FileCheck(
@@ -382,18 +421,3 @@ def _protections(work: Path) -> tuple[Protection, ...]:
 def _defensive(connection: Any) -> bool:  # noqa: ANN401 - of the driver; Python 3.12 has it
     asked = getattr(connection, "getconfig", None)
     return bool(asked and asked(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE", 0)))
-
-
-# --- names -----------------------------------------------------------------------------------
-
-
-def _unit(name: str) -> str:
-    words = re.sub("[^a-z0-9]+", "-", fold(name)).strip("-")
-    return words[:_LONGEST_UNIT].rstrip("-") or "so-thi-dua"
-
-
-def _sequences(folder: Path, unit: str) -> Iterator[int]:
-    named = re.compile(rf"{re.escape(unit)}-\d{{8}}-\d{{4}}-(\d+){re.escape(SUFFIX)}.*")
-    for file in folder.iterdir():
-        if match := named.fullmatch(file.name):
-            yield int(match[1])

@@ -4,15 +4,14 @@ They help against what people do wrong. Against a broken or stolen disk only a c
 helps, so none of them counts as a backup where the window tells how old the last one is.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 
 from app.core.progress import Progress
+from app.storage import backup_names
 from app.storage.atomic import in_words
-from app.storage.backup import SUFFIX, BackupFile, back_up
+from app.storage.backup import BackupFile, back_up
 from app.storage.database import Database
 from app.storage.reasons import Reason
 from app.storage.retention import Copy, superseded
@@ -20,8 +19,6 @@ from app.storage.retention import Copy, superseded
 FOLDER = "sao-luu-tu-dong"
 GIVEN_UP = "da-thay-the"
 """Where copies go that newer ones replace; what lay here before is removed then."""
-
-_NAMED = re.compile(rf"(.+)-(\d{{8}})-\d{{4}}-(\d+){re.escape(SUFFIX)}")
 
 
 def make(database: Database, reason: Reason, progress: Progress | None = None) -> BackupFile:
@@ -52,13 +49,9 @@ def listed(folder: Path) -> dict[Copy, Path]:
 
 def _listed(folder: Path) -> Iterator[tuple[Copy, Path]]:
     for file in folder.iterdir():
-        if (match := _NAMED.fullmatch(file.name)) and file.is_file():
-            day = match[2]
-            try:
-                made = date(int(day[:4]), int(day[4:6]), int(day[6:]))
-            except ValueError:
-                continue  # a name that somebody made up is nobody's to remove
-            yield Copy(int(match[3]), made), file
+        said = backup_names.read(file.name)
+        if said and said.is_finished and file.is_file():
+            yield Copy(said.sequence, said.made), file
 
 
 def _give_up(folder: Path, newest: Path) -> None:
@@ -77,5 +70,5 @@ def _give_up(folder: Path, newest: Path) -> None:
 
 
 def _unit(path: Path) -> str:
-    match = _NAMED.fullmatch(path.name)
-    return match[1] if match else ""
+    said = backup_names.read(path.name)
+    return said.unit if said else ""

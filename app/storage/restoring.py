@@ -75,7 +75,12 @@ class Restoring:
 
 
 def restore(
-    backup: Path, target: Path, *, dry_run: bool = False, progress: Progress | None = None
+    backup: Path,
+    target: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    passphrase: str = "",
 ) -> Restoring:
     """Put what a backup holds in the place of the data file `target`.
 
@@ -86,13 +91,14 @@ def restore(
 
     This PC remembers what it did, so that it can be taken back (`last_restore`).
 
-    Raises `NotWhole` when the backup is, `AlreadyOpen` when the target is open anywhere,
+    Raises `NotWhole` when the backup is, `PassphraseRefused` when it is encrypted and the
+    passphrase is not its own, `AlreadyOpen` when the target is open anywhere,
     `NotAllowed` when it is another office's, `StorageFailure` when a disk stands in the way.
     """
     watch = progress or Silent()
     _refuse_target(target)
     with workspace() as work:
-        opened = opened_backup(backup, work, Portion(watch, 0, 40))
+        opened = opened_backup(backup, work, Portion(watch, 0, 40), passphrase)
         if dry_run:
             current = _Current.read(target, work / "now.sqlite")
             return _compared(backup, target, opened, current)

@@ -307,7 +307,7 @@ def test_the_version_is_told(cli):
 
 
 def test_a_fault_of_the_program_is_one_sentence_and_a_log_without_values(cli, data, monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise ZeroDivisionError(data.name)
 
     monkeypatch.setattr("app.operations.verify_file", fail)
@@ -320,7 +320,7 @@ def test_a_fault_of_the_program_is_one_sentence_and_a_log_without_values(cli, da
 
 
 def test_stopping_by_hand_is_no_fault(cli, data, monkeypatch):
-    def stop(*_):
+    def stop(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("app.operations.verify_file", stop)

@@ -35,6 +35,7 @@ LIBRARIES: Mapping[str, str] = {
     "SQLAlchemy": "MIT",
     "alembic": "MIT",
     "argon2-cffi": "MIT",
+    "pyrage": "MIT",
     "pydantic": "MIT",
     "openpyxl": "MIT",
     "defusedxml": "PSF",
