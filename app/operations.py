@@ -32,6 +32,7 @@ from app.storage.recorder import Writing
 if TYPE_CHECKING:
     from app.services.joinings import Comparison
     from app.storage.backup import BackupFile, FileCheck
+    from app.storage.drives import Drive
     from app.storage.joining import FieldKey, Joining
     from app.storage.restoring import Restoring
 
@@ -48,6 +49,7 @@ __all__ = [
     "is_encrypted",
     "is_same_disk",
     "open_file",
+    "removable_drives",
     "restore_file",
     "verify_file",
     "versions",
@@ -437,6 +439,13 @@ def is_encrypted(path: Path) -> bool:
     from app.storage import encryption  # noqa: PLC0415
 
     return encryption.is_encrypted(path)
+
+
+def removable_drives() -> "tuple[Drive, ...]":
+    """Return the sticks and cards that are plugged in now. Asks each, which may be slow."""
+    from app.storage import drives  # noqa: PLC0415
+
+    return drives.removable()
 
 
 def copy_file(path: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,8 @@ from secrets import token_hex
 from app.core.errors import StorageFailure
 from app.core.progress import Progress, Silent
 from app.core.vietnamese import number_text
+from app.storage import uncached
+from app.storage.places import mount_of
 
 BLOCK = 2**20
 _MARGIN = 2**20
@@ -65,13 +68,22 @@ _WINDOWS_ERRORS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A file that was written, flushed with its name, read back and compared."""
+
+    sha256: str
+    is_from_disk: bool
+    """Whether it was read back from the disk for certain, not from the memory of this PC."""
+
+
 def publish(
     source: Path,
     target: Path,
     progress: Progress | None = None,
     check: Callable[[Path], object] | None = None,
-) -> str:
-    """Copy `source` to the new name `target` and return its sha256.
+) -> "Published":
+    """Copy `source` to the new name `target`.
 
     It is written under another name, flushed, read back from the disk and compared, and `check`
     looks at it there; only then it gets its name. A file that has the name is never replaced.
@@ -84,7 +96,7 @@ def publish(
         require_room(target, source.stat().st_size)
         try:
             digest = _copy(source, part, watch)
-            _require_same(digest, part, target, watch)
+            is_certain = _require_same(digest, part, target, watch)
             if check is not None:
                 check(part)
             _give_name(part, target)
@@ -92,7 +104,7 @@ def publish(
         finally:
             with suppress(OSError):  # the stick may be gone
                 part.unlink(missing_ok=True)
-    return digest
+    return Published(digest, is_certain)
 
 
 def replace(new: Path, target: Path) -> None:
@@ -181,11 +193,11 @@ def reading_in_words(source: Path) -> Generator[None]:
 def size_text(size: int) -> str:
     """Return a size as people read it.
 
-    >>> size_text(15_728_640), size_text(1_572_864), size_text(900)
-    ('15 MB', '1.536 KB', '1 KB')
+    >>> size_text(5_690_831_667), size_text(15_728_640), size_text(1_572_864), size_text(900)
+    ('5,3 GB', '15 MB', '1.536 KB', '1 KB')
     """
-    for unit, factor in (("GB", 2**30), ("MB", 2**20)):
-        if size >= 10 * factor:
+    for unit, factor, least in (("GB", 2**30, 2**30), ("MB", 2**20, 10 * 2**20)):
+        if size >= least:
             return f"{number_text((Decimal(size) / factor).quantize(Decimal('0.1')))} {unit}"
     return f"{number_text(-(-size // 2**10))} KB"
 
@@ -205,15 +217,17 @@ def _copy(source: Path, part: Path, progress: Progress) -> str:
     return digest.hexdigest()
 
 
-def _require_same(expected: str, part: Path, target: Path, progress: Progress) -> None:
-    """Read back what was written; sticks exist that keep nothing and say nothing."""
+def _require_same(expected: str, part: Path, target: Path, progress: Progress) -> bool:
+    """Read back what was written; sticks exist that keep nothing and say nothing.
+
+    Return whether it came from the disk for certain.
+    """
     digest = sha256()
     size = part.stat().st_size
     done = size
-    with part.open("rb") as file:
-        if hasattr(os, "posix_fadvise"):  # let the disk answer, not the memory
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        while block := file.read(BLOCK):
+    mount = mount_of(part.resolve())
+    with uncached.opened(part, mount.system if mount else "") as (blocks, is_certain):
+        for block in blocks:
             digest.update(block)
             done += len(block)
             progress.report(done, 2 * size)
@@ -222,6 +236,7 @@ def _require_same(expected: str, part: Path, target: Path, progress: Progress) -
             f"Ổ đĩa {_drive(target)} đọc lại không giống những gì đã ghi nên không đáng tin. "
             f"Chưa có tệp “{target.name}”. {_KEPT} Hãy dùng ổ đĩa khác."
         )
+    return is_certain
 
 
 def _blocks(source: Path) -> Iterator[bytes]:

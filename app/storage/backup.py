@@ -64,6 +64,8 @@ class BackupFile:
     """UTC."""
     contents: Contents
     is_encrypted: bool = False
+    is_from_disk: bool = False
+    """Whether it was read back from the disk for certain, not from the memory of this PC."""
 
     @property
     def size_text(self) -> str:
@@ -242,15 +244,23 @@ def save(
         again.mkdir()
     unpack(archive, again, target.name)
     progress.report(45, 100)
-    if not passphrase:
-        digest = publish(archive, target, Portion(progress, 45, 100))
-        return BackupFile(target, archive.stat().st_size, digest, created, contents)
-    sealed = archive.with_name(f"sealed{encryption.SUFFIX}")
-    encryption.encrypt(archive, sealed, passphrase, Portion(progress, 45, 55))
-    opens = partial(_require_opens, archive, passphrase, target.name, Portion(progress, 95, 100))
-    digest = publish(sealed, target, Portion(progress, 55, 95), opens)
-    size = sealed.stat().st_size
-    return BackupFile(target, size, digest, created, contents, is_encrypted=True)
+    put, opens, share = archive, None, Portion(progress, 45, 100)
+    if passphrase:
+        put = archive.with_name(f"sealed{encryption.SUFFIX}")
+        encryption.encrypt(archive, put, passphrase, Portion(progress, 45, 55))
+        last = Portion(progress, 95, 100)
+        opens = partial(_require_opens, archive, passphrase, target.name, last)
+        share = Portion(progress, 55, 95)
+    published = publish(put, target, share, opens)
+    return BackupFile(
+        target,
+        put.stat().st_size,
+        published.sha256,
+        created,
+        contents,
+        is_encrypted=bool(passphrase),
+        is_from_disk=published.is_from_disk,
+    )
 
 
 def _require_opens(

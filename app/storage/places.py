@@ -6,6 +6,7 @@ What the system cannot tell (a USB disk that says it is a fixed one) is let thro
 import os
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 _REMOVABLE = (
@@ -31,7 +32,8 @@ _CLOUD_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _NETWORK_SYSTEMS = re.compile(
     r"nfs\d?|cifs|smb\w*|ncpfs|afs|davfs2?|fuse\.(sshfs|davfs2?|rclone|gvfsd-fuse|smbnetfs)"
 )
-_WINDOWS_REMOVABLE, _WINDOWS_NETWORK, _WINDOWS_DISC = 2, 4, 5
+WINDOWS_REMOVABLE = 2
+_WINDOWS_NETWORK, _WINDOWS_DISC = 4, 5
 
 
 def why_unfit(folder: Path) -> str:
@@ -60,15 +62,16 @@ def _is_cloud(folder: Path) -> bool:
 def _windows_kind(folder: Path) -> tuple[str, str, str] | None:
     if folder.drive.startswith("\\\\"):
         return _NETWORK
-    kind = _drive_type(folder.anchor)
+    kind = drive_type(folder.anchor)
     return {
-        _WINDOWS_REMOVABLE: _REMOVABLE,
+        WINDOWS_REMOVABLE: _REMOVABLE,
         _WINDOWS_DISC: _REMOVABLE,
         _WINDOWS_NETWORK: _NETWORK,
     }.get(kind)
 
 
-def _drive_type(root: str) -> int:
+def drive_type(root: str) -> int:
+    r"""Return what Windows says of the drive “E:\”, as GetDriveTypeW numbers it."""
     if sys.platform != "win32":
         return 0
     import ctypes  # noqa: PLC0415 - only there
@@ -76,26 +79,46 @@ def _drive_type(root: str) -> int:
     return ctypes.windll.kernel32.GetDriveTypeW(root)
 
 
-def _linux_kind(folder: Path, mounts: Path = Path("/proc/mounts")) -> tuple[str, str, str] | None:
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A file system that Linux shows at a place: what device it is on, what kind it is."""
+
+    place: Path
+    device: str
+    system: str
+
+
+def mounted(mounts: Path = Path("/proc/mounts")) -> list[Mount]:
+    """Return what is mounted; nothing on a system that does not tell."""
     try:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:  # a system that does not tell
+    except OSError:
+        return []
+    found = (line.split(" ")[:3] for line in lines)
+    return [Mount(Path(_plain(place)), device, system) for device, place, system in found]
+
+
+def mount_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> Mount | None:
+    """Return the file system that a folder lies in, where Linux tells."""
+    within = [mount for mount in mounted(mounts) if folder.is_relative_to(mount.place)]
+    return max(within, key=lambda mount: len(str(mount.place)), default=None)
+
+
+def _plain(escaped: str) -> str:
+    r"""Return a path as it is: the list writes blanks and the like as “\040”."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), escaped)
+
+
+def _linux_kind(folder: Path, mounts: Path = Path("/proc/mounts")) -> tuple[str, str, str] | None:
+    mount = mount_of(folder, mounts)
+    if mount is None:
         return None
-    places = [line.split(" ")[:3] for line in lines]
-    within = [
-        (place, device, system)
-        for device, place, system in places
-        if folder.is_relative_to(place.replace("\\040", " "))
-    ]
-    if not within:
-        return None
-    _, device, system = max(within, key=lambda found: len(found[0]))
-    if _NETWORK_SYSTEMS.fullmatch(system):
+    if _NETWORK_SYSTEMS.fullmatch(mount.system):
         return _NETWORK
-    return _REMOVABLE if _is_removable(Path(device).name) else None
+    return _REMOVABLE if is_removable(Path(mount.device).name) else None
 
 
-def _is_removable(device: str, blocks: Path = Path("/sys/class/block")) -> bool:
+def is_removable(device: str, blocks: Path = Path("/sys/class/block")) -> bool:
     """Return whether a disk, or the disk that a partition is part of, can be pulled out."""
     try:
         disk = (blocks / device).resolve()

@@ -23,7 +23,7 @@ tmpfs /tmp tmpfs rw 0 0
 def mounts(tmp_path, monkeypatch):
     path = tmp_path / "mounts"
     path.write_text(MOUNTS, encoding="utf-8")
-    monkeypatch.setattr(places, "_is_removable", lambda device: device == "sdb1")
+    monkeypatch.setattr(places, "is_removable", lambda device: device == "sdb1")
     return path
 
 
@@ -54,7 +54,7 @@ def test_a_partition_is_pulled_out_with_its_disk(tmp_path):
         (partition.parent / "removable").write_text(f"{removable}\n")
         for place in (partition, partition.parent):
             (tmp_path / place.name).symlink_to(place)
-    told = {name: places._is_removable(name, tmp_path) for name in ("sda1", "sdb1", "sdb", "sdx")}
+    told = {name: places.is_removable(name, tmp_path) for name in ("sda1", "sdb1", "sdb", "sdx")}
     assert told == {"sda1": False, "sdb1": True, "sdb": True, "sdx": False}
 
 
@@ -68,7 +68,7 @@ def test_a_partition_is_pulled_out_with_its_disk(tmp_path):
     ],
 )
 def test_windows_says_what_a_drive_is(monkeypatch, folder, drive_type, kind):
-    monkeypatch.setattr(places, "_drive_type", lambda root: drive_type)
+    monkeypatch.setattr(places, "drive_type", lambda root: drive_type)
     assert places._windows_kind(PureWindowsPath(folder)) == kind
 
 
