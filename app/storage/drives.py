@@ -116,19 +116,23 @@ class Kernel32:
         self._kernel.SetThreadErrorMode(no_question, None)
 
     def roots(self) -> list[str]:
+        """Return the root of each."""
         mask = self._kernel.GetLogicalDrives()
         return [f"{chr(ord('A') + place)}:\\" for place in range(26) if mask >> place & 1]
 
     def kind(self, root: str) -> int:
+        """Return what kind a drive is."""
         return places.drive_type(root)
 
     def label(self, root: str) -> str | None:
+        """Return its label; None when nothing is in it."""
         name = ctypes.create_unicode_buffer(261)
         nothing = (None,) * 4
         is_there = self._kernel.GetVolumeInformationW(root, name, len(name), *nothing, 0)
         return name.value if is_there else None
 
     def free(self, root: str) -> int | None:
+        """Return how many bytes this user can still write."""
         free = ctypes.c_ulonglong(0)
         pointer = ctypes.byref(free)
         is_there = self._kernel.GetDiskFreeSpaceExW(root, pointer, None, None)
