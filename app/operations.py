@@ -234,17 +234,20 @@ class Operations:
 
         return own_copies.make(self._database, reason, progress)
 
-    def compare_with(self, other: Path, progress: Progress | None = None) -> "Comparison":
+    def compare_with(
+        self, other: Path, progress: Progress | None = None, passphrase: str = ""
+    ) -> "Comparison":
         """Return what joining another copy of the file would bring and ask. Nothing is written.
 
         `other` is a data file or a backup. Raises `StorageFailure` when it is not whole or grew
-        from another file, `NotAllowed` to whoever may not join.
+        from another file, `PassphraseRefused` when the passphrase is not its own, `NotAllowed`
+        to whoever may not join.
         """
         self._check(Role.ADMIN, _JOINING)
         from app.services import joinings  # noqa: PLC0415 - see below
         from app.storage import joining  # noqa: PLC0415
 
-        with joining.compared(self._database, other, progress) as difference:
+        with joining.compared(self._database, other, progress, passphrase) as difference:
             return joinings.told(difference)
 
     def join(
@@ -252,6 +255,7 @@ class Operations:
         other: Path,
         chosen: "Mapping[FieldKey, Side]",
         progress: Progress | None = None,
+        passphrase: str = "",
     ) -> "Joining":
         """Take over what another copy of the file did, after a copy of this one was kept.
 
@@ -263,7 +267,8 @@ class Operations:
 
         watch = progress or Silent()
         self.keep_copy(BackupReason.BEFORE_JOINING, Portion(watch, 0, 40))
-        joined, done = joining.join(self._database, other, chosen, Portion(watch, 40, 95))
+        share = Portion(watch, 40, 95)
+        joined, done = joining.join(self._database, other, chosen, share, passphrase)
         if done is not None:
             self._finished(done)
         return joined

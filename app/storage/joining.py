@@ -115,15 +115,16 @@ def preview(database: Database, other: Path) -> Joining:
 
 @contextmanager
 def compared(
-    database: Database, other: Path, progress: Progress | None = None
+    database: Database, other: Path, progress: Progress | None = None, passphrase: str = ""
 ) -> Generator["Difference"]:
     """Compare with the copy at `other`, a data file or a backup of one; it is only read.
 
-    Raises `StorageFailure` when the copy is damaged, altered, or grew from another file.
+    Raises `StorageFailure` when the copy is damaged, altered, or grew from another file;
+    `PassphraseRefused` when it is encrypted and the passphrase is not its own.
     """
     with (
         workspace() as work,
-        _opened(other, work, progress) as theirs,
+        _opened(other, work, progress, passphrase) as theirs,
         database.reading() as ours,
     ):
         yield Difference(ours, theirs)
@@ -134,6 +135,7 @@ def join(
     other: Path,
     chosen: Mapping[FieldKey, Side] | None = None,
     progress: Progress | None = None,
+    passphrase: str = "",
 ) -> tuple[Joining, Done | None]:
     """Take over what the copy at `other` did, and return what that was. Its file is only read.
 
@@ -141,7 +143,7 @@ def join(
     Raises what `compared` raises; `NotAllowed` where both copies added what only one may have.
     """
     chosen = chosen or {}
-    with workspace() as work, _opened(other, work, progress) as theirs:
+    with workspace() as work, _opened(other, work, progress, passphrase) as theirs:
         with database.reading() as ours:
             difference = Difference(ours, theirs)
         joining = difference.joining
@@ -159,10 +161,12 @@ def join(
 
 
 @contextmanager
-def _opened(path: Path, work: Path, progress: Progress | None) -> Generator[Session]:
+def _opened(
+    path: Path, work: Path, progress: Progress | None, passphrase: str
+) -> Generator[Session]:
     """Open this PC's own copy of the other copy, judged and brought to our version."""
     if is_backup(path):
-        opened = opened_backup(path, work, progress)
+        opened = opened_backup(path, work, progress, passphrase)
         copy, contents = opened.data, opened.contents
     else:
         opening.check(path)

@@ -42,7 +42,7 @@ WORD = FileKind("Văn bản Word", ("docx",))
 PDF = FileKind("Tệp PDF", ("pdf",))
 ZIP = FileKind("Tệp nén", ("zip",))
 DATA = FileKind("Tệp dữ liệu Sổ Thi Đua", ("thidua",))
-BACKUP = FileKind("Bản sao lưu Sổ Thi Đua", ("thiduabk",))
+BACKUP = FileKind("Bản sao lưu Sổ Thi Đua", ("thiduabk", "thiduabk.age"))
 PACKAGE = FileKind("Gói nộp Sổ Thi Đua", ("thiduagoi",))
 
 

@@ -101,15 +101,16 @@ class Operations(QObject):
         folder: Path,
         progress: Progress,
         reason: "operations.BackupReason | None" = None,
+        passphrase: str = "",
     ) -> "operations.BackupFile":
         """Make a verified backup of the open file in a folder, under a new name.
 
-        Without a `reason` somebody asked for it.
+        Without a `reason` somebody asked for it. With a `passphrase` it cannot be read without.
         """
         if reason is None:
-            made = self._door.back_up(folder, progress=progress)
+            made = self._door.back_up(folder, progress=progress, passphrase=passphrase)
         else:
-            made = self._door.back_up(folder, reason, progress)
+            made = self._door.back_up(folder, reason, progress, passphrase)
         self.backed_up.emit()
         return made
 
@@ -123,15 +124,21 @@ class Operations(QObject):
 
         self._door.keep_copy(operations.BackupReason.AFTER_WORK, progress)
 
-    def compare_with(self, other: Path, progress: Progress) -> "operations.Comparison":
+    def compare_with(
+        self, other: Path, progress: Progress, passphrase: str = ""
+    ) -> "operations.Comparison":
         """Return what joining another copy of the file would bring and ask."""
-        return self._door.compare_with(other, progress)
+        return self._door.compare_with(other, progress, passphrase)
 
     def join(
-        self, other: Path, chosen: "Mapping[operations.FieldKey, Side]", progress: Progress
+        self,
+        other: Path,
+        chosen: "Mapping[operations.FieldKey, Side]",
+        progress: Progress,
+        passphrase: str = "",
     ) -> "operations.Joining":
         """Take over what another copy of the file did, as it was chosen."""
-        return self._door.join(other, chosen, progress)
+        return self._door.join(other, chosen, progress, passphrase)
 
     def behind(self) -> str:
         """Return that the file is older than what this PC wrote into it, as a sentence, or ""."""

@@ -17,6 +17,7 @@ from app.imports.submission_file import is_alone, package_lines, papers_beside, 
 from app.services.submission_package import Manifest
 from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, Step, run_file_work, tell_outcome
+from app.ui.dialogs.passphrase import tell_not_opened, with_passphrase
 from app.ui.dialogs.path_fields import FolderField
 from app.ui.files import BACKUP, DATA, PACKAGE, Files
 from app.ui.forms import FieldSpec, Form
@@ -198,21 +199,26 @@ def check_file(context: Context, parent: QWidget) -> None:
 
 
 def _check(path: Path, context: Context, parent: QWidget) -> None:
+    with_passphrase(path, parent, partial(_check_with, path, context, parent))
+
+
+def _check_with(path: Path, context: Context, parent: QWidget, passphrase: str) -> None:
     is_package = path.suffix.casefold() == f".{PACKAGE.endings[0]}"
     tell_checked: Callable[[Any], object] = partial(
         _tell_package if is_package else _tell_checked, context, parent
     )
     ends: Ends[Any] = Ends(
         done=tell_checked,
-        refused=partial(_tell_refused, context, parent),
+        refused=partial(_tell_refused, path, context, parent),
         stopped=partial(context.say, "Đã dừng. Việc kiểm tra chưa xong."),
     )
-    work = partial(_checked_package if is_package else _checked, path)
+    checked = partial(_checked, passphrase=passphrase)
+    work = partial(_checked_package if is_package else checked, path)
     run_file_work(context.jobs, work, f"Đang kiểm tra “{path.name}”…", parent, ends)
 
 
-def _checked(path: Path, progress: Progress) -> "operations.FileCheck":
-    return operations.verify_file(path, progress)
+def _checked(path: Path, progress: Progress, *, passphrase: str) -> "operations.FileCheck":
+    return operations.verify_file(path, progress, passphrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +252,10 @@ def _tell_package(context: Context, parent: QWidget, check: PackageCheck) -> Non
     _tell_result(context, parent, words, "warning" if check.doubts else "check", lines)
 
 
-def _tell_refused(context: Context, parent: QWidget, refusal: AppError) -> None:
-    _tell_result(context, parent, str(refusal), "error", caption=_NOT_CHECKED)
+def _tell_refused(path: Path, context: Context, parent: QWidget, refusal: AppError) -> None:
+    again = partial(_check, path, context, parent)
+    if not tell_not_opened(parent, _NOT_CHECKED, refusal, again):
+        _tell_result(context, parent, str(refusal), "error", caption=_NOT_CHECKED)
 
 
 def _tell_result(

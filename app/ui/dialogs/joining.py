@@ -15,6 +15,7 @@ from app.core.vietnamese import number_text
 from app.domain.terms import Side
 from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
+from app.ui.dialogs.passphrase import tell_not_opened, with_passphrase
 from app.ui.files import BACKUP, DATA
 from app.ui.models.column import Column
 from app.ui.widgets.ask import confirm, tell
@@ -69,20 +70,32 @@ def _choose_file(context: Context, parent: QWidget) -> None:
 
 
 def _compare(other: Path, context: Context, parent: QWidget) -> None:
+    with_passphrase(other, parent, partial(_compare_with, other, context, parent))
+
+
+def _compare_with(other: Path, context: Context, parent: QWidget, passphrase: str) -> None:
+    again = partial(_compare, other, context, parent)
+
+    def refused(refusal: AppError) -> None:
+        if not tell_not_opened(parent, _NOT_JOINED, refusal, again):
+            tell(parent, _NOT_JOINED, str(refusal))
+
     run_file_work(
         context.jobs,
-        partial(context.operations.compare_with, other),
+        partial(context.operations.compare_with, other, passphrase=passphrase),
         f"Đang so với “{other.name}”…",
         parent,
         Ends(
-            done=lambda found: _show(found, other, context, parent),
-            refused=lambda refusal: tell(parent, _NOT_JOINED, str(refusal)),
+            done=lambda found: _show(found, other, context, parent, passphrase),
+            refused=refused,
             stopped=lambda: context.say("Đã dừng so sánh. Chưa gộp gì."),
         ),
     )
 
 
-def _show(found: "Comparison", other: Path, context: Context, parent: QWidget) -> None:
+def _show(
+    found: "Comparison", other: Path, context: Context, parent: QWidget, passphrase: str
+) -> None:
     if not found.actions:
         back = f" {_BACK}" if found.only_here else ""
         tell(
@@ -101,7 +114,7 @@ def _show(found: "Comparison", other: Path, context: Context, parent: QWidget) -
             lines=found.in_the_way,
         )
     else:
-        JoiningDialog(context, other, found, parent).exec()
+        JoiningDialog(context, other, found, parent, passphrase).exec()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +142,15 @@ class JoiningDialog(Dialog):
     """
 
     def __init__(
-        self, context: Context, other: Path, found: "Comparison", parent: QWidget | None = None
+        self,
+        context: Context,
+        other: Path,
+        found: "Comparison",
+        parent: QWidget | None = None,
+        passphrase: str = "",
     ) -> None:
         super().__init__(parent)
+        self._passphrase = passphrase
         self.context, self._other, self._found = context, other, found
         self._lines = [Line(choice, choice.changed_by) for choice in found.choices]
         self.setWindowTitle("Gộp dữ liệu từ máy khác")
@@ -178,7 +197,9 @@ class JoiningDialog(Dialog):
         chosen = {line.id: line.side for line in self._lines if line.side is not None}
         run_file_work(
             self.context.jobs,
-            partial(self.context.operations.join, self._other, chosen),
+            partial(
+                self.context.operations.join, self._other, chosen, passphrase=self._passphrase
+            ),
             "Đang giữ một bản sao của tệp này, rồi gộp…",
             self,
             Ends(self._end, self._refuse, lambda: self._refuse_words("Đã dừng. Chưa gộp gì.")),
@@ -219,7 +240,8 @@ class JoiningDialog(Dialog):
     def _end(self, joined: "operations.Joining") -> None:
         if not joined.is_done:  # the other file, or ours, went on meanwhile
             super().reject()
-            _compare(self._other, self.context, self.parentWidget() or self)
+            parent = self.parentWidget() or self
+            _compare_with(self._other, self.context, parent, self._passphrase)
             return
         self.accept()
         sentence = (

@@ -29,6 +29,7 @@ from app.core.vietnamese import number_text
 from app.ui import style
 from app.ui.dialogs.backup import count_lines
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
+from app.ui.dialogs.passphrase import tell_not_opened, with_passphrase
 from app.ui.dialogs.path_fields import SUFFIX, NewFileField
 from app.ui.files import BACKUP, Files
 from app.ui.forms import FieldSpec, Form
@@ -73,6 +74,8 @@ class Restoring:
     leave: Callable[[], bool] = _nothing_to_leave
     """Lets go of the data file, where it is open; says whether the person agrees."""
     caption: str = CAPTION
+    passphrase: str = dataclasses.field(default="", repr=False)
+    """Of the backup, where it has one."""
 
     def start(self, backup: Path | None = None) -> None:
         """Judge a backup, say what would be lost, restore it as the person chooses.
@@ -82,19 +85,30 @@ class Restoring:
         backup = backup or self.files.ask_open(
             self.parent, "Chọn bản sao lưu cần phục hồi", BACKUP
         )
-        if backup is None:
-            return
+        if backup is not None:
+            with_passphrase(
+                backup,
+                self.parent,
+                lambda given: dataclasses.replace(self, passphrase=given).judge(backup),
+            )
+
+    def judge(self, backup: Path) -> None:
+        """Judge a backup whose passphrase is known, and go on as `start` does."""
         run_file_work(
             self.jobs,
-            partial(_judged, backup, self.data, self.folder),
+            partial(_judged, self, backup),
             f"Đang kiểm tra bản sao lưu “{backup.name}”…",
             self.parent,
             Ends(
                 done=self._ask,
-                refused=lambda refusal: self._tell(str(refusal), _findings(refusal)),
+                refused=partial(self._tell_not_judged, backup),
                 stopped=lambda: self._tell(_STOPPED),
             ),
         )
+
+    def _tell_not_judged(self, backup: Path, refusal: AppError) -> None:
+        if not tell_not_opened(self.parent, _NOT_RESTORED, refusal, partial(self.start, backup)):
+            self._tell(str(refusal), _findings(refusal))
 
     def _ask(self, judged: "_Judged") -> None:
         if self.data is None or judged.obstacle:
@@ -113,7 +127,8 @@ class Restoring:
             (words, "warning") for words in (judged.obstacle, *preview.warnings)
         ]
         form = Form([FieldSpec("path", "Phục hồi vào tệp mới", self._field, required=True)])
-        form.fill({"path": _free_name(self.folder, f"{preview.backup.stem}-phuc-hoi")})
+        stem = preview.backup.name.partition(_BACKUP_SUFFIX)[0]
+        form.fill({"path": _free_name(self.folder, f"{stem}-phuc-hoi")})
         form.edited.connect(form.mark_clean)  # a name that was typed is no loss
         dialog = RecordDialog(form, _new_path, self.caption, parent=self.parent)
         facts = _facts(
@@ -133,7 +148,7 @@ class Restoring:
     def _restore(self, backup: Path, target: Path, *, in_place: bool) -> None:
         run_file_work(
             self.jobs,
-            partial(_restored, backup, target, in_place=in_place),
+            partial(_restored, backup, target, self.passphrase, in_place=in_place),
             f"Đang phục hồi vào “{target.name}”…",
             self.parent,
             Ends(
@@ -258,29 +273,34 @@ class _Judged:
     obstacle: str = ""
 
 
-def _judged(backup: Path, data: Path | None, folder: Path, progress: Progress) -> _Judged:
+def _judged(asked: Restoring, backup: Path, progress: Progress) -> _Judged:
     if backup.suffix.casefold() == SUFFIX:
         raise NotAllowed(
             f"“{backup.name}” là tệp dữ liệu, không phải bản sao lưu. Chưa có gì bị thay đổi. "
             "Hãy dùng “Mở…” để mở tệp đó, hoặc chọn tệp có đuôi .thiduabk."
         )
+    preview = partial(
+        operations.restore_file,
+        backup,
+        dry_run=True,
+        progress=progress,
+        passphrase=asked.passphrase,
+    )
     obstacle = ""
-    if data is not None:
+    if asked.data is not None:
         try:
-            return _Judged(operations.restore_file(backup, data, dry_run=True, progress=progress))
+            return _Judged(preview(asked.data))
         except NotAllowed as refusal:
             obstacle = str(refusal)
-    nowhere = _free_name(folder, "phuc-hoi")
-    preview = operations.restore_file(backup, nowhere, dry_run=True, progress=progress)
-    return _Judged(preview, obstacle)
+    return _Judged(preview(_free_name(asked.folder, "phuc-hoi")), obstacle)
 
 
 def _restored(
-    backup: Path, target: Path, progress: Progress, *, in_place: bool
+    backup: Path, target: Path, passphrase: str, progress: Progress, *, in_place: bool
 ) -> "operations.Restoring":
     if not in_place:
         _refuse_present(target)
-    return operations.restore_file(backup, target, progress=progress)
+    return operations.restore_file(backup, target, progress=progress, passphrase=passphrase)
 
 
 def _new_path(values: dict[str, Any]) -> Path:
