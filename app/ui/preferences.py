@@ -38,6 +38,15 @@ class Preferences:
         self._kept.setValue("backup_folder", "" if folder is None else str(folder))
 
     @property
+    def locks_backups(self) -> bool:
+        """Whether a backup that leaves the PC is put under a passphrase, as it was last chosen."""
+        return self._kept.value("locks_backups", _YES) != _NO
+
+    @locks_backups.setter
+    def locks_backups(self, locks: bool) -> None:
+        self._kept.setValue("locks_backups", _YES if locks else _NO)
+
+    @property
     def opens_last(self) -> bool:
         """Whether a start opens the last data file by itself."""
         return self._kept.value("opens_last", _YES) != _NO

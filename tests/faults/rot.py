@@ -18,6 +18,7 @@ from tests.faults.clerk import Desk
 from tests.faults.outcome import Outcome
 
 BLOCK = 4096
+PHRASE = "tam-bic-hop-nul-kem-vat"
 
 
 def in_backups(base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
@@ -37,6 +38,31 @@ def in_backups(base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
         outcome.tries += 1
         outcome.accepted += _restored(damaged) not in (None, original)
     for seed in _until_found(outcome, 40 * len(seeds)):
+        inner_file.write_bytes(_flipped(inner, seed))
+        outcome.control_found += _structure_is_sound(inner_file) and rows_of(inner_file) != rows
+    return outcome
+
+
+def in_encrypted_backups(base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
+    """Damage an encrypted backup; the control damages one whose lock was taken off.
+
+    Each try derives the key anew, which takes a second on purpose.
+    """
+    outcome = Outcome()
+    sound = back_up(base, folder, passphrase=PHRASE).path
+    whole, original = sound.read_bytes(), _restored(sound, PHRASE)
+    assert original is not None
+    for seed in seeds:
+        damaged = folder / "hong.thiduabk.age"
+        damaged.write_bytes(damage(whole, seed))
+        outcome.tries += 1
+        outcome.accepted += _restored(damaged, PHRASE) not in (None, original)
+    with workspace() as work:
+        inner = opened_backup(sound, work, passphrase=PHRASE).data.read_bytes()
+    inner_file = folder / "control.sqlite"
+    inner_file.write_bytes(inner)
+    rows = rows_of(inner_file)
+    for seed in _until_found(outcome, 1000):
         inner_file.write_bytes(_flipped(inner, seed))
         outcome.control_found += _structure_is_sound(inner_file) and rows_of(inner_file) != rows
     return outcome
@@ -87,10 +113,11 @@ def _swapped(whole: bytes, seed: int) -> bytes:
     return b"".join(blocks)
 
 
-def _restored(backup: Path) -> str | None:
+def _restored(backup: Path, passphrase: str = "") -> str | None:
     """Return the hash of what restoring a backup would give; nothing where it is refused."""
     with suppress(StorageFailure), workspace() as work:
-        return sha256(opened_backup(backup, work).data.read_bytes()).hexdigest()
+        opened = opened_backup(backup, work, passphrase=passphrase)
+        return sha256(opened.data.read_bytes()).hexdigest()
     return None
 
 

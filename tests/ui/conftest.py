@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
+from app import operations
 from app.ui import backup_watch, style
 from app.ui.forms import Form
 from app.ui.widgets import guards
@@ -38,6 +39,12 @@ def kit_app(styled):
 def nothing_remembered(tmp_path, monkeypatch):
     """Begin each test as a person does who never had a window open."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def no_stick_is_plugged_in(monkeypatch):
+    """Whatever is plugged into the PC that runs the tests is none of theirs."""
+    monkeypatch.setattr(operations, "removable_drives", tuple)
 
 
 @pytest.fixture(autouse=True)

@@ -16,11 +16,10 @@ from app.core.vietnamese import number_text
 from app.imports.submission_file import is_alone, package_lines, papers_beside, read_submission
 from app.services.submission_package import Manifest
 from app.ui.context import Context
+from app.ui.dialogs.backup_target import SAME_DISK, BackupTarget, Wish
 from app.ui.dialogs.file_work import Ends, Step, run_file_work, tell_outcome
 from app.ui.dialogs.passphrase import tell_not_opened, with_passphrase
-from app.ui.dialogs.path_fields import FolderField
-from app.ui.files import BACKUP, DATA, PACKAGE, Files
-from app.ui.forms import FieldSpec, Form
+from app.ui.files import BACKUP, DATA, PACKAGE
 from app.ui.preferences import Preferences
 from app.ui.widgets.ask import tell
 from app.ui.widgets.fitted_dialog import ask_room
@@ -32,13 +31,17 @@ _SHARED = (
     "Hãy nhờ người quản trị máy chủ."
 )
 _NOT_CHECKED = "Chưa kiểm tra được"
-SAME_DISK = (
-    "Thư mục này nằm trên cùng ổ đĩa với tệp dữ liệu: ổ hỏng thì mất cả hai. "
-    "Nên chọn USB hoặc ổ đĩa khác."
-)
 _ADVICE = (
     "Nên cất ra USB hoặc ổ cứng rời. Ổ C: và ổ D: thường nằm trên cùng một đĩa cứng. Tên tệp do "
     "phần mềm đặt theo tên cơ quan, ngày và giờ; bản sao lưu cũ không bao giờ bị ghi đè."
+)
+_PULL = (
+    "Đã ghi xong, đọc lại thẳng từ USB (không qua bộ nhớ của máy) và đối chiếu đúng từng byte. "
+    "Có thể rút USB."
+)
+_EJECT = (
+    "Đã ghi xong và đối chiếu, nhưng máy này không cho đọc thẳng từ USB nên chưa chắc mọi thứ đã "
+    "nằm trên đó. Hãy chọn “Tháo thiết bị an toàn” (Eject) trước khi rút."
 )
 _WIDTH_IN_LETTERS = 110
 
@@ -46,19 +49,28 @@ _WIDTH_IN_LETTERS = 110
 # --- backing up ------------------------------------------------------------------------------
 
 
-def back_up(context: Context, parent: QWidget) -> None:
-    """Ask where to put a backup of the open file, make it, and say what came of it."""
+def back_up(context: Context, parent: QWidget, passphrase: str = "") -> None:
+    """Ask where to put a backup of the open file, make it, and say what came of it.
+
+    `passphrase` is the one that was just used, when the backup is to go to another place.
+    """
     data = context.operations.path
     if data is None:
         tell(parent, "Chưa sao lưu được", _SHARED.format(verb="sao lưu"))
         return
-    above = LastBackupNote(context)
-    form = _folder_form(data, above.folder or _chosen_folder(), context.files)
-    dialog = RecordDialog(form, _folder, "Sao lưu tệp dữ liệu", parent=parent)
+    note = LastBackupNote(context)
+    target = BackupTarget(data, note.folder or _chosen_folder(), context.files)
+    target.begin_with(passphrase)
+    above = QWidget()
+    page = QVBoxLayout(above)
+    page.setContentsMargins(0, 0, 0, 0)
+    page.addWidget(note)
+    page.addWidget(target)
+    dialog = RecordDialog(target.form, target.wish, "Sao lưu tệp dữ liệu", parent=parent)
     dialog.start_with("Sao lưu", above)
     dialog.exec()
-    for folder in dialog.saved:
-        _back_up_to(folder, context, parent)
+    for wish in dialog.saved:
+        _back_up_to(wish, context, parent)
 
 
 def _chosen_folder() -> Path | None:
@@ -67,27 +79,35 @@ def _chosen_folder() -> Path | None:
     return folder if folder is not None and folder.is_dir() else None
 
 
-def _back_up_to(folder: Path, context: Context, parent: QWidget) -> None:
+def _back_up_to(wish: Wish, context: Context, parent: QWidget) -> None:
     run_file_work(
         context.jobs,
-        partial(context.operations.back_up, folder),
+        partial(context.operations.back_up, wish.folder, passphrase=wish.passphrase),
         "Đang sao lưu, đọc lại và đối chiếu…",
         parent,
         Ends(
-            done=partial(_tell_made, context, parent),
-            refused=partial(_tell_not_made, context, parent, folder),
+            done=partial(_tell_made, wish, context, parent),
+            refused=partial(_tell_not_made, wish, context, parent),
             stopped=partial(context.say, "Đã dừng. Chưa có bản sao lưu mới nào."),
         ),
     )
 
 
-def _tell_made(context: Context, parent: QWidget, made: "operations.BackupFile") -> None:
+def _tell_made(
+    wish: Wish, context: Context, parent: QWidget, made: "operations.BackupFile"
+) -> None:
     data = context.operations.path
     words = (
         f"Đã sao lưu vào “{made.path}” ({made.size_text}) lúc {moment_text(made.created)}. "
         "Bản sao lưu đã được đọc lại từ ổ đĩa, đối chiếu và kiểm tra từng dòng."
     )
     weight: Weight = "check"
+    steps: list[Step] = [("Mở thư mục", lambda: context.files.open(made.path.parent))]
+    if made.is_encrypted:
+        words += "\nĐã khóa bằng mật khẩu. Chưa có phiếu phục hồi thì hãy in ngay bây giờ."
+        steps.insert(0, ("Phiếu phục hồi…", partial(_show_sheet, wish, made, context, parent)))
+    if wish.is_removable:
+        words += f"\n{_PULL if made.is_from_disk else _EJECT}"
     if data is not None and operations.is_same_disk(data, made.path.parent):
         words += f"\n{SAME_DISK}"
         weight = "warning"
@@ -100,12 +120,20 @@ def _tell_made(context: Context, parent: QWidget, made: "operations.BackupFile")
             f"Tổng số dòng đã kiểm tra: {number_text(made.contents.rows)}",
             *count_lines(made.contents.told),
         ],
-        steps=[("Mở thư mục", lambda: context.files.open(made.path.parent))],
+        steps=steps,
     )
     context.say(f"Đã sao lưu vào “{made.path.name}”.")
 
 
-def _tell_not_made(context: Context, parent: QWidget, folder: Path, refusal: AppError) -> None:
+def _show_sheet(
+    wish: Wish, made: "operations.BackupFile", context: Context, parent: QWidget
+) -> None:
+    from app.ui.dialogs.recovery_sheet import show_sheet  # noqa: PLC0415 - brings a PDF library
+
+    show_sheet(made.path, wish.passphrase, context, parent)
+
+
+def _tell_not_made(wish: Wish, context: Context, parent: QWidget, refusal: AppError) -> None:
     tell_outcome(
         parent,
         "CHƯA SAO LƯU ĐƯỢC",
@@ -113,8 +141,8 @@ def _tell_not_made(context: Context, parent: QWidget, folder: Path, refusal: App
         "error",
         lines=_findings(refusal),
         steps=[
-            ("Thử lại", partial(_back_up_to, folder, context, parent)),
-            ("Chọn thư mục khác…", partial(back_up, context, parent)),
+            ("Thử lại", partial(_back_up_to, wish, context, parent)),
+            ("Chọn thư mục khác…", partial(back_up, context, parent, wish.passphrase)),
         ],
     )
 
@@ -151,38 +179,6 @@ class LastBackupNote(QWidget):
             )
         told = f"{words} Từ đó đến nay không có gì thay đổi."
         return told, "warning" if last.is_beside else "check"
-
-
-def _folder_form(data: Path, folder: Path | None, files: Files) -> Form:
-    form = Form(
-        [
-            FieldSpec(
-                "folder",
-                "Cất vào thư mục",
-                lambda: FolderField(files),
-                required=True,
-                hint="Ví dụ: E:\\SaoLuu",
-                wide=True,
-            )
-        ]
-    )
-    field = form.field("folder")
-
-    def warn() -> None:
-        chosen: Path | None = field.value()
-        if chosen is not None and operations.is_same_disk(data, chosen):
-            field.show_doubt(SAME_DISK)
-
-    field.committed.connect(warn)
-    if folder is not None:
-        form.fill({"folder": folder})
-        warn()
-    form.edited.connect(form.mark_clean)  # a folder that was chosen is no loss
-    return form
-
-
-def _folder(values: dict[str, Any]) -> Path:
-    return values["folder"]
 
 
 # --- checking --------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from app.core.paths import settings_folder
 from app.core.vietnamese import fold
 from app.domain.terms import Regime
 from app.ui import style
-from app.ui.dialogs.backup import SAME_DISK
+from app.ui.dialogs.backup_target import SAME_DISK
 from app.ui.dialogs.office import levels, office_fields
 from app.ui.dialogs.path_fields import SUFFIX, FolderField, NewFileField
 from app.ui.files import Files

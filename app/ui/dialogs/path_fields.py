@@ -22,7 +22,7 @@ class PathField(LineField[Path]):
         self._files = files
         button = QPushButton("C&họn…")
         button.setAutoDefault(False)
-        button.clicked.connect(self._on_choose)
+        button.clicked.connect(self.choose_now)
         self.row.addWidget(button)
 
     def read(self, text: str) -> Path | None:
@@ -49,8 +49,16 @@ class PathField(LineField[Path]):
         """Ask for a place, beginning at the one that is named."""
         raise NotImplementedError
 
+    def value_or_none(self) -> Path | None:
+        """Return the path, nothing where there is none that can be read."""
+        try:
+            return self.value()
+        except InvalidInput:
+            return None
+
     @Slot()
-    def _on_choose(self) -> None:
+    def choose_now(self) -> None:
+        """Let the person choose, as the button does."""
         if chosen := self.choose(Path(self.line.text())):
             self.line.setText(str(chosen))
             self.commit()

@@ -24,6 +24,7 @@ from app.ui.context import Context
 from app.ui.dialogs import backup
 from app.ui.dialogs.backup import LastBackupNote, back_up, check_file
 from app.ui.operations import Operations
+from app.ui.preferences import Preferences
 from app.ui.widgets.sentence import Sentence
 from tests.sample import sample_file
 from tests.storage.damage import alter
@@ -43,9 +44,10 @@ def kept(tmp_path):
 
 @pytest.fixture
 def make(context, window, fill_in, outcome, qtbot):
-    """Back up into a folder as a person does; returns what the last dialog said."""
+    """Back up into a folder as a person does who declined a passphrase; returns what was told."""
 
     def make(folder, button="Đóng", before=None):
+        Preferences().locks_backups = False
         fill_in("Sao lưu", folder=folder)
         told = outcome(button, before)
         count = len(told)
@@ -195,7 +197,7 @@ def test_a_stopped_backup_says_that_there_is_none(
     said = []
     context.said.connect(said.append)
 
-    def stop(folder, progress):
+    def stop(folder, progress, **_):
         progress.cancel()
         progress.report(0, 100)
 
