@@ -41,14 +41,17 @@ def problem(passphrase: str) -> str:
     return ""
 
 
-def doubt(typed: str) -> str:
-    """Return what of a typed passphrase may go wrong when it is typed again; "" for nothing."""
+def doubt(typed: str, *, is_new: bool = False) -> str:
+    """Return what of a typed passphrase may be wrong, or go wrong when a new one is typed again.
+
+    "" stands for nothing.
+    """
     doubts: list[str] = []
     if typed != typed.strip():
         doubts.append("Dấu cách ở đầu và ở cuối không được tính.")
     if typed.isupper():
         doubts.append("Toàn chữ HOA: có thể phím Caps Lock đang bật.")
-    if not typed.isascii():
+    if is_new and not typed.isascii():
         doubts.append("Có chữ có dấu: khi phục hồi phải gõ lại đúng từng dấu.")
     return " ".join(doubts)
 

@@ -48,8 +48,8 @@ def encrypt(source: Path, target: Path, passphrase: str, progress: Progress) -> 
         said = _apart("encrypt", source, target, passphrase, progress)
     if said != _DONE:
         raise StorageFailure(
-            "Máy này không đủ bộ nhớ để khóa bản sao lưu bằng mật khẩu. Chưa có bản sao lưu nào "
-            "được tạo. Hãy đóng bớt chương trình rồi làm lại."
+            "Việc khóa bản sao lưu bằng mật khẩu bị ngắt giữa chừng, thường vì máy không đủ bộ "
+            "nhớ. Chưa có bản sao lưu nào được tạo. Hãy đóng bớt chương trình rồi làm lại."
         )
 
 
@@ -80,7 +80,7 @@ def decrypt(source: Path, target: Path, passphrase: str, name: str, progress: Pr
         raise backup_not_whole(name, "Phần được khóa bằng mật khẩu đã bị thay đổi hoặc bị cụt.")
     if said != _DONE:
         raise StorageFailure(
-            f"Máy này đang bận hoặc không đủ bộ nhớ nên chưa mở khóa được “{name}”. Chưa có gì "
+            f"Chưa mở khóa được “{name}”, thường vì máy đang bận hoặc không đủ bộ nhớ. Chưa có gì "
             "bị thay đổi. Hãy đóng bớt chương trình rồi làm lại, hoặc làm trên máy khác."
         )
 

@@ -169,7 +169,7 @@ def test_a_process_that_the_system_ends_is_a_sentence(tmp_path, monkeypatch):
     source = tmp_path / "a"
     source.write_bytes(b"x")
     monkeypatch.setattr(encryption, "_work", die)
-    with pytest.raises(StorageFailure, match="không đủ bộ nhớ để khóa"):
+    with pytest.raises(StorageFailure, match="bị ngắt giữa chừng"):
         encrypt(source, tmp_path / "b", PHRASE, Silent())
     with pytest.raises(StorageFailure, match="đang bận hoặc không đủ bộ nhớ"):
         decrypt(source, tmp_path / "b", PHRASE, "a", Silent())

@@ -60,7 +60,7 @@ class BackupTarget(QWidget):
         self.drives = DriveChoice(self)
         self._folder = FolderField(files)
         self._lock = CheckField(_LOCK)
-        self._passphrase, self._again = PassphraseField(), PassphraseField()
+        self._passphrase, self._again = PassphraseField(is_new=True), PassphraseField()
         self._passphrase.row.addWidget(_button("Tạo mật khẩu", self._generate))
         self.form = Form(
             [

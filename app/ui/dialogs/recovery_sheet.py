@@ -6,10 +6,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.core.clock import today
+from app.core.progress import Progress
+from app.exports.pdf import pdf_bytes
 from app.exports.recovery_sheet import NAME, RecoveryFacts, recovery_sheet
 from app.services import office
 from app.ui.context import Context
-from app.ui.dialogs.preview import Printable, of_papers, show_preview
+from app.ui.dialogs.preview import Made, Printable, show_preview
 
 
 def show_sheet(made: Path, passphrase: str, context: Context, parent: QWidget) -> None:
@@ -22,6 +24,10 @@ def show_sheet(made: Path, passphrase: str, context: Context, parent: QWidget) -
         made=today(),
         is_sample=bool(own and own.is_sample),
     )
-    sheet = partial(recovery_sheet, facts)
-    paper = Printable(title=NAME, name="phieu-phuc-hoi", make=partial(of_papers, sheet))
+    paper = Printable(title=NAME, name="phieu-phuc-hoi", make=partial(_made, facts))
     show_preview(context, paper, parent)
+
+
+def _made(facts: RecoveryFacts, progress: Progress) -> Made:
+    """Make the pages alone: “Mở bằng Word” would leave the passphrase in a file of its own."""
+    return Made(pdf_bytes(recovery_sheet(facts), progress))

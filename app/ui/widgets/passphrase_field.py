@@ -12,11 +12,13 @@ _HIDDEN, _SHOWN = QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal
 class PassphraseField(LineField[str]):
     """A passphrase; blank is "".
 
-    What may go wrong when it is typed again is said under it. No draft holds it: it is never kept.
+    What may be wrong with it is said under it, and of a new one what may go wrong when it is
+    typed again. No draft holds it: it is never kept.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, is_new: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._is_new = is_new
         self.line.setEchoMode(_HIDDEN)
         self.shown = QCheckBox("Hiện")
         self.shown.setToolTip("Hiện những gì đang gõ, để xem bộ gõ có đổi chữ không")
@@ -51,4 +53,4 @@ class PassphraseField(LineField[str]):
         typed = self.line.text()
         super().commit()
         if not self.problem:
-            self.show_doubt(passphrases.doubt(typed))
+            self.show_doubt(passphrases.doubt(typed, is_new=self._is_new))

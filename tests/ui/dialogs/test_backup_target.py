@@ -1,7 +1,7 @@
 """Where a backup goes and what protects it: sticks that come and go, a passphrase by default."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QRadioButton
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 
 from app import operations
 from app.core import passphrases
@@ -251,7 +251,12 @@ def lock():
 
 
 def test_the_backup_on_a_stick_is_locked_and_the_sheet_is_offered(saved, usb, press, qtbot):
-    sheet = press(PreviewDialog, "Đóng")
+    offered = []
+
+    def see(dialog):
+        offered.extend(one.text() for one in dialog.findChildren(QPushButton) if one.isVisible())
+
+    sheet = press(PreviewDialog, "Đóng", see)
     told = saved("Phiếu phục hồi…", folder=usb, **lock())
     assert "Đã khóa bằng mật khẩu" in told
     assert PHRASE not in told
@@ -259,6 +264,8 @@ def test_the_backup_on_a_stick_is_locked_and_the_sheet_is_offered(saved, usb, pr
     assert is_encrypted(made)
     qtbot.waitUntil(lambda: bool(sheet), timeout=20_000)
     assert "Phiếu phục hồi" in sheet[0]
+    assert "In…" in offered
+    assert "Mở bằng Word" not in offered  # it would leave the passphrase in a file
 
 
 @pytest.mark.parametrize(

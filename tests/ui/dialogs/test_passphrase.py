@@ -128,7 +128,7 @@ def test_what_is_not_encrypted_asks_for_nothing(window, file, tmp_path):
 
 @pytest.fixture
 def field(shown):
-    return shown(PassphraseField())
+    return shown(PassphraseField(is_new=True))
 
 
 def test_it_is_hidden_until_somebody_wants_to_see_it(field):
