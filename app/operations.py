@@ -65,6 +65,8 @@ Listener = Callable[[frozenset[str]], None]
 _STEPS = 100
 
 _JOINING = "Gộp dữ liệu từ máy khác"
+_ACCOUNTS_SINCE = 13
+"""The first version of a file that can have any."""
 _BEFORE_SIGNING_IN = frozenset[Any]({office.get, accounts.to_sign_in})
 """What is answered before anybody has signed in: whose file it is, and who can."""
 
@@ -159,6 +161,12 @@ class Operations:
         self._redo.clear()
         self._barrier = ""
 
+    def check_role(self, least: Role, label: str) -> None:
+        """Refuse what is called `label`, and is no verb, to a role less than `least`."""
+        if self._uses_accounts():
+            with self._database.reading() as session:
+                rights.check(session, self._database.user_id, least, label)
+
     def why_not(self, service: Callable[..., Any]) -> str:
         """Return why whoever is signed in may not do what a writing service does, else ""."""
         verb = verb_of(service)
@@ -218,7 +226,7 @@ class Operations:
         passphrase: str = "",
     ) -> "BackupFile":
         """Make a verified backup of one moment of the open file. See `operations.back_up`."""
-        self._check(Role.VIEW, "Sao lưu")
+        self.check_role(Role.VIEW, "Sao lưu")
         from app.storage import backup  # noqa: PLC0415 - see below
 
         return backup.back_up(self._database, folder, reason, progress, passphrase)
@@ -243,7 +251,7 @@ class Operations:
         from another file, `PassphraseRefused` when the passphrase is not its own, `NotAllowed`
         to whoever may not join.
         """
-        self._check(Role.ADMIN, _JOINING)
+        self.check_role(Role.ADMIN, _JOINING)
         from app.services import joinings  # noqa: PLC0415 - see below
         from app.storage import joining  # noqa: PLC0415
 
@@ -262,7 +270,7 @@ class Operations:
         Where fields stand differently that are not among the `chosen` ones, nothing is written:
         the answer has `is_done` false. Raises what `compare_with` and `keep_copy` raise.
         """
-        self._check(Role.ADMIN, _JOINING)
+        self.check_role(Role.ADMIN, _JOINING)
         from app.storage import joining  # noqa: PLC0415 - see below
 
         watch = progress or Silent()
@@ -352,16 +360,12 @@ class Operations:
 
     def _uses_accounts(self) -> bool:
         """Return whether people sign in. A data file has one writer; a server is asked again."""
+        if self._database.version < _ACCOUNTS_SINCE:
+            return False
         if self._has_accounts is None or self._database.path is None:
             with self._database.reading() as session:
                 self._has_accounts = rights.are_accounts_used(session)
         return self._has_accounts
-
-    def _check(self, least: Role, label: str) -> None:
-        """Refuse what is no verb of the office to somebody whose role is less than `least`."""
-        if self._uses_accounts():
-            with self._database.reading() as session:
-                rights.check(session, self._database.user_id, least, label)
 
     def _check_undo(self, operation_id: UUID, label: str) -> None:
         """Refuse to take back, or to do again, what this person may not do."""

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from app.cli import submissions
+from app.cli.opening import check_target, open_to_read
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.passphrase import new_passphrase, passphrase_of, passphrase_option
 from app.cli.saying import say, say_counts, say_json
@@ -42,9 +43,11 @@ def add_to(command: Command) -> None:
 
 
 def _back_up(chosen: argparse.Namespace) -> None:
-    from app import operations  # noqa: PLC0415 - help and mistakes need no database
-
-    made = operations.back_up(chosen.data, chosen.to, passphrase=new_passphrase(chosen))
+    door = open_to_read(chosen)
+    try:
+        made = door.back_up(chosen.to, passphrase=new_passphrase(chosen))
+    finally:
+        door.close()
     if chosen.json:
         say_json(
             {
@@ -64,7 +67,7 @@ def _back_up(chosen: argparse.Namespace) -> None:
 
 
 def _verify(chosen: argparse.Namespace) -> None:
-    from app import operations  # noqa: PLC0415
+    from app import operations  # noqa: PLC0415 - help and mistakes need no database
 
     if chosen.file.suffix.casefold() == ".thiduagoi":
         submissions.verify(chosen.file, as_json=chosen.json)
@@ -124,7 +127,9 @@ def _check_values(check: "FileCheck") -> dict[str, object]:
 
 def _restore(chosen: argparse.Namespace) -> None:
     from app import operations  # noqa: PLC0415
+    from app.domain.terms import Role  # noqa: PLC0415
 
+    check_target(chosen, Role.ADMIN, "Phục hồi vào tệp đang có")
     answer = operations.restore_file(
         chosen.backup,
         chosen.data,

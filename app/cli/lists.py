@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.cli.opening import open_data, refuse_unable
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.reports import the_plan
 from app.cli.saying import say, say_json
@@ -66,9 +67,9 @@ def add_to(command: Command) -> None:
 
 
 def _import(chosen: argparse.Namespace) -> None:
-    from app import operations  # noqa: PLC0415 - help and mistakes need no database
-    from app.imports.book_reading import read_book  # noqa: PLC0415
+    from app.imports.book_reading import read_book  # noqa: PLC0415 - help needs no database
     from app.imports.lists.kinds import KINDS  # noqa: PLC0415
+    from app.services import list_imports  # noqa: PLC0415
 
     _refuse_unwritable(chosen.errors_to)
     if ListKind(chosen.kind) is ListKind.CRITERIA:
@@ -76,10 +77,12 @@ def _import(chosen: argparse.Namespace) -> None:
         return
     kind = KINDS[ListKind(chosen.kind)]
     book = read_book(chosen.book)
-    door = operations.open_file(chosen.data, read_only=chosen.dry_run)
+    door = open_data(chosen, read_only=chosen.dry_run)
     try:
         if door.read_only_reason and not chosen.dry_run:
             raise StorageFailure(f"{door.read_only_reason} Chưa nhập gì.")
+        if not chosen.dry_run:
+            refuse_unable(door, list_imports.take_in)
         _run(door, kind, book, chosen)
     finally:
         door.close()
@@ -122,16 +125,17 @@ def _run(door: "Operations", kind: "Kind", book: "Book", chosen: argparse.Namesp
 
 def _import_criteria(chosen: argparse.Namespace) -> None:
     """Take in a criteria set by its own form; one that is there just so is not taken in again."""
-    from app import operations  # noqa: PLC0415
     from app.imports.scheme_rules import read_scheme  # noqa: PLC0415
     from app.operations import BackupReason  # noqa: PLC0415
     from app.services import criteria_sets, scheme_imports, scheme_values  # noqa: PLC0415
 
     read = read_scheme(chosen.book)
-    door = operations.open_file(chosen.data, read_only=chosen.dry_run)
+    door = open_data(chosen, read_only=chosen.dry_run)
     try:
         if door.read_only_reason and not chosen.dry_run:
             raise StorageFailure(f"{door.read_only_reason} Chưa nhập gì.")
+        if not chosen.dry_run:
+            refuse_unable(door, scheme_imports.take_in)
         same = [row for row in door.ask(criteria_sets.listed) if row.name == read.file.name]
         known = any(door.ask(scheme_values.value, row.id) == read.file for row in same)
         backup = None

@@ -52,9 +52,22 @@ class Parser(argparse.ArgumentParser):
 
 
 def data_option(parser: argparse.ArgumentParser) -> None:
-    """Let a command be told its data file."""
+    """Let a command be told its data file, and who works with it."""
     parser.add_argument(
         "--data", type=a_path, required=True, metavar="TỆP", help="tệp dữ liệu .thidua"
+    )
+    parser.add_argument(
+        "--as",
+        dest="login",
+        type=a_login,
+        metavar="TÊN_ĐĂNG_NHẬP",
+        help="làm với tên người dùng này, khi tệp dữ liệu có người dùng",
+    )
+    parser.add_argument(
+        "--password-file",
+        type=a_path,
+        metavar="TỆP",
+        help="tệp có mật khẩu của người dùng ấy ở dòng đầu; “-” thì hỏi trên màn hình",
     )
 
 
@@ -68,6 +81,13 @@ def a_path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError(_BLANK)
     return Path(text)
+
+
+def a_login(text: str) -> str:
+    """Read the name of whoever signs in; a blank one is a mistake."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_BLANK)
+    return text.strip()
 
 
 class _Help(argparse.HelpFormatter):

@@ -1,17 +1,13 @@
 """The passphrase of a backup: from a file, or asked for without showing it. Never an argument."""
 
 import argparse
-import getpass
-import sys
 from pathlib import Path
 
+from app.cli import secret_input
 from app.cli.parsing import a_path
+from app.cli.secret_input import ASK, UNCHANGED
 from app.core import passphrases
-from app.core.errors import NotAllowed, StorageFailure
-from app.core.os_words import os_words
-
-_ASK = Path("-")
-_UNCHANGED = "Chưa làm gì."
+from app.core.errors import NotAllowed
 
 
 def passphrase_option(parser: argparse.ArgumentParser) -> None:
@@ -34,9 +30,9 @@ def new_passphrase(chosen: argparse.Namespace) -> str:
         return ""
     passphrase = _read(path)
     if problem := passphrases.problem(passphrase):
-        raise NotAllowed(f"{problem} {_UNCHANGED}")
-    if path == _ASK and _has_terminal() and _ask("Gõ lại mật khẩu: ") != passphrase:
-        raise NotAllowed(f"Hai lần gõ mật khẩu không giống nhau. {_UNCHANGED} Hãy làm lại.")
+        raise NotAllowed(f"{problem} {UNCHANGED}")
+    if path == ASK and secret_input.has_terminal() and _ask("Gõ lại mật khẩu: ") != passphrase:
+        raise NotAllowed(f"Hai lần gõ mật khẩu không giống nhau. {UNCHANGED} Hãy làm lại.")
     return passphrase
 
 
@@ -49,41 +45,17 @@ def passphrase_of(file: Path, chosen: argparse.Namespace) -> str:
     path: Path | None = chosen.passphrase_file
     if path is not None:
         return _read(path)
-    if _has_terminal():
+    if secret_input.has_terminal():
         return _ask(f"Mật khẩu của “{file.name}”: ")
     raise NotAllowed(
-        f"Bản sao lưu “{file.name}” được khóa bằng mật khẩu. {_UNCHANGED} "
+        f"Bản sao lưu “{file.name}” được khóa bằng mật khẩu. {UNCHANGED} "
         "Hãy thêm --passphrase-file với tệp có mật khẩu ở dòng đầu."
     )
 
 
 def _read(path: Path) -> str:
-    if path == _ASK:
-        if _has_terminal():
-            return _ask("Mật khẩu của bản sao lưu: ")
-        return passphrases.normal(sys.stdin.readline())
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise StorageFailure(
-            f"Không đọc được tệp mật khẩu “{path.name}” vì {os_words(error)}. {_UNCHANGED}"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise StorageFailure(
-            f"Tệp mật khẩu “{path.name}” không phải tệp chữ UTF-8. {_UNCHANGED} "
-            "Hãy lưu lại bằng Notepad với Encoding là UTF-8."
-        ) from error
-    lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) != 1:
-        raise StorageFailure(
-            f"Tệp mật khẩu “{path.name}” phải có đúng một dòng, đang có {len(lines)}. {_UNCHANGED}"
-        )
-    return passphrases.normal(lines[0])
-
-
-def _has_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+    return passphrases.normal(secret_input.line_of(path, "Mật khẩu của bản sao lưu: "))
 
 
 def _ask(question: str) -> str:
-    return passphrases.normal(getpass.getpass(question))
+    return passphrases.normal(secret_input.ask(question))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.cli import certificates, submissions
+from app.cli.opening import open_to_read
 from app.cli.parsing import Command, a_path, data_option
 from app.cli.saying import say
 from app.core.clock import today
@@ -58,11 +59,10 @@ def _out_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(chosen: argparse.Namespace) -> None:
-    from app import operations  # noqa: PLC0415 - help and mistakes need no database
-    from app.exports.papers import PAPERS, Asked, kind_of  # noqa: PLC0415
+    from app.exports.papers import PAPERS, Asked, kind_of  # noqa: PLC0415 - writers load when used
 
     if chosen.report in (certificates.CERTIFICATES, certificates.NAMES):
-        door = operations.open_file(chosen.data, read_only=True)
+        door = open_to_read(chosen)
         try:
             certificates.export_certificates(door, chosen, partial(_names, chosen.out))
         finally:
@@ -76,7 +76,7 @@ def _export(chosen: argparse.Namespace) -> None:
         raise StorageFailure(
             f"Không có báo cáo, văn bản “{chosen.report}”. Chưa xuất gì. Các mã có: {codes}."
         ) from None
-    door = operations.open_file(chosen.data, read_only=True)
+    door = open_to_read(chosen)
     try:
         needs = kind.needs
         plan = the_plan(door, chosen.plan) if "plan" in needs else None

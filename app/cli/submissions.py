@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.cli.opening import open_data, refuse_unable
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.saying import say, say_json
 from app.core.clock import today
@@ -46,14 +47,15 @@ def add_to(command: Command) -> None:
 
 
 def _submit(chosen: argparse.Namespace) -> None:
-    from app import operations  # noqa: PLC0415 - help and mistakes need no database
     from app.cli.reports import the_plan  # noqa: PLC0415 - it imports this module
     from app.domain.terms import SubmissionKind  # noqa: PLC0415
+    from app.services.submissions import record_prepared  # noqa: PLC0415
 
-    door = operations.open_file(chosen.data)
+    door = open_data(chosen)
     try:
         if door.read_only_reason:
             raise StorageFailure(f"{door.read_only_reason} Chưa lập hồ sơ nào.")
+        refuse_unable(door, record_prepared)
         plan = the_plan(door, chosen.plan)
         kind = SubmissionKind(chosen.kind) if chosen.kind else None
         made = submit_plan(door, plan, chosen.to, chosen.recipient, kind)

@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from app.cli.opening import open_data
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.reports import the_plan
 from app.cli.saying import say, say_json
@@ -43,14 +44,13 @@ def add_to(command: Command) -> None:
 
 
 def _make(chosen: argparse.Namespace) -> None:
-    from app import operations  # noqa: PLC0415 - help and mistakes need no database
-    from app.domain.terms import WorkbookKind  # noqa: PLC0415
+    from app.domain.terms import WorkbookKind  # noqa: PLC0415 - help needs no database
     from app.exports.folders import write_all  # noqa: PLC0415
     from app.imports.workbooks.writer import files_of  # noqa: PLC0415
     from app.services import unit_workbooks  # noqa: PLC0415
 
     kind = WorkbookKind.CROSS if chosen.cross else WorkbookKind.UNIT
-    door = operations.open_file(chosen.data)
+    door = open_data(chosen)
     try:
         plan = the_plan(door, chosen.plan)
         if chosen.phase:
@@ -99,7 +99,6 @@ def _phase(door: "Operations", plan: "PlanRow", wanted: str) -> "UUID":
 
 
 def _take_back(chosen: argparse.Namespace) -> None:
-    from app import operations  # noqa: PLC0415
     from app.imports.workbooks.reader import found_in, read_workbooks  # noqa: PLC0415
     from app.services import unit_workbooks  # noqa: PLC0415
 
@@ -108,7 +107,7 @@ def _take_back(chosen: argparse.Namespace) -> None:
         raise StorageFailure(
             "Không thấy tệp Excel nào ở đó. Chưa có gì thay đổi. Hãy chọn đúng thư mục."
         )
-    door = operations.open_file(chosen.data, read_only=chosen.dry_run)
+    door = open_data(chosen, read_only=chosen.dry_run)
     try:
         read, unread = read_workbooks(paths)
         told = door.ask(unit_workbooks.compared, read, today())

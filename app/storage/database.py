@@ -16,7 +16,7 @@ from app.core.errors import NotAllowed, StorageFailure
 from app.domain.identity import BUILTIN_USER
 from app.domain.terms import ActionKind
 from app.entities import Device, Operation
-from app.storage import behind, chain, ends, opening, undoing
+from app.storage import behind, chain, ends, opening, schema, undoing
 from app.storage.device import Machine, this_machine
 from app.storage.engine import begin_writing, open_file, open_server
 from app.storage.failures import spoken
@@ -52,6 +52,8 @@ class Database:
         self.engine = engine
         self.path = path
         self.read_only_reason: str | None = None
+        self.version = schema.VERSION
+        """Of the data's shape; an older one where the file could only be looked at."""
         self.user_id = BUILTIN_USER
         """Who acts: it stands in every operation."""
         self._machine = machine
@@ -86,6 +88,7 @@ class Database:
             raise
         database = cls(engine, machine, path)
         database.read_only_reason = reason
+        database.version = opening.version(path)
         database._lock = lock
         return database
 

@@ -50,6 +50,11 @@ def check(path: Path) -> None:
         )
 
 
+def version(path: Path) -> int:
+    """Return the version of the data's shape in a file: of the program that wrote it last."""
+    return _number(_head(path), 60)
+
+
 def obstacle(path: Path) -> str | None:
     """Return why the file cannot be written to, as a sentence, or nothing when it can."""
     if not os.access(path, os.W_OK):
@@ -110,7 +115,7 @@ def upgrade(path: Path) -> None:
     Both shapes are judged first: a file that is not whole is not upgraded. The file as it was
     stays beside it under a name of its own, flushed and compared, before anything is replaced.
     """
-    found = _number(_head(path), 60)
+    found = version(path)
     if found == schema.VERSION:
         return
     copy = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")

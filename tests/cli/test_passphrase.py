@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from app.cli import passphrase
+from app.cli import secret_input
 from tests.cli.test_commands import cli, data
 from tests.sealed import PHRASE, sealed, sealed_once, usb
 
@@ -26,13 +26,13 @@ def typed(monkeypatch):
 
     def typing(*lines):
         answers = iter(lines)
-        monkeypatch.setattr(passphrase, "_has_terminal", lambda: True)
+        monkeypatch.setattr(secret_input, "has_terminal", lambda: True)
 
         def ask(question):
             asked.append(question)
             return next(answers)
 
-        monkeypatch.setattr(passphrase.getpass, "getpass", ask)
+        monkeypatch.setattr(secret_input.getpass, "getpass", ask)
         return asked
 
     return typing

@@ -13,9 +13,11 @@ from app.storage.database import Action, Database
 from app.storage.device import Machine
 from tests.storage.conftest import Units
 
+DATABASES = Path(__file__).parent / "databases"
+
 
 def main() -> None:
-    path = Path(__file__).parent / "databases" / f"{schema.VERSION}.thidua"
+    path = DATABASES / f"{schema.VERSION}.thidua"
     path.unlink(missing_ok=True)
     database = Database.create(path, Machine("machine-1", "PC-VANPHONG"))
     units = Units(database)
