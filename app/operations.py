@@ -281,6 +281,10 @@ class Operations:
             self._finished(done)
         return joined
 
+    def file_id(self) -> str:
+        """Return what this file and its copies are known by, "" while nothing was done in it."""
+        return self._database.file_id()
+
     def behind(self) -> str:
         """Return that the file is older than what this PC wrote into it, as a sentence, or ""."""
         return behind.WORDS if self._database.is_behind() else ""

@@ -96,6 +96,12 @@ def begin_device(session: Writing, machine: Machine, place: str) -> UUID:
     return device["id"]
 
 
+def beginning(session: Session) -> UUID | None:
+    """Return the first operation of the file: its copies have it too, another file has not."""
+    first = select(Operation.id).where(Operation.sequence == 1)
+    return session.scalars(first.order_by(Operation.happened_at, Operation.id)).first()
+
+
 def newest_hash(session: Session) -> str:
     """Return the hash of the newest operation in the file; empty in a new file."""
     newest = (

@@ -179,6 +179,12 @@ class Database:
         with self.reading() as session:
             return chain.newest_hash(session)
 
+    def file_id(self) -> str:
+        """Return what this file and its copies are known by, "" while nothing was done in it."""
+        with self.reading() as session:
+            first = chain.beginning(session)
+        return first.hex if first is not None else ""
+
     def is_behind(self) -> bool:
         """Return whether the file is older than what this PC wrote into it here (`behind`)."""
         if self.path is None:

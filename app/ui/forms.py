@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import InvalidInput, Problem
+from app.core.vietnamese import quoted
 from app.ui import style
+from app.ui.widgets.drafts import Typed
 from app.ui.widgets.field import Field
 from app.ui.widgets.guards import EntersNext
 from app.ui.widgets.notice import Notice
@@ -161,6 +163,53 @@ class Form(QScrollArea, EntersNext):
         """Show what `draft` has returned once; it counts as not saved."""
         for name in draft.keys() & self._fields.keys():
             self._fields[name].reset(draft[name])
+
+    def unsaved(self) -> tuple[dict[str, Typed], tuple[str, ...]]:
+        """Return what differs from what is saved, and the labels of what no draft may hold."""
+        typed: dict[str, Typed] = {}
+        left_out: list[str] = []
+        for name, field in self._fields.items():
+            text, label = field.draft(), self._specs[name].label
+            if text != self._clean[name] and field.is_secret:
+                left_out.append(label)
+            elif text != self._clean[name]:
+                typed[name] = Typed(label, text, field.told(), self._clean[name])
+        return typed, tuple(left_out)
+
+    def bring_back(
+        self, typed: Mapping[str, Typed], *, commits: bool = True
+    ) -> tuple[list[str], list[str]]:
+        """Show what `unsaved` has returned once, each field as if it were typed now.
+
+        It counts as not saved. Without `commits` nobody hears of it: for a form that saves what
+        is committed. Returned are the labels of the fields it differs in from what the
+        file holds now, and of those that the file has changed since; each says under it what.
+        """
+        brought: list[str] = []
+        changed: list[str] = []
+        for name, field in self._fields.items():
+            one = typed.get(name)
+            if one is None or one.text == self._clean[name]:
+                continue
+            held, is_other = field.told(), self._clean[name] != one.saved
+            try:
+                field.set_draft(one.text)
+            except (ValueError, LookupError, TypeError, AttributeError):  # a file somebody changed
+                field.set_draft(self._clean[name])
+                continue
+            field.edited.emit()
+            if commits:
+                field.commit()
+            else:
+                field.reset(one.text)
+            brought.append(one.label)
+            if is_other:
+                changed.append(one.label)
+            if not field.problem:
+                since = "Tệp đã đổi sau khi nhập dở, nay" if is_other else "Trong tệp đang"
+                now = f"ghi {quoted(held)}" if held.strip() else "để trống"
+                field.show_doubt(f"Nhập dở, chưa lưu. {since} {now}.")
+        return brought, changed
 
     @property
     def is_dirty(self) -> bool:

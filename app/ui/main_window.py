@@ -27,6 +27,7 @@ from app.ui import actions, menus, recent, style
 from app.ui.backup_watch import BackupWatch
 from app.ui.context import Context, Place
 from app.ui.dialogs import file_work
+from app.ui.drafts import DraftKeeper
 from app.ui.files import DATA, EXCEL, PLAIN_ROWS, Files, local_files
 from app.ui.jobs import JobRunner
 from app.ui.opening import Opened, Opening, Refusal, has_sample
@@ -37,6 +38,7 @@ from app.ui.tab_book import TabBook
 from app.ui.tabs import PLAN, TABS, TabEntry
 from app.ui.tabs.tab import RecordTab
 from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.drafts import MENU, Step, step
 from app.ui.widgets.first_stop import enter, has_keys
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.seen_list import SeenList
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._tab_status = QLabel()
         self._backups = BackupWatch(self.back_up, self)
+        self.drafts = DraftKeeper(self, self.book, self._run_named)
         self._file_status = QLabel()
         self._recent_menu = QMenu("Mở &gần đây", self)
         self._own = self._make_actions()
@@ -277,6 +280,7 @@ class MainWindow(QMainWindow):
         if seen is not None and seen in plans and self.book.current_entry is not None:
             self.book.open_record(seen)
         self._are_plans_open = True
+        self.drafts.look_after(context)
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
@@ -379,6 +383,7 @@ class MainWindow(QMainWindow):
         self._are_plans_open = False
         self._stop_jobs()
         self._backups.look_after(None)
+        self.drafts.look_after(None)
         self.book.set_context(None)
         operations, self.context = self.context.operations, None
         operations.close()
@@ -497,7 +502,14 @@ class MainWindow(QMainWindow):
 
     def _run(self, function: Callable[[Context, QWidget], object]) -> None:
         if self.context is not None:
-            function(self.context, self)
+            name = f"{function.__module__}:{getattr(function, '__name__', '')}"
+            with step(Step(MENU, name)):
+                function(self.context, self)
+
+    def _run_named(self, name: str) -> None:
+        """Do again what a line of a menu does."""
+        if (function := menus.function_of(name)) is not None:
+            self._run(function)
 
     @Slot()
     def back_up(self) -> None:
@@ -760,6 +772,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._sample_notice)
         layout.addWidget(self._read_only_notice)
         layout.addWidget(self._cut_off_notice)
+        layout.addWidget(self.drafts.notice)
         layout.addWidget(self._backups.notice)
         layout.addWidget(self._pages, stretch=1)
         self.setCentralWidget(middle)

@@ -154,6 +154,12 @@ def _add(
     return action
 
 
+def function_of(name: str) -> Callable[[Context, QWidget], object] | None:
+    """Return what a line of the menus runs, by its name; nothing where no line has it."""
+    names = {line.run for lines in MENUS.values() for line in lines if line.run}
+    return _function(name) if name in names else None
+
+
 def _function(name: str) -> Callable[[Context, QWidget], object]:
     module, _, function = name.partition(":")
     return getattr(import_module(module), function)

@@ -140,6 +140,16 @@ class Operations(QObject):
         """Take over what another copy of the file did, as it was chosen."""
         return self._door.join(other, chosen, progress, passphrase)
 
+    def file_id(self) -> str:
+        """Return what this file and its copies are known by, "" while nothing was done in it."""
+        return self._door.file_id()
+
+    @property
+    def user(self) -> str:
+        """Whose work is done now: the id of who is signed in, "" in a file without accounts."""
+        account = self._door.account
+        return str(account.id) if account is not None else ""
+
     def behind(self) -> str:
         """Return that the file is older than what this PC wrote into it, as a sentence, or ""."""
         return self._door.behind()

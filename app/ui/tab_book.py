@@ -113,6 +113,10 @@ class TabBook(QTabWidget):
                 return slot.tab
         return None
 
+    def name_of(self, tab: Tab) -> str:
+        """Return the name of the tab that is the work of one of the parts, "" for another."""
+        return next((slot.entry.name for slot in self._slots if slot.tab is tab), "")
+
     def enter_tab(self, name: str) -> None:
         """Go to the tab of this name with the keys: to where they were, else to its first list."""
         slot = next((slot for slot in self._slots if slot.entry.name == name), None)

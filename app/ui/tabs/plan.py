@@ -1,5 +1,6 @@
 """One opened plan: seven pages, what is still missing, and how it reads as a document."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from app.ui.tabs.plan_parts import Choices, PartLists, award_choice
 from app.ui.tabs.plan_preview import PlanPreview
 from app.ui.tabs.plan_strip import show_plan
 from app.ui.tabs.tab import RecordTab
+from app.ui.widgets.drafts import Draft, KeepsDraft, brought_back, drafts_of
 from app.ui.widgets.edit_list import EditList
 from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.icons import icon
@@ -63,7 +65,7 @@ _ROOM_FOR_PREVIEW = 1300
 _GAP_LETTERS, _PREVIEW_LETTERS = 30, 60
 
 
-class PlanTab(RecordTab):
+class PlanTab(RecordTab, KeepsDraft):
     """The editor of a plan."""
 
     caption = "Kế hoạch"
@@ -99,7 +101,7 @@ class PlanTab(RecordTab):
         self.gaps = GapPanel()
         self.preview = PlanPreview(self.operations, record_id)
         self._undo_bar = UndoBar()
-        self._notice = Notice()
+        self._notice, self._left_notice = Notice(), Notice()
         self._save_button = QPushButton("Lưu")
         self._discard_button = QPushButton("Hoãn")
         self._gaps_button = _toggle("warning", "Hiện hoặc ẩn những điểm cần xem lại")
@@ -155,6 +157,7 @@ class PlanTab(RecordTab):
         self.life.set_plan(plan)
         if not self.preview.isHidden():
             self.preview.reload()
+        self._offer_left()
         self.retitled.emit()
 
     def show_page(self, page: str, focus: str = "") -> None:
@@ -196,6 +199,8 @@ class PlanTab(RecordTab):
             return
         for form in self._forms.values():
             form.mark_clean()
+            form.clear_problems()
+        self._left_notice.clear()
         self.refresh()
         self.context.say("Đã lưu kế hoạch.")
 
@@ -206,6 +211,49 @@ class PlanTab(RecordTab):
             for name, form in self._forms.items():
                 form.fill({field: getattr(self._view, field) for field in form_fields(name)})
             self._on_edited()
+            self._left_notice.clear()
+            if drafts := drafts_of(self):
+                drafts.note_soon()
+
+    # --- against a crash ---------------------------------------------------------------------
+
+    @property
+    def _editor(self) -> str:
+        return f"plan\n{self.record_id}"
+
+    def unsaved(self) -> Draft | None:
+        """Return what was typed in the fields of the plan itself."""
+        typed = {
+            name: one for form in self._forms.values() for name, one in form.unsaved()[0].items()
+        }
+        return Draft(editor=self._editor, caption=self.heading, typed=typed) if typed else None
+
+    def bring_back(self, draft: Draft) -> bool:
+        """Show what was typed before a crash; it is not saved, and each field says so."""
+        drafts = drafts_of(self)
+        if draft.editor != self._editor or drafts is None or self._view is None:
+            return False
+        brought: list[str] = []
+        changed: list[str] = []
+        for form in self._forms.values():
+            there, other = form.bring_back(draft.typed)
+            brought += there
+            changed += other
+        self._left_notice.tell(brought_back(draft, brought, changed), "warning")
+        first = next((name for name in draft.typed if self._named(name)), "")
+        page = next((page for page in self._forms if first in form_fields(page)), "")
+        if page:
+            self._reveal(self._forms[page])
+        self._on_edited()
+        drafts.take(draft)
+        return True
+
+    def _offer_left(self) -> None:
+        drafts = drafts_of(self)
+        draft = drafts.left(self._editor) if drafts else None
+        if draft is not None and not self.is_dirty:
+            offer = f"Có bản nhập dở của kế hoạch này lúc {draft.moment}, chưa được lưu."
+            self._left_notice.tell(offer, "info", "Lấy lại", partial(self.bring_back, draft))
 
     def _settle(self) -> bool:
         """Save what is typed; return whether nothing is left to save."""
@@ -385,6 +433,7 @@ class PlanTab(RecordTab):
         layout.setSpacing(style.GAP)
         layout.addLayout(top)
         layout.addWidget(self._notice)
+        layout.addWidget(self._left_notice)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self._undo_bar)
 

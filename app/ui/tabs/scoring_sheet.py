@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -43,6 +44,7 @@ from app.ui.tabs.scoring_parts import bold, button, fit_columns, row_of, table_o
 from app.ui.tabs.scoring_sheet_parts import FigureLine, Node, Owed
 from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.drafts import Draft, KeepsDraft, brought_back, drafts_of, steps_now
 from app.ui.widgets.grid import GridView
 from app.ui.widgets.memory import KeptSplitter
 from app.ui.widgets.notice import Notice
@@ -51,7 +53,7 @@ from app.ui.widgets.sentence import Sentence
 _CRITERIA, _FIGURES, _OWED = range(3)
 
 
-class SheetDialog(Dialog):
+class SheetDialog(Dialog, KeepsDraft):
     """Shows one sheet; the line chosen in the tree is filled in beside it.
 
     A figure or a mark is written when its field is left, so that the totals move at once; all
@@ -67,7 +69,8 @@ class SheetDialog(Dialog):
         self._chosen: SheetLine | None = None
         self._heading, self._approval = bold(), QLabel()
         self._about, self._sums = QLabel(), QLabel()
-        self._notice = Notice()
+        self._notice, self._left_notice = Notice(), Notice()
+        self._steps = steps_now()
         self._criterion = bold("Chọn một tiêu chí để chấm")
         self._guidance, self._owing = QLabel(), Sentence(self)
         self.model = RowTreeModel[Node](parts.tree_columns(), self)
@@ -202,6 +205,55 @@ class SheetDialog(Dialog):
         lost = "Điểm vừa gõ chưa ghi được và sẽ mất."
         if self.save() or confirm(self, lost, "Bỏ, không lưu", "Nhập tiếp"):
             super().reject()
+
+    # --- against a crash ---------------------------------------------------------------------
+
+    @property
+    def _editor(self) -> str:
+        return f"sheet\n{self._sheet_id}"
+
+    def unsaved(self) -> Draft | None:
+        """Return what was typed at the line chosen and is not written."""
+        line = self._chosen
+        if line is None or not self.isVisible():
+            return None
+        typed, _ = self.form.unsaved()
+        caption = f"{self.windowTitle()}, {line.code} {line.name}"
+        focus = str(line.criterion_id)
+        made = Draft(
+            editor=self._editor, caption=caption, typed=typed, steps=self._steps, focus=focus
+        )
+        return made if typed else None
+
+    def bring_back(self, draft: Draft) -> bool:
+        """Go to the line that was being scored and show what was typed, which is not written."""
+        drafts = drafts_of(self)
+        if draft.editor != self._editor or drafts is None or not self.isVisible():
+            return False
+        self.go_to(UUID(draft.focus))
+        brought, changed = self.form.bring_back(draft.typed, commits=False)
+        self._left_notice.tell(brought_back(draft, brought, changed), "warning")
+        drafts.take(draft)
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what was typed here before a crash, or show it where it was asked for."""
+        super().showEvent(event)
+        drafts = drafts_of(self)
+        draft = drafts.left(self._editor) if drafts else None
+        if draft is None or drafts is None or self.form.is_dirty:
+            return
+        if drafts.is_wanted(draft):
+            self.bring_back(draft)
+        else:
+            offer = f"Có điểm gõ dở lúc {draft.moment}, chưa ghi: {draft.caption}."
+            self._left_notice.tell(offer, "info", "Lấy lại", partial(self.bring_back, draft))
+
+    def done(self, result: int) -> None:
+        """Close; what was given up is no draft any more."""
+        super().done(result)
+        if drafts := drafts_of(self):
+            drafts.note_soon()
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -481,6 +533,7 @@ class SheetDialog(Dialog):
         layout.addLayout(row_of(self._heading, None, self._approval))
         layout.addWidget(self._about)
         layout.addWidget(self._notice)
+        layout.addWidget(self._left_notice)
         layout.addWidget(split, stretch=1)
         layout.addWidget(self._sums)
         close = button("Đóng", self.reject)

@@ -38,6 +38,7 @@ from app.ui.widgets.fields import (
     Field,
     NumberField,
     PickList,
+    SecretCodeField,
     TextArea,
     TextField,
 )
@@ -442,7 +443,7 @@ class PersonList(MemberList[PersonRow]):
                 "born": DateField,
                 "class_code": lambda: PickList([(e.code, e.name) for e in classes]),
                 "code": CodeField,
-                "citizen_number": CodeField,
+                "citizen_number": SecretCodeField,
                 "phone": TextField,
                 "address": TextField,
                 "given_name": TextField,

@@ -162,6 +162,10 @@ class DocumentDateField(Field[DocumentDate]):
         """Return the three texts as they stand, parted by "|"."""
         return "|".join(part.text() for part in self._parts.values())
 
+    def told(self) -> str:
+        """Return the date as it stands, its blanks as dots."""
+        return "/".join(part.text() or "…" for part in self._parts.values())
+
     def set_draft(self, draft: str) -> None:
         """Show three texts as they stood."""
         for part, text in zip(self._parts.values(), draft.split("|"), strict=True):

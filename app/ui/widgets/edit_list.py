@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.ui.forms import Form
 from app.ui.models.column import Column, R
 from app.ui.models.row_table import RowTableModel
+from app.ui.widgets.drafts import Replays, Step, step
 from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.icons import icon
 from app.ui.widgets.record_dialog import RecordDialog
@@ -31,6 +32,7 @@ _MOVES = (
     ("down", "Chuyển xuống", "Alt+↓", MOVE_DOWN),
 )
 _FEWEST_ROWS = 3
+_ADD, _EDIT = "Thêm", "Sửa"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,7 +65,7 @@ class EditListSpec(Generic[R]):
     keeps: Callable[[R], str] | None = None
 
 
-class EditList(QWidget, Generic[R]):
+class EditList(QWidget, Generic[R], Replays):
     """Shows rows under a caption with the buttons that change them.
 
     Signals:
@@ -155,7 +157,8 @@ class EditList(QWidget, Generic[R]):
             return
         form = self._spec.form()
         caption = f"Thêm {self._spec.noun}"
-        RecordDialog(form, self._spec.add, caption, again=True, parent=self).exec()
+        with step(Step(self.steps_of, _ADD)):
+            RecordDialog(form, self._spec.add, caption, again=True, parent=self).exec()
 
     @Slot()
     def edit(self) -> None:
@@ -169,7 +172,23 @@ class EditList(QWidget, Generic[R]):
         def save(values: dict[str, Any]) -> object:
             return self._spec.update(row, values)
 
-        RecordDialog(form, save, f"Sửa {self._spec.noun}", parent=self).exec()
+        with step(Step(self.steps_of, _EDIT, (str(row.id),))):
+            RecordDialog(form, save, f"Sửa {self._spec.noun}", parent=self).exec()
+
+    @property
+    def steps_of(self) -> str:
+        """What stands above it."""
+        return self._spec.caption
+
+    def replay(self, step: Step) -> bool:
+        """Ask again for a new row, or for the same row."""
+        if step.act == _ADD and self._buttons["add"].isEnabled():
+            self.add()
+            return True
+        if step.act == _EDIT and self.select(UUID(step.rows[0])):
+            self.edit()
+            return True
+        return False
 
     @Slot()
     def remove(self) -> None:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from app.core.vietnamese import tidy
 from app.ui.models.column import Column
 from app.ui.models.tree import B, RowTreeModel
+from app.ui.widgets.drafts import Replays, Step, step
 from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.icons import icon
 from app.ui.widgets.tree import TreeView
@@ -59,7 +60,7 @@ class TreeAct(Generic[B]):
     can: Callable[[B], bool] | None = None
 
 
-class EditTree(QWidget, Generic[B]):
+class EditTree(QWidget, Generic[B], Replays):
     """Shows rows as a tree; F2 edits the first column of a row where it can be edited.
 
     Signals:
@@ -155,7 +156,29 @@ class EditTree(QWidget, Generic[B]):
         return action
 
     def _run(self, act: TreeAct[B]) -> None:
-        act.run(self.view.selected())
+        rows = self.view.selected()
+        with step(Step(self.steps_of, act.text, tuple(str(row.id) for row in rows))):
+            act.run(rows)
+
+    @property
+    def steps_of(self) -> str:
+        """The name of the tree."""
+        return self.view.accessibleName()
+
+    def replay(self, step: Step) -> bool:
+        """Do again what was done from this tree, for the same row."""
+        action = next((one for one in self._actions if one.text() == step.act), None)
+        if action is None or len(step.rows) > 1 or (step.rows and not self._goes_to(step.rows[0])):
+            return False
+        if action.isEnabled():
+            action.trigger()
+        return action.isEnabled()
+
+    def _goes_to(self, row: str) -> bool:
+        try:
+            return self.select(UUID(row))
+        except ValueError:
+            return False
 
     @Slot()
     def _show_state(self) -> None:

@@ -89,6 +89,16 @@ class Field(QWidget, Generic[T]):
         """Return what a readable text was taken for where it could mean another value, else ""."""
         return ""
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether no draft on disk may hold what stands in it: a password, a citizen number."""
+        lines = [stop for stop in self.stops() if isinstance(stop, QLineEdit)]
+        return any(line.echoMode() is not QLineEdit.EchoMode.Normal for line in lines)
+
+    def told(self) -> str:
+        """Return what stands in it as people read it."""
+        return self.draft().partition("\t")[0]
+
     # --- what all fields do ------------------------------------------------------------------
 
     def set_value(self, value: T | None) -> None:

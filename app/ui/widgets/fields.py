@@ -4,7 +4,13 @@ from app.ui.widgets.date_fields import DateField, DocumentDateField
 from app.ui.widgets.field import Field
 from app.ui.widgets.number_fields import DecimalField, MoneyField, NumberField, PointsField
 from app.ui.widgets.pick_list import PickList
-from app.ui.widgets.text_fields import CheckField, CodeField, TextArea, TextField
+from app.ui.widgets.text_fields import (
+    CheckField,
+    CodeField,
+    SecretCodeField,
+    TextArea,
+    TextField,
+)
 from app.ui.widgets.tick_field import TickField
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "NumberField",
     "PickList",
     "PointsField",
+    "SecretCodeField",
     "TextArea",
     "TextField",
     "TickField",

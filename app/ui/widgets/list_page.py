@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, Generic, cast
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from app.ui.models.row_table import RowTableModel, TableModel
 from app.ui.widgets.ask import tell
 from app.ui.widgets.clipboard import read_block
 from app.ui.widgets.detail_pane import DetailPane
+from app.ui.widgets.drafts import Draft, KeepsDraft, Replays, Step, Typed, drafts_of, step
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.icons import icon
 from app.ui.widgets.list_spec import ListAction, ListFilter, ListSpec, TellsHistory
@@ -48,6 +50,8 @@ __all__ = ["ListAction", "ListFilter", "ListPage", "ListSpec"]
 
 _SKELETON_AFTER = 500
 """Milliseconds of reading before the page says so."""
+
+_LONG_ID = len(str(UUID(int=0)))
 
 _SEARCH, _SWAP = "Ctrl+F", "F6"
 
@@ -66,7 +70,7 @@ _ROOM_FOR_DETAIL = 26
 """Lines of text a page must have room for, or its detail starts folded."""
 
 
-class ListPage(QWidget, Generic[R]):
+class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
     """A list with its actions, search, filters, states and detail.
 
     Signals:
@@ -94,7 +98,7 @@ class ListPage(QWidget, Generic[R]):
         self.beside: ListPage[Any] | None = None
         """The list that F6 goes to; for a page without a detail."""
         self.notice = Notice()
-        self._failure, self._lost_notice = Notice(), Notice()
+        self._failure, self._lost_notice, self._left_notice = Notice(), Notice(), Notice()
         self.status = ""
         self._read_only_notice = Notice()
         self._is_read_only = False
@@ -247,6 +251,62 @@ class ListPage(QWidget, Generic[R]):
         except AppError as refused:
             tell(self, "Chưa dán được", str(refused))
 
+    # --- against a crash ---------------------------------------------------------------------
+
+    @property
+    def steps_of(self) -> str:
+        """The name of the list."""
+        return self.table.accessibleName()
+
+    def replay(self, step: Step) -> bool:
+        """Do again what was done from this list, for the same row."""
+        ids = [UUID(row) for row in step.rows if len(row) == _LONG_ID]
+        pairs = zip(self.spec.actions, self._actions, strict=True)
+        action = next((one for spec, one in pairs if spec.label == step.act), None)
+        if action is None or len(ids) > 1 or len(ids) != len(step.rows):
+            return False
+        if not self._is_loaded or (ids and not self.show_row(ids[0])) or not action.isEnabled():
+            return False
+        action.trigger()
+        return True
+
+    @property
+    def _editor(self) -> str:
+        return f"rows\n{self.steps_of}\n{self._plan_id() or ''}"
+
+    def unsaved(self) -> Draft | None:
+        """Return the pasted rows that wait."""
+        if self._pasted is None or self.spec.paste is None or not self._pasted.is_waiting:
+            return None
+        texts, words, left_out = self._pasted.waiting()
+        rows = Typed(self.spec.paste.noun, texts, words, "")
+        caption = f"Dán từ Excel, chưa lưu: {self.spec.paste.noun}"
+        return Draft(editor=self._editor, caption=caption, typed={"rows": rows}, left_out=left_out)
+
+    def bring_back(self, draft: Draft) -> bool:
+        """Let pasted rows wait again that were not saved before a crash."""
+        drafts = drafts_of(self)
+        if self._pasted is None or drafts is None or draft.editor != self._editor:
+            return False
+        if self._is_read_only or not self.isVisible():
+            return False
+        self._pasted.bring_back(draft.typed["rows"].text)
+        left_out = ", ".join(draft.left_out)
+        told = f"Đã lấy lại các dòng dán lúc {draft.moment}, chưa lưu."
+        told += f" Không được giữ, phải nhập lại: {left_out}." if left_out else ""
+        self._left_notice.tell(told, "warning" if left_out else "info")
+        drafts.take(draft)
+        return True
+
+    def _offer_left(self) -> None:
+        drafts = drafts_of(self) if self._pasted else None
+        draft = drafts.left(self._editor) if drafts else None
+        if draft is not None and self._pasted and not self._pasted.is_waiting:
+            told = f"Có các dòng dán lúc {draft.moment} chưa được lưu."
+            self._left_notice.tell(told, "info", "Lấy lại", partial(self.bring_back, draft))
+        elif self._pasted and not self._pasted.is_waiting:
+            self._left_notice.clear()
+
     def _with_more(self, spec: ListSpec[R]) -> ListSpec[R]:
         """Return the description with what every list can do, and what one takes from Excel."""
         paste: ListAction[R] = ListAction(
@@ -275,6 +335,9 @@ class ListPage(QWidget, Generic[R]):
 
     @Slot()
     def _on_pasted_ended(self) -> None:
+        self._left_notice.clear()
+        if drafts := drafts_of(self):
+            drafts.note_soon()
         if self.table.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -282,14 +345,21 @@ class ListPage(QWidget, Generic[R]):
 
     def export(self) -> None:
         """Write what is seen as a file: the rows in their order, the columns as they stand."""
-        above, plan_id = self.parentWidget(), None
+        above = self.parentWidget()
         while above is not None and not isinstance(above, ExportsLists):
-            plan_id = above.plan_of_lists if isinstance(above, AboutPlan) else plan_id
             above = above.parentWidget()
         if not self.model.rowCount():
             tell(self, "Chưa có gì để xuất", _NOTHING_SEEN)
         elif above is not None:
-            above.export_list(replace(self.seen(), plan_id=plan_id), self.window())
+            above.export_list(replace(self.seen(), plan_id=self._plan_id()), self.window())
+
+    def _plan_id(self) -> UUID | None:
+        """Return the plan that the list is about, where it is about one."""
+        above, plan_id = self.parentWidget(), None
+        while above is not None and not isinstance(above, ExportsLists):
+            plan_id = above.plan_of_lists if isinstance(above, AboutPlan) else plan_id
+            above = above.parentWidget()
+        return plan_id
 
     def seen(self) -> SeenList:
         """Return the list as it is seen now."""
@@ -309,6 +379,7 @@ class ListPage(QWidget, Generic[R]):
             self._is_recalled = True
             self._narrowing.mine.place = f"filters/{self._name}"
             self._recall()
+        self._offer_left()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember the fold of the detail, its height, and the row."""
@@ -371,7 +442,10 @@ class ListPage(QWidget, Generic[R]):
         """Do it for the selected rows; a pressed button that is off then gives way to the rows."""
         focused = QApplication.focusWidget()
         is_pressed = isinstance(focused, QToolButton) and focused.defaultAction() is action
-        spec.run(self.selected())
+        rows = self.selected()
+        ids = () if spec.needs == "nothing" else tuple(str(row.id) for row in rows)
+        with step(Step(self.steps_of, spec.label, ids)):
+            spec.run(rows)
         if is_pressed and not action.isEnabled() and self.table.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -430,6 +504,7 @@ class ListPage(QWidget, Generic[R]):
         layout.addWidget(self._read_only_notice)
         layout.addWidget(self._failure)
         layout.addWidget(self._lost_notice)
+        layout.addWidget(self._left_notice)
         layout.addWidget(self.notice)
         layout.addWidget(self._make_bar())
         if self.spec.search_hint:
@@ -508,6 +583,7 @@ class ListPage(QWidget, Generic[R]):
         self._show_state()
         if self._pasted is not None:
             self._pasted.check_again()
+            self._offer_left()
         self._go_to_left_row()
         self._on_selection_changed()
 

@@ -29,7 +29,7 @@ class Notice(QFrame):
         self._button.setAutoDefault(False)
         self._button.clicked.connect(self._on_clicked)
         self._act: Callable[[], object] | None = None
-        layout = QHBoxLayout(self)
+        self.row = layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * style.GAP, style.GAP, style.GAP, style.GAP)
         layout.addWidget(self._sentence, stretch=1)
         layout.addWidget(self._button)

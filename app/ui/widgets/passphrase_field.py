@@ -33,6 +33,11 @@ class PassphraseField(LineField[str]):
         """Return the passphrase."""
         return value
 
+    @property
+    def is_secret(self) -> bool:
+        """No draft holds it, shown or not."""
+        return True
+
     def draft(self) -> str:
         """Return how long it is, and nothing else of it."""
         return "•" * len(self.line.text())

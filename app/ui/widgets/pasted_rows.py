@@ -1,5 +1,6 @@
 """Rows pasted from Excel into a list: they wait, in sight and mended in place, until Lưu."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -136,6 +137,33 @@ class PastedRows(QWidget):
             self.show()
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
             self._go_to_first_problem()
+
+    def waiting(self) -> tuple[str, str, tuple[str, ...]]:
+        """Return the rows that wait, as a draft has them and in words, and the labels left out.
+
+        `bring_back` takes the first.
+        """
+        secret = [spec for spec in self._reader.specs if self._reader.field(spec.name).is_secret]
+        hidden = {spec.name for spec in secret}
+        rows = [
+            {name: text for name, text in line.texts.items() if name not in hidden}
+            for line in self._lines
+        ]
+        filled = {name for line in self._lines for name, text in line.texts.items() if text}
+        left_out = tuple(spec.label for spec in secret if spec.name in filled)
+        words = "\n".join(" · ".join(filter(None, row.values())) for row in rows)
+        return json.dumps(rows, ensure_ascii=False), words, left_out
+
+    def bring_back(self, rows: str) -> None:
+        """Let rows wait again that `waiting` has returned once."""
+        if not self._lines:
+            self._save = self._paste.save()
+        self._is_touched = True
+        self._renew_form()
+        for texts in json.loads(rows):
+            self._lines.append(self._read(self._new_line(texts)))
+        self._show()
+        self.setVisible(bool(self._lines))
 
     @Slot()
     def check_again(self) -> None:

@@ -109,6 +109,11 @@ class RowsField(Field[tuple[Row, ...]]):
         """Return the texts of all cells."""
         return json.dumps([self._texts(row) for row in self.value()], ensure_ascii=False)
 
+    def told(self) -> str:
+        """Return the rows, one a line."""
+        rows = [[text for text in self._texts(row).values() if text] for row in self.value()]
+        return "\n".join(" · ".join(texts) for texts in rows)
+
     def set_draft(self, draft: str) -> None:
         """Show rows as they stood; a text that means nothing any more is left out."""
         self.display([self._read(texts) for texts in json.loads(draft or "[]")])

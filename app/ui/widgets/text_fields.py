@@ -76,6 +76,15 @@ class CodeField(LineField[str]):
         return value
 
 
+class SecretCodeField(CodeField):
+    """A code that stands in no draft on disk, such as a citizen number."""
+
+    @property
+    def is_secret(self) -> bool:
+        """It is."""
+        return True
+
+
 class TextArea(Field[str]):
     """Lines of text in a box that grows with them; blank is "". Tab leaves it."""
 
@@ -150,6 +159,10 @@ class CheckField(Field[bool]):
     def draft(self) -> str:
         """Return "1" when ticked, else ""."""
         return "1" if self.box.isChecked() else _NOTHING
+
+    def told(self) -> str:
+        """Return whether it is ticked."""
+        return "có" if self.box.isChecked() else "không"
 
     def set_draft(self, draft: str) -> None:
         """Tick for "1"."""

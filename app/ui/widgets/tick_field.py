@@ -140,6 +140,11 @@ class TickField(Field[tuple[K, ...]]):
         """Return the keys ticked, as text."""
         return _APART.join(str(key) for key in self.value())
 
+    def told(self) -> str:
+        """Return the labels ticked."""
+        ticked = set(self.value())
+        return "; ".join(tidy(label) for key, label in self._choices if key in ticked)
+
     def set_draft(self, draft: str) -> None:
         """Tick the keys that `draft` has returned once."""
         ticked = set(draft.split(_APART))
