@@ -24,7 +24,7 @@ from app.storage.database import Action, Database, Done
 from app.storage.last_backup import LastBackup, is_same_disk
 from app.storage.last_restore import LastRestore
 from app.storage.lock import AlreadyOpen
-from app.storage.places import why_unfit
+from app.storage.places import why_only_read, why_unfit
 from app.storage.portion import Portion
 from app.storage.reasons import Reason as BackupReason
 from app.storage.recorder import Writing
@@ -391,9 +391,14 @@ def open_file(path: Path, *, read_only: bool = False) -> Operations:
     """Open the data file at `path`, to change it or to look at it only.
 
     Raises `StorageFailure` with a sentence when it is no data file that can be opened;
-    `AlreadyOpen` when another window or PC writes to it: looking is possible then.
+    `AlreadyOpen` when another window or PC writes to it: looking is possible then. Where no data
+    file may lie it is only looked at (`read_only_reason`).
     """
-    return Operations(Database.open(path, read_only=read_only))
+    unfit = "" if read_only else why_only_read(path)
+    database = Database.open(path, read_only=read_only or bool(unfit))
+    if unfit:
+        database.read_only_reason = unfit
+    return Operations(database)
 
 
 def create_file(path: Path, office_values: Mapping[str, Any]) -> Operations:

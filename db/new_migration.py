@@ -3,7 +3,8 @@
     python -m db.new_migration 0003 "clusters have a charter"
 
 Read and mend what it wrote: call `record` for every recorded table that is new or rebuilt, raise
-`app.storage.schema.VERSION`, and keep a file of the version before in tests/data/databases.
+`app.storage.schema.VERSION`, write the `FINGERPRINT` that its test tells beside it, and keep a file
+of the version before in tests/data/databases.
 """
 
 import sys

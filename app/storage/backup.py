@@ -49,6 +49,10 @@ _PROTECTIONS = {
     "secure_delete": "Những gì xóa hẳn được ghi đè trong tệp",
 }
 _ZIP = b"PK\x03\x04"
+_STARTED = frozenset(
+    ".lnk .url .exe .com .scr .pif .bat .cmd .vbs .js .hta .msi .ps1".split()  # noqa: SIM905
+)
+"""Endings of what Windows starts. A virus puts such files on a stick and hides the real ones."""
 _SAFE_SQLITE = (3, 51, 3)
 """The first version without the known faults that can damage a file (reliability, §0.12)."""
 
@@ -290,6 +294,7 @@ def opened_backup(
     Raises `NotWhole` for anything wrong with it, `PassphraseRefused` when it is encrypted and the
     passphrase is not its own.
     """
+    _refuse_started(path)
     local = work / f"backup{SUFFIX}"
     atomic.copy(path, local)
     if encryption.is_encrypted(local):
@@ -378,11 +383,24 @@ def _data_not_whole(path: Path, *findings: str) -> NotWhole:
 
 
 def is_backup(path: Path) -> bool:
-    """Return whether a file is a backup, by its first bytes before its name."""
+    """Return whether a file is a backup, by its first bytes before its name.
+
+    Raises `StorageFailure` for a shortcut or a program.
+    """
+    _refuse_started(path)
     with reading_in_words(path), path.open("rb") as file:
         begins_as_one = file.read(len(_ZIP)) == _ZIP
         is_named_so = path.suffix.casefold() in (SUFFIX, encryption.SUFFIX)
         return begins_as_one or is_named_so or encryption.is_encrypted(path)
+
+
+def _refuse_started(path: Path) -> None:
+    if path.suffix.casefold() in _STARTED:
+        raise StorageFailure(
+            f"Không thấy bản sao lưu trong “{path.name}”: đó là lối tắt hoặc chương trình, USB có "
+            "thể đã nhiễm virus và tệp thật bị ẩn đi. Chưa mở gì, chưa có gì bị thay đổi. Đừng mở "
+            "tệp ấy; hãy quét virus rồi chọn tệp có đuôi .thiduabk hoặc .thiduabk.age."
+        )
 
 
 def _verify_backup(

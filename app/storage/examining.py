@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.core.progress import Progress, Silent
-from app.storage import chain, migration, opening, schema, verifying
+from app.storage import chain, migration, opening, schema, structure, verifying
+from app.storage.structure import Structure
 from app.storage.workspace import workspace
 
 _SHOWN = 3
@@ -172,10 +173,6 @@ def _structure_findings(connection: sqlite3.Connection, path: Path) -> Iterator[
         yield f"Bảng {broken[0]}: có dòng trỏ tới dòng không còn."
 
 
-Structure = Mapping[tuple[str, str], str]
-"""The SQL of every table, index, trigger and view, by kind and name."""
-
-
 @cache
 def expected_structure(version: int) -> Structure:
     """Return the structure that the migrations give a file of `version`."""
@@ -188,11 +185,7 @@ def expected_structure(version: int) -> Structure:
 
 
 def _structure(connection: sqlite3.Connection) -> Structure:
-    rows = connection.execute(
-        "SELECT type, name, tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema "
-        "WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"  # of optimize
-    )
-    return {(kind, name): sql for kind, name, sql in rows}
+    return structure.of(connection.execute(structure.QUERY))
 
 
 def _differences(found: Structure, expected: Structure) -> str:

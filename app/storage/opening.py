@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 
 from app.core.errors import StorageFailure
 from app.core.os_words import os_words
-from app.storage import atomic, schema
+from app.storage import atomic, schema, structure
 from app.storage.engine import APPLICATION_ID
 from app.storage.failures import spoken
+from app.storage.structure import Structure
 from app.storage.workspace import workspace
 
 _HEADER = b"SQLite format 3\x00"
@@ -61,25 +62,45 @@ def obstacle(path: Path) -> str | None:
         return f"Tệp “{path.name}” chỉ cho đọc nên chỉ xem được."
     if not os.access(path.resolve().parent, os.W_OK):
         return f"Thư mục chứa tệp “{path.name}” chỉ cho đọc nên chỉ xem được."
+    if path.stat().st_nlink > 1:  # a lock and a journal go by the name: each would have its own
+        return (
+            f"Tệp “{path.name}” còn một tên khác trên ổ đĩa (liên kết cứng) nên chỉ xem được: mở "
+            "bằng hai tên thì hai cửa sổ cùng ghi vào một tệp. Hãy chép tệp sang tên mới rồi mở "
+            "bản ấy."
+        )
     return None
 
 
 def inspect(engine: Engine, path: Path) -> None:
-    """Refuse a file whose pages are damaged or whose tables are not ours."""
+    """Refuse a file whose pages are damaged or whose structure is not ours."""
     with engine.connect() as connection:
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        tables = {
-            row[0]
-            for row in connection.exec_driver_sql(
-                "SELECT name FROM sqlite_schema WHERE type = 'table'"
-            )
-        }
-    if found != "ok" or broken is not None or not {"operation", "row_change"} <= tables:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        made_of = structure.of(connection.exec_driver_sql(structure.QUERY))
+    if found != "ok" or broken is not None:
         raise StorageFailure(
             f"Tệp “{path.name}” bị hỏng nên không mở. Tệp được giữ nguyên. "
             "Hãy phục hồi từ bản sao lưu gần nhất."
         )
+    if not _is_ours(made_of, version or 0):
+        raise StorageFailure(
+            f"Cấu trúc của tệp “{path.name}” không phải do phần mềm này tạo ra nên không mở; có "
+            "thể chương trình khác đã sửa tệp. Tệp được giữ nguyên. "
+            "Hãy phục hồi từ bản sao lưu gần nhất."
+        )
+
+
+def _is_ours(made_of: Structure, version: int) -> bool:
+    """Return whether a file is made of what our migrations make; one to be looked at may be older.
+
+    Another version of SQLite could write the same structure in other words: then it is asked.
+    """
+    if version == schema.VERSION and structure.fingerprint(made_of) == schema.FINGERPRINT:
+        return True
+    from app.storage import examining  # noqa: PLC0415 - it looks first at what is refused here
+
+    return version > 0 and made_of == examining.expected_structure(version)
 
 
 def create(path: Path) -> None:

@@ -41,11 +41,26 @@ def why_unfit(folder: Path) -> str:
 
     The folder need not be there yet: what counts is the disk it would be on.
     """
-    folder = folder.absolute()
-    if _is_cloud(folder):
-        return _sentence(*_CLOUD)
-    kind = _windows_kind(folder) if sys.platform == "win32" else _linux_kind(folder)
+    kind = _unfit_kind(folder.absolute())
     return _sentence(*kind) if kind else ""
+
+
+def why_only_read(path: Path) -> str:
+    """Return why the data file at `path` is only looked at where it lies, as a sentence, or ""."""
+    kind = _unfit_kind(path.resolve().parent)
+    if kind is None:
+        return ""
+    what, why, _ = kind
+    return (
+        f"Tệp “{path.name}” nằm trên {what} nên chỉ xem được: {why}. "
+        "Hãy chép tệp vào ổ đĩa của máy rồi mở bản ấy."
+    )
+
+
+def _unfit_kind(folder: Path) -> tuple[str, str, str] | None:
+    if _is_cloud(folder):
+        return _CLOUD
+    return _windows_kind(folder) if sys.platform == "win32" else _linux_kind(folder)
 
 
 def _sentence(what: str, why: str, instead: str) -> str:

@@ -1,4 +1,6 @@
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from sqlalchemy import text
 
 from app.core.errors import StorageFailure
 from app.entities import metadata
-from app.storage import migration, opening, schema
+from app.storage import migration, opening, schema, structure
 from app.storage.database import Database
 from app.storage.engine import open_server
 from app.storage.verifying import verify
@@ -52,6 +54,13 @@ def test_the_schema_number_is_the_newest_migration(database):
     with database.engine.connect() as connection:
         scripts = ScriptDirectory.from_config(migration.config(connection))
     assert int(scripts.get_current_head()) == schema.VERSION
+
+
+def test_the_structure_of_a_new_file_is_recognised_at_once(path):
+    """Otherwise every opening asks the migrations, which takes a second."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = structure.fingerprint(structure.of(connection.execute(structure.QUERY)))
+    assert found == schema.FINGERPRINT, "write it into app/storage/schema.py"
 
 
 def test_every_table_is_strict(database):
