@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.storage.restoring import Restoring
 
 __all__ = [
+    "AccountRow",
     "AlreadyOpen",
     "BackupReason",
     "LastBackup",
@@ -132,10 +133,10 @@ class Operations:
         """Whether the file has accounts and nobody has signed in."""
         return self._account is None and self._uses_accounts()
 
-    def sign_in(self, login: str, password: str) -> AccountRow:
-        """Let a person act from now on. `NotAllowed` says why not; nobody is signed out by it.
+    def recognise(self, login: str, password: str) -> AccountRow:
+        """Return whose login and password these are; nobody acts as them yet. Counts the wrong.
 
-        Where the file can only be looked at, wrong passwords are not counted.
+        `NotAllowed` says why nobody's. Where the file can only be looked at, nothing is counted.
         """
         if self._database.read_only_reason:
             with self._database.reading() as session:
@@ -145,13 +146,22 @@ class Operations:
                 answer = accounts.sign_in(session, login, password)
         if answer.account is None:
             raise NotAllowed(answer.refusal)
-        if self._account is None or answer.account.id != self._account.id:
+        return answer.account
+
+    def act_as(self, account: AccountRow) -> None:
+        """Let a person act from now on who was recognised."""
+        if self._account is None or account.id != self._account.id:
             self._undo.clear()
             self._redo.clear()
             self._barrier = ""
-        self._account = answer.account
-        self._database.user_id = answer.account.id
-        return answer.account
+        self._account = account
+        self._database.user_id = account.id
+
+    def sign_in(self, login: str, password: str) -> AccountRow:
+        """Recognise a person and let them act. `NotAllowed`: nobody is signed out by it."""
+        account = self.recognise(login, password)
+        self.act_as(account)
+        return account
 
     def sign_out(self) -> None:
         """Let nobody act until somebody signs in."""
@@ -383,8 +393,20 @@ class Operations:
     def _tell(self, topics: frozenset[str]) -> None:
         if "user_account" in topics:
             self._has_accounts = None
+            self._renew_account()
         for listener in tuple(self._listeners):
             listener(topics)
+
+    def _renew_account(self) -> None:
+        """Know what became of the account that acts; one that signs in no more acts no more."""
+        if self._account is None:
+            return
+        with self._database.reading() as session:
+            rows = {row.id: row for row in accounts.to_sign_in(session)}
+        if self._account.id in rows:
+            self._account = rows[self._account.id]
+        else:
+            self.sign_out()
 
 
 def open_file(path: Path, *, read_only: bool = False) -> Operations:

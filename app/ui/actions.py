@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, Words] = {
     "open_sample": Words("Mở &dữ liệu mẫu"),
     "restore": Words("&Phục hồi từ bản sao lưu…"),
     "undo_restore": Words("Hoàn tác ph&ục hồi…"),
+    "sign_in": Words("Đăng nhập &người khác…"),
     "keys": Words("&Phím tắt và trợ giúp", ("F1",), "help"),
     "first_steps": Words("Bắ&t đầu"),
     "support": Words("&Lưu tệp hỗ trợ…"),

@@ -64,9 +64,11 @@ class Form(QScrollArea, EntersNext):
 
     Signals:
         edited: something was typed or chosen.
+        ended: Enter was pressed in the last field.
     """
 
     edited = Signal()
+    ended = Signal()
 
     def __init__(
         self,
@@ -304,6 +306,8 @@ class Form(QScrollArea, EntersNext):
             reason = Qt.FocusReason.BacktabFocusReason if back else Qt.FocusReason.TabFocusReason
             stops[number].setFocus(reason)
             self.ensureWidgetVisible(stops[number])
+        elif not back:
+            self.ended.emit()
 
     def sizeHint(self) -> QSize:
         """Ask for room for every field."""

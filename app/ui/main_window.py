@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         self._backups = BackupWatch(self.back_up, self)
         self.drafts = DraftKeeper(self, self.book, self._run_named)
         self._file_status = QLabel()
+        self._who = QLabel()
+        """Who is signed in."""
         self._recent_menu = QMenu("Mở &gần đây", self)
         self._own = self._make_actions()
         bar_actions = [self._own[name] for name in ("undo", "redo", "reload")]
@@ -226,13 +228,33 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_opened(self, opened: Opened) -> None:
+        operations = Operations(opened.door, self)
+        if operations.needs_sign_in:  # later: what told of the opening has to be gone
+            QTimer.singleShot(0, self, partial(self._ask_who, opened, operations))
+        else:
+            self._take(opened, operations)
+
+    def _ask_who(self, opened: Opened, operations: Operations) -> None:
+        """Let somebody sign in to a file; until then nothing of it is shown, nor afterwards."""
+        from app.ui.dialogs.sign_in import sign_in  # noqa: PLC0415 - few starts need it
+
+        if sign_in(operations, self, office_name=opened.office_name, way_out="Đóng tệp"):
+            self._take(opened, operations)
+            return
+        operations.close()
+        operations.deleteLater()
+        self._moved_from, self._is_new = None, False
+        self._on_opening_stopped()
+
+    def _take(self, opened: Opened, operations: Operations) -> None:
+        """Show a file that is open in the place of the one before."""
         self._close_file()
         door = opened.door
         self._settings.choose_file(door.path)
-        operations = Operations(door, self)
         self.context = Context(operations, self._settings.year, self.jobs, self._files, operations)
         self.context.choose(self.context.year, self._usual_plan(self.context.year))
         operations.changed.connect(self._on_changed)
+        operations.account_changed.connect(self._show_who)
         self.context.changed.connect(self._show_choices)
         self.context.wanted.connect(self.go)
         self.context.said.connect(self.say)
@@ -251,6 +273,29 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.book)
         # One step for each turn of the event loop: the window answers in between.
         QTimer.singleShot(0, self, partial(self._build_tabs, self.context))
+
+    @Slot()
+    def sign_in(self) -> None:
+        """Let another person sign in; the tabs begin anew for them."""
+        from app.ui.dialogs import sign_in  # noqa: PLC0415 - few starts need it
+
+        context = self.context
+        before = context.operations.account if context else None
+        if context is None or before is None:
+            return
+        operations = context.operations
+        sign_in.sign_in(operations, self, may_become=lambda _: self._may_leave_file())
+        if operations.account is not None and operations.account.id != before.id:
+            self._begin_tabs_anew(context)
+
+    def _begin_tabs_anew(self, context: Context) -> None:
+        self._keep_work()
+        self._keep_plans()
+        self._are_plans_open = False
+        self._stop_jobs()
+        self.book.set_context(None)
+        self._show_undo()
+        QTimer.singleShot(0, self, partial(self._build_tabs, context))
 
     def _build_tabs(self, context: Context) -> None:
         if context is self.context:  # not closed again meanwhile
@@ -346,7 +391,7 @@ class MainWindow(QMainWindow):
 
     def _is_open(self, path: Path) -> bool:
         operations = self.context.operations if self.context else None
-        if operations is None or operations.path is None or operations.read_only_reason:
+        if operations is None or operations.path is None or operations.file_reason:
             return False
         # Said by the paths alone: a drive of the network that is gone would hold the window up.
         return os.path.abspath(operations.path) == os.path.abspath(path)  # noqa: PTH100
@@ -393,13 +438,12 @@ class MainWindow(QMainWindow):
         """Show of the data file what is not in the tabs."""
         operations = self.context.operations if self.context else None
         path = operations.path if operations else None
-        reason = operations.read_only_reason if operations else None
+        reason = operations.file_reason if operations else None
         heading = office_name or (path.stem if path else "")
         self.setWindowTitle(f"{heading} – {PROGRAM}" if heading else PROGRAM)
         shown = str(path) if path else ""
         self._file_status.setText(f"Chỉ xem: {shown}" if reason else shown)
-        again = partial(self.open_path, path) if path and reason else None
-        self._read_only_notice.tell(reason or "", "warning", "Mở lại để sửa", again)
+        self._show_who()
         needing = [self._own[name] for name in ("reload", "first_steps", "print", "export")]
         for action in (*self._needing_file, *needing):
             action.setEnabled(operations is not None)
@@ -409,6 +453,20 @@ class MainWindow(QMainWindow):
         self._backups.look_after(None if self._sample_notice.text() else operations)
         self._show_undo()
         self._show_choices()
+
+    @Slot()
+    def _show_who(self) -> None:
+        """Show who is signed in, and what they cannot do at all."""
+        operations = self.context.operations if self.context else None
+        account = operations.account if operations else None
+        self._who.setText(f"{account.name} ({account.role.label})" if account else "")
+        self._who.setVisible(account is not None)
+        self._own["sign_in"].setVisible(account is not None)
+        reason = operations.read_only_reason if operations else None
+        path = operations.path if operations and operations.file_reason else None
+        again = partial(self.open_path, path) if path else None
+        button = "Mở lại để sửa" if path else ""
+        self._read_only_notice.tell(reason or "", "warning", button, again)
 
     def _show_last_restore(self) -> None:
         """Offer to take the last restore back; say once that one was cut off."""
@@ -723,6 +781,7 @@ class MainWindow(QMainWindow):
                 "open_sample": self.open_sample,
                 "restore": self.restore,
                 "undo_restore": self.undo_restore,
+                "sign_in": self.sign_in,
                 "keys": self.show_help,
                 "first_steps": self.show_first_steps,
                 "support": self.save_support_file,
@@ -779,6 +838,7 @@ class MainWindow(QMainWindow):
         self._tab_status.setContentsMargins(style.GAP, 0, 0, 0)
         self.statusBar().addWidget(self._tab_status, 1)
         self.statusBar().addPermanentWidget(self._backups.status)
+        self.statusBar().addPermanentWidget(self._who)
         self.statusBar().addPermanentWidget(self._file_status)
 
     def _connect(self) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.core.progress import Progress
-from app.domain.terms import Side
+from app.domain.terms import Role, Side, Topic
 
 if TYPE_CHECKING:  # at run time it comes later, on a worker thread: it brings the database
     from app import operations
@@ -24,10 +24,12 @@ class Operations(QObject):
         changed: the names of the tables (`Topic`) that an action, an undo or a redo touched. It
             is heard on the window's thread, on whichever thread the action was done.
         backed_up: a backup of the file was made.
+        account_changed: somebody else acts from now on, or nobody, or they may do something else.
     """
 
     changed = Signal(frozenset)
     backed_up = Signal()
+    account_changed = Signal()
 
     _heard = Signal(frozenset)
 
@@ -35,6 +37,7 @@ class Operations(QObject):
         super().__init__(parent)
         self._door = door
         self._heard.connect(self.changed)  # from another thread, Qt queues it for ours
+        self.changed.connect(self._on_changed)
         door.listen(self._heard.emit)
 
     def ask(
@@ -92,9 +95,49 @@ class Operations(QObject):
         return self._door.path
 
     @property
-    def read_only_reason(self) -> str | None:
-        """Why nothing can be changed, as a sentence, or nothing."""
+    def file_reason(self) -> str | None:
+        """Why nobody can change anything in the file, as a sentence, or nothing."""
         return self._door.read_only_reason
+
+    @property
+    def read_only_reason(self) -> str | None:
+        """Why nothing can be changed by whoever is here, as a sentence, or nothing."""
+        account = self._door.account
+        if self.file_reason or account is None or account.role is not Role.VIEW:
+            return self.file_reason
+        return f"Tài khoản “{account.name}” chỉ có quyền xem nên không sửa được gì."
+
+    # --- who acts ----------------------------------------------------------------------------
+
+    @property
+    def account(self) -> "operations.AccountRow | None":
+        """Who is signed in; nobody in a file without accounts."""
+        return self._door.account
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether the file has accounts and nobody has signed in."""
+        return self._door.needs_sign_in
+
+    def recognise(self, login: str, password: str) -> "operations.AccountRow":
+        """Return whose login and password these are; takes a while. `NotAllowed` says why not."""
+        return self._door.recognise(login, password)
+
+    def act_as(self, account: "operations.AccountRow") -> None:
+        """Let a person act from now on who was recognised."""
+        self._door.act_as(account)
+        self.account_changed.emit()
+
+    def why_not(self, service: Callable[..., Any]) -> str:
+        """Return why whoever is here may not do what a writing service does, else ""."""
+        return self._door.why_not(service)
+
+    @Slot(frozenset)
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if Topic.USER_ACCOUNT in topics:
+            self.account_changed.emit()
+
+    # --- the file ----------------------------------------------------------------------------
 
     def back_up(
         self,

@@ -102,6 +102,16 @@ class Preferences:
         paths = [path, *(one for one in self.list_files if one != path)][:_MOST_LIST_FILES]
         self._kept.setValue("list_files", _PARTING.join(str(one) for one in paths))
 
+    # --- signing in ---------------------------------------------------------------------------
+
+    def login(self, data: Path) -> str:
+        """Return who signed in last to a data file on this PC, by their login; "" for nobody."""
+        return str(self._kept.value(_login_key(data), ""))
+
+    def keep_login(self, data: Path, login: str) -> None:
+        """Keep who signed in to a data file."""
+        self._kept.setValue(_login_key(data), login)
+
     # --- certificates: what belongs to the printer of this PC ---------------------------------
 
     def offsets(self, printer: str, paper: str) -> str:
@@ -124,3 +134,7 @@ class Preferences:
 def _offsets_key(printer: str, paper: str) -> str:
     """Return a key that an .ini file takes, whatever a printer is called."""
     return f"offsets/{sha256(printer.encode()).hexdigest()[:16]}_{paper}"
+
+
+def _login_key(data: Path) -> str:
+    return f"logins/{sha256(str(data).encode()).hexdigest()[:16]}"

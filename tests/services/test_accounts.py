@@ -14,22 +14,15 @@ from app.services import office as offices
 from app.services.verbs import all_verbs
 from tests.examples import load
 from tests.examples.accounts import CHIEF, CLERK, PASSWORD, clerk, signed_in
+from tests.people import quick_passwords
+
+__all__ = ["quick_passwords"]
 
 UNKNOWN = (
     "Tên đăng nhập hoặc mật khẩu chưa đúng nên chưa đăng nhập. Hãy gõ lại; để ý phím Caps Lock và "
     "bộ gõ tiếng Việt."
 )
 EXAMPLES = load()
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch):
-    """Hash with little memory: the tests are of what is done with it."""
-    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
-    monkeypatch.setattr(passwords, "PASSES", 1)
-    passwords._hasher.cache_clear()
-    yield
-    passwords._hasher.cache_clear()
 
 
 def become(the_office, role):
@@ -161,6 +154,34 @@ def test_joining_and_backups_ask_who_wants_them_before_anything_is_read(office, 
     for act in (door.compare_with, lambda other: door.join(other, {}), door.back_up):
         with pytest.raises(NotAllowed, match="Hãy đăng nhập"):
             act(copy)
+
+
+def test_whoever_is_recognised_does_not_act_before_they_may(office):
+    clerk(office)
+    door = office.operations
+    door.act_as(door.recognise(CLERK["login"], PASSWORD))
+    office.unit("Thôn Đông")
+    recognised = door.recognise(CHIEF["login"], PASSWORD)
+    assert door.account.login == CLERK["login"]
+    assert door.undo_label
+    door.act_as(recognised)
+    assert door.account.login == CHIEF["login"]
+    assert door.undo_label is None
+
+
+def test_what_becomes_of_an_account_is_known_to_whoever_acts_by_it(office):
+    clerk(office)
+    office.do(accounts.add, CHIEF | {"login": "quan.hai", "name": "Vũ Thị Hai"}, PASSWORD)
+    chief, door = office.operations.account, office.operations
+    office.do(accounts.update, chief.id, {"name": "Lê Thị Quản Lý"})
+    assert door.account.name == "Lê Thị Quản Lý"
+    office.do(accounts.update, chief.id, {"role": "view"})
+    assert "chỉ có quyền xem" in door.why_not(units.create)
+    door.sign_in("quan.hai", PASSWORD)
+    office.do(accounts.update, chief.id, {"role": "admin"})
+    office.do(accounts.retire, door.account.id)
+    assert door.account is None
+    assert door.needs_sign_in
 
 
 def test_a_right_that_was_taken_away_is_gone_at_once(office):

@@ -18,7 +18,6 @@ EXCUSED = {
         (
             "accounts.add",
             "accounts.change_password",
-            "accounts.recover",
             "accounts.renew_codes",
             "accounts.reset_password",
             "accounts.resume",
