@@ -6,9 +6,11 @@ import pytest
 
 from app.cli import secret_input
 from tests.cli.test_commands import cli, data
-from tests.sealed import PHRASE, sealed, sealed_once, usb
+from tests.sealed import PHRASE, quick_key, sealed, sealed_once, usb
 
-__all__ = ["cli", "data", "sealed", "sealed_once", "usb"]
+__all__ = ["cli", "data", "quick_key", "sealed", "sealed_once", "usb"]
+
+pytestmark = pytest.mark.usefixtures("quick_key")
 
 
 @pytest.fixture

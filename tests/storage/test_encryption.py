@@ -1,7 +1,7 @@
 """Backups under a passphrase: opened by it alone, refused in words, and never half made."""
 
-import errno
 import random
+import shutil
 import unicodedata
 from contextlib import closing
 
@@ -19,11 +19,12 @@ from app.storage.database import Database
 from app.storage.encryption import decrypt, encrypt
 from app.storage.joining import preview
 from app.storage.restoring import restore
+from tests import quick_age
 from tests.conftest import MACHINE
-from tests.sealed import PHRASE, sealed, sealed_once, usb
+from tests.sealed import PHRASE, quick_key, sealed, sealed_once, usb
 from tests.storage.conftest import Units
 
-__all__ = ["sealed", "sealed_once", "usb"]
+__all__ = ["quick_key", "sealed", "sealed_once", "usb"]
 
 
 def refusal(path):
@@ -39,11 +40,18 @@ def work_left():
     return list(folder.iterdir()) if folder.exists() else []
 
 
-def test_an_encrypted_backup_is_whole_and_reads_as_nothing_without_its_passphrase(
-    database, units, usb
-):
-    units.add("Thôn Đông", "Thôn Tây")
-    made = back_up(database, usb, passphrase=PHRASE)
+@pytest.fixture(scope="module")
+def really_sealed(empty_file, tmp_path_factory):
+    """A backup under the real key, and where it went: made once."""
+    usb = tmp_path_factory.mktemp("usb")
+    path = shutil.copy(empty_file, tmp_path_factory.mktemp("sealed") / "xa.thidua")
+    with closing(Database.open(path, MACHINE)) as database:
+        Units(database).add("Thôn Đông", "Thôn Tây")
+        return back_up(database, usb, passphrase=PHRASE), usb
+
+
+def test_an_encrypted_backup_is_whole_and_reads_as_nothing_without_its_passphrase(really_sealed):
+    made, usb = really_sealed
     assert made.path.name.endswith(".thiduabk.age")
     assert made.is_encrypted
     assert list(usb.iterdir()) == [made.path]
@@ -55,9 +63,24 @@ def test_an_encrypted_backup_is_whole_and_reads_as_nothing_without_its_passphras
     assert work_left() == []
 
 
-def test_any_program_for_age_opens_it(sealed):
-    opened = pyrage.passphrase.decrypt(sealed.read_bytes(), PHRASE)
-    assert opened.startswith(b"PK\x03\x04")
+def test_any_program_for_age_opens_it(really_sealed):
+    made, _ = really_sealed
+    content = made.path.read_bytes()
+    assert content.splitlines()[1].startswith(b"-> scrypt ")
+    assert pyrage.passphrase.decrypt(content, PHRASE).startswith(b"PK\x03\x04")
+
+
+def test_the_real_key_refuses_another_passphrase_and_one_changed_byte(really_sealed, tmp_path):
+    made, _ = really_sealed
+    with pytest.raises(PassphraseRefused, match="không mở được"):
+        verify_file(made.path, passphrase=PHRASE.lower())
+    whole = made.path.read_bytes()
+    damaged_file = tmp_path / made.path.name
+    for place in (25, 120, random.Random(11).randrange(200, len(whole))):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        damaged_file.write_bytes(damaged)
+        assert refusal(damaged_file)
 
 
 def test_it_is_restored_with_its_passphrase(sealed, tmp_path):
@@ -83,7 +106,7 @@ def test_another_passphrase_is_refused_and_nothing_is_changed(sealed, tmp_path, 
 def test_one_changed_byte_anywhere_is_refused(sealed):
     whole = sealed.read_bytes()
     places = random.Random(11).sample(range(200, len(whole)), 3)
-    for place in (0, 25, 60, 120, len(whole) - 1, *places):
+    for place in (0, 30, 60, 120, len(whole) - 1, *places):
         damaged = bytearray(whole)
         damaged[place] ^= 1
         sealed.write_bytes(damaged)
@@ -103,6 +126,7 @@ def test_a_passphrase_that_is_too_weak_makes_no_backup(database, units, usb):
     assert list(usb.iterdir()) == []
 
 
+@pytest.mark.usefixtures("quick_key")
 def test_what_does_not_open_again_where_it_was_put_is_no_backup(database, units, usb, monkeypatch):
     units.add("Thôn Đông")
 
@@ -117,6 +141,7 @@ def test_what_does_not_open_again_where_it_was_put_is_no_backup(database, units,
     assert work_left() == []
 
 
+@pytest.mark.usefixtures("quick_key")
 def test_what_is_looked_at_is_the_copy_on_the_stick(database, units, usb, monkeypatch):
     units.add("Thôn Đông")
     opened = []
@@ -132,6 +157,7 @@ def test_what_is_looked_at_is_the_copy_on_the_stick(database, units, usb, monkey
     assert part.name.endswith(".part")
 
 
+@pytest.mark.usefixtures("quick_key")
 def test_stopping_while_it_is_encrypted_leaves_nothing(database, units, usb):
     class Stop:
         calls = 0
@@ -156,19 +182,10 @@ def test_a_copy_from_another_pc_that_is_encrypted_is_refused_in_words(sealed, da
 # --- what the process that does it can come to ------------------------------------------------
 
 
-def die(there, *_):
-    there.poll(20)
-
-
-def find_disk_full(there, *_):
-    there.poll(20)
-    there.send(errno.ENOSPC)
-
-
 def test_a_process_that_the_system_ends_is_a_sentence(tmp_path, monkeypatch):
     source = tmp_path / "a"
     source.write_bytes(b"x")
-    monkeypatch.setattr(encryption, "_work", die)
+    monkeypatch.setattr(encryption, "_work", quick_age.die)
     with pytest.raises(StorageFailure, match="bị ngắt giữa chừng"):
         encrypt(source, tmp_path / "b", PHRASE, Silent())
     with pytest.raises(StorageFailure, match="đang bận hoặc không đủ bộ nhớ"):
@@ -178,7 +195,7 @@ def test_a_process_that_the_system_ends_is_a_sentence(tmp_path, monkeypatch):
 def test_a_disk_that_is_full_meanwhile_is_a_sentence(tmp_path, monkeypatch):
     source = tmp_path / "a"
     source.write_bytes(b"x")
-    monkeypatch.setattr(encryption, "_work", find_disk_full)
+    monkeypatch.setattr(encryption, "_work", quick_age.find_disk_full)
     with pytest.raises(StorageFailure, match="đã đầy"):
         encrypt(source, tmp_path / "b", PHRASE, Silent())
 
@@ -203,6 +220,7 @@ def test_a_pc_too_slow_for_the_key_is_told_apart_from_a_wrong_passphrase(tmp_pat
     assert not isinstance(refused.value, PassphraseRefused)
 
 
+@pytest.mark.usefixtures("quick_key")
 def test_a_copy_is_compared_before_it_is_opened(database, units, usb, monkeypatch):
     units.add("Thôn Đông")
     order = []

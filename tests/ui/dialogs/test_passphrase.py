@@ -14,10 +14,12 @@ from app.ui.dialogs.passphrase import with_passphrase
 from app.ui.dialogs.restore import Restoring
 from app.ui.widgets.passphrase_field import PassphraseField
 from app.ui.widgets.record_dialog import RecordDialog
-from tests.sealed import PHRASE, sealed, sealed_once, usb
+from tests.sealed import PHRASE, quick_key, sealed, sealed_once, usb
 from tests.ui.ime import assert_unikey_safe
 
-__all__ = ["sealed", "sealed_once", "usb"]
+__all__ = ["quick_key", "sealed", "sealed_once", "usb"]
+
+pytestmark = pytest.mark.usefixtures("quick_key")
 
 WRONG = "mot mat khau khac"
 
@@ -94,7 +96,7 @@ def test_a_wrong_one_restores_nothing(restoring, sealed, fill_in, outcome, qtbot
 
 
 @pytest.fixture
-def theirs(context, files, file, usb):
+def theirs(context, files, file, usb, quick_key):
     """An encrypted backup of another PC, with a unit more, which the person will choose."""
     there = file.with_name("may-kia.thidua")
     context.operations._door._database.engine.dispose()
