@@ -68,6 +68,7 @@ _STEPS = 100
 _JOINING = "Gộp dữ liệu từ máy khác"
 _ACCOUNTS_SINCE = 13
 """The first version of a file that can have any."""
+_REPLACING = "Phục hồi thay tệp đang dùng"
 _BEFORE_SIGNING_IN = frozenset[Any]({office.get, accounts.to_sign_in})
 """What is answered before anybody has signed in: whose file it is, and who can."""
 
@@ -184,6 +185,13 @@ class Operations:
             return ""
         role = self._account.role if self._account else None
         return rights.why_not(role, rights.least_role(verb), verb.label)
+
+    def why_not_replace(self) -> str:
+        """Return why whoever is signed in may not put a backup in the file's place, else ""."""
+        if not self._uses_accounts():
+            return ""
+        role = self._account.role if self._account else None
+        return rights.why_not(role, Role.ADMIN, _REPLACING)
 
     def listen(self, listener: Listener) -> None:
         """Tell `listener` of every change from now on."""

@@ -28,10 +28,11 @@ from app.storage.recorder import Writing
 _CODES = 8
 _FREE_TRIES = 5
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
-_UNKNOWN = (
+UNKNOWN = (
     "Tên đăng nhập hoặc mật khẩu chưa đúng nên chưa đăng nhập. Hãy gõ lại; để ý phím Caps Lock và "
     "bộ gõ tiếng Việt."
 )
+"""What is said of a wrong password, and of a login that nobody has."""
 _UNCHANGED = "Chưa có gì bị thay đổi."
 
 
@@ -88,6 +89,17 @@ def listed(session: Session) -> tuple[AccountRow, ...]:
 def to_sign_in(session: Session) -> tuple[AccountRow, ...]:
     """Return the accounts that can sign in."""
     return tuple(row for row in listed(session) if not row.is_retired)
+
+
+def suggested_login(name: str) -> str:
+    """Return a login for a person as offices write them: the given name, then the initials.
+
+    >>> suggested_login("Nguyễn Thị Lan")
+    'lan.nt'
+    """
+    words = re.findall("[a-z0-9]+", fold(name))
+    initials = "".join(word[0] for word in words[:-1])
+    return f"{words[-1]}.{initials}".strip(".") if words else ""
 
 
 # --- writing ---------------------------------------------------------------------------------
@@ -218,7 +230,7 @@ def sign_in(session: Session, login: str, password: str, *, keeps: bool = True) 
     kept = _credential(session, account.id) if account else None
     if account is None or kept is None:
         passwords.hashed(password)  # as long as a real one takes: names cannot be tried out
-        return SignIn(None, _UNKNOWN)
+        return SignIn(None, UNKNOWN)
     if kept.not_before is not None and now() < kept.not_before <= now() + _LONGEST_WAIT:
         return SignIn(
             None,
@@ -229,7 +241,7 @@ def sign_in(session: Session, login: str, password: str, *, keeps: bool = True) 
         failed = kept.failed + 1
         if keeps:
             _write(session, account.id, failed=failed, not_before=_not_before(failed))
-        return SignIn(None, _UNKNOWN)
+        return SignIn(None, UNKNOWN)
     if account.retired_on is not None:
         return SignIn(None, "Tài khoản này đã ngừng sử dụng. Hãy hỏi người quản trị tệp dữ liệu.")
     if keeps and (kept.failed or kept.not_before):

@@ -206,7 +206,8 @@ class MainWindow(QMainWindow):
     def _restore_from(self, backup: Path | None, caption: str = "") -> None:
         from app.ui.dialogs import restore as restoring  # noqa: PLC0415 - brings the database
 
-        path = self.context.operations.path if self.context else None
+        operations = self.context.operations if self.context else None
+        path = operations.path if operations else None
         restoring.Restoring(
             self._files,
             self.jobs,
@@ -215,10 +216,17 @@ class MainWindow(QMainWindow):
             self,
             data=path,
             leave=self._leave_to_restore,
+            why_not_place=operations.why_not_replace() if operations else "",
             caption=caption or restoring.CAPTION,
         ).start(backup)
 
     def _leave_to_restore(self) -> bool:
+        from app.ui.dialogs.own_password import ask_password_again  # noqa: PLC0415 - see above
+
+        if self.context is None or self.context.operations.why_not_replace():
+            return False
+        if not ask_password_again(self.context, self, "Thay tệp đang dùng"):
+            return False
         if not self._may_leave_file():
             return False
         self._close_file()
@@ -293,6 +301,7 @@ class MainWindow(QMainWindow):
         self._keep_plans()
         self._are_plans_open = False
         self._stop_jobs()
+        self.drafts.look_after(None)
         self.book.set_context(None)
         self._show_undo()
         QTimer.singleShot(0, self, partial(self._build_tabs, context))

@@ -95,6 +95,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
             "Thông tin đơ&n vị…",
             run="app.ui.dialogs.office:edit_office",
         ),
+        Line("N&gười dùng…", run="app.ui.dialogs.accounts:show_accounts"),
         Line(own="options"),
         PARTING,
         Line(own="larger_text"),

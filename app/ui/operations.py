@@ -132,6 +132,10 @@ class Operations(QObject):
         """Return why whoever is here may not do what a writing service does, else ""."""
         return self._door.why_not(service)
 
+    def why_not_replace(self) -> str:
+        """Return why whoever is here may not put a backup in the file's place, else ""."""
+        return self._door.why_not_replace()
+
     @Slot(frozenset)
     def _on_changed(self, topics: frozenset[str]) -> None:
         if Topic.USER_ACCOUNT in topics:

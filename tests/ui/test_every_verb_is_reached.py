@@ -14,18 +14,6 @@ SERVICES = Path(services.__file__).parent
 UI = Path(ui.__file__).parent
 
 EXCUSED = {
-    **dict.fromkeys(
-        (
-            "accounts.add",
-            "accounts.change_password",
-            "accounts.renew_codes",
-            "accounts.reset_password",
-            "accounts.resume",
-            "accounts.retire",
-            "accounts.update",
-        ),
-        "no screen to sign in at yet: no file can have accounts before there is one",
-    ),
     "awards.add_many": "for lists that are read from a workbook: a later issue",
     "nominations.nominate": "one of `nominate_many`, which the candidates page does",
     "office.set_up": "part of making a new data file: `operations.create_file`",

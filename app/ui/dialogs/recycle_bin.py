@@ -13,6 +13,7 @@ from app.services.bin_emptying import Emptying
 from app.services.recycle_bin import BinnedRow
 from app.ui.context import Context
 from app.ui.dialogs.history import show_record
+from app.ui.dialogs.own_password import ask_password_again
 from app.ui.models.column import Column
 from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.dialog import Dialog
@@ -88,6 +89,8 @@ class RecycleBinDialog(Dialog):
         consent = "Tôi hiểu các dòng này mất hẳn, không khôi phục được."
         if not confirm(self, _facts(found), verb, "Giữ lại", consent):
             return
+        if not ask_password_again(self.context, self, verb):
+            return
         try:
             self.operations.do(bin_emptying.empty, list(found.rows))
         except AppError as refusal:
@@ -95,6 +98,12 @@ class RecycleBinDialog(Dialog):
             return
         told = f"Đã xóa hẳn {number_text(len(found.rows))} dòng. Tệp dữ liệu vẫn nguyên vẹn."
         self.list.notice.tell(told, "check")
+
+    def _why_not_empty(self) -> str:
+        return self.operations.why_not(bin_emptying.empty)
+
+    def _why_not_restore(self) -> str:
+        return self.operations.why_not(recycle_bin.restore)
 
     def _spec(self) -> ListSpec[BinnedRow]:
         return ListSpec(
@@ -106,7 +115,9 @@ class RecycleBinDialog(Dialog):
                 Column("Người xóa", lambda row: row.user, width=14),
             ],
             actions=[
-                ListAction("Khôi phục", self.restore, "undo", needs="some"),
+                ListAction(
+                    "Khôi phục", self.restore, "undo", needs="some", off=self._why_not_restore
+                ),
                 ListAction(
                     "Xem lịch sử",
                     lambda rows: show_record(self.context, *rows[0].key, self),
@@ -115,8 +126,15 @@ class RecycleBinDialog(Dialog):
                     writes=False,
                     opens=True,
                 ),
-                ListAction("Xóa hẳn…", self.remove, "delete", needs="some"),
-                ListAction("Dọn sạch Thùng rác…", lambda _: self.empty(), "delete"),
+                ListAction(
+                    "Xóa hẳn…", self.remove, "delete", needs="some", off=self._why_not_empty
+                ),
+                ListAction(
+                    "Dọn sạch Thùng rác…",
+                    lambda _: self.empty(),
+                    "delete",
+                    off=self._why_not_empty,
+                ),
             ],
             filters=[ListFilter("noun", "Loại", (), lambda row, noun: row.noun == noun)],
             empty="Thùng rác đang trống. Những gì bị xóa sẽ nằm ở đây cho đến khi được khôi phục "

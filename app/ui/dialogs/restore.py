@@ -73,6 +73,8 @@ class Restoring:
     """The data file whose place the backup can take."""
     leave: Callable[[], bool] = _nothing_to_leave
     """Lets go of the data file, where it is open; says whether the person agrees."""
+    why_not_place: str = ""
+    """Why whoever is here may not let it take that place."""
     caption: str = CAPTION
     passphrase: str = dataclasses.field(default="", repr=False)
     """Of the backup, where it has one."""
@@ -114,7 +116,7 @@ class Restoring:
         if self.data is None or judged.obstacle:
             self._ask_where(judged)
             return
-        dialog = ThenAndNow(judged.preview, self.caption, self.parent)
+        dialog = ThenAndNow(judged.preview, self.caption, self.parent, self.why_not_place)
         dialog.exec()
         if dialog.wants_new:
             self._ask_where(judged)
@@ -221,7 +223,11 @@ class ThenAndNow(FittedDialog):
     """
 
     def __init__(
-        self, preview: "operations.Restoring", caption: str, parent: QWidget | None = None
+        self,
+        preview: "operations.Restoring",
+        caption: str,
+        parent: QWidget | None = None,
+        why_not_place: str = "",
     ) -> None:
         super().__init__(parent)
         self.wants_place = self.wants_new = False
@@ -234,7 +240,8 @@ class ThenAndNow(FittedDialog):
             *doubts,
             (lost, "error"),
             (_unread(preview), "error"),
-            (_IN_PLACE, "info"),
+            (why_not_place, "warning"),
+            ("" if why_not_place else _IN_PLACE, "info"),
         )
         place = _button("Thay tệp đang dùng", self._choose_place)
         new = _button("Thành tệp mới…", self._choose_new)
@@ -248,7 +255,10 @@ class ThenAndNow(FittedDialog):
         layout.addWidget(self.facts)
         layout.addWidget(_table(preview))
         layout.addStretch()
-        if lost or preview.obstacle or preview.warnings:
+        if why_not_place:
+            place.setEnabled(False)
+            place.setToolTip(why_not_place)
+        elif lost or preview.obstacle or preview.warnings:
             self.consent.setText(_consent(preview))
             self.consent.toggled.connect(place.setEnabled)
             place.setEnabled(False)

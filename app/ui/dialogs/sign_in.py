@@ -124,18 +124,18 @@ class RecoveryDialog(AsideDialog):
         return login
 
 
-def new_password_fields(label: str = "Mật khẩu mới") -> list[FieldSpec]:
+def new_password_fields(name: str = "password", label: str = "Mật khẩu mới") -> list[FieldSpec]:
     """Return the fields in which somebody sets a password: twice, as nobody sees it."""
     hint = f"Ít nhất {SHORTEST} ký tự"
     return [
-        FieldSpec("password", label, PasswordField, required=True, hint=hint),
+        FieldSpec(name, label, PasswordField, required=True, hint=hint),
         FieldSpec("again", "Gõ lại mật khẩu", PasswordField, required=True),
     ]
 
 
-def chosen_password(values: Mapping[str, Any]) -> str:
+def chosen_password(values: Mapping[str, Any], name: str = "password") -> str:
     """Return the password that was typed twice. `InvalidInput` when it was not twice the same."""
-    password: str = values["password"]
+    password: str = values[name]
     if password != values["again"]:
         raise InvalidInput.of("again", _NOT_ALIKE)
     return password
