@@ -2,12 +2,15 @@
 
 import gc
 import os
+import re
 import shutil
+import sys
 from zlib import crc32
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from app.storage import engine as engines
 from app.storage import opening
@@ -19,6 +22,10 @@ from tests.builders import Office
 from tests.once import copy_of
 
 MACHINE = Machine("machine-1", "PC-VANPHONG")
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+"""Else each process that a test starts, and each upgrade of a file, compiles all it imports."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -150,20 +157,45 @@ def _on_server(cluster, template):
         database.close()
 
 
-LONGEST = ("test_every_screen", "test_every_verb", "acceptance", "test_query_counts", "cli")
+LONGEST = (
+    *("test_campaigns", "test_every_verb", "test_documents", "acceptance", "test_every_screen"),
+    *("cli", "test_scheme_book", "test_query_counts", "test_every_grid", "test_restoring"),
+    *("tabs/test_scoring_tab", "tabs/test_reports_tab", "dialogs/test_import_wizard"),
+)
 """What begins first, so that no worker is left with it when the others have come to their end."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Leave the long form out; let one worker run all that shares what is long in the making.
-
-    Only with `--dist loadgroup`, as `packaging/run.py test` has it.
-    """
+    """Leave the long form out, and begin with what is longest."""
     items[:] = [item for item in items if WHOLE or not _is_left_to_the_long_form(item)]
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_shared(item)))
     items.sort(key=lambda item: not any(word in item.nodeid for word in LONGEST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let one worker run all that shares what is long in the making.
+
+    Only with `--dist loadgroup`, as `packaging/run.py test` has it. The marks that xdist has for
+    this are lost with the pytest of today, and each test went to either worker.
+    """
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+class Together(LoadScopeScheduling):
+    """Gives a worker all tests of a module, engine by engine; in `acceptance`, of a plan."""
+
+    def _split_scope(self, nodeid):
+        return shared(nodeid)
+
+
+def shared(nodeid):
+    """Return what a test shares with others that are long in the making."""
+    path, _, name = nodeid.partition("::")
+    if "acceptance" in path and (plan := re.search(r"\[([a-z-]+-\d{4})", name)):
+        return plan[1]
+    engine = re.search(r"\[(?:.*-)?(sqlite|postgresql)\b", name)
+    return f"{path}-{engine[1]}" if engine else path
 
 
 WHOLE = os.environ.get("POSTGRESQL") == "whole"
@@ -179,13 +211,6 @@ def pytest_collection_finish():
     """Look for garbage in what tests make, not in what was imported: that took a sixth of all."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-
-
-def _shared(item):
-    values = item.callspec.params if hasattr(item, "callspec") else {}
-    if "runs" in item.fixturenames:
-        return values["stem"]
-    return "-".join([item.path.parent.name, item.path.stem, values.get("engine", "")])
 
 
 def pytest_report_header():
