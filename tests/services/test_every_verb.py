@@ -40,7 +40,7 @@ def living(office):
     """Every living row of the file as its tables hold it, without what the recorder keeps."""
     with office.database.reading() as session:
         connection = session.connection()
-        return set(map(tuple, connection.exec_driver_sql(_READING[connection.dialect.name])))
+        return set(connection.exec_driver_sql(_READING[connection.dialect.name]).cursor.fetchall())
 
 
 _QUOTE = default.DefaultDialect().identifier_preparer.quote
