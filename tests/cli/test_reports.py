@@ -1,4 +1,6 @@
 import shutil
+from contextlib import closing
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -11,11 +13,20 @@ from app.cli import reports, trial
 from app.exports import papers
 from app.exports.documents import DOCUMENTS
 from app.exports.files import safe_name
-from tests.sample import sample_file
+from app.services import party_sample, sample, units
+from tests.sample import party_file, sample_file
 
-__all__ = ["sample_file"]
+__all__ = ["party_file", "sample_file"]
 
 
+@pytest.fixture
+def samples_are_copied(sample_file, party_file, monkeypatch):
+    """The demo's data files are those that the same services made for all tests of this run."""
+    for service, made in ((sample, sample_file), (party_sample, party_file)):
+        monkeypatch.setattr(service, "build", partial(shutil.copy, made))
+
+
+@pytest.mark.usefixtures("samples_are_copied")
 def test_the_program_proves_itself_on_all_that_the_demo_leaves(capsys, monkeypatch):
     looked_at = []
 
@@ -98,10 +109,14 @@ def test_a_file_exported_before_is_kept(sample_file, tmp_path):
 
 @pytest.fixture
 def demo_twice(sample_file, tmp_path):
-    """What the demo left in a folder the day before."""
-    return shutil.copy(sample_file, tmp_path / "xa-an-thinh-dong.thidua")
+    """What the demo left in a folder the day before, and somebody went on with."""
+    path = shutil.copy(sample_file, tmp_path / "xa-an-thinh-dong.thidua")
+    with closing(operations.open_file(path)) as door:
+        door.do(units.create, {"name": "Thôn mới", "kind_code": "THON"})
+    return path
 
 
+@pytest.mark.usefixtures("samples_are_copied")
 def test_the_demo_takes_the_place_of_an_earlier_one(demo_twice, tmp_path, monkeypatch):
     monkeypatch.setattr(papers, "PAPERS", papers.PAPERS[:1])  # it is about the data file
     before = demo_twice.read_bytes()

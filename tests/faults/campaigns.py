@@ -62,7 +62,7 @@ CAMPAIGNS = (
     Campaign("G5", "errors of the disk", io_errors.run, 8, 2400, _tracing),
     Campaign("G6", "stick pulled", sticks.run, 6, 500, _cutting),
     Campaign("G8", "rot in a backup", rot.in_backups, 40, 12_500),
-    Campaign("G8e", "rot in an encrypted backup", rot.in_encrypted_backups, 6, 1000),
+    Campaign("G8e", "rot in an encrypted backup", rot.in_encrypted_backups, 3, 1000),
     Campaign("G9", "rot in the data file", rot.in_data_files, 12, 10_000),
     Campaign("G10a", "restore killed", restores.killed, 4, 1000),
     Campaign("G10b", "restore, power cut", restores.cut, 3, 100, _cutting),

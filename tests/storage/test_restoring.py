@@ -329,7 +329,9 @@ def test_a_locked_disk_keeps_the_old_file(backup, usb, path):
 
 
 def test_an_older_backup_comes_up_to_date(tmp_path, kept):
-    for file in sorted((Path(__file__).parents[1] / "data" / "databases").glob("*.thidua")):
+    """Of the first version, of one between and of the last; `test_migration` has each of them."""
+    for version in (1, schema.VERSION // 2, schema.VERSION - 1):
+        file = Path(__file__).parents[1] / "data" / "databases" / f"{version}.thidua"
         made = back_up(shutil.copy(file, kept / file.name), kept)
         target = tmp_path / file.name
         restore(made.path, target)
