@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, Words] = {
     "restore": Words("&Phục hồi từ bản sao lưu…"),
     "undo_restore": Words("Hoàn tác ph&ục hồi…"),
     "sign_in": Words("Đăng nhập &người khác…"),
+    "lock": Words("&Khóa màn hình", ("Ctrl+L",)),
     "keys": Words("&Phím tắt và trợ giúp", ("F1",), "help"),
     "first_steps": Words("Bắ&t đầu"),
     "support": Words("&Lưu tệp hỗ trợ…"),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QLabel,
     QMainWindow,
     QMenu,
@@ -30,6 +31,7 @@ from app.ui.dialogs import file_work
 from app.ui.drafts import DraftKeeper
 from app.ui.files import DATA, EXCEL, PLAIN_ROWS, Files, local_files
 from app.ui.jobs import JobRunner
+from app.ui.lock import ScreenLock
 from app.ui.opening import Opened, Opening, Refusal, has_sample
 from app.ui.operations import Operations
 from app.ui.preferences import Preferences
@@ -93,6 +95,8 @@ class MainWindow(QMainWindow):
         self._is_leaving = False
         """Whether all that closing may ask was asked."""
         self._is_painted = False
+        self._shown_to: UUID | None = None
+        """Whose account the tabs were built for."""
         self._sample_notice = Notice()
         self._read_only_notice = Notice()
         self._cut_off_notice = Notice()
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
         self._file_status = QLabel()
         self._who = QLabel()
         """Who is signed in."""
+        self._lock = ScreenLock(self, self._ask_who_is_back)
         self._recent_menu = QMenu("Mở &gần đây", self)
         self._own = self._make_actions()
         bar_actions = [self._own[name] for name in ("undo", "redo", "reload")]
@@ -277,6 +282,7 @@ class MainWindow(QMainWindow):
             else "",
             "info",
         )
+        self._shown_to = None
         self._show_file(opened.office_name)
         self._pages.setCurrentWidget(self.book)
         # One step for each turn of the event loop: the window answers in between.
@@ -287,13 +293,40 @@ class MainWindow(QMainWindow):
         """Let another person sign in; the tabs begin anew for them."""
         from app.ui.dialogs import sign_in  # noqa: PLC0415 - few starts need it
 
+        if self.context is not None and self.context.operations.account is not None:
+            operations = self.context.operations
+            sign_in.sign_in(operations, self, may_become=lambda _: self._may_leave_file())
+            self._go_on_as(self.context)
+
+    def _ask_who_is_back(self) -> QDialog:
+        """Return the question before the locked screen."""
+        from app.ui.dialogs.sign_in import UnlockDialog  # noqa: PLC0415 - few starts need it
+
         context = self.context
-        before = context.operations.account if context else None
-        if context is None or before is None:
-            return
-        operations = context.operations
-        sign_in.sign_in(operations, self, may_become=lambda _: self._may_leave_file())
-        if operations.account is not None and operations.account.id != before.id:
+        if context is None:
+            raise RuntimeError
+        dialog = UnlockDialog(context.operations, self._may_give_place, self)
+        back = partial(self._go_on_as, context)
+        dialog.finished.connect(lambda: QTimer.singleShot(0, self, back))  # first what it hid
+        return dialog
+
+    def _may_give_place(self, _: object) -> bool:
+        return self._lock.give_place(self._may_leave_to_another)
+
+    def _may_leave_to_another(self, has_dialogs: bool) -> bool:  # noqa: FBT001 - a callback
+        lost = (
+            "Người trước còn để mở hộp thoại. Những gì nhập ở đó mà chưa lưu sẽ mất khi người "
+            "khác dùng tiếp."
+        )
+        if has_dialogs and not confirm(self, lost, "Bỏ, không lưu", "Quay lại"):
+            return False
+        return self._may_leave_file()
+
+    def _go_on_as(self, context: Context) -> None:
+        """Let the tabs begin anew where another person acts from now on."""
+        account = context.operations.account
+        if context is self.context and account is not None and account.id != self._shown_to:
+            self._shown_to = account.id
             self._begin_tabs_anew(context)
 
     def _begin_tabs_anew(self, context: Context) -> None:
@@ -470,7 +503,14 @@ class MainWindow(QMainWindow):
         account = operations.account if operations else None
         self._who.setText(f"{account.name} ({account.role.label})" if account else "")
         self._who.setVisible(account is not None)
-        self._own["sign_in"].setVisible(account is not None)
+        for name in ("sign_in", "lock"):
+            self._own[name].setVisible(account is not None)
+            self._own[name].setEnabled(account is not None)
+        self._lock.look_after(operations)
+        if operations is not None and operations.needs_sign_in:
+            QTimer.singleShot(0, self, self._lock.lock)  # their account is gone
+        elif account is None or self._shown_to is None:
+            self._shown_to = account.id if account else None
         reason = operations.read_only_reason if operations else None
         path = operations.path if operations and operations.file_reason else None
         again = partial(self.open_path, path) if path else None
@@ -790,6 +830,7 @@ class MainWindow(QMainWindow):
                 "open_sample": self.open_sample,
                 "restore": self.restore,
                 "undo_restore": self.undo_restore,
+                "lock": self._lock.lock,
                 "sign_in": self.sign_in,
                 "keys": self.show_help,
                 "first_steps": self.show_first_steps,

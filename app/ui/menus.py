@@ -51,6 +51,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         PARTING,
         Line("&Gộp dữ liệu từ máy khác…", run="app.ui.dialogs.joining:join"),
         PARTING,
+        Line(own="lock"),
         Line(own="sign_in"),
         Line(own="quit"),
     ),

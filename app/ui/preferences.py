@@ -14,6 +14,10 @@ from app.core.paths import settings_folder
 EnterGoes = Literal["down", "right"]
 """The cell that Enter leads to in a grid: the one below, as in Excel, or the next one."""
 
+LOCKS_AFTER = (0, 5, 15, 30)
+"""The minutes that a person can choose from; 0 for never."""
+_USUAL_LOCK = 15
+
 _YES, _NO = "yes", "no"
 _PARTING = "|"
 """Between paths: no name of a file on Windows has it."""
@@ -63,6 +67,16 @@ class Preferences:
     @enter_goes.setter
     def enter_goes(self, where: EnterGoes) -> None:
         self._kept.setValue("enter_goes", where)
+
+    @property
+    def locks_after(self) -> int:
+        """After how many minutes without key or mouse the screen is locked; 0 for never."""
+        kept = str(self._kept.value("locks_after", _USUAL_LOCK))
+        return int(kept) if kept.isdecimal() and int(kept) in LOCKS_AFTER else _USUAL_LOCK
+
+    @locks_after.setter
+    def locks_after(self, minutes: int) -> None:
+        self._kept.setValue("locks_after", minutes)
 
     @property
     def tells_first_steps(self) -> bool:

@@ -10,18 +10,19 @@ from app.ui import style
 from app.ui.dialogs.path_fields import FolderField
 from app.ui.files import Files
 from app.ui.forms import FieldSpec, Form
-from app.ui.preferences import EnterGoes, Preferences
+from app.ui.preferences import LOCKS_AFTER, EnterGoes, Preferences
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import CheckField, PickList
 from app.ui.widgets.fitted_dialog import LARGEST
 from app.ui.window_settings import WindowSettings
 
 _ENTER: Sequence[tuple[EnterGoes, str]] = (("down", "Xuống dưới"), ("right", "Sang phải"))
+_LOCKS = [(minutes, f"Sau {minutes} phút" if minutes else "Không") for minutes in LOCKS_AFTER]
 _AT_ONCE = "Chọn xong có hiệu lực ngay, chỉ cho người dùng này trên máy này."
 
 
 class Options(Dialog):
-    """The size of text, where Enter goes, what a start opens, where backups go."""
+    """The size of text, where Enter goes, when it locks, what a start opens, where backups go."""
 
     def __init__(
         self, files: Files, resize_text: Callable[[int], object], parent: QWidget
@@ -38,6 +39,12 @@ class Options(Dialog):
                 FieldSpec(
                     "enter", "Phím Enter trong bảng", lambda: PickList(_ENTER, characters=18)
                 ),
+                FieldSpec(
+                    "lock",
+                    "Tự khóa màn hình",
+                    lambda: PickList(_LOCKS, characters=18),
+                    hint="Khi không ai gõ phím, động chuột; với tệp có người dùng",
+                ),
                 FieldSpec("last", "Khi khởi động", lambda: CheckField("Mở tệp dùng gần nhất")),
                 FieldSpec(
                     "backups",
@@ -52,6 +59,7 @@ class Options(Dialog):
             {
                 "text": WindowSettings().text_size,
                 "enter": chosen.enter_goes,
+                "lock": chosen.locks_after,
                 "last": chosen.opens_last,
                 "backups": chosen.backup_folder,
             }
@@ -59,6 +67,7 @@ class Options(Dialog):
         self._resize_text = resize_text
         self.form.field("text").committed.connect(self._on_text)
         self.form.field("enter").committed.connect(self._on_enter)
+        self.form.field("lock").committed.connect(self._on_lock)
         self.form.field("last").edited.connect(partial(self._keep, "last", "opens_last"))
         self.form.field("backups").committed.connect(
             partial(self._keep, "backups", "backup_folder")
@@ -88,6 +97,11 @@ class Options(Dialog):
         where: EnterGoes | None = self.form.field("enter").value()
         if where is not None:
             Preferences().enter_goes = where
+
+    def _on_lock(self) -> None:
+        minutes: int | None = self.form.field("lock").value()
+        if minutes is not None:
+            Preferences().locks_after = minutes
 
     def _keep(self, field: str, choice: str) -> None:
         try:

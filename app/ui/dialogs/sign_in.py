@@ -100,6 +100,28 @@ class SignInDialog(AsideDialog):
         self.form.field("password" if login else "login").focus()
 
 
+class UnlockDialog(SignInDialog):
+    """Who is back, before a locked screen: there is no way round."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        may_become: Callable[[AccountRow], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(operations, "", may_become, parent)
+        self.setWindowTitle("Đã khóa màn hình")
+        self.verb.setText("Mở khóa")
+        self.verb.setToolTip("Mở khóa (Enter)")
+        self.way_out.hide()
+        account = operations.account
+        back = f"{account.name} mở khóa thì mọi trang còn nguyên như lúc khóa." if account else ""
+        self.tell(f"Hãy đăng nhập để làm tiếp. {back}".strip(), "info")
+
+    def reject(self) -> None:
+        """Stay."""
+
+
 class RecoveryDialog(AsideDialog):
     """A recovery code and a new password; the answer is the login of whose it is."""
 
