@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.core.errors import InvalidInput, NotAllowed, StorageFailure
+from app.core.errors import AppError, InvalidInput, NotAllowed, StorageFailure
 from app.core.progress import Progress, Silent
+from app.domain.exporting import Exported
 from app.domain.identity import BUILTIN_USER
-from app.domain.terms import ActionKind, Role, Side
+from app.domain.terms import ActionKind, ExportKind, Role, Side
 from app.services import accounts, office, rights
 from app.services.accounts import AccountRow
 from app.services.validation import validated
@@ -248,6 +250,30 @@ class Operations:
         from app.storage import backup  # noqa: PLC0415 - see below
 
         return backup.back_up(self._database, folder, reason, progress, passphrase)
+
+    def note_export(self, exported: Exported) -> str:
+        """Keep that data left the file. Return why that was not kept, as a sentence, or "".
+
+        Never raises: what left is out, and whoever took it has to hear of that first.
+        """
+        try:
+            self._database.note_export(exported)
+        except (AppError, SQLAlchemyError) as error:
+            why = self.read_only_reason or (str(error) if isinstance(error, AppError) else "")
+            return f"Lần xuất này không ghi được vào nhật ký xuất dữ liệu. {why}".strip()
+        return ""
+
+    def note_backup(self, made: "BackupFile") -> str:
+        """Keep that a backup was made by hand. See `note_export`."""
+        return self.note_export(
+            Exported(
+                what="Toàn bộ dữ liệu",
+                kind=ExportKind.BACKUP,
+                file_name=made.path.name,
+                row_count=made.contents.rows,
+                is_sensitive=True,
+            )
+        )
 
     def keep_copy(
         self, reason: BackupReason = BackupReason.AUTOMATIC, progress: Progress | None = None

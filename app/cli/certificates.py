@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.cli.parsing import a_path
-from app.cli.saying import say
+from app.cli.saying import say, warn
 from app.core.clock import today
 from app.core.errors import NotAllowed, StorageFailure
+from app.domain.exporting import file_exported
 
 if TYPE_CHECKING:
     from app.exports.certificates.drawing import Drawn, Setup
@@ -43,13 +44,17 @@ def export_certificates(
     names = folder()  # made only once it is known what goes there
     for row in rows:
         if chosen.report == NAMES:
-            say(f"Đã xuất “{_write_names(door, row, names, chosen.format)}”.")
+            path = _write_names(door, row, names, chosen.format)
+            say(f"Đã xuất “{path}”.")
+            warn(door.note_export(file_exported(_NAME_LIST, path)))
             continue
         found, drawn, path = _write_pages(door, row, names, chosen)
         say(found.check_sentence)
         for refusal in drawn.refused:
             say(refusal.sentence)
         say(f"Đã xuất {len(drawn.pages)} giấy khen vào “{path}”.")
+        what = f"{_PAGES}, Quyết định {row.full_number}"
+        warn(door.note_export(file_exported(what, path, len(drawn.pages))))
 
 
 def written(door: "Operations", plan_id: UUID, names: "FileNames") -> list[Path]:

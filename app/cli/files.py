@@ -7,7 +7,7 @@ from app.cli import submissions
 from app.cli.opening import check_target, open_to_read
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.passphrase import new_passphrase, passphrase_of, passphrase_option
-from app.cli.saying import say, say_counts, say_json
+from app.cli.saying import say, say_counts, say_json, warn
 from app.core.clock import moment_text
 from app.core.errors import StorageFailure
 
@@ -46,6 +46,7 @@ def _back_up(chosen: argparse.Namespace) -> None:
     door = open_to_read(chosen)
     try:
         made = door.back_up(chosen.to, passphrase=new_passphrase(chosen))
+        warn(door.note_backup(made))
     finally:
         door.close()
     if chosen.json:

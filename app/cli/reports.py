@@ -12,10 +12,11 @@ from uuid import UUID
 from app.cli import certificates, submissions
 from app.cli.opening import open_to_read
 from app.cli.parsing import Command, a_path, data_option
-from app.cli.saying import say
+from app.cli.saying import say, warn
 from app.core.clock import today
 from app.core.errors import StorageFailure
 from app.core.os_words import os_words
+from app.domain.exporting import file_exported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ def _out_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(chosen: argparse.Namespace) -> None:
-    from app.exports.papers import PAPERS, Asked, kind_of  # noqa: PLC0415 - writers load when used
+    from app.exports.papers import PAPERS, Asked, kind_of, row_count  # noqa: PLC0415 - writers load when used
 
     if chosen.report in (certificates.CERTIFICATES, certificates.NAMES):
         door = open_to_read(chosen)
@@ -88,11 +89,12 @@ def _export(chosen: argparse.Namespace) -> None:
             meeting_id=_meeting(door, plan, chosen.meeting) if "meeting" in needs else None,
         )
         papers = door.ask(kind.build, asked)
+        about = _short_name(plan) if plan else str(chosen.year or "")
+        names = _names(chosen.out)
+        path = write_report(papers, names.path(f".{chosen.format}", about, kind.name))
+        warn(door.note_export(file_exported(kind.name, path, row_count(papers))))
     finally:
         door.close()
-    about = _short_name(plan) if plan else str(chosen.year or "")
-    names = _names(chosen.out)
-    path = write_report(papers, names.path(f".{chosen.format}", about, kind.name))
     say(f"Đã xuất “{path}”.")
 
 

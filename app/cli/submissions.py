@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.cli.opening import open_data, refuse_unable
 from app.cli.parsing import Command, a_path, data_option, json_option
-from app.cli.saying import say, say_json
+from app.cli.saying import say, say_json, warn
 from app.core.clock import today
 from app.core.codes import code_of
 from app.core.errors import AppError, StorageFailure
@@ -49,6 +49,7 @@ def add_to(command: Command) -> None:
 def _submit(chosen: argparse.Namespace) -> None:
     from app.cli.reports import the_plan  # noqa: PLC0415 - it imports this module
     from app.domain.terms import SubmissionKind  # noqa: PLC0415
+    from app.exports.submission.folder import exported  # noqa: PLC0415
     from app.services.submissions import record_prepared  # noqa: PLC0415
 
     door = open_data(chosen)
@@ -59,6 +60,7 @@ def _submit(chosen: argparse.Namespace) -> None:
         plan = the_plan(door, chosen.plan)
         kind = SubmissionKind(chosen.kind) if chosen.kind else None
         made = submit_plan(door, plan, chosen.to, chosen.recipient, kind)
+        warn(door.note_export(exported(made.written)))
     finally:
         door.close()
     if chosen.json:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from app.cli.opening import open_data
 from app.cli.parsing import Command, a_path, data_option, json_option
 from app.cli.reports import the_plan
-from app.cli.saying import say, say_json
+from app.cli.saying import say, say_json, warn
 from app.core.clock import today
 from app.core.errors import StorageFailure
 from app.core.vietnamese import fold
+from app.domain.exporting import folder_exported
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -65,6 +66,7 @@ def _make(chosen: argparse.Namespace) -> None:
         except BaseException:
             door.undo()  # what nobody was sent must not stand as sent
             raise
+        warn(door.note_export(folder_exported("Tệp cho đơn vị", chosen.out, len(written))))
     finally:
         door.close()
     chosen_by = "theo --phase" if chosen.phase else "phần mềm tự chọn vì không ghi --phase"

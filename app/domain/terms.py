@@ -369,6 +369,20 @@ class SubmissionState(Term):
     RETURNED = "returned", "Bị trả lại"
 
 
+class ExportKind(Term):
+    """As what data left the file."""
+
+    EXCEL = "xlsx", "Excel"
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word"
+    JSON = "json", "Tệp JSON"
+    ZIP = "zip", "Tệp nén"
+    PRINTER = "printer", "Bản in"
+    FOLDER = "folder", "Thư mục"
+    BACKUP = "backup", "Bản sao lưu"
+    OTHER = "other", "Tệp khác"
+
+
 class Topic(StrEnum):
     """What a change can be about. Each value is the name of a table."""
 

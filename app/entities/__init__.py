@@ -19,6 +19,7 @@ from app.entities.list_import import ListImport
 from app.entities.log import (
     Credential,
     Device,
+    ExportNote,
     Operation,
     RowChange,
     UserAccount,
@@ -97,6 +98,7 @@ __all__ = [
     "Device",
     "DocumentWording",
     "Entry",
+    "ExportNote",
     "Finalisation",
     "GradeBand",
     "Hold",

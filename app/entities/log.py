@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.terms import ActionKind, Role
+from app.domain.terms import ActionKind, ExportKind, Role
 from app.entities.base import (
     Base,
     Recorded,
@@ -89,6 +89,35 @@ class RowChange(Base, kw_only=True):
     salt: Mapped[str | None]
     hash: Mapped[str]
     blanked_by: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class ExportNote(Base, kw_only=True):
+    """One time that data left the file (nhật ký xuất dữ liệu).
+
+    Not recorded: reading is no action and cannot be undone. The database lets the table only
+    grow; `hash` covers the row and the hash of the one before it.
+    """
+
+    __tablename__ = "export_note"
+    __table_args__ = strict(Index("ix_export_note_happened_at", "happened_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    """From 1; two copies of the file that both go on have the same numbers."""
+    happened_at: Mapped[datetime]
+    user_id: Mapped[UUID]
+    machine: Mapped[str]
+    """The name of the PC."""
+    what: Mapped[str]
+    """What it is called: a list, a report; never what stands in it."""
+    kind: Mapped[ExportKind] = choice(ExportKind)
+    file_name: Mapped[str]
+    """Without its folder; of a print, the printer's name."""
+    row_count: Mapped[int | None] = mapped_column(default=None)
+    is_sensitive: Mapped[bool]
+    """Whether it held what is sensitive by law, as the whole file does."""
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
 
 
 class UserAccount(Recorded, Base, kw_only=True):

@@ -28,3 +28,5 @@ class Office(Recorded, Base, kw_only=True):
     works_since: Mapped[date | None] = mapped_column(default=None)
     is_sample: Mapped[bool] = mapped_column(default=False)
     """Whether everything in this file is invented (DỮ LIỆU MẪU)."""
+    keeps_citizen_numbers: Mapped[bool | None] = mapped_column(default=None)
+    """Whether CCCD are kept. Nothing in files older than this column: where anybody has one."""

@@ -14,6 +14,12 @@ PAPERS: tuple[PaperKind, ...] = (*REPORTS, *DOCUMENTS)
 """No two have the same code."""
 
 
+def row_count(papers: Papers) -> int:
+    """Return how many rows the tables of what was built have."""
+    parts = (papers,) if isinstance(papers, Report) else papers
+    return sum(part.row_count for part in parts)
+
+
 def kind_of(code: str) -> PaperKind:
     """Return the report or document with this code. `LookupError` when there is none."""
     for kind in PAPERS:
@@ -22,4 +28,4 @@ def kind_of(code: str) -> PaperKind:
     raise LookupError(f"no paper {code!r}")
 
 
-__all__ = ["PAPERS", "Asked", "PaperKind", "Papers", "kind_of"]
+__all__ = ["PAPERS", "Asked", "PaperKind", "Papers", "kind_of", "row_count"]

@@ -370,6 +370,11 @@ class Report:
         return tuple(block for block in self.blocks if isinstance(block, Grid))
 
     @property
+    def row_count(self) -> int:
+        """How many rows its tables have, without headings of groups and totals."""
+        return sum(isinstance(row, tuple) for grid in self.grids for row in grid.rows)
+
+    @property
     def recipient_lines(self) -> tuple[str, ...]:
         """The lines under "Nơi nhận:", each with its dash, semicolon or last full stop."""
         last = len(self.recipients) - 1

@@ -136,6 +136,23 @@ def users(session: Session) -> tuple[tuple[UUID, str], ...]:
     return tuple((row.id, row.name) for row in found)
 
 
+def within(
+    moment: InstrumentedAttribute[datetime], first: date | None, last: date | None
+) -> list[ColumnElement[bool]]:
+    """Return the conditions that a moment lies in these days, on the wall of the office."""
+    found: list[ColumnElement[bool]] = []
+    if first is not None:
+        found.append(moment >= _midnight(first))
+    if last is not None:
+        found.append(moment < _midnight(last + timedelta(days=1)))
+    return found
+
+
+def holding(texts: Iterable[str], words: Sequence[str]) -> list[str]:
+    """Return the texts that have all of these folded words."""
+    return [text for text in texts if all(word in fold(text) for word in words)]
+
+
 # --- inside ----------------------------------------------------------------------------------
 
 _NEWEST = (Operation.happened_at.desc(), Operation.sequence.desc(), Operation.id)
@@ -157,19 +174,15 @@ def _order(narrowing: Narrowing) -> Sequence[Any]:
 
 
 def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if narrowing.first is not None:
-        found.append(Operation.happened_at >= _midnight(narrowing.first))
-    if narrowing.last is not None:
-        found.append(Operation.happened_at < _midnight(narrowing.last + timedelta(days=1)))
+    found = within(Operation.happened_at, narrowing.first, narrowing.last)
     if narrowing.user_id is not None:
         found.append(Operation.user_id == narrowing.user_id)
     if narrowing.table:
         of_table = RowChange.table_name == narrowing.table
         found.append(exists().where(RowChange.operation_id == Operation.id, of_table))
     if words := fold(narrowing.words).split():
-        labels = _holding(session.scalars(select(Operation.label).distinct()), words)
-        reasons = _holding(session.scalars(select(Operation.reason).distinct()), words)
+        labels = holding(session.scalars(select(Operation.label).distinct()), words)
+        reasons = holding(session.scalars(select(Operation.reason).distinct()), words)
         code = Operation.hash.startswith(fold(narrowing.words).replace("-", "").replace(" ", ""))
         told = or_(Operation.label.in_(labels), Operation.reason.in_(reasons))
         found.append(or_(told, code) if _is_code(narrowing.words) else told)
@@ -183,10 +196,6 @@ def _is_code(words: str) -> bool:
 def _midnight(day: date) -> datetime:
     """Return when a day begins on the wall of the office."""
     return datetime.combine(day, time()).astimezone().astimezone(UTC)
-
-
-def _holding(texts: Iterable[str], words: Sequence[str]) -> list[str]:
-    return [text for text in texts if all(word in fold(text) for word in words)]
 
 
 def _rows(session: Session, operations: Sequence[Operation]) -> tuple[ActionRow, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotAllowed
 from app.domain.identity import BUILTIN_USER
 from app.domain.terms import Regime
-from app.entities import Office, UserAccount
+from app.entities import Office, Subject, UserAccount
 from app.services import catalogues, reading, shipped
 from app.services.validation import Fields, Line, changed, validated
 from app.services.verbs import final, undoable
@@ -32,6 +32,7 @@ class OfficeFields(Fields):
     regime: Regime = Field(Regime.STATE, title="Thể thức")
     works_since: date | None = Field(None, title="Sử dụng từ ngày")
     is_sample: bool = Field(default=False, title="Dữ liệu mẫu")
+    keeps_citizen_numbers: bool | None = Field(None, title="Ghi số CCCD của cá nhân")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class OfficeView:
     regime: Regime
     works_since: date | None
     is_sample: bool
+    keeps_citizen_numbers: bool | None
+    """Nothing where nobody has said: `citizen_numbers_kept` knows."""
 
 
 @final("Lập tệp dữ liệu")
@@ -73,6 +76,18 @@ def get(session: Session) -> OfficeView | None:
     """Return the office, or nothing while the file is not set up."""
     found = reading.rows(session, OfficeView, Office)
     return found[0] if found else None
+
+
+def citizen_numbers_kept(session: Session) -> bool:
+    """Return whether CCCD are kept, shown and taken in: only where the office asked for it.
+
+    A file from before there was a choice keeps them where anybody has one.
+    """
+    own = get(session)
+    if own is not None and own.keeps_citizen_numbers is not None:
+        return own.keeps_citizen_numbers
+    known = select(Subject.id).where(Subject.citizen_number != "", Subject.deleted_by.is_(None))
+    return session.execute(known.limit(1)).first() is not None
 
 
 def everywhere(session: Session) -> str:

@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, UOWTransaction
 
 from app.core.errors import NotAllowed, StorageFailure
+from app.domain.exporting import Exported
 from app.domain.identity import BUILTIN_USER
 from app.domain.terms import ActionKind
 from app.entities import Device, Operation
-from app.storage import behind, chain, ends, opening, schema, undoing
+from app.storage import behind, chain, ends, export_notes, opening, schema, undoing
 from app.storage.device import Machine, this_machine
 from app.storage.engine import begin_writing, open_file, open_server
 from app.storage.failures import spoken
@@ -137,7 +138,8 @@ class Database:
     def beside_log(self) -> Generator[Session]:
         """Write to a table that the log does not tell of; the others refuse it.
 
-        Attempts to sign in: nothing that could be undone, and no backup is behind because of it.
+        Attempts to sign in, exports: nothing that could be undone, and no backup is behind because
+        of it.
         """
         if self.read_only_reason:
             raise NotAllowed(f"{self.read_only_reason} Chưa có gì bị thay đổi.")
@@ -146,6 +148,11 @@ class Database:
             begin_writing(session.connection())
             yield session
             session.commit()
+
+    def note_export(self, exported: Exported) -> None:
+        """Keep that data left the file. Raises what `beside_log` raises."""
+        with self.beside_log() as session:
+            export_notes.add(session, self.user_id, self._machine.name, exported)
 
     def _commit(self, session: Writing) -> None:
         """Save what an action wrote. A disk may say no although it has stored it: then look."""

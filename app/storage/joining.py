@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotAllowed, StorageFailure
 from app.core.progress import Progress
 from app.domain.terms import ActionKind, Side
-from app.entities import Device, Operation, RowChange, Values, metadata
+from app.entities import Device, ExportNote, Operation, RowChange, Values, metadata
 from app.storage import canonical, chain, migration, opening, schema
 from app.storage.backup import copy_pages, is_backup, opened_backup, sound
 from app.storage.canonical import Plain, PlainValues
@@ -310,10 +310,12 @@ class Difference:
     def _copy_log(self, session: Session) -> None:
         connection = session.connection()
         devices = set(session.scalars(select(Device.id)))
+        notes = set(session.scalars(select(ExportNote.id)))
         for entity, ids in (
             (Device, set(self.theirs.scalars(select(Device.id))) - devices),
             (Operation, self.new_operations),
             (RowChange, self.new_operations),
+            (ExportNote, set(self.theirs.scalars(select(ExportNote.id))) - notes),
         ):
             table = cast("Table", entity.__table__)
             column = table.c.operation_id if entity is RowChange else table.c.id

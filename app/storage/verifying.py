@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.progress import Progress, Silent
 from app.entities import RECORDED, Operation, RowChange
-from app.storage import canonical
+from app.storage import canonical, export_notes
 from app.storage.chain import operation_hash, reason_hash
 from app.storage.recorder import change_hash
 
@@ -45,6 +45,7 @@ def verify(session: Session, progress: Progress | None = None) -> Verification:
         *_broken_changes(session),
         *_broken_chain(known, hashes),
         *_wrongly_blanked(session, known),
+        *export_notes.findings(session),
     ]
     count = 0
     watch = progress or Silent()
@@ -68,6 +69,7 @@ def log_findings(session: Session) -> list[str]:
         *_broken_changes(session),
         *_broken_chain(known, _row_hashes(session)),
         *_wrongly_blanked(session, known),
+        *export_notes.findings(session),
     ]
 
 

@@ -746,8 +746,8 @@ class MainWindow(QMainWindow):
         """Save what whoever looks after the program needs to find a fault."""
         from app.ui.dialogs import support_file  # noqa: PLC0415 - few starts need it
 
-        path = self.context.operations.path if self.context else None
-        support_file.save(path, self._files, self.jobs, parent or self)
+        operations = self.context.operations if self.context else None
+        support_file.save(self._files, self.jobs, parent or self, operations)
 
     # --- the window itself -------------------------------------------------------------------
 

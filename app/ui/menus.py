@@ -86,6 +86,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line(own="undo"),
         Line(own="redo"),
         Line("Nhật &ký thay đổi…", run="app.ui.dialogs.history:show_log"),
+        Line("Nhật ký &xuất dữ liệu…", run="app.ui.dialogs.export_log:show_log"),
         Line("&Thùng rác…", run="app.ui.dialogs.recycle_bin:show_bin"),
         PARTING,
         Line(own="reload"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.core.progress import Progress
+from app.domain.exporting import Exported
 from app.domain.terms import Role, Side, Topic
 
 if TYPE_CHECKING:  # at run time it comes later, on a worker thread: it brings the database
@@ -160,6 +161,14 @@ class Operations(QObject):
             made = self._door.back_up(folder, reason, progress, passphrase)
         self.backed_up.emit()
         return made
+
+    def note_export(self, exported: Exported) -> str:
+        """Keep that data left the file. Return why that was not kept, or ""."""
+        return self._door.note_export(exported)
+
+    def note_backup(self, made: "operations.BackupFile") -> str:
+        """Keep that a backup was made by hand. Return why that was not kept, or ""."""
+        return self._door.note_backup(made)
 
     def keep_copy(self, progress: Progress) -> None:
         """Make a copy of the open file among the program's own, as `operations` says."""

@@ -69,6 +69,21 @@ def let_reasons_go() -> None:
     )
 
 
+def only_grows(table: str) -> None:
+    """Let rows be added to `table`; none is ever changed or deleted."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE TRIGGER kept_{table} BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION kept_row()"
+        )
+        return
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER kept_{verb.lower()}_{table} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        )
+
+
 def _record_sqlite(table: str) -> None:
     made = _ANNOUNCED.format(
         row="NEW", table=table, revision="NEW.revision", digest="digest = NEW.digest"

@@ -8,7 +8,7 @@ import pytest
 from app import operations
 from app.cli import secret_input
 from app.core import passwords
-from app.services import accounts, history
+from app.services import accounts, export_log, history
 from tests.cli.test_commands import cli
 from tests.data.make_database import DATABASES
 from tests.examples.accounts import CHIEF, CLERK, PASSWORD
@@ -120,6 +120,41 @@ def test_the_log_names_who_did_it(cli, data, line, key):
     door.sign_in(VIEWER["login"], PASSWORD)
     assert door.ask(history.actions, limit=1)[0].user == CLERK["name"]
     door.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "noted"),
+    [
+        (READING["backup"], ("Toàn bộ dữ liệu", "Bản sao lưu", True)),
+        (READING["export"], ("Xếp hạng", "PDF", False)),
+        (
+            ["export", "certificates", "--plan", "08", "--format", "pdf", "--out", "OUT"],
+            ("Giấy khen, Quyết định 118/QĐ-UBND", "PDF", False),
+        ),
+        (WRITING["workbooks"], ("Tệp cho đơn vị (18 tệp)", "Thư mục", False)),
+        (WRITING["submit"], ("Hồ sơ nộp lên trên (39 tệp)", "Thư mục", False)),
+    ],
+    ids=str,
+)
+def test_what_leaves_is_noted_with_who_took_it(cli, data, line, key, words, noted):
+    ran = cli(*line(words, *as_somebody(CHIEF, key)))
+    assert (ran.code, ran.err) == (0, "")
+    door = operations.open_file(data, read_only=True)
+    door.sign_in(VIEWER["login"], PASSWORD)
+    [row] = door.ask(export_log.listed)
+    door.close()
+    assert (row.what, row.kind.label, row.is_sensitive) == noted
+    assert row.user == CHIEF["name"]
+    assert "/" not in row.file_name
+
+
+def test_what_cannot_be_noted_leaves_all_the_same_and_is_told(cli, data, line, key, tmp_path):
+    door = operations.open_file(data)
+    ran = cli(*line(READING["export"], *as_somebody(VIEWER, key)))
+    door.close()
+    assert ran.code == 0
+    assert "không ghi được vào nhật ký xuất dữ liệu. Tệp đang được mở trên máy" in ran.err
+    assert len(list((tmp_path / "ra").iterdir())) == 1
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from app.core.errors import AppError, NotAllowed, StorageFailure
 from app.core.os_words import os_words
 from app.core.progress import Progress, Silent
 from app.core.vietnamese import quoted
+from app.domain.exporting import Exported, folder_exported
 from app.domain.terms import DossierPart, SubmissionKind
 from app.exports.files import (
     FileNames,
@@ -169,6 +170,12 @@ def note(
     except BaseException:
         shutil.rmtree(written.folder, ignore_errors=True)
         raise
+
+
+def exported(written: WrittenDossier) -> Exported:
+    """Return what the export log is told of a folder."""
+    rows = sum(file.row_count or 0 for file in written.files)
+    return folder_exported("Hồ sơ nộp lên trên", written.folder, len(written.files), rows)
 
 
 def usual_kind(session: Session, plan_id: UUID) -> SubmissionKind:

@@ -80,9 +80,14 @@ def _chosen_folder() -> Path | None:
 
 
 def _back_up_to(wish: Wish, context: Context, parent: QWidget) -> None:
+    def work(progress: Progress) -> "tuple[operations.BackupFile, str]":
+        door = context.operations
+        made = door.back_up(wish.folder, progress, passphrase=wish.passphrase)
+        return made, door.note_backup(made)
+
     run_file_work(
         context.jobs,
-        partial(context.operations.back_up, wish.folder, passphrase=wish.passphrase),
+        work,
         "Đang sao lưu, đọc lại và đối chiếu…",
         parent,
         Ends(
@@ -94,8 +99,12 @@ def _back_up_to(wish: Wish, context: Context, parent: QWidget) -> None:
 
 
 def _tell_made(
-    wish: Wish, context: Context, parent: QWidget, made: "operations.BackupFile"
+    wish: Wish,
+    context: Context,
+    parent: QWidget,
+    answer: "tuple[operations.BackupFile, str]",
 ) -> None:
+    made, unnoted = answer
     data = context.operations.path
     words = (
         f"Đã sao lưu vào “{made.path}” ({made.size_text}) lúc {moment_text(made.created)}. "
@@ -122,7 +131,7 @@ def _tell_made(
         ],
         steps=steps,
     )
-    context.say(f"Đã sao lưu vào “{made.path.name}”.")
+    context.say(f"Đã sao lưu vào “{made.path.name}”. {unnoted}".strip())
 
 
 def _show_sheet(

@@ -138,7 +138,7 @@ class _Panel(QWidget):
                 part.write_bytes(content)
 
         name = safe_name("Trang căn chỉnh", self._printer)
-        writing = Writing("Lưu trang căn chỉnh", name, PDF, write, "Đang lưu…")
+        writing = Writing("Lưu trang căn chỉnh", name, PDF, write, "Đang lưu…", leaves=None)
         save_file(writing, self._context.files, self._context.jobs, self)
 
     def print_page(self, *, moved: bool) -> None:

@@ -42,7 +42,7 @@ from app.ui.dialogs.certificate_printing import (
     ask_and_record,
     drawn_first,
 )
-from app.ui.dialogs.file_work import Writing, save_file, tell_outcome
+from app.ui.dialogs.file_work import Leaving, Writing, save_file, tell_outcome
 from app.ui.dialogs.preview import Made, Printable, of_papers, show_preview
 from app.ui.files import PDF, FileKind
 from app.ui.forms import FieldSpec, Form
@@ -173,13 +173,16 @@ class CertificatesDialog(Dialog):
             drawn_first(job, self._drawing(job), "Lưu {count} tờ còn lại…", self._save)
 
     def _save(self, drawn: Drawn) -> None:
-        def write(path: Path, progress: Progress) -> None:
+        def write(path: Path, progress: Progress) -> int:
             progress.report(0, 0)
             with replacing(path) as part:
                 part.write_bytes(drawn.pdf)
+            return len(drawn.pages)
 
         name = safe_name("Giấy khen", self._found.number)
-        writing = Writing("Lưu giấy khen", name, PDF, write, "Đang lưu giấy khen…")
+        leaves = Leaving(self.context.operations, f"Giấy khen, Quyết định {self._found.number}")
+        text = "Đang lưu giấy khen…"
+        writing = Writing("Lưu giấy khen", name, PDF, write, text, leaves=leaves)
         save_file(writing, self.context.files, self.context.jobs, self)
 
     @Slot()

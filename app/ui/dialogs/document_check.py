@@ -205,6 +205,7 @@ class DocumentCheckDialog(Dialog):
             EXCEL,
             partial(_write, as_report(self.found)),
             "Đang ghi kết quả…",
+            leaves=None,  # it is about a file of their own
         )
         save_file(writing, self.context.files, self.context.jobs, self)
 

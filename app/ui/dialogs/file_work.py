@@ -5,7 +5,7 @@ because the file is open in Excel or Word, they can try again or choose another 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError, StorageFailure
 from app.core.progress import Progress
+from app.domain.exporting import file_exported
 from app.ui.files import FileKind, Files
 from app.ui.jobs import Job, JobRunner
+from app.ui.operations import Operations
 from app.ui.widgets.ask import Box, tell
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.progress import run_job
@@ -67,19 +69,39 @@ def run_file_work(
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Data that go out of the data file, which are noted in the export log once they are there.
+
+    `what` names them and tells nothing of what stands in them.
+    """
+
+    operations: Operations
+    what: str
+    is_sensitive: bool = False
+
+    def keep(self, path: Path, row_count: int | None) -> str:
+        """Note a file that was written. Return why it could not be noted, or ""."""
+        exported = file_exported(self.what, path, row_count, is_sensitive=self.is_sensitive)
+        return self.operations.note_export(exported)
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
     """A file to be written: the caption of the question where to, its usual name, its kind.
 
-    `write` gets the path the person chose and leaves all of the file there or nothing; `text` is
-    shown meanwhile. Where there are `others`, the ending of the path says which kind was chosen.
+    `write` gets the path the person chose and leaves all of the file there or nothing; it returns
+    how many rows those are, where that is known. `text` is shown meanwhile. Where there are
+    `others`, the ending of the path says which kind was chosen. `leaves` is nothing only for what
+    holds no data of the data file.
     """
 
     caption: str
     name: str
     kind: FileKind
-    write: Callable[[Path, Progress], object]
+    write: Callable[[Path, Progress], int | None]
     text: str
     others: Sequence[FileKind] = ()
+    leaves: Leaving | None = field(kw_only=True)
 
 
 def save_file(
@@ -87,11 +109,12 @@ def save_file(
     files: Files,
     jobs: JobRunner,
     parent: QWidget,
-    written: Callable[[Path], object] | None = None,
+    written: Callable[[Path, str], object] | None = None,
 ) -> None:
     """Ask where to save, write the file there and tell what came of it.
 
-    `written` gets the path in place of the sentence that all went well.
+    `written` gets the path, and why the export log has no note of it, in place of the sentence
+    that all went well.
     """
     path = files.ask_where_to_save(
         parent, writing.caption, writing.name, writing.kind, *writing.others
@@ -106,7 +129,7 @@ def _save_to(
     files: Files,
     jobs: JobRunner,
     parent: QWidget,
-    written: Callable[[Path], object] | None,
+    written: Callable[[Path, str], object] | None,
 ) -> None:
     again = partial(_save_to, path, writing, files, jobs, parent, written)
     elsewhere = partial(save_file, writing, files, jobs, parent, written)
@@ -114,11 +137,15 @@ def _save_to(
     def refused(refusal: AppError) -> None:
         tell_not_saved(parent, refusal, again, elsewhere)
 
-    def done(_answer: object) -> None:
+    def work(progress: Progress) -> str:
+        row_count = writing.write(path, progress)
+        return writing.leaves.keep(path, row_count) if writing.leaves else ""
+
+    def done(unnoted: str) -> None:
         if written is not None:
-            written(path)
+            written(path, unnoted)
             return
-        sentence = f"Đã lưu “{path.name}” vào “{path.parent}”."
+        sentence = f"Đã lưu “{path.name}” vào “{path.parent}”. {unnoted}".strip()
         steps: list[Step] = [
             ("Mở tệp", partial(_open, files, path, parent)),
             ("Mở thư mục", partial(_open, files, path.parent, parent)),
@@ -126,7 +153,7 @@ def _save_to(
         tell_outcome(parent, "Đã lưu", sentence, "check", steps=steps)
 
     ends = Ends(done, refused, stopped=lambda: None)
-    run_file_work(jobs, partial(writing.write, path), writing.text, parent, ends)
+    run_file_work(jobs, work, writing.text, parent, ends)
 
 
 def _open(files: Files, path: Path, parent: QWidget) -> None:

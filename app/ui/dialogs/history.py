@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.clock import moment_text, short_moment, today
-from app.core.errors import AppError, InvalidInput
+from app.core.errors import AppError
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
 from app.exports.files import safe_name
@@ -32,25 +31,21 @@ from app.services.history import ActionRow, Narrowing
 from app.services.record_changes import MOST, Change
 from app.ui import style
 from app.ui.context import Context
-from app.ui.dialogs.file_work import Writing, save_file, tell_outcome
+from app.ui.dialogs.day_span import ask_days, usual_days
+from app.ui.dialogs.file_work import Leaving, Writing, save_file, tell_outcome
 from app.ui.dialogs.preview import Printable, of_papers, show_preview
 from app.ui.files import EXCEL
-from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.paged_table import PagedTableModel, Query
 from app.ui.models.row_table import RowTableModel
-from app.ui.tabs.days import day_field
 from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
-from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.table import TableView
 
 _SHOWN = 5
 """How many later actions are named before an undo."""
 _NOTHING = "Chọn một việc ở trên để xem việc đó đã thay đổi những gì."
-
-Days = tuple[date, date]
 
 
 class HistoryDialog(Dialog):
@@ -61,7 +56,7 @@ class HistoryDialog(Dialog):
         self.context = context
         self.operations = context.operations
         self.setWindowTitle("Nhật ký thay đổi")
-        self._days: list[tuple[Days, str]] = _usual_days()
+        self._days = usual_days()
         self.model = PagedTableModel[ActionRow](_action_columns(), self._fetch, self._count, self)
         self.model.locate = self._locate
         self.list = ListPage[ActionRow](self._spec(), model=self.model)
@@ -120,19 +115,11 @@ class HistoryDialog(Dialog):
     @Slot()
     def choose_days(self) -> None:
         """Ask from which day to which, and show the actions of those days."""
-        form = Form(
-            [
-                FieldSpec("first", "Từ ngày", day_field, required=True),
-                FieldSpec("last", "Đến ngày", day_field, required=True),
-            ]
-        )
-        dialog = RecordDialog(form, _as_days, "Xem việc làm trong các ngày", parent=self)
-        dialog.start_with("Xem", QLabel("Tính từ đầu ngày thứ nhất đến hết ngày thứ hai."))
-        dialog.exec()
-        for days in dialog.saved:
-            self._days = [*_usual_days(), (days, f"{days[0]:%d/%m/%Y} – {days[1]:%d/%m/%Y}")]
+        chosen = ask_days("Xem việc làm trong các ngày", self)
+        if chosen is not None:
+            self._days = [*usual_days(), chosen]
             self.list.set_filter_choices("days", self._days)
-            self.list.set_filter("days", days)
+            self.list.set_filter("days", chosen[0])
 
     def _fetch(self, query: Query) -> Sequence[ActionRow]:
         return self.operations.ask(
@@ -307,11 +294,14 @@ _HandOn = Callable[[Context, str, Callable[[], Report], QWidget], object]
 
 
 def _save_excel(context: Context, name: str, build: Callable[[], Report], parent: QWidget) -> None:
-    def write(path: Path, progress: Progress) -> None:
-        write_xlsx(build(), path, progress)
+    def write(path: Path, progress: Progress) -> int:
+        report = build()
+        write_xlsx(report, path, progress)
+        return report.row_count
 
     text = f"Đang xuất {name.lower()}…"
-    writing = Writing("Xuất ra Excel", safe_name(name), EXCEL, write, text)
+    leaves = Leaving(context.operations, name)
+    writing = Writing("Xuất ra Excel", safe_name(name), EXCEL, write, text, leaves=leaves)
     save_file(writing, context.files, context.jobs, parent)
 
 
@@ -401,22 +391,6 @@ def _rows(action: ActionRow) -> str:
 def _line(action: ActionRow) -> str:
     how = f" – {action.standing}" if action.standing else ""
     return f"{short_moment(action.happened_at)}  {action.label}{how}"
-
-
-def _usual_days() -> list[tuple[Days, str]]:
-    day = today()
-    return [
-        ((day, day), "Hôm nay"),
-        ((day - timedelta(days=6), day), "7 ngày"),
-        ((day.replace(day=1), day), "Tháng này"),
-    ]
-
-
-def _as_days(values: dict[str, Any]) -> Days:
-    first, last = values["first"].earliest, values["last"].latest
-    if last < first:
-        raise InvalidInput.of("last", "“Đến ngày” phải từ “Từ ngày” trở đi.")
-    return first, last
 
 
 def _narrowing(query: Query) -> Narrowing:

@@ -14,7 +14,7 @@ from app.exports.pdf import write_pdf
 from app.exports.word import write_docx
 from app.exports.xlsx import write_xlsx
 from app.ui.context import Context
-from app.ui.dialogs.file_work import Writing, save_file
+from app.ui.dialogs.file_work import Leaving, Writing, save_file
 from app.ui.files import EXCEL, PDF, WORD
 from app.ui.models.column import Column
 from app.ui.widgets.seen_list import SeenList
@@ -25,7 +25,7 @@ _WRITERS = {".xlsx": write_xlsx, ".pdf": write_pdf, ".docx": write_docx}
 def export_list(context: Context, seen: SeenList, parent: QWidget) -> None:
     """Ask where to, and write every row that the list shows there."""
 
-    def write(path: Path, progress: Progress) -> None:
+    def write(path: Path, progress: Progress) -> int:
         columns = [_column(column) for column in seen.columns]
         rows = [_cells(row, seen.columns) for row in seen.rows(progress)]
         values = SeenRows(
@@ -38,10 +38,13 @@ def export_list(context: Context, seen: SeenList, parent: QWidget) -> None:
         )
         report = context.operations.ask(lists.list_report, values)
         _WRITERS[path.suffix.casefold()](report, path, progress)
+        return len(rows)
 
     name = context.operations.ask(lists.file_name, seen.caption, context.year)
     caption = "Xuất danh sách này"
-    writing = Writing(caption, name, EXCEL, write, "Đang xuất danh sách…", (PDF, WORD))
+    leaves = Leaving(context.operations, lists.heading_of(seen.caption))
+    text = "Đang xuất danh sách…"
+    writing = Writing(caption, name, EXCEL, write, text, (PDF, WORD), leaves=leaves)
     save_file(writing, context.files, context.jobs, parent)
 
 

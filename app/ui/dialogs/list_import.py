@@ -38,7 +38,7 @@ from app.imports.lists.starting import Start, start
 from app.services import list_imports
 from app.ui import style
 from app.ui.context import Context, Part
-from app.ui.dialogs.file_work import Ends, Writing, run_file_work, save_file, tell_outcome
+from app.ui.dialogs.file_work import Ends, Leaving, Writing, run_file_work, save_file, tell_outcome
 from app.ui.dialogs.list_import_check import CheckStep
 from app.ui.dialogs.list_import_result import ResultStep
 from app.ui.dialogs.list_import_steps import ColumnsStep, FileStep, ImportStep
@@ -397,7 +397,12 @@ class ImportWizard(Dialog):
 
         stem = Path(checked.table.book).stem
         writing = Writing(
-            "Lưu tệp các dòng lỗi", f"{stem} - dòng lỗi", EXCEL, write, "Đang ghi các dòng lỗi…"
+            "Lưu tệp các dòng lỗi",
+            f"{stem} - dòng lỗi",
+            EXCEL,
+            write,
+            "Đang ghi các dòng lỗi…",
+            leaves=None,  # they come from a file of their own, and never were in ours
         )
         save_file(writing, self._context.files, self._context.jobs, self)
 
@@ -415,7 +420,9 @@ class ImportWizard(Dialog):
                 part.write_bytes(content)
 
         name = f"Tệp mẫu - {kind.code.label}"
-        writing = Writing("Lưu tệp mẫu", name, EXCEL, write, "Đang ghi tệp mẫu…")
+        leaves = Leaving(self._context.operations, name)
+        text = "Đang ghi tệp mẫu…"
+        writing = Writing("Lưu tệp mẫu", name, EXCEL, write, text, leaves=leaves)
         save_file(writing, self._context.files, self._context.jobs, self)
 
     @Slot()

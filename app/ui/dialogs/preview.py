@@ -13,13 +13,14 @@ from app.core.errors import AppError
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
 from app.exports.files import replacing
-from app.exports.papers import Papers
+from app.exports.papers import Papers, row_count
 from app.exports.pdf import pdf_bytes
 from app.exports.report import Report
 from app.exports.word import write_docx
 from app.ui.context import Context
 from app.ui.dialogs.file_work import (
     Ends,
+    Leaving,
     Step,
     Writing,
     run_file_work,
@@ -61,6 +62,11 @@ class Made:
             return () if self.papers is None else (self.papers,)
         return self.papers
 
+    @property
+    def row_count(self) -> int | None:
+        """How many rows its tables have, where that is known."""
+        return None if self.papers is None else row_count(self.papers)
+
     def first_pdf(self) -> bytes:
         """Return the PDF file of the paper alone, whose form is checked: a list has none."""
         return self.pdf if len(self.parts) < 2 else pdf_bytes(self.parts[:1])
@@ -81,6 +87,8 @@ class Printable:
     print_: Callable[[QWidget], object] | None = None
     why_not_print: str = ""
     """Why it cannot be printed now; blank where it can."""
+    is_data: bool = True
+    """Whether it tells of what stands in the data file, so that the export log notes it."""
 
 
 def of_papers(build: Callable[[], Papers], progress: Progress) -> Made:
@@ -152,20 +160,28 @@ class PreviewDialog(Dialog):
         if self._paper.print_ is not None:
             self._paper.print_(self)
             return
-        print_pdf(
-            PrintOrder(self.context, self._paper.title, self._made.pdf, self._file.sizes), self
+        order = PrintOrder(
+            self.context,
+            self._paper.title,
+            self._made.pdf,
+            self._file.sizes,
+            self._made.row_count,
+            is_data=self._paper.is_data,
         )
+        print_pdf(order, self)
 
     @Slot()
     def save_pdf(self) -> None:
         """Save the file whose pages are seen."""
 
-        def write(path: Path, progress: Progress) -> None:
+        def write(path: Path, progress: Progress) -> int | None:
             progress.report(0, 0)
             with replacing(path) as part:
                 part.write_bytes(self._made.pdf)
+            return self._made.row_count
 
-        writing = Writing("Lưu PDF", self._paper.name, PDF, write, "Đang lưu…")
+        leaves = self._leaves()
+        writing = Writing("Lưu PDF", self._paper.name, PDF, write, "Đang lưu…", leaves=leaves)
         self._save(writing, self._tell_saved)
 
     @Slot()
@@ -175,14 +191,22 @@ class PreviewDialog(Dialog):
         if papers is None:
             return
 
-        def write(path: Path, progress: Progress) -> None:
+        def write(path: Path, progress: Progress) -> int | None:
             write_docx(papers, path, progress)
+            return self._made.row_count
 
-        def written(path: Path) -> None:
+        def written(path: Path, unnoted: str) -> None:
             self._word_path = path
-            (then or self._tell_saved)(path)
+            if then is None:
+                self._tell_saved(path, unnoted)
+                return
+            then(path)
+            if unnoted:
+                tell(self, "Chưa ghi nhật ký", unnoted, "warning")
 
-        self._save(Writing("Lưu Word", self._paper.name, WORD, write, "Đang lưu…"), written)
+        leaves = self._leaves()
+        writing = Writing("Lưu Word", self._paper.name, WORD, write, "Đang lưu…", leaves=leaves)
+        self._save(writing, written)
 
     @Slot()
     def open_word(self) -> None:
@@ -193,11 +217,14 @@ class PreviewDialog(Dialog):
         else:
             self.save_word(self._open)
 
-    def _save(self, writing: Writing, written: Callable[[Path], object]) -> None:
+    def _leaves(self) -> Leaving | None:
+        return Leaving(self.context.operations, self._paper.title) if self._paper.is_data else None
+
+    def _save(self, writing: Writing, written: Callable[[Path, str], object]) -> None:
         save_file(writing, self.context.files, self.context.jobs, self, written)
 
-    def _tell_saved(self, path: Path) -> None:
-        sentence = f"Đã lưu “{path.name}” vào “{path.parent}”."
+    def _tell_saved(self, path: Path, unnoted: str) -> None:
+        sentence = f"Đã lưu “{path.name}” vào “{path.parent}”. {unnoted}".strip()
         steps: list[Step] = [
             ("Mở tệp", partial(self._open, path)),
             ("Mở thư mục", partial(self._open, path.parent)),

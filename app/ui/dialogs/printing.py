@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import AppError, InvalidInput
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
+from app.domain.exporting import Exported
+from app.domain.terms import ExportKind
 from app.ui import printing
 from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
@@ -31,6 +33,9 @@ class PrintOrder:
     title: str
     pdf: bytes
     sizes: Sequence[tuple[float, float]]
+    row_count: int | None = None
+    is_data: bool = True
+    """Whether the export log notes it."""
 
 
 def print_pdf(order: PrintOrder, parent: QWidget) -> None:
@@ -48,15 +53,16 @@ def print_pdf(order: PrintOrder, parent: QWidget) -> None:
     pages: range = answer["pages"]
     printer = printing.printer_of(answer["printer"], answer["copies"])
 
-    def work(progress: Progress) -> None:
+    def work(progress: Progress) -> str:
         printing.print_pages(order.pdf, printer, progress, pages, printing.LEAST_DPI)
+        return _noted(order, answer["printer"]) if order.is_data else ""
 
-    def done(_answer: object) -> None:
+    def done(unnoted: str) -> None:
         copies = f", {number_text(answer['copies'])} bản" if answer["copies"] > 1 else ""
         sentence = (
             f"Đã gửi {number_text(len(pages))} trang{copies} tới máy in “{answer['printer']}”."
         )
-        order.context.say(sentence)
+        order.context.say(f"{sentence} {unnoted}".strip())
 
     def refused(refusal: AppError) -> None:
         tell_outcome(parent, "Chưa in được", str(refusal), "error")
@@ -67,6 +73,16 @@ def print_pdf(order: PrintOrder, parent: QWidget) -> None:
 
     ends = Ends(done, refused, stopped)
     run_file_work(order.context.jobs, work, "Đang gửi tới máy in…", parent, ends)
+
+
+def _noted(order: PrintOrder, printer: str) -> str:
+    exported = Exported(
+        what=order.title,
+        kind=ExportKind.PRINTER,
+        file_name=printer,
+        row_count=order.row_count,
+    )
+    return order.context.operations.note_export(exported)
 
 
 def _asked(order: PrintOrder, known: Sequence[str], parent: QWidget) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ def show_sheet(made: Path, passphrase: str, context: Context, parent: QWidget) -
         made=today(),
         is_sample=bool(own and own.is_sample),
     )
-    paper = Printable(title=NAME, name="phieu-phuc-hoi", make=partial(_made, facts))
+    paper = Printable(title=NAME, name="phieu-phuc-hoi", make=partial(_made, facts), is_data=False)
     show_preview(context, paper, parent)
 
 

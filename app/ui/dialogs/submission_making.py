@@ -291,8 +291,9 @@ def _make(
         except AppError as refusal:
             refused(refusal)
             return
+        unnoted = context.operations.note_export(folder.exported(written))
         made(row_id)
-        _tell_made(context, written, parent)
+        _tell_made(context, written, unnoted, parent)
 
     run_file_work(
         context.jobs,
@@ -307,14 +308,14 @@ def _make(
     )
 
 
-def _tell_made(context: Context, written: WrittenDossier, parent: QWidget) -> None:
+def _tell_made(context: Context, written: WrittenDossier, unnoted: str, parent: QWidget) -> None:
     files = [f"{file.name}{_counted(file.page_count, file.row_count)}" for file in written.files]
     tell_outcome(
         parent,
         "Đã lập hồ sơ",
         f"Đã lập hồ sơ “{written.folder.name}” trong “{written.folder.parent}”: "
         f"{number_text(len(files))} tệp, đã đọc lại từng tệp. Mã đối chiếu "
-        f"{code_of(written.dossier.fingerprint)}. Nộp xong, bấm “Ghi đã nộp…”.",
+        f"{code_of(written.dossier.fingerprint)}. Nộp xong, bấm “Ghi đã nộp…”. {unnoted}".strip(),
         "check",
         lines=files,
         steps=[("Mở thư mục", lambda: context.files.open(written.folder))],

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 from app.core.progress import Progress
 from app.exports.files import safe_name
 from app.ui import support
-from app.ui.dialogs.file_work import Writing, save_file
+from app.ui.dialogs.file_work import Leaving, Writing, save_file
 from app.ui.files import ZIP, Files
 from app.ui.jobs import JobRunner
+from app.ui.operations import Operations
 from app.ui.widgets.ask import Box
 
 _WORDS = (
@@ -22,11 +23,14 @@ _WORDS = (
 _WITH_DATA = "Kèm bản sao toàn bộ &dữ liệu (có tên người, điểm, khen thưởng)"
 
 
-def save(data: Path | None, files: Files, jobs: JobRunner, parent: QWidget) -> None:
+def save(
+    files: Files, jobs: JobRunner, parent: QWidget, operations: Operations | None = None
+) -> None:
     """Say what goes into a support file, ask where to save it, and write it.
 
-    `data` is the data file that is open, if one is.
+    `operations` are those of the data file that is open, if one is.
     """
+    data = operations.path if operations else None
     box = Box(parent, "Lưu tệp hỗ trợ", _WORDS, "info")
     with_data = QCheckBox(_WITH_DATA)
     with_data.setEnabled(data is not None)
@@ -42,5 +46,9 @@ def save(data: Path | None, files: Files, jobs: JobRunner, parent: QWidget) -> N
         support.write(path, told, progress, added)
 
     name = safe_name("Tệp hỗ trợ Sổ Thi Đua")
-    writing = Writing("Lưu tệp hỗ trợ", name, ZIP, write, "Đang lập tệp hỗ trợ…")
+    leaves = None
+    if operations is not None and added is not None:
+        leaves = Leaving(operations, "Tệp hỗ trợ kèm toàn bộ dữ liệu", is_sensitive=True)
+    text = "Đang lập tệp hỗ trợ…"
+    writing = Writing("Lưu tệp hỗ trợ", name, ZIP, write, text, leaves=leaves)
     save_file(writing, files, jobs, parent)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.core.clock import short_moment, today
 from app.core.progress import Progress
 from app.core.vietnamese import number_text
+from app.domain.exporting import folder_exported
 from app.domain.terms import WorkbookKind
 from app.domain.unit_workbooks import BoardState
 from app.services import plan_views, unit_workbooks
@@ -48,7 +49,7 @@ _MAKING = {
     WorkbookKind.CROSS: "Mỗi đơn vị chấm một tệp Excel, mỗi đơn vị được chấm một trang trong đó.",
 }
 _NOT_OVER = "Tệp đã có trong thư mục không bị ghi đè."
-_Out = tuple[Issued, list[Path]]
+_Out = tuple[Issued, list[Path], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,12 @@ class WorkbooksPage(PlanPage):
             issued: Issued = self.operations.do(unit_workbooks.issue, asked, today(), progress)
             try:
                 files = files_of(issued.forms, about)
-                return issued, write_all(place, ".xlsx", files, progress)
+                written = write_all(place, ".xlsx", files, progress)
             except BaseException:
                 self.operations.undo()  # what nobody can be sent must not stand as sent
                 raise
+            exported = folder_exported("Tệp cho đơn vị", place, len(written))
+            return issued, written, self.operations.note_export(exported)
 
         ends = Ends(
             partial(self._made, place),
@@ -166,12 +169,12 @@ class WorkbooksPage(PlanPage):
         run_file_work(self.context.jobs, work, "Đang lập tệp cho đơn vị…", self, ends)
 
     def _made(self, place: Path, out: _Out) -> None:
-        issued, written = out
+        issued, written, unnoted = out
         told = " ".join((f"Đã lập {number_text(len(written))} tệp.", *issued.notices))
         tell_outcome(
             self,
             "Đã lập tệp cho đơn vị",
-            f"{told} Gửi mỗi đơn vị đúng tệp của mình.",
+            f"{told} Gửi mỗi đơn vị đúng tệp của mình. {unnoted}".strip(),
             "check",
             lines=[path.name for path in written],
             steps=[("Mở thư mục", lambda: self.context.files.open(place))],

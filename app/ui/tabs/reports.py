@@ -26,7 +26,7 @@ from app.domain.dates import PartialDate
 from app.domain.terms import Topic
 from app.exports.documents import DOCUMENTS, DocumentKind
 from app.exports.files import safe_name
-from app.exports.papers import PAPERS, Asked, PaperKind, Papers, kind_of
+from app.exports.papers import PAPERS, Asked, PaperKind, Papers, kind_of, row_count
 from app.exports.pdf import write_pdf
 from app.exports.report import Report
 from app.exports.reports import REPORTS, ReportKind
@@ -36,6 +36,7 @@ from app.services import decisions, meetings, plan_views, results, sheets, stage
 from app.services.decisions import DecisionRow
 from app.services.plan_phases import PhaseRow
 from app.ui.context import Context, Part
+from app.ui.dialogs.file_work import Leaving
 from app.ui.dialogs.preview import Printable, of_papers, show_preview
 from app.ui.dialogs.wording import WordingDialog
 from app.ui.files import EXCEL, PDF, WORD, Files
@@ -218,7 +219,8 @@ class ReportsTab(Tab):
         again = partial(self._write, kind, parameters, path, ending)
         ended = partial(self._on_written, path, again, partial(self.export, ending))
         self._result.clear()
-        self._run(partial(_written, build, path, ending), ended)
+        leaves = Leaving(self.operations, kind.name)
+        self._run(partial(_written, build, path, ending, leaves), ended)
 
     def _file_name(self, kind: PaperKind, parameters: Asked) -> str:
         year = parameters.year if "year" in kind.needs else self.context.year
@@ -248,19 +250,19 @@ class ReportsTab(Tab):
         path: Path,
         again: Callable[[], object],
         elsewhere: Callable[[], object],
-        refusal: AppError | None,
+        answer: AppError | str,
     ) -> None:
-        if refusal is not None:
-            can_help = isinstance(refusal, StorageFailure)
+        if isinstance(answer, AppError):
+            can_help = isinstance(answer, StorageFailure)
             steps = (("Thử lại", again), ("Lưu tên khác", elsewhere)) if can_help else ()
-            self._result.tell(str(refusal), "error", steps)
+            self._result.tell(str(answer), "error", steps)
             return
         files = self.context.files
         opening = (
             ("Mở tệp", partial(self._open, files, path)),
             ("Mở thư mục", partial(self._open, files, path.parent)),
         )
-        self._result.tell(f"Đã xuất “{path.name}”.", "check", opening)
+        self._result.tell(f"Đã xuất “{path.name}”. {answer}".strip(), "check", opening)
         self.context.say(f"Đã xuất “{path.name}”.")
 
     def _open(self, files: Files, path: Path) -> None:
@@ -544,12 +546,16 @@ def _asked_for(build: Callable[[], Papers], progress: Progress) -> Report | AppE
 
 
 def _written(
-    build: Callable[[], Papers], path: Path, ending: str, progress: Progress
-) -> AppError | None:
-    """Write the report. Return what refuses it where no file could be made."""
+    build: Callable[[], Papers], path: Path, ending: str, leaves: Leaving, progress: Progress
+) -> AppError | str:
+    """Write the report. Return what refuses it where no file could be made.
+
+    Else return why the export log has no note of it, or "".
+    """
     progress.report(0, 0)
     try:
-        _WRITERS[ending](build(), path, progress)
+        papers = build()
+        _WRITERS[ending](papers, path, progress)
     except AppError as refusal:
         return refusal
-    return None
+    return leaves.keep(path, row_count(papers))

@@ -17,7 +17,15 @@ from app.services import scheme_imports, scheme_values
 from app.services.scheme_shape import SchemeFile
 from app.services.scheme_text import text_of
 from app.ui.context import Context
-from app.ui.dialogs.file_work import Ends, Step, Writing, run_file_work, save_file, tell_outcome
+from app.ui.dialogs.file_work import (
+    Ends,
+    Leaving,
+    Step,
+    Writing,
+    run_file_work,
+    save_file,
+    tell_outcome,
+)
 from app.ui.files import EXCEL, FileKind
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
@@ -78,7 +86,8 @@ def _tell_refused(context: Context, parent: QWidget, path: Path, refusal: AppErr
                 part.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
 
         name = f"Chỗ sai trong {path.stem}"
-        writing = Writing("Lưu danh sách chỗ sai", name, _ERRORS, write, "Đang lưu…")
+        text = "Đang lưu…"
+        writing = Writing("Lưu danh sách chỗ sai", name, _ERRORS, write, text, leaves=None)
         save_file(writing, context.files, context.jobs, parent)
 
     sentence = f"Chưa nhập bộ tiêu chí từ “{path.name}” vì tệp có chỗ sai. Chưa có gì thay đổi."
@@ -122,7 +131,8 @@ def save_set(context: Context, parent: QWidget, set_id: UUID, label: str) -> Non
             part.write_bytes(content)
 
     text = "Đang ghi bộ tiêu chí…"
-    writing = Writing("Xuất bộ tiêu chí", label, _KINDS[kind][0], write, text)
+    leaves = Leaving(context.operations, f"Bộ tiêu chí {label}")
+    writing = Writing("Xuất bộ tiêu chí", label, _KINDS[kind][0], write, text, leaves=leaves)
     save_file(writing, context.files, context.jobs, parent)
 
 

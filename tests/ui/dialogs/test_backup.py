@@ -13,12 +13,12 @@ from app.core import clock
 from app.core.codes import code_of
 from app.core.errors import StorageFailure
 from app.core.progress import Cancelled, Silent
-from app.domain.terms import SubmissionKind
+from app.domain.terms import ExportKind, SubmissionKind
 from app.exports.papers import Asked
 from app.exports.submission import folder
 from app.exports.submission.folder import DossierAsked
 from app.imports.submission_file import read_submission
-from app.services import plans, units
+from app.services import export_log, plans, units
 from app.storage import atomic, last_backup
 from app.ui.context import Context
 from app.ui.dialogs import backup
@@ -78,6 +78,8 @@ def test_a_backup_is_made_checked_and_told(make, kept, context, files):
     assert f"Đơn vị, tập thể: {check.contents.subjects['unit']}" in told
     assert f"Tổng số dòng đã kiểm tra: {check.contents.rows}" in told
     assert files.opened == [kept]
+    [note] = context.operations.ask(export_log.listed)
+    assert (note.kind, note.file_name, note.is_sensitive) == (ExportKind.BACKUP, made.name, True)
 
 
 def test_a_backup_never_takes_the_place_of_another(make, kept):

@@ -15,14 +15,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from app.core.errors import InvalidInput
-from app.domain.terms import Regime
+from app.domain.terms import ExportKind, Regime
 from app.exports.pdf import pdf_bytes
 from app.exports.report import Paragraph, Report
 from app.imports.document_check import checking
 from app.imports.document_check.read_docx import read_docx
 from app.imports.document_check.results import Status
 from app.imports.document_check.telling import counts_words
-from app.services import waived_checks
+from app.services import export_log, waived_checks
 from app.ui import printing
 from app.ui.dialogs import form_strip, waiving
 from app.ui.dialogs.form_strip import strip_words
@@ -165,7 +165,12 @@ def test_the_size_is_told_and_changed(opened):
     assert window.pages.zoom < wide
 
 
-def test_what_is_saved_is_what_is_seen(opened, saved, outcome, qtbot):
+def noted(context):
+    """What the export log has."""
+    return [(row.file_name, row.kind) for row in context.operations.ask(export_log.listed)]
+
+
+def test_what_is_saved_is_what_is_seen(opened, saved, outcome, qtbot, context):
     made = made_of(REPORT)
     window = opened(made)
     said = outcome("Đóng")
@@ -173,6 +178,7 @@ def test_what_is_saved_is_what_is_seen(opened, saved, outcome, qtbot):
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     content = (saved / "DanhSach.pdf").read_bytes()
     assert content == made.pdf == pdf_bytes(REPORT)
+    assert noted(context) == [("DanhSach.pdf", ExportKind.PDF)]
     qtbot.waitUntil(lambda: window.pages.is_drawn)
     picture = window.pages.picture(0)
     assert PdfFile(content).drawn(0, picture.width()) == picture
@@ -234,6 +240,7 @@ def test_printing_asks_for_printer_copies_and_pages(opened, printed, fill, qtbot
     document.close()
     assert ways[:2] == [True, False]
     assert said == ["Đã gửi 2 trang, 2 bản tới máy in “Canon”."]
+    assert noted(context) == [("Canon", ExportKind.PRINTER)]
     assert Preferences().printer == "Canon"
 
 

@@ -11,7 +11,7 @@ from app.domain.dates import PartialDate
 from app.domain.terms import SubmissionKind, SubmissionState
 from app.exports.papers import Asked
 from app.exports.submission import folder
-from app.services import people, plans, registrations, submissions
+from app.services import export_log, people, plans, registrations, submissions
 from app.services.submission_checks import RecipientChoice
 from app.ui.context import Context, Place
 from app.ui.dialogs.submission_making import Making, MakingDialog, NeedsPanel
@@ -127,6 +127,8 @@ def test_a_dossier_is_made_from_recipient_papers_and_folder(
     [row] = context.operations.ask(submissions.listed)
     assert dialog.list.current() == row
     assert (row.recipient, row.folder) == ("Trưởng cụm số 1", str(made))
+    [note] = context.operations.ask(export_log.listed)
+    assert note.file_name == made.name
 
 
 def test_the_usual_is_filled_in_before_anybody_types(context, window, shown):

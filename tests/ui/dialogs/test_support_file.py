@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QCheckBox
 from app import operations
 from app.core.paths import settings_folder
 from app.core.version import VERSION
+from app.domain.terms import ExportKind
 from app.exports import files as export_files
-from app.services import units
+from app.services import export_log, units
 from app.ui import log as logs
 from app.ui import support
 from app.ui.dialogs import support_file
@@ -49,7 +50,7 @@ def save(context, files, window, outcome, qtbot):
         told = outcome("Lưu…", before)
         for button in answers:
             outcome(button)
-        support_file.save(context.operations.path if data else None, files, context.jobs, window)
+        support_file.save(files, context.jobs, window, context.operations if data else None)
         qtbot.waitUntil(lambda: len(told) == 1 + len(answers), timeout=20_000)
         return told
 
@@ -88,6 +89,8 @@ def test_the_data_go_in_only_when_ticked(save, context, target, tmp_path):
     assert NAME in [row.name for row in door.ask(units.listed)]
     door.close()
     assert context.operations.last_backup() is None
+    [note] = context.operations.ask(export_log.listed)
+    assert (note.kind, note.is_sensitive) == (ExportKind.ZIP, True)
 
 
 def test_without_an_open_file_there_is_no_data_to_add(save, target):
@@ -126,6 +129,6 @@ def test_a_folder_that_is_gone_is_told_in_words(save, target, files, tmp_path, m
 
 def test_thinking_better_of_it_writes_nothing(context, files, window, outcome, tmp_path):
     told = outcome("Hủy")
-    support_file.save(None, files, context.jobs, window)
+    support_file.save(files, context.jobs, window)
     assert len(told) == 1
     assert list(tmp_path.glob("*.zip")) == []

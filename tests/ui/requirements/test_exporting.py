@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
-from app.services import plans
+from app.services import export_log, plans
 from app.ui.files import Files, file_name
 from app.ui.main_window import MainWindow
 from app.ui.models.paged_table import PagedTableModel
@@ -144,6 +144,9 @@ def test_30_a_list_is_exported_as_it_is_seen_and_the_file_and_folder_open(window
     expected = [[text for c in columns if (text := c.shown(row))] for row in shown]
     assert [[str(cell) for cell in row[1:]] for row in rows] == expected
     assert [row[0] for row in rows] == list(range(1, len(shown) + 1))
+    [note] = window.context.operations.ask(export_log.listed)
+    assert (note.what, note.file_name) == ("Danh sách cá nhân", path.name)
+    assert (note.row_count, note.is_sensitive) == (len(rows), False)
     sheet = load_workbook(path).active
     words = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert "Chỉ gồm: có chữ “nguyen”" in words

@@ -11,7 +11,7 @@ from app.core.progress import Cancelled
 from app.domain.terms import Regime
 from app.exports.documents import DOCUMENTS
 from app.exports.papers import PAPERS
-from app.services import decisions, plan_views, plans, stages, wordings
+from app.services import decisions, export_log, plan_views, plans, stages, wordings
 from app.ui.context import Context, Part, Place
 from app.ui.files import Files
 from app.ui.operations import Operations
@@ -158,6 +158,12 @@ def test_the_file_holds_the_report_and_can_be_opened(tab, ended, files):
     ]
     assert any("XẾP HẠNG" in str(word).upper() for word in words)
     assert result(tab) == "Đã xuất “xep-hang.xlsx”."
+    [note] = tab.operations.ask(export_log.listed)
+    assert (note.what, note.file_name, note.row_count > 1) == (
+        tab.kind.name,
+        "xep-hang.xlsx",
+        True,
+    )
     press(tab, "Mở tệp")
     press(tab, "Mở thư mục")
     assert files.opened == [files.path, files.path.parent]
