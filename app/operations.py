@@ -20,9 +20,10 @@ from app.domain.terms import ActionKind, ExportKind, Role, Side
 from app.services import accounts, office, rights
 from app.services.accounts import AccountRow
 from app.services.validation import validated
-from app.services.verbs import all_verbs, verb_of
-from app.storage import behind, last_backup, last_restore, opening, schema
+from app.services.verbs import Verb, all_verbs, verb_of
+from app.storage import behind, drill_log, last_backup, last_restore, opening, schema
 from app.storage.database import Action, Database, Done
+from app.storage.drill_log import DrillNote
 from app.storage.last_backup import LastBackup, is_same_disk
 from app.storage.last_restore import LastRestore
 from app.storage.lock import AlreadyOpen
@@ -34,6 +35,7 @@ from app.storage.recorder import Writing
 if TYPE_CHECKING:
     from app.services.joinings import Comparison
     from app.storage.backup import BackupFile, FileCheck
+    from app.storage.drilling import Drill
     from app.storage.drives import Drive
     from app.storage.joining import FieldKey, Joining
     from app.storage.restoring import Restoring
@@ -42,6 +44,7 @@ __all__ = [
     "AccountRow",
     "AlreadyOpen",
     "BackupReason",
+    "DrillNote",
     "LastBackup",
     "LastRestore",
     "Listener",
@@ -49,6 +52,7 @@ __all__ = [
     "back_up",
     "copy_file",
     "create_file",
+    "drill_file",
     "is_encrypted",
     "is_same_disk",
     "open_file",
@@ -86,6 +90,9 @@ class Operations:
         self._listeners: list[Listener] = []
         self._account: AccountRow | None = None
         self._has_accounts: bool | None = None
+        self._copied: int | None = None
+        """How many actions the newest own copy of this session holds."""
+        self._has_closed = False
 
     @property
     def path(self) -> Path | None:
@@ -280,11 +287,67 @@ class Operations:
     ) -> "BackupFile":
         """Make a verified copy of the open file in the folder of the program's own copies.
 
-        The oldest of them give way. None counts as `last_backup`. Raises what `back_up` raises.
+        The oldest of them give way. None counts as `last_backup`. The first one that is made for
+        no other reason after a period was closed stays for ever. Raises what `back_up` raises.
         """
         from app.storage import own_copies  # noqa: PLC0415 - see below
 
-        return own_copies.make(self._database, reason, progress)
+        if self._has_closed and reason in (BackupReason.AUTOMATIC, BackupReason.AFTER_WORK):
+            reason = BackupReason.PERIOD_CLOSE
+        made = own_copies.make(self._database, reason, progress)
+        self._copied = made.contents.operations
+        if reason is BackupReason.PERIOD_CLOSE:
+            self._has_closed = False
+        return made
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether a period was closed since the last copy that stays for ever."""
+        return self._has_closed and self._database.path is not None
+
+    def own_copy(self) -> Path | None:
+        """Return the newest of the program's own copies of the open file, by its order."""
+        path = self._database.path
+        if path is None:
+            return None
+        from app.storage import own_copies  # noqa: PLC0415 - see below
+
+        with self._database.reading() as session:
+            named = office.get(session)
+        return own_copies.newest(path, named.name if named else "")
+
+    def drill(
+        self,
+        tried: Path,
+        progress: Progress | None = None,
+        passphrase: str = "",
+        *,
+        is_automatic: bool = False,
+    ) -> "Drill":
+        """Try a backup and compare it with the open file, as `drill_file` does.
+
+        `NotAllowed` to whoever may not look at the file.
+        """
+        self.check_role(Role.VIEW, "Thử phục hồi")
+        from app.storage import drilling  # noqa: PLC0415 - see below
+
+        path = self._database.path
+        return drilling.drill(tried, path, progress, passphrase, is_automatic=is_automatic)
+
+    def is_drill_due(self) -> bool:
+        """Return whether a copy of the open file is to be tried: a week or many actions later."""
+        path = self._database.path
+        return path is not None and drill_log.is_due(path, self.changes())
+
+    def last_drill(self, *, own: bool = False) -> DrillNote | None:
+        """Return the last try of a backup of the open file on this PC that came to an end.
+
+        With `own` only those of the program's own copies count.
+        """
+        path = self._database.path
+        if path is None:
+            return None
+        return drill_log.last_own(path) if own else drill_log.last(path)
 
     def compare_with(
         self, other: Path, progress: Progress | None = None, passphrase: str = ""
@@ -372,6 +435,7 @@ class Operations:
         verb = verb_of(service)
         if verb.needs_reason and not reason:
             raise InvalidInput.of("reason", f"Chưa nhập lý do của việc “{verb.label}”.")
+        self._keep_copy_first(verb)
         action = Action(label=verb.label, verb=verb.name, kind=verb.kind, reason=reason)
         with self._database.changing(action) as change:
             if self._uses_accounts() and verb.name not in rights.WITHOUT_SIGNING_IN:
@@ -379,8 +443,28 @@ class Operations:
                 rights.check(change.session, user_id, least, verb.label)
             answer = service(change.session, *args, **kwargs)
         if change.done is not None:
+            self._has_closed = self._has_closed or verb.closes_period
             self._finished(change.done)
         return answer
+
+    def _keep_copy_first(self, verb: Verb) -> None:
+        """Keep a copy before a verb that asks for one, unless the newest holds all there is.
+
+        Raises `StorageFailure` when none can be kept: nothing is done then. A shared database is
+        copied on its server.
+        """
+        if verb.copy_first is None or self._database.path is None:
+            return
+        self.check_role(rights.least_role(verb), verb.label)
+        if self._database.read_only_reason or self._copied == self._database.changes():
+            return
+        try:
+            self.keep_copy(verb.copy_first)
+        except StorageFailure as refusal:
+            raise StorageFailure(
+                f"Chưa giữ được bản sao của tệp trước khi làm nên chưa làm “{verb.label}”. "
+                f"{refusal}"
+            ) from refusal
 
     def _finished(self, done: Done) -> None:
         self._redo.clear()
@@ -506,6 +590,21 @@ def verify_file(path: Path, progress: Progress | None = None, passphrase: str = 
     from app.storage import backup  # noqa: PLC0415
 
     return backup.verify_file(path, progress, passphrase)
+
+
+def drill_file(path: Path, progress: Progress | None = None, passphrase: str = "") -> "Drill":
+    """Try a backup, or the newest of the program's own copies of a closed data file.
+
+    It is restored into a scratch file, judged whole and removed again; what came of it is noted
+    on this PC. Raises `StorageFailure` when a data file has no copy; `PassphraseRefused` when the
+    backup is encrypted and the passphrase is not its own.
+    """
+    from app.storage import backup, drilling  # noqa: PLC0415
+
+    if backup.is_backup(path):
+        return drilling.drill(path, None, progress, passphrase)
+    opening.check(path)
+    return drilling.drill(drilling.newest_own(path), path, progress, passphrase)
 
 
 def is_encrypted(path: Path) -> bool:

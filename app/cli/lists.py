@@ -109,7 +109,7 @@ def _run(door: "Operations", kind: "Kind", book: "Book", chosen: argparse.Namesp
         is_reviewed=chosen.reviewed,
     )
     checked = checking.check(begun.known, kind, begun.table, wishes)
-    backup = None if chosen.dry_run else _take_in(door, checked, begun.known, chosen.data)
+    backup = None if chosen.dry_run else _take_in(door, checked, begun.known)
     try:
         written = _write_errors(checked, chosen.errors_to)
     except StorageFailure as refusal:
@@ -126,7 +126,6 @@ def _run(door: "Operations", kind: "Kind", book: "Book", chosen: argparse.Namesp
 def _import_criteria(chosen: argparse.Namespace) -> None:
     """Take in a criteria set by its own form; one that is there just so is not taken in again."""
     from app.imports.scheme_rules import read_scheme  # noqa: PLC0415
-    from app.operations import BackupReason  # noqa: PLC0415
     from app.services import criteria_sets, scheme_imports, scheme_values  # noqa: PLC0415
 
     read = read_scheme(chosen.book)
@@ -140,7 +139,7 @@ def _import_criteria(chosen: argparse.Namespace) -> None:
         known = any(door.ask(scheme_values.value, row.id) == read.file for row in same)
         backup = None
         if not known and not chosen.dry_run:
-            backup = door.back_up(chosen.data.parent, BackupReason.BEFORE_IMPORT)
+            backup = _copied(door)
             door.do(scheme_imports.take_in, read.file)
     finally:
         door.close()
@@ -170,23 +169,32 @@ def _import_criteria(chosen: argparse.Namespace) -> None:
         say(f"Đã nhập: phiên bản {version}.")
 
 
-def _take_in(
-    door: "Operations", checked: "Checked", known: "Known", data: Path
-) -> "BackupFile | None":
-    """Write what is to be written, after a safety copy beside the data file; nothing for none."""
+def _take_in(door: "Operations", checked: "Checked", known: "Known") -> "BackupFile | None":
+    """Write what is to be written, after a copy among the program's own; nothing for none."""
     from app.imports.lists import checking, telling  # noqa: PLC0415
-    from app.operations import BackupReason  # noqa: PLC0415
     from app.services import list_imports  # noqa: PLC0415
 
     rows = checking.incoming(checked, known)
     if not rows.added and not rows.changed:
         return None
-    made = door.back_up(data.parent, BackupReason.BEFORE_IMPORT)
+    made = _copied(door)
     try:
         door.do(list_imports.take_in, rows)
     except InvalidInput as refusal:
         raise StorageFailure(telling.refused(refusal, checked)) from refusal
     return made
+
+
+def _copied(door: "Operations") -> "BackupFile":
+    """Keep a copy among the program's own; without one nothing is taken in."""
+    from app.operations import BackupReason  # noqa: PLC0415
+
+    try:
+        return door.keep_copy(BackupReason.BEFORE_IMPORT)
+    except StorageFailure as refusal:
+        raise StorageFailure(
+            f"Chưa giữ được bản sao trước khi nhập nên chưa nhập gì. {refusal}"
+        ) from refusal
 
 
 def _stage(door: "Operations", plan_id: UUID | None, wanted: str | None) -> UUID:

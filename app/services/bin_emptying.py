@@ -18,6 +18,7 @@ from app.services.ordering import in_chunks
 from app.services.record_names import RowKey
 from app.services.record_words import kind_of
 from app.services.verbs import final
+from app.storage.reasons import Reason
 from app.storage.recorder import Writing
 from app.storage.undoing import links_to
 
@@ -54,7 +55,7 @@ def emptying(session: Session, keys: Sequence[RowKey] | None = None) -> Emptying
     )
 
 
-@final("Xóa hẳn khỏi Thùng rác")
+@final("Xóa hẳn khỏi Thùng rác", copy_first=Reason.BEFORE_EMPTYING)
 def empty(session: Writing, keys: Sequence[RowKey]) -> int:
     """Destroy rows of the bin with all that belongs to them; return how many rows in all.
 

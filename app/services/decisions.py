@@ -357,7 +357,7 @@ def delete(session: Writing, decision_id: UUID) -> None:
 # --- issuing and revoking --------------------------------------------------------------------
 
 
-@countered("Ban hành quyết định khen thưởng", by="decisions.revoke")
+@countered("Ban hành quyết định khen thưởng", by="decisions.revoke", closes_period=True)
 def issue(session: Writing, decision_id: UUID) -> None:
     """Issue a draft: its lines go into the award book as they are now, and stay so.
 

@@ -27,6 +27,7 @@ from app.services import (
 from app.services.many import in_list
 from app.services.subject_intake import INTAKES
 from app.services.verbs import undoable
+from app.storage.reasons import Reason
 from app.storage.recorder import Writing
 
 Values = Mapping[str, Any]
@@ -193,7 +194,7 @@ _WRITERS: Mapping[ListKind, Writer] = {
 }
 
 
-@undoable("Nhập danh sách từ Excel")
+@undoable("Nhập danh sách từ Excel", copy_first=Reason.BEFORE_IMPORT)
 def take_in(session: Writing, incoming: Incoming, progress: Progress | None = None) -> UUID:
     """Write the rows of a list, all or none, and note the file; return the note's id.
 

@@ -299,7 +299,7 @@ def record_final(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> 
     return _review(session, plan, ReviewKind.FINAL, values)
 
 
-@countered("Đóng kế hoạch", by="plans.reopen")
+@countered("Đóng kế hoạch", by="plans.reopen", closes_period=True)
 def close(session: Writing, plan_id: UUID) -> None:
     """Close a plan after its final review; nothing under it changes any more."""
     plan = plan_access.the(session, plan_id)

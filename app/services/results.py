@@ -91,7 +91,7 @@ class Drift:
         return f"{quoted(self.subject_name)}: {self.figure} đã chốt {self.frozen}, nay {self.now}."
 
 
-@countered("Chốt điểm", by="results.reopen")
+@countered("Chốt điểm", by="results.reopen", closes_period=True)
 def finalise(
     session: Writing,
     plan_id: UUID,

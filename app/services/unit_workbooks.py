@@ -53,6 +53,7 @@ from app.services.stages import living_stages
 from app.services.verbs import undoable
 from app.services.workbook_entries import Entries, Wanted
 from app.services.workbook_forms import Ground, Place, places_of
+from app.storage.reasons import Reason
 from app.storage.recorder import Writing
 
 _UNCHANGED = "Chưa có gì thay đổi."
@@ -495,7 +496,7 @@ def compared(
     return tuple(one.told for one in _looked_at(session, filled, today, plan_id, progress))
 
 
-@undoable("Nhận tệp của đơn vị")
+@undoable("Nhận tệp của đơn vị", copy_first=Reason.BEFORE_IMPORT)
 def take_back(
     session: Writing,
     takings: Sequence[Taking],

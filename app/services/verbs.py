@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.domain.terms import ActionKind
+from app.storage.reasons import Reason
 from app.storage.recorder import Writing
 
 P = ParamSpec("P")
@@ -34,28 +35,50 @@ class Verb:
     needs_reason: bool = False
     deletes: bool = False
     """Whether people delete by it: what it puts away lies in the bin for them to see."""
+    copy_first: Reason | None = None
+    """Why a copy of the data file is kept before it is done; without one it is not."""
+    closes_period: bool = False
+    """Whether the file after it is kept for ever: what counts from then on stands in it."""
 
 
 _VERBS: dict[Callable[..., Any], Verb] = {}
 
 
 def undoable(
-    label: str, *, needs_reason: bool = False, deletes: bool = False
+    label: str,
+    *,
+    needs_reason: bool = False,
+    deletes: bool = False,
+    copy_first: Reason | None = None,
 ) -> Callable[[Service[P, R]], Service[P, R]]:
     """Declare a service that undo takes back; one that `deletes` fills the bin."""
-    return _declare(label, ActionKind.UNDOABLE, "", needs_reason, deletes)
+    return _declare(
+        label,
+        ActionKind.UNDOABLE,
+        needs_reason=needs_reason,
+        deletes=deletes,
+        copy_first=copy_first,
+    )
 
 
 def countered(
-    label: str, *, by: str, needs_reason: bool = False
+    label: str, *, by: str, needs_reason: bool = False, closes_period: bool = False
 ) -> Callable[[Service[P, R]], Service[P, R]]:
     """Declare a service that only the verb `by` takes back."""
-    return _declare(label, ActionKind.COUNTERED, by, needs_reason)
+    return _declare(
+        label,
+        ActionKind.COUNTERED,
+        counter=by,
+        needs_reason=needs_reason,
+        closes_period=closes_period,
+    )
 
 
-def final(label: str, *, needs_reason: bool = False) -> Callable[[Service[P, R]], Service[P, R]]:
+def final(
+    label: str, *, needs_reason: bool = False, copy_first: Reason | None = None
+) -> Callable[[Service[P, R]], Service[P, R]]:
     """Declare a service that nothing takes back."""
-    return _declare(label, ActionKind.FINAL, "", needs_reason)
+    return _declare(label, ActionKind.FINAL, needs_reason=needs_reason, copy_first=copy_first)
 
 
 def verb_of(service: Callable[..., Any]) -> Verb:
@@ -84,14 +107,12 @@ def all_verbs() -> dict[str, Verb]:
 def _declare(
     label: str,
     kind: ActionKind,
-    counter: str,
-    needs_reason: bool,  # noqa: FBT001
-    deletes: bool = False,  # noqa: FBT001, FBT002
+    **more: Any,  # noqa: ANN401 - what `Verb` has
 ) -> Callable[[Service[P, R]], Service[P, R]]:
     def declare(service: Service[P, R]) -> Service[P, R]:
         module = service.__module__.removeprefix("app.services.")
         name = f"{module}.{service.__name__}"
-        _VERBS[service] = Verb(name, label, kind, counter, needs_reason, deletes)
+        _VERBS[service] = Verb(name, label, kind, **more)
         return service
 
     return declare

@@ -23,7 +23,8 @@ from app.storage.atomic import BLOCK, in_words, require_room
 from app.storage.reasons import Reason
 
 SUFFIX = ".thiduabk"
-_FORMAT = 1
+_FORMAT = 2
+"""Since 2 the manifest says the sums of points and the fingerprint of all rows, too."""
 _MANIFEST, _DATA, _README = _MEMBERS = ("manifest.json", "data.sqlite", "README.txt")
 _LARGEST = {_MANIFEST: 2**20, _DATA: 2**31 - 1, _README: 2**16}
 """Beyond 2 GB a ZIP needs extensions that not every tool reads."""
@@ -81,6 +82,15 @@ class Manifest:
     """The hashes at the ends of the log's chains."""
     app_version: str = VERSION
     sqlite: str = sqlite3.sqlite_version
+    points: Mapping[str, int] | None = None
+    """Sums of points in hundredths, by table; nothing in a backup of format 1."""
+    digest: str | None = None
+    """The fingerprint of all recorded rows; nothing in a backup of format 1."""
+
+    @property
+    def format(self) -> int:
+        """The first format that says what this one says."""
+        return 1 if self.digest is None else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +217,10 @@ def _pack(archive: Path, content: bytes, data: Path, readme: bytes, method: int)
 
 
 def _written(manifest: Manifest, members: Mapping[str, Member]) -> bytes:
+    told = {field.name: getattr(manifest, field.name) for field in fields(manifest)}
     said = {
-        "format": _FORMAT,
-        **{field.name: getattr(manifest, field.name) for field in fields(manifest)},
+        "format": manifest.format,
+        **{name: value for name, value in told.items() if value is not None},
         "created": manifest.created.isoformat(),
         "files": {name: {"size": m.size, "sha256": m.sha256} for name, m in members.items()},
     }
@@ -248,7 +259,13 @@ def _manifest(said: Mapping[str, Any]) -> Manifest:
         heads=tuple(str(head) for head in said["heads"]),
         app_version=str(said["app_version"]),
         sqlite=str(said["sqlite"]),
+        **(_figures(said) if said["format"] > 1 else {}),
     )
+
+
+def _figures(said: Mapping[str, Any]) -> dict[str, Any]:
+    points = {str(table): int(points) for table, points in said["points"].items()}
+    return {"points": points, "digest": str(said["digest"])}
 
 
 def _members(said: Mapping[str, Any]) -> dict[str, Member]:

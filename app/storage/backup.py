@@ -8,7 +8,7 @@ import filecmp
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -192,7 +192,7 @@ def snapshot(path: Path, target: Path) -> None:
 
     What an interrupted save left is settled first, as at any opening. A writer waits meanwhile.
     """
-    with _copying(path, target), closing(_connected(path)) as connection:
+    with _copying(path, target), closing(connected(path)) as connection:
         if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise _data_not_whole(path, _BROKEN)
         connection.execute("VACUUM INTO ?", (str(target),))
@@ -202,7 +202,7 @@ def copy_pages(path: Path, target: Path) -> None:
     """Copy one moment of a data file page by page, as it is, writing nothing beside it."""
     with (
         _copying(path, target),
-        closing(_connected(path, read_only=True)) as old,
+        closing(connected(path, read_only=True)) as old,
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)
@@ -227,7 +227,7 @@ def save(
     created = clock.now()
     unit = backup_names.unit_of(contents.office or made.path.stem)
     with in_words(folder / SUFFIX, "bản sao lưu"):
-        name, sequence = backup_names.next_name(folder, unit, created)
+        name, sequence = backup_names.next_name(folder, unit, created, reason)
     target = folder / (f"{name}{encryption.SUFFIX}" if passphrase else name)
     manifest = Manifest(
         office=contents.office,
@@ -239,6 +239,8 @@ def save(
         counts=contents.counts,
         operations=contents.operations,
         heads=contents.heads,
+        points=contents.points,
+        digest=contents.digest,
     )
     archive = made.data.with_name("packed.zip")
     again = made.data.with_name("again")
@@ -305,17 +307,16 @@ def opened_backup(
     contents, said = examination.contents, unpacked.manifest
     if contents is None:
         raise backup_not_whole(path.name, *examination.findings)
-    if contents != Contents(
-        office=said.office,
-        schema=said.schema,
-        counts=said.counts,
-        subjects=contents.subjects,
-        operations=said.operations,
-        rows=contents.rows,
-        heads=said.heads,
-    ):
+    if not _is_as_said(said, contents):
         raise backup_not_whole(path.name, "Bản kê không khớp với dữ liệu bên trong.")
     return Opened(unpacked.data, said, contents)
+
+
+def _is_as_said(said: Manifest, held: Contents) -> bool:
+    """Return whether a backup holds what its manifest says; one of format 1 says less."""
+    told = {field.name: getattr(said, field.name) for field in fields(said)}
+    common = {field.name for field in fields(held)} & told.keys()
+    return all(told[name] in (None, getattr(held, name)) for name in common)
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -333,7 +334,8 @@ def _path_of(source: Database | Path) -> Path:
     return source.path
 
 
-def _connected(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def connected(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open a data file as it is, also beside a window that writes to it."""
     mode = "ro" if read_only or opening.obstacle(path) else "rw"
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None

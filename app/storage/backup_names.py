@@ -1,6 +1,7 @@
 """How backups are named: office, day, time, a number that only grows, and what kind of file it is.
 
-Nothing but the name tells the program's own copies apart before they are opened.
+Nothing but the name tells the program's own copies apart before they are opened; so it says, too,
+which of them stay for ever.
 """
 
 import re
@@ -11,9 +12,11 @@ from pathlib import Path
 
 from app.core.vietnamese import fold
 from app.storage.archive import SUFFIX
+from app.storage.reasons import MARKS, Reason
 
 _LONGEST_UNIT = 60
-_NAMED = re.compile(rf"(.+)-(\d{{8}})-\d{{4}}-(\d+){re.escape(SUFFIX)}(.*)")
+_MARK = "|".join(MARKS.values())
+_NAMED = re.compile(rf"(.+)-(\d{{8}})-\d{{4}}-(\d+)(-(?:{_MARK}))?{re.escape(SUFFIX)}(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class BackupName:
     made: date
     """The day that the PC believed it was."""
     sequence: int
+    is_for_ever: bool
+    """Whether it was made at a moment that is looked up years later."""
     is_finished: bool
     """Whether it ends as a backup does: a file still being written has more behind that."""
 
@@ -38,33 +43,38 @@ def unit_of(name: str) -> str:
     return words[:_LONGEST_UNIT].rstrip("-") or "so-thi-dua"
 
 
-def next_name(folder: Path, unit: str, created: datetime) -> tuple[str, int]:
+def next_name(folder: Path, unit: str, created: datetime, reason: Reason) -> tuple[str, int]:
     """Return the name of the next backup of a unit in a folder, and its number there.
 
     What is encrypted has one ending more.
     """
     taken = (one.sequence for one in _names(folder) if one.unit == unit)
     sequence = 1 + max(taken, default=0)
-    return f"{unit}-{created.astimezone():%Y%m%d-%H%M}-{sequence}{SUFFIX}", sequence
+    mark = f"-{MARKS[reason]}" if reason in MARKS else ""
+    return f"{unit}-{created.astimezone():%Y%m%d-%H%M}-{sequence}{mark}{SUFFIX}", sequence
 
 
 def read(name: str) -> BackupName | None:
     """Return what the name of a file says; nothing when no backup is named so.
 
-    >>> read("xa-an-binh-20260131-0800-12.thiduabk")
-    BackupName(unit='xa-an-binh', made=datetime.date(2026, 1, 31), sequence=12, is_finished=True)
+    >>> said = read("xa-an-binh-20260131-0800-12.thiduabk")
+    >>> said.unit, said.made, said.sequence, said.is_for_ever, said.is_finished
+    ('xa-an-binh', datetime.date(2026, 1, 31), 12, False, True)
+    >>> read("xa-an-binh-20260131-0800-13-chot.thiduabk").is_for_ever
+    True
     >>> read("xa-an-binh-20260231-0800-12.thiduabk"), read("anh.jpg")
     (None, None)
     """
     match = _NAMED.fullmatch(name)
     if match is None:
         return None
-    unit, day, sequence, rest = match.groups()
+    unit, day, sequence, mark, rest = match.groups()
     try:
         made = date(int(day[:4]), int(day[4:6]), int(day[6:]))
     except ValueError:
         return None  # a name that somebody made up
-    return BackupName(unit, made, int(sequence), is_finished=not rest)
+    number = int(sequence)
+    return BackupName(unit, made, number, is_for_ever=bool(mark), is_finished=not rest)
 
 
 def _names(folder: Path) -> Iterator[BackupName]:

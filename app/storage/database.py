@@ -17,7 +17,7 @@ from app.domain.exporting import Exported
 from app.domain.identity import BUILTIN_USER
 from app.domain.terms import ActionKind
 from app.entities import Device, Operation
-from app.storage import behind, chain, ends, export_notes, opening, schema, undoing
+from app.storage import behind, chain, ends, export_notes, opening, schema, undoing, workspace
 from app.storage.device import Machine, this_machine
 from app.storage.engine import begin_writing, open_file, open_server
 from app.storage.failures import spoken
@@ -79,6 +79,7 @@ class Database:
         try:
             if lock is not None:
                 opening.clear_left(path.parent)
+                workspace.clear_left()
                 opening.upgrade(path)
             with spoken(path):
                 engine = open_file(path.resolve(), read_only=reason is not None)

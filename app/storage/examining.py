@@ -9,8 +9,9 @@ import shutil
 import sqlite3
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine
@@ -41,6 +42,9 @@ _TOLD = {
     "operation": "Việc trong nhật ký",
 }
 
+_POINTS = {"entry": "points", "result": "total"}
+_POINTS_TOLD = {"entry": "Tổng điểm trên các phiếu", "result": "Tổng điểm đã chốt"}
+
 # Whatever reading a value that is not what its column says can raise.
 _UNREADABLE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
 
@@ -49,8 +53,8 @@ _NOT_DAMAGE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What a whole database holds."""
+class Figures:
+    """What can be counted and added up in a database, whichever version made it."""
 
     office: str
     schema: int
@@ -58,16 +62,31 @@ class Contents:
     """Rows per table; those in the bin do not count."""
     subjects: Mapping[str, int]
     """Rows per kind of subject (`SubjectKind`); those in the bin do not count."""
+    points: Mapping[str, int]
+    """Sums of points in hundredths, by table: of the sheets, and of what was closed."""
+    digest: str
+    """One fingerprint over the digests of all recorded rows, those in the bin too."""
     operations: int
-    rows: int
-    heads: tuple[str, ...]
-    """The hashes at the ends of the log's chains."""
 
     @property
     def told(self) -> tuple[tuple[str, int], ...]:
         """The counts that mean something to people, each with its name."""
         counts = {**self.counts, **self.subjects}
         return tuple((label, counts.get(name, 0)) for name, label in _TOLD.items())
+
+    @property
+    def told_points(self) -> tuple[tuple[str, int], ...]:
+        """The sums of points in hundredths, each with its name."""
+        return tuple((label, self.points.get(name, 0)) for name, label in _POINTS_TOLD.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Contents(Figures):
+    """What a whole database holds."""
+
+    rows: int
+    heads: tuple[str, ...]
+    """The hashes at the ends of the log's chains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +122,26 @@ def examine(path: Path, progress: Progress | None = None) -> Examination:
         return unreadable
 
 
+def figures(path: Path) -> Figures:
+    """Return what can be counted in a database that nobody writes to."""
+    with closing(_sealed(path)) as connection:
+        return figures_of(connection)
+
+
+def figures_of(connection: sqlite3.Connection) -> Figures:
+    """Return what can be counted in a database; the caller sees to it that it stands still."""
+    counts = _counts(connection)
+    return Figures(
+        office=_office(connection),
+        schema=_version(connection),
+        counts=counts,
+        subjects=_subjects(connection),
+        points=_points(connection),
+        digest=_digest(connection),
+        operations=counts["operation"],
+    )
+
+
 @contextmanager
 def session_on(path: Path) -> Generator[Session]:
     """Open a session that can only read a database that nobody writes to."""
@@ -125,23 +164,14 @@ def _sealed(path: Path) -> sqlite3.Connection:
 
 
 def _judge_rows(path: Path, progress: Progress) -> Examination:
-    with closing(_sealed(path)) as connection:
-        version, counts, office = _version(connection), _counts(connection), _office(connection)
-        subjects = _subjects(connection)
+    found = figures(path)
     with session_on(path) as session:
         heads = tuple(chain.heads(session))
-    current = path if version == schema.VERSION else _migrated(path)
+    current = path if found.schema == schema.VERSION else _migrated(path)
     with session_on(current) as session:
         verification = verifying.verify(session, progress)
-    contents = Contents(
-        office=office,
-        schema=version,
-        counts=counts,
-        subjects=subjects,
-        operations=counts["operation"],
-        rows=verification.rows,
-        heads=heads,
-    )
+    held = {field.name: getattr(found, field.name) for field in fields(found)}
+    contents = Contents(**held, rows=verification.rows, heads=heads)
     findings = verification.findings
     return Examination(findings, None if findings else contents)
 
@@ -214,6 +244,36 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
         rows = connection.execute(f'SELECT count(*) FROM "{table}"{living}')  # noqa: S608 - ours
         counts[table] = rows.fetchone()[0]
     return counts
+
+
+def _points(connection: sqlite3.Connection) -> dict[str, int]:
+    """Add up the points of the tables that have any in the shape of this file."""
+    sums: dict[str, int] = {}
+    for table, column in _POINTS.items():
+        found = connection.execute(
+            "SELECT 1 FROM pragma_table_info(?) WHERE name = ?", (table, column)
+        )
+        if found.fetchone():
+            added = connection.execute(
+                f'SELECT coalesce(sum("{column}"), 0) FROM "{table}" '  # noqa: S608 - ours
+                "WHERE deleted_by IS NULL"
+            )
+            sums[table] = added.fetchone()[0]
+    return sums
+
+
+def _digest(connection: sqlite3.Connection) -> str:
+    """Make one fingerprint of all recorded rows. A table without rows leaves it as it is."""
+    whole = blake2b(digest_size=16)
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%deleted_by%' "
+        "AND sql LIKE '%digest%' ORDER BY name"
+    )
+    for (table,) in tables.fetchall():
+        rows = connection.execute(f'SELECT id, digest FROM "{table}" ORDER BY id')  # noqa: S608
+        for row_id, digest in rows:
+            whole.update(f"{table} {row_id} {digest}\n".encode())
+    return whole.hexdigest()
 
 
 def _subjects(connection: sqlite3.Connection) -> dict[str, int]:

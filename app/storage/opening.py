@@ -16,8 +16,8 @@ from app.core.os_words import os_words
 from app.storage import atomic, schema, structure
 from app.storage.engine import APPLICATION_ID
 from app.storage.failures import spoken
+from app.storage.reasons import Reason
 from app.storage.structure import Structure
-from app.storage.workspace import workspace
 
 _HEADER = b"SQLite format 3\x00"
 _LEFT = re.compile(r"\.(?:[0-9a-f]{32}|.+\.thidua\.[0-9a-f]{8})\.tmp")
@@ -133,20 +133,17 @@ def create(path: Path) -> None:
 def upgrade(path: Path) -> None:
     """Bring an older file to this version's shape: a copy is migrated, then takes its place.
 
-    Both shapes are judged first: a file that is not whole is not upgraded. The file as it was
-    stays beside it under a name of its own, flushed and compared, before anything is replaced.
+    First a verified copy of it goes among the program's own, where it stays for ever. Both shapes
+    are judged for it: a file that is not whole, or cannot be copied, is not upgraded.
     """
-    found = version(path)
-    if found == schema.VERSION:
+    if version(path) == schema.VERSION:
         return
     copy = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
-    kept = path.with_name(f"{path.stem}-truoc-nang-cap-{found}-{uuid4().hex[:6]}{path.suffix}")
     try:
         with spoken(path):
-            _require_whole(path)
+            _keep_copy(path)
             _copy(path, copy)
             _migrate(copy)
-        atomic.copy(path, kept)
         atomic.replace(copy, path)
     except OSError as error:
         raise StorageFailure(
@@ -202,18 +199,22 @@ def _migrate(path: Path) -> None:
     migration.migrate_file(path)
 
 
-def _require_whole(path: Path) -> None:
-    from app.storage import examining  # noqa: PLC0415 - it looks first at what is refused here
+def _keep_copy(path: Path) -> None:
+    from app.storage import own_copies  # noqa: PLC0415 - it opens files by way of this module
+    from app.storage.archive import NotWhole  # noqa: PLC0415 - likewise
 
-    with workspace() as work:
-        copy = work / "data.sqlite"
-        _copy(path, copy)
-        findings = examining.examine(copy).findings
-    if findings:
+    try:
+        own_copies.make_of(path, Reason.BEFORE_UPGRADE)
+    except NotWhole as refusal:
         raise StorageFailure(
-            f"Tệp “{path.name}” không còn nguyên vẹn nên chưa được nâng cấp: {findings[0]} "
-            "Tệp được giữ nguyên. Hãy phục hồi từ bản sao lưu gần nhất."
-        )
+            f"Tệp “{path.name}” không còn nguyên vẹn nên chưa được nâng cấp: "
+            f"{refusal.findings[0]} Tệp được giữ nguyên. Hãy phục hồi từ bản sao lưu gần nhất."
+        ) from refusal
+    except StorageFailure as refusal:
+        raise StorageFailure(
+            f"Chưa nâng cấp được tệp “{path.name}”: chưa giữ được bản sao trước khi nâng cấp. "
+            f"{refusal} Tệp cũ còn nguyên."
+        ) from refusal
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -28,10 +28,15 @@ def make(database: Database, reason: Reason, progress: Progress | None = None) -
     """
     if database.path is None:
         raise ValueError("a shared database is copied on its server")
-    folder = folder_of(database.path)
+    return make_of(database.path, reason, progress)
+
+
+def make_of(data: Path, reason: Reason, progress: Progress | None = None) -> BackupFile:
+    """Make a verified copy of a data file, open or closed, as `make` does."""
+    folder = folder_of(data)
     with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    made = back_up(database, folder, reason, progress)
+    made = back_up(data, folder, reason, progress)
     with suppress(OSError):  # a copy too many is no harm; the new one is made
         _give_up(folder, made.path)
     return made
@@ -47,11 +52,28 @@ def listed(folder: Path) -> dict[Copy, Path]:
     return dict(_listed(folder)) if folder.is_dir() else {}
 
 
+def newest(data: Path, office: str) -> Path | None:
+    """Return the newest copy of a data file by its order; nothing where there is none.
+
+    Those under the office's name of today come first: under another name they were counted anew.
+    """
+    copies = listed(folder_of(data))
+    unit = backup_names.unit_of(office or data.stem)
+    of_today = {copy: path for copy, path in copies.items() if _unit(path) == unit}
+    chosen = of_today or copies
+    return chosen[max(chosen, key=lambda copy: copy.sequence)] if chosen else None
+
+
+def is_own(path: Path, data: Path | None) -> bool:
+    """Return whether a backup is one of the program's own copies of a data file."""
+    return data is not None and path.absolute().parent == folder_of(data).absolute()
+
+
 def _listed(folder: Path) -> Iterator[tuple[Copy, Path]]:
     for file in folder.iterdir():
         said = backup_names.read(file.name)
         if said and said.is_finished and file.is_file():
-            yield Copy(said.sequence, said.made), file
+            yield Copy(said.sequence, said.made, said.is_for_ever), file
 
 
 def _give_up(folder: Path, newest: Path) -> None:

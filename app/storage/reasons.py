@@ -11,5 +11,12 @@ class Reason(Term):
     BEFORE_RESTORE = "before-restore", "Trước khi phục hồi"
     BEFORE_IMPORT = "before-import", "Trước khi nhập từ tệp"
     BEFORE_JOINING = "before-joining", "Trước khi gộp dữ liệu"
-    AT_FINALISATION = "at-finalisation", "Khi chốt điểm"
+    BEFORE_UPGRADE = "before-upgrade", "Trước khi nâng cấp tệp dữ liệu"
+    BEFORE_EMPTYING = "before-emptying", "Trước khi xóa hẳn khỏi Thùng rác"
+    PERIOD_CLOSE = "at-finalisation", "Khi chốt điểm, ban hành quyết định hoặc đóng kế hoạch"
     AUTOMATIC = "automatic", "Tự động trong lúc làm việc"
+
+
+MARKS = {Reason.PERIOD_CLOSE: "chot", Reason.BEFORE_UPGRADE: "nang-cap"}
+"""What the names of copies say that stay for ever: how a period was closed is looked up years
+later, and no newer copy holds a file in its older shape."""

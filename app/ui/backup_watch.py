@@ -128,6 +128,18 @@ class BackupWatch(QObject):
     @Slot(object)
     def _note_change(self) -> None:
         self._has_changes = True
+        self._keep_closing()
+
+    @Slot()
+    def _keep_closing(self) -> None:
+        """Keep at once, and for ever, how a period was closed.
+
+        The closing itself never waits for it: it has its day, can be taken back with a reason,
+        and loses nothing. Where no copy can be kept the banner says so, and each half hour and
+        closing of the window tries again.
+        """
+        if self._operations is not None and self._operations.has_closed:
+            self.keep_copy()
 
     @Slot()
     def _set_behind_aside(self) -> None:
@@ -138,6 +150,8 @@ class BackupWatch(QObject):
         self._failure = failure
         self._has_changes = self._has_changes or bool(failure)
         self.tell()
+        if not failure:
+            QTimer.singleShot(0, self, self._keep_closing)  # once this one has ended
 
     def _warning(self, operations: Operations, last: "doors.LastBackup | None") -> str:
         if self._failure:

@@ -26,11 +26,13 @@ class Operations(QObject):
             is heard on the window's thread, on whichever thread the action was done.
         backed_up: a backup of the file was made.
         account_changed: somebody else acts from now on, or nobody, or they may do something else.
+        drilled: a backup of the file was tried, whatever came of it.
     """
 
     changed = Signal(frozenset)
     backed_up = Signal()
     account_changed = Signal()
+    drilled = Signal()
 
     _heard = Signal(frozenset)
 
@@ -174,11 +176,48 @@ class Operations(QObject):
         """Make a copy of the open file among the program's own, as `operations` says."""
         self._door.keep_copy(progress=progress)
 
+    def keep_copy_before_import(self, progress: Progress) -> "operations.BackupFile":
+        """Make a copy among the program's own of a file that a list is about to go into."""
+        from app import operations  # noqa: PLC0415 - it brings the database
+
+        return self._door.keep_copy(operations.BackupReason.BEFORE_IMPORT, progress)
+
     def keep_copy_after_work(self, progress: Progress) -> None:
         """Make a copy among the program's own of a file that is about to be closed."""
         from app import operations  # noqa: PLC0415 - it brings the database
 
         self._door.keep_copy(operations.BackupReason.AFTER_WORK, progress)
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether a period was closed since the last copy that stays for ever."""
+        return self._door.has_closed
+
+    def own_copy(self) -> Path | None:
+        """Return the newest of the program's own copies of the open file."""
+        return self._door.own_copy()
+
+    def drill(
+        self,
+        tried: Path,
+        progress: Progress,
+        passphrase: str = "",
+        *,
+        is_automatic: bool = False,
+    ) -> "operations.Drill":
+        """Try a backup and compare it with the open file, as `operations` says."""
+        try:
+            return self._door.drill(tried, progress, passphrase, is_automatic=is_automatic)
+        finally:
+            self.drilled.emit()
+
+    def is_drill_due(self) -> bool:
+        """Return whether a copy of the open file is to be tried."""
+        return self._door.is_drill_due()
+
+    def last_drill(self, *, own: bool = False) -> "operations.DrillNote | None":
+        """Return the last try of a backup of the open file, or of an own copy of it."""
+        return self._door.last_drill(own=own)
 
     def compare_with(
         self, other: Path, progress: Progress, passphrase: str = ""

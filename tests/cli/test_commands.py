@@ -1,6 +1,7 @@
 import argparse
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from app.cli import run
 from app.cli.parsing import Parser, a_path
 from app.cli.running import parser
 from app.core.paths import settings_folder
+from app.storage import drill_log, own_copies
 from app.storage.database import Database
+from app.storage.reasons import Reason
 from tests.conftest import MACHINE
 from tests.storage.conftest import Units
 
@@ -156,6 +159,36 @@ def test_backup_says_in_one_sentence_what_stands_in_the_way(cli, data, kept, spo
     assert (ran.code, ran.out) == (1, "")
     assert sentence in ran.err
     assert ran.err.count("\n") == 1
+
+
+# --- drill -----------------------------------------------------------------------------------
+
+
+def test_a_backup_is_tried_and_what_is_wrong_with_it_ends_with_1(cli, backup):
+    ran = cli("drill", backup)
+    assert ran.code == 0, ran.err
+    assert f"Thử phục hồi ĐẠT: “{backup}”" in ran.out
+    assert re.search(r"Đơn vị, tập thể +2 +–", ran.out)
+    content = backup.read_bytes()
+    backup.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    ran = cli("drill", backup)
+    assert ran.code == 1
+    assert ran.err.startswith("Thử phục hồi KHÔNG ĐẠT. Tệp “")
+
+
+def test_a_data_file_has_its_newest_own_copy_tried_and_compared(cli, data):
+    refused = cli("drill", data)
+    assert refused.code == 1
+    assert "Chưa có bản sao nào phần mềm tự giữ" in refused.err
+    copy = own_copies.make_of(data, Reason.AUTOMATIC).path
+    database = Database.open(data, MACHINE)
+    Units(database).add("Thôn Nam")
+    database.close()
+    told = cli("drill", data, "--json").answer
+    assert told["backup"] == str(copy)
+    assert (told["passed"], told["missing"]) == (True, 1)
+    assert told["then"]["counts"]["subject"] + 1 == told["now"]["counts"]["subject"] == 3
+    assert [one.outcome.value for one in drill_log.noted(data)] == ["passed"]
 
 
 # --- verify ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from app.imports.lists.kinds import KINDS
 from app.imports.scheme_book_writer import write_book
 from app.imports.scheme_rules import read_scheme
 from app.services import criteria_sets, people
+from app.storage import own_copies
 from tests.imports.lists.books import book
 from tests.sample import sample_file
 
@@ -51,7 +52,7 @@ def test_a_list_is_taken_in_once_after_a_safety_copy_and_its_wrong_rows_are_kept
     assert "Dòng 3: C3: không có đơn vị “Thôn Lạ” trong tệp dữ liệu." in said
     assert "Đã nhập: thêm 1 dòng" in said
     assert everybody(data)["Lê Nhập An"] == "Phó"
-    [backup] = data.parent.glob("*.thiduabk")
+    [backup] = own_copies.listed(own_copies.folder_of(data)).values()
     check = operations.verify_file(backup)
     assert check.manifest.reason.value == "before-import"
     page = load_workbook(wrong).active
@@ -61,7 +62,15 @@ def test_a_list_is_taken_in_once_after_a_safety_copy_and_its_wrong_rows_are_kept
     said = capsys.readouterr().out
     assert "Tệp này đã nhập ngày" in said
     assert "0 dòng mới" in said
-    assert len(list(data.parent.glob("*.thiduabk"))) == 1
+    assert len(own_copies.listed(backup.parent)) == 1
+
+
+def test_without_a_copy_first_nothing_is_taken_in(data, tmp_path, capsys):
+    before = everybody(data)
+    (data.parent / own_copies.FOLDER).write_text("x")
+    assert run(data, book(tmp_path, [HEAD, [1, "Lê Nhập An", "Thôn Đông", "Phó"]])) == 1
+    assert "chưa nhập gì. Chưa ghi được" in capsys.readouterr().err
+    assert everybody(data) == before
 
 
 def test_the_file_of_wrong_rows_is_mended_and_loaded_again(data, tmp_path, capsys):

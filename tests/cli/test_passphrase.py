@@ -52,7 +52,9 @@ def test_a_backup_is_made_checked_and_restored_under_a_passphrase(cli, data, usb
     restored = cli("restore", backup, "--data", new, "--passphrase-file", key)
     assert restored.code == 0, restored.err
     assert new.exists()
-    for ran in (made, verified, restored):
+    tried = cli("drill", backup, "--passphrase-file", key, "--json")
+    assert tried.answer["passed"]
+    for ran in (made, verified, restored, tried):
         assert PHRASE not in ran.out + ran.err
 
 

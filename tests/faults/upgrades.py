@@ -19,7 +19,10 @@ from sqlalchemy import Engine, event
 from app.core.errors import AppError, StorageFailure
 from app.storage import engine as engines
 from app.storage import migration, schema
+from app.storage.backup import verify_file
 from app.storage.database import Database
+from app.storage.examining import figures
+from app.storage.own_copies import FOLDER, folder_of, listed
 from tests.faults.children import child
 from tests.faults.clerk import MACHINE, Desk, Told, judge
 from tests.faults.killing import WITHOUT_A_JOURNAL
@@ -70,6 +73,7 @@ def run(_base: Path, _desk: Desk, folder: Path, seeds: range) -> Outcome:
 def _placed(file: Path, place: Path) -> Path:
     """Put a released file alone into a folder."""
     place.mkdir(exist_ok=True)
+    shutil.rmtree(place / FOLDER, ignore_errors=True)
     for left in place.iterdir():
         if left.is_file():
             left.unlink()
@@ -93,32 +97,37 @@ def _cut(file: Path, it: Disk, number: int, outcome: Outcome) -> None:
 
 def _fill(file: Path, place: Path, number: int, outcome: Outcome) -> None:
     path = _placed(file, place) / _XA
-    # An upgrade takes three times the file at most: its copy, its journal, what is kept of it.
+    # An upgrade takes less: what is kept of the file, packed; its copy; the journal of that.
     leave = int(4 * file.stat().st_size * spread(number)) // _BLOCK * _BLOCK
     ballast = fill(place, leave)
     before = contents(place)
     try:
         Database.open(path, MACHINE).close()
     except StorageFailure as failure:
-        outcome.corrupted += contents(place) != before
+        there = contents(place).items()
+        outcome.corrupted += dict(one for one in there if FOLDER not in one[0]) != before
         outcome.corrupted += not any(word in str(failure) for word in ("đã đầy", "trống"))
     ballast.unlink()
     _judge(file, place, outcome)
 
 
 def _judge(file: Path, place: Path, outcome: Outcome) -> None:
-    """Count a file that is neither the old one nor the new one with the old one beside it."""
-    path, old = place / _XA, file.read_bytes()
-    if path.read_bytes() != old:
-        outcome.lost += old not in [kept.read_bytes() for kept in _kept(place)]
+    """Count a file that is neither the old one nor the new one of which a copy was kept."""
+    path = place / _XA
+    if path.read_bytes() != file.read_bytes():
+        outcome.lost += not _is_kept(file, path)
     judged = judge(path, Told([]))  # opening goes on with an upgrade that did not come through
     outcome.corrupted += not judged.is_whole
     outcome.corrupted += int.from_bytes(path.read_bytes()[60:64], "big") != schema.VERSION
-    outcome.lost += old not in [kept.read_bytes() for kept in _kept(place)]
+    outcome.lost += not _is_kept(file, path)
 
 
-def _kept(place: Path) -> list[Path]:
-    return list(place.glob("xa-truoc-nang-cap-*.thidua"))
+def _is_kept(file: Path, path: Path) -> bool:
+    """Return whether a whole copy holds what the older file held, in its own shape."""
+    digest = figures(file).digest
+    checks = [verify_file(copy) for copy in listed(folder_of(path)).values()]
+    held = [(one.manifest.schema, one.manifest.digest) for one in checks if one.manifest]
+    return all(one.is_whole for one in checks) and (int(file.stem), digest) in held
 
 
 def _older_program(place: Path, number: int, outcome: Outcome) -> None:

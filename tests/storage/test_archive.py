@@ -224,7 +224,15 @@ def raise_findings(path):
 
 
 @pytest.mark.parametrize(
-    "change", [{"counts": {"subject": 9}}, {"heads": ()}, {"operations": 5}, {"office": "Xã khác"}]
+    "change",
+    [
+        {"counts": {"subject": 9}},
+        {"heads": ()},
+        {"operations": 5},
+        {"office": "Xã khác"},
+        {"points": {"entry": 5}},
+        {"digest": "0" * 32},
+    ],
 )
 def test_a_manifest_signed_anew_must_still_tell_the_truth(opened, tmp_path, change):
     path = tmp_path / "x.thiduabk"
@@ -239,7 +247,7 @@ def test_the_backup_of_a_newer_program_asks_for_an_update(opened, members, tmp_p
     with pytest.raises(StorageFailure, match=r"x\.thiduabk.*phiên bản mới hơn.*cập nhật"):
         verify_file(path)
     said = json.loads(members[MANIFEST])
-    said["format"] = 2
+    said["format"] = 3
     members[MANIFEST] = json.dumps(said).encode()
     path.unlink()
     with pytest.raises(StorageFailure, match="phiên bản mới hơn"):

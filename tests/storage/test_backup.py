@@ -57,14 +57,14 @@ def work_left():
 def test_a_backup_says_what_it_holds_and_is_whole(database, units, kept):
     units.add("Thôn Đông", "Thôn Tây")
     name_office(database, "Ủy ban nhân dân xã An Bình")
-    made = back_up(database, kept, Reason.AT_FINALISATION)
+    made = back_up(database, kept, Reason.PERIOD_CLOSE)
 
     check = verify_file(made.path)
 
     assert check.findings == ()
     assert check.is_backup
     assert check.manifest.office == "Ủy ban nhân dân xã An Bình"
-    assert check.manifest.reason is Reason.AT_FINALISATION
+    assert check.manifest.reason is Reason.PERIOD_CLOSE
     assert check.contents == made.contents
     assert check.contents.counts["subject"] == 2
     assert dict(check.contents.told)["Đơn vị, tập thể"] == 2

@@ -6,13 +6,15 @@ import pytest
 
 from app.storage import backup_names
 from app.storage.backup_names import BackupName
+from app.storage.reasons import Reason
 
 NOW = datetime(2026, 1, 31, 1, 0, tzinfo=UTC)
 
 
 def test_a_name_says_the_office_the_day_and_the_number():
     said = backup_names.read("xa-an-binh-20260131-0800-12.thiduabk")
-    assert said == BackupName("xa-an-binh", date(2026, 1, 31), 12, is_finished=True)
+    made = date(2026, 1, 31)
+    assert said == BackupName("xa-an-binh", made, 12, is_for_ever=False, is_finished=True)
 
 
 @pytest.mark.parametrize("ending", [".age", ".1a2b3c4d.part", ".age.1a2b3c4d.part"])
@@ -33,12 +35,20 @@ def test_the_next_number_is_beyond_all_of_the_same_office(tmp_path):
         "xa-an-binh-20260101-0800-2.thiduabk",
         "xa-an-binh-20260101-0800-7.thiduabk.age",
         "xa-an-binh-20260101-0800-8.thiduabk.1a2b3c4d.part",
+        "xa-an-binh-20260101-0800-9-chot.thiduabk",
         "xa-an-binh-2-20260101-0800-30.thiduabk",
     ):
         (tmp_path / name).touch()
-    name, number = backup_names.next_name(tmp_path, "xa-an-binh", NOW)
-    assert number == 9
-    assert name == f"xa-an-binh-{NOW.astimezone():%Y%m%d-%H%M}-9.thiduabk"
+    name, number = backup_names.next_name(tmp_path, "xa-an-binh", NOW, Reason.MANUAL)
+    assert number == 10
+    assert name == f"xa-an-binh-{NOW.astimezone():%Y%m%d-%H%M}-10.thiduabk"
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_name_says_whether_a_copy_stays_for_ever(tmp_path, reason):
+    name, _ = backup_names.next_name(tmp_path, "xa", NOW, reason)
+    stays = reason in (Reason.PERIOD_CLOSE, Reason.BEFORE_UPGRADE)
+    assert backup_names.read(name).is_for_ever is stays
 
 
 def test_an_office_begins_the_name_in_letters_that_every_disk_takes():

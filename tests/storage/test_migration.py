@@ -11,9 +11,10 @@ from sqlalchemy import text
 
 from app.core.errors import StorageFailure
 from app.entities import metadata
-from app.storage import migration, opening, schema, structure
+from app.storage import backup, examining, migration, opening, own_copies, schema, structure
 from app.storage.database import Database
 from app.storage.engine import open_server
+from app.storage.reasons import Reason
 from app.storage.verifying import verify
 from tests.conftest import ENGINES, MACHINE
 from tests.storage.conftest import Units
@@ -111,10 +112,11 @@ def test_a_failed_migration_changes_nothing(path, monkeypatch):
     with pytest.raises(StorageFailure, match="mất liên kết"):
         Database.open(path, MACHINE)
     assert path.read_bytes() == before
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert sorted(file.name for file in path.parent.iterdir()) == [own_copies.FOLDER, path.name]
+    assert own_copies.listed(own_copies.folder_of(path)) == {}
 
 
-@pytest.mark.parametrize("step", ["copy", "replace"])
+@pytest.mark.parametrize("step", ["publish", "replace"])
 def test_a_full_disk_during_an_upgrade_changes_nothing(path, monkeypatch, step):
     before = path.read_bytes()
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
@@ -122,7 +124,7 @@ def test_a_full_disk_during_an_upgrade_changes_nothing(path, monkeypatch, step):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(opening.atomic, step, full)
+    monkeypatch.setattr(backup if step == "publish" else opening.atomic, step, full)
     with pytest.raises(StorageFailure, match="Chưa nâng cấp được"):
         Database.open(path, MACHINE)
     assert path.read_bytes() == before
@@ -137,10 +139,25 @@ def test_an_old_file_that_was_altered_is_not_upgraded(tmp_path):
     assert contents(tmp_path) == before
 
 
-def test_the_file_as_it_was_is_kept_byte_for_byte(tmp_path):
+def test_each_older_file_is_kept_whole_before_it_is_upgraded(tmp_path):
+    path = Path(shutil.copy(OLD_FILES[0], tmp_path / "xa.thidua"))
+    before = examining.figures(path)
+    Database.open(path, MACHINE).close()
+    [(copy, kept)] = own_copies.listed(own_copies.folder_of(path)).items()
+    assert copy.is_for_ever
+    check = backup.verify_file(kept)
+    assert check.is_whole
+    assert check.manifest.reason is Reason.BEFORE_UPGRADE
+    assert (check.manifest.schema, check.manifest.digest) == (1, before.digest)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["sao-luu-tu-dong", "xa.thidua"]
+    Database.open(path, MACHINE).close()
+    assert len(own_copies.listed(kept.parent)) == 1
+
+
+def test_without_a_copy_nothing_is_upgraded(tmp_path):
     path = Path(shutil.copy(OLD_FILES[0], tmp_path / "xa.thidua"))
     before = path.read_bytes()
-    Database.open(path, MACHINE).close()
-    [kept] = tmp_path.glob("xa-truoc-nang-cap-*.thidua")
-    assert kept.read_bytes() == before
-    assert path.read_bytes() != before
+    (tmp_path / own_copies.FOLDER).write_text("x")
+    with pytest.raises(StorageFailure, match="chưa giữ được bản sao trước khi nâng cấp"):
+        Database.open(path, MACHINE)
+    assert path.read_bytes() == before

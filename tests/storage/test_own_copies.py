@@ -39,6 +39,19 @@ def test_old_copies_go_to_a_folder_first_and_then_away(units, database, path, mo
     assert [file.name for file in (folder / GIVEN_UP).iterdir()] == [names[1]]
 
 
+def test_how_a_period_was_closed_and_the_older_shape_stay_for_ever(
+    units, database, path, monkeypatch
+):
+    for name in ("NEWEST", "DAYS", "WEEKS", "MONTHS"):
+        monkeypatch.setattr(retention, name, 1)
+    units.add("Thôn Đông")
+    reasons = [Reason.PERIOD_CLOSE, Reason.AUTOMATIC, Reason.BEFORE_UPGRADE, Reason.BEFORE_IMPORT]
+    for reason in [*reasons, Reason.AUTOMATIC]:
+        own_copies.make(database, reason)
+    left = {copy.sequence: copy.is_for_ever for copy in listed(folder_of(path))}
+    assert left == {1: True, 3: True, 5: False}
+
+
 def test_a_file_that_is_not_whole_gives_nothing_up(units, database, path, monkeypatch):
     monkeypatch.setattr(retention, "NEWEST", 0)
     units.add("Thôn Đông")

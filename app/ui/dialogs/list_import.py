@@ -53,7 +53,9 @@ _NOT_COPIED = (
     "Chưa có gì để dán. Chọn các dòng trong Excel, kể cả dòng tiêu đề, bấm Ctrl+C, rồi quay lại "
     "đây bấm Ctrl+V."
 )
-_BESIDE = "Bản này nằm cạnh tệp dữ liệu để quay lại khi cần, không thay cho sao lưu ra USB."
+_OWN = (
+    "Bản này nằm cùng ổ đĩa với tệp dữ liệu, để quay lại khi cần; không thay cho sao lưu ra USB."
+)
 _WAITING = "Tệp “{name}”: chọn đúng “Danh sách của” ở dưới rồi bấm Tiếp tục. Chưa nhập gì."
 _LOST = "Những chỗ đã sửa và đã chọn ở đây sẽ mất. Chưa nhập dòng nào, tệp gốc còn nguyên."
 
@@ -284,24 +286,16 @@ class ImportWizard(Dialog):
     # --- taking it in ------------------------------------------------------------------------
 
     def _take_in(self) -> None:
-        """Make a safety copy, then write."""
+        """Keep a copy, then write; a shared database is copied on its server."""
         if not self.check.grid.settle() or not self.check.is_settled or not self._count():
             return
-        path = self._context.operations.path
-        if path is None:
-            self._tell_no_copy(
-                InvalidInput.of(None, "Dữ liệu dùng chung nằm trên máy chủ, không sao lưu từ đây.")
-            )
+        if self._context.operations.path is None:
+            self._write(None)
             return
-
-        def work(progress: Progress) -> "operations.BackupFile":
-            reason = operations.BackupReason.BEFORE_IMPORT
-            return self._context.operations.back_up(path.parent, progress, reason)
-
         run_file_work(
             self._context.jobs,
-            work,
-            "Đang sao lưu trước khi nhập…",
+            self._context.operations.keep_copy_before_import,
+            "Đang giữ một bản sao trước khi nhập…",
             self,
             Ends(
                 done=self._write,
@@ -311,16 +305,14 @@ class ImportWizard(Dialog):
         )
 
     def _tell_no_copy(self, refusal: AppError) -> None:
-        """Say that there is no safety copy; the person may go on without one."""
+        """Say that no copy could be kept, and so nothing comes in."""
         tell_outcome(
             self,
-            "CHƯA SAO LƯU ĐƯỢC",
-            f"{refusal}\nKhông có bản sao lưu trước khi nhập nên chưa nhập dòng nào.",
+            "CHƯA GIỮ ĐƯỢC BẢN SAO",
+            f"{refusal}\nKhông có bản sao trước khi nhập nên chưa nhập dòng nào. Những gì đã "
+            "chọn, đã sửa ở đây vẫn còn.",
             "error",
-            steps=[
-                ("Thử lại", self._take_in),
-                ("Nhập, không có bản sao lưu", partial(self._write, None)),
-            ],
+            steps=[("Thử lại", self._take_in)],
         )
 
     def _write(self, made: "operations.BackupFile | None") -> None:
@@ -359,7 +351,7 @@ class ImportWizard(Dialog):
 
     def _on_written(self, checked: Checked, made: "operations.BackupFile | None") -> None:
         told = telling.done(checked)
-        copy = "" if made is None else f"Bản sao lưu trước khi nhập: “{made.path}”. {_BESIDE}"
+        copy = "" if made is None else f"Bản sao lưu trước khi nhập: “{made.path}”. {_OWN}"
         self.outcome.show_done(told, copy, len(checked.wrong), telling.elsewhere(checked))
         self.show_step(_RESULT)
         self._context.say(told)

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.clock import short_moment
 from app.core.errors import AppError
+from app.core.progress import Progress
 from app.core.vietnamese import number_text
 from app.services import bin_emptying, recycle_bin
 from app.services.bin_emptying import Emptying
 from app.services.recycle_bin import BinnedRow
 from app.ui.context import Context
+from app.ui.dialogs.file_work import Ends, run_file_work
 from app.ui.dialogs.history import show_record
 from app.ui.dialogs.own_password import ask_password_again
 from app.ui.models.column import Column
@@ -91,11 +93,23 @@ class RecycleBinDialog(Dialog):
             return
         if not ask_password_again(self.context, self, verb):
             return
-        try:
-            self.operations.do(bin_emptying.empty, list(found.rows))
-        except AppError as refusal:
-            tell(self, "Chưa xóa hẳn", str(refusal))
-            return
+
+        def work(_progress: Progress) -> int:
+            return self.operations.do(bin_emptying.empty, list(found.rows))
+
+        run_file_work(
+            self.context.jobs,
+            work,  # a copy is kept first
+            "Đang giữ một bản sao rồi xóa hẳn…",
+            self,
+            Ends(
+                done=lambda _: self._tell_destroyed(found),
+                refused=lambda refusal: tell(self, "Chưa xóa hẳn", str(refusal)),
+                stopped=lambda: self.list.notice.tell("Đã dừng. Chưa xóa hẳn dòng nào.", "info"),
+            ),
+        )
+
+    def _tell_destroyed(self, found: Emptying) -> None:
         told = f"Đã xóa hẳn {number_text(len(found.rows))} dòng. Tệp dữ liệu vẫn nguyên vẹn."
         self.list.notice.tell(told, "check")
 
@@ -156,5 +170,6 @@ def _facts(found: Emptying) -> str:
         f"Xóa hẳn khỏi Thùng rác: {counts}{parts}.\n\n"
         "Nội dung của các dòng này bị xóa khỏi tệp dữ liệu và khỏi nhật ký; nhật ký chỉ còn ghi "
         "rằng đã có dòng đó. Không khôi phục, không hoàn tác được nữa. Các bản sao lưu cũ vẫn giữ "
-        f"nội dung này. Nếu chưa chắc, hãy sao lưu trước.{kept}"
+        "nội dung này, kể cả bản phần mềm tự giữ ngay trước khi xóa, cho đến khi chúng bị thay."
+        f"{kept}"
     )

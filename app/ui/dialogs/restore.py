@@ -10,16 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app import operations
 from app.core.clock import moment_text
@@ -31,12 +22,13 @@ from app.ui.dialogs.backup import count_lines
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
 from app.ui.dialogs.passphrase import tell_not_opened, with_passphrase
 from app.ui.dialogs.path_fields import SUFFIX, NewFileField
+from app.ui.dialogs.then_and_now import facts_of, figures_table
 from app.ui.files import BACKUP, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import JobRunner
-from app.ui.widgets.fitted_dialog import FittedDialog, ask_room
+from app.ui.widgets.fitted_dialog import FittedDialog
 from app.ui.widgets.record_dialog import RecordDialog
-from app.ui.widgets.sentence import Sentence, Weight
+from app.ui.widgets.sentence import Weight
 
 CAPTION = "Phục hồi từ bản sao lưu"
 UNDO = "Hoàn tác phục hồi"
@@ -49,9 +41,7 @@ _IN_PLACE = (
     "Trước khi thay, phần mềm giữ một bản sao của tệp hiện nay ngay cạnh nó; còn bản ấy thì còn "
     f"“{UNDO}” được. Chọn “Thành tệp mới…” thì tệp đang dùng không bị thay đổi."
 )
-_WIDTH_IN_LETTERS = 110
 _BACKUP_SUFFIX = f".{BACKUP.endings[0]}"
-_HEADINGS = ("", "Bản sao lưu", "Hiện nay", "Chênh lệch")
 
 
 def _nothing_to_leave() -> bool:
@@ -133,7 +123,7 @@ class Restoring:
         form.fill({"path": _free_name(self.folder, f"{stem}-phuc-hoi")})
         form.edited.connect(form.mark_clean)  # a name that was typed is no loss
         dialog = RecordDialog(form, _new_path, self.caption, parent=self.parent)
-        facts = _facts(
+        facts = facts_of(
             (_about(preview), "check"),
             *doubts,
             ("; ".join(count_lines(preview.then.told)), "info"),
@@ -235,7 +225,7 @@ class ThenAndNow(FittedDialog):
         self.consent = QCheckBox()
         lost = _lost(preview)
         doubts: list[tuple[str, Weight]] = [(words, "warning") for words in preview.warnings]
-        self.facts = _facts(
+        self.facts = facts_of(
             (_about(preview), "check"),
             *doubts,
             (lost, "error"),
@@ -253,7 +243,7 @@ class ThenAndNow(FittedDialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(style.GAP)
         layout.addWidget(self.facts)
-        layout.addWidget(_table(preview))
+        layout.addWidget(figures_table(preview.then, preview.now))
         layout.addStretch()
         if why_not_place:
             place.setEnabled(False)
@@ -377,66 +367,6 @@ def _consent(preview: "operations.Restoring") -> str:
 def _findings(refusal: AppError) -> tuple[str, ...]:
     found: tuple[str, ...] = getattr(refusal, "findings", ())
     return tuple(f"– {finding}" for finding in found)
-
-
-def _facts(*told: tuple[str, Weight]) -> QWidget:
-    facts = QWidget()
-    layout = QVBoxLayout(facts)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(style.GAP // 2)
-    for words, weight in told:
-        if words:
-            sentence = Sentence()
-            sentence.tell(words, weight)
-            layout.addWidget(sentence)
-    ask_room(facts, _WIDTH_IN_LETTERS)
-    return facts
-
-
-def _table(preview: "operations.Restoring") -> QWidget:
-    """Return the counts then and now, in two halves side by side; what differs is set bold."""
-    now = dict(preview.now.told) if preview.now else {}
-    told = preview.then.told
-    half = (len(told) + 1) // 2
-    table = QWidget()
-    table.setAccessibleName("Số liệu trong bản sao lưu và hiện nay")
-    grid = QGridLayout(table)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(2 * style.GAP)
-    grid.setVerticalSpacing(style.GAP // 2)
-    for number, part in enumerate((told[:half], told[half:])):
-        left = number * (len(_HEADINGS) + 1)
-        for column, heading in enumerate(_HEADINGS):
-            grid.addWidget(_cell(heading, column), 0, left + column)
-        for row, (label, then) in enumerate(part, start=1):
-            change = now[label] - then if label in now else None
-            cells = (
-                label,
-                number_text(then),
-                number_text(now[label]) if label in now else "–",
-                _signed(change),
-            )
-            for column, text in enumerate(cells):
-                grid.addWidget(_cell(text, column, bold=bool(change)), row, left + column)
-        grid.setColumnStretch(left + len(_HEADINGS), 1)
-    return table
-
-
-def _cell(text: str, column: int, *, bold: bool = False) -> QLabel:
-    label = QLabel(text)
-    font = label.font()
-    font.setBold(bold)
-    label.setFont(font)
-    if column:
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return label
-
-
-def _signed(change: int | None) -> str:
-    """Return how many more there are now than then; a minus for fewer."""
-    if not change:
-        return "" if change is None else "0"
-    return f"{'+' if change > 0 else '−'}{number_text(abs(change))}"
 
 
 def _button(text: str, act: Callable[[], object]) -> QPushButton:

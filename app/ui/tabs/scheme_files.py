@@ -53,6 +53,12 @@ def take_in_file(context: Context, parent: QWidget, taken: Taken) -> None:
     if path is None:
         return
 
+    def read(progress: Progress) -> LoadedScheme:
+        loaded = read_scheme(path, progress)
+        if context.operations.path is not None:  # a shared database is copied on its server
+            context.operations.keep_copy_before_import(progress)
+        return loaded
+
     def done(loaded: LoadedScheme) -> None:
         try:
             set_id = context.operations.do(scheme_imports.take_in, loaded.file)
@@ -68,9 +74,7 @@ def take_in_file(context: Context, parent: QWidget, taken: Taken) -> None:
         _tell_refused(context, parent, path, refusal)
 
     ends = Ends(done, refused, stopped=lambda: None)
-    run_file_work(
-        context.jobs, lambda progress: read_scheme(path, progress), _READING, parent, ends
-    )
+    run_file_work(context.jobs, read, _READING, parent, ends)
 
 
 def _tell_refused(context: Context, parent: QWidget, path: Path, refusal: AppError) -> None:

@@ -135,7 +135,8 @@ def test_28_a_good_file_comes_in_as_one_action_after_a_safety_copy(clerk):
     clerk.go_on()
     assert clerk.wizard.number == 3
     assert clerk.names() == ["Lê Văn An", "Trần Thị Bình"]
-    [copy] = clerk.context.operations.path.parent.glob("*.thiduabk")
+    copy = clerk.context.operations.own_copy()
+    assert list(clerk.context.operations.path.parent.glob("*.thiduabk")) == []
     assert str(copy) in clerk.wizard.outcome.copy.text()
     assert "thêm 2 dòng" in clerk.wizard.outcome.told.text()
     assert clerk.context.operations.undo_label == "Nhập danh sách từ Excel"
@@ -464,35 +465,29 @@ def no_copy(*_args, **_more):
 
 def test_without_a_safety_copy_nothing_comes_in(clerk, outcome, monkeypatch):
     clerk.begin(GOOD)
-    monkeypatch.setattr(clerk.context.operations, "back_up", no_copy)
-    told = outcome("Đóng")
+    monkeypatch.setattr(clerk.context.operations, "keep_copy_before_import", no_copy)
+    told = outcome(
+        "Đóng", lambda box: offered.extend(b.text() for b in box.findChildren(QPushButton))
+    )
+    offered = []
     clerk.wizard.go_on()
     clerk.qtbot.waitUntil(lambda: bool(told))
     assert "Ổ đĩa đã đầy." in told[0]
     assert "chưa nhập dòng nào" in told[0]
+    assert offered == ["Thử lại", "Đóng"]
     clerk.wait()
     assert clerk.names() == []
     assert clerk.wizard.number == 2
 
 
-def test_a_person_may_say_that_it_goes_on_without_a_copy(clerk, outcome, monkeypatch):
-    clerk.begin(GOOD)
-    monkeypatch.setattr(clerk.context.operations, "back_up", no_copy)
-    outcome("Nhập, không có bản sao lưu")
-    clerk.wizard.go_on()
-    clerk.qtbot.waitUntil(lambda: clerk.wizard.number == 3)
-    assert len(clerk.names()) == 2
-    assert "Không có bản sao lưu" in clerk.wizard.outcome.copy.text()
-
-
 def test_stopped_while_the_copy_is_made_nothing_comes_in(clerk, monkeypatch):
     clerk.begin(GOOD)
 
-    def stopped(_folder, progress, _reason):
+    def stopped(progress):
         progress.cancel()
         raise Cancelled
 
-    monkeypatch.setattr(clerk.context.operations, "back_up", stopped)
+    monkeypatch.setattr(clerk.context.operations, "keep_copy_before_import", stopped)
     clerk.go_on()
     assert clerk.names() == []
     assert clerk.wizard.check.notice.text() == "Đã dừng. Chưa nhập dòng nào."

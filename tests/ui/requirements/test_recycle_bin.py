@@ -2,7 +2,8 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from app.services import history, people, plan_targets, plans, recycle_bin, units
-from app.storage import backup
+from app.storage import backup, own_copies
+from app.storage.reasons import Reason
 from app.storage.verifying import verify
 from app.ui.context import Context
 from app.ui.dialogs.recycle_bin import RecycleBinDialog
@@ -77,7 +78,7 @@ def test_20_what_cannot_come_back_says_what_stands_in_the_way(office, bin_of, an
     assert names(dialog) == ["Thôn Đông"]
 
 
-def test_20_and_22_destroying_names_the_counts_and_waits_for_a_tick(office, bin_of, answer):
+def test_20_and_22_destroying_names_the_counts_and_waits_for_a_tick(office, bin_of, answer, qtbot):
     delete_two(office)
     dialog = bin_of()
     said = answer("Giữ lại", before=tick)
@@ -86,16 +87,31 @@ def test_20_and_22_destroying_names_the_counts_and_waits_for_a_tick(office, bin_
     assert len(names(dialog)) == 2
     answer("Dọn sạch 2 dòng", before=tick)
     press(dialog.list, "Dọn sạch Thùng rác…")
+    qtbot.waitUntil(lambda: "Đã xóa hẳn 2 dòng" in dialog.list.notice.text(), timeout=20_000)
     assert names(dialog) == []
-    assert "Đã xóa hẳn 2 dòng" in dialog.list.notice.text()
+    check = backup.verify_file(office.operations.own_copy())
+    assert check.manifest.reason is Reason.BEFORE_EMPTYING
 
 
-def test_20_only_the_chosen_rows_are_destroyed_for_good(office, bin_of, answer, tmp_path):
+def test_20_without_a_copy_first_nothing_is_destroyed(office, bin_of, answer, qtbot):
+    delete_two(office)
+    dialog = bin_of()
+    (office.database.path.parent / own_copies.FOLDER).write_text("x")
+    answer("Dọn sạch 2 dòng", before=tick)
+    said = answer("Đóng")
+    press(dialog.list, "Dọn sạch Thùng rác…")
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=20_000)
+    assert "nên chưa làm “Xóa hẳn khỏi Thùng rác”. Chưa ghi được" in said[1]
+    assert len(names(dialog)) == 2
+
+
+def test_20_only_the_chosen_rows_are_destroyed_for_good(office, bin_of, answer, tmp_path, qtbot):
     delete_two(office)
     dialog = bin_of()
     dialog.list.search("huong")
     answer("Xóa hẳn 1 dòng", before=tick)
     press(dialog.list, "Xóa hẳn…", 0)
+    qtbot.waitUntil(lambda: "Đã xóa hẳn 1 dòng" in dialog.list.notice.text(), timeout=20_000)
     dialog.list.clear_filters()
     assert names(dialog) == ["Thi đua chào mừng"]
     with office.database.reading() as session:
