@@ -400,13 +400,17 @@ class Operations:
         """Return how many actions the file holds, from its first day."""
         return self._database.changes()
 
-    def last_backup(self) -> LastBackup | None:
-        """Return the last backup that this PC made of the open file, when that is known."""
+    def last_backup(self, *, elsewhere: bool = False) -> LastBackup | None:
+        """Return the last backup that this PC made of the open file, when that is known.
+
+        With `elsewhere` only those on another drive than the file count.
+        """
         path = self._database.path
         if path is None:
             return None
+        last = last_backup.last_elsewhere if elsewhere else last_backup.last
         with self._database.reading() as session:
-            return last_backup.last(session, path)
+            return last(session, path)
 
     def last_restore(self) -> LastRestore | None:
         """Return the last restore into the open file, done or cut off, when that is known."""

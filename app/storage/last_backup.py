@@ -18,6 +18,9 @@ from sqlalchemy.orm import Session
 from app.core.paths import settings_folder
 from app.entities import Operation
 
+_ELSEWHERE = "elsewhere"
+"""Under which name the last backup on another drive is kept, once one beside the file follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class LastBackup:
@@ -52,7 +55,7 @@ def remember(
 ) -> None:
     """Note the backup at `path` of the data file `data`, and where the log ended in it."""
     kept = _kept()
-    kept[str(data.resolve())] = {
+    noted: dict[str, Any] = {
         "path": str(path.absolute()),
         "made": made.isoformat(),
         "size": size,
@@ -60,6 +63,10 @@ def remember(
         "heads": list(heads),
         "is_beside": is_same_disk(data, path.parent),
     }
+    before = kept.get(str(data.resolve()))
+    if noted["is_beside"] and isinstance(before, dict):
+        noted[_ELSEWHERE] = _elsewhere(cast("dict[str, Any]", before))
+    kept[str(data.resolve())] = noted
     with suppress(OSError):  # what is not noted is not told
         temporary = _file().with_suffix(".tmp")
         temporary.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
@@ -73,21 +80,36 @@ def last(session: Session, data: Path) -> LastBackup | None:
     holds: it is another file, or was put back to an older state.
     """
     try:
-        noted = _kept()[str(data.resolve())]
-        heads = [str(head) for head in noted["heads"]]
-        held = select(func.count()).select_from(Operation).where(Operation.hash.in_(heads))
-        if session.scalar(held) != len(heads):
-            return None
-        operations = session.scalar(select(func.count()).select_from(Operation)) or 0
-        return LastBackup(
-            path=Path(noted["path"]),
-            made=datetime.fromisoformat(noted["made"]),
-            size=int(noted["size"]),
-            changes=operations - int(noted["operations"]),
-            is_beside=bool(noted.get("is_beside", True)),  # what is not known is not made safe
-        )
+        return _told(session, _kept()[str(data.resolve())])
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def last_elsewhere(session: Session, data: Path) -> LastBackup | None:
+    """Return the last backup that lies on another drive than the data file, as `last` does."""
+    try:
+        return _told(session, _elsewhere(_kept()[str(data.resolve())]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _elsewhere(noted: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever stands in the file
+    return noted.get(_ELSEWHERE) if noted.get("is_beside", True) else noted
+
+
+def _told(session: Session, noted: Any) -> LastBackup | None:  # noqa: ANN401 - likewise
+    heads = [str(head) for head in noted["heads"]]
+    held = select(func.count()).select_from(Operation).where(Operation.hash.in_(heads))
+    if session.scalar(held) != len(heads):
+        return None
+    operations = session.scalar(select(func.count()).select_from(Operation)) or 0
+    return LastBackup(
+        path=Path(noted["path"]),
+        made=datetime.fromisoformat(noted["made"]),
+        size=int(noted["size"]),
+        changes=operations - int(noted["operations"]),
+        is_beside=bool(noted.get("is_beside", True)),  # what is not known is not made safe
+    )
 
 
 def is_same_disk(data: Path, folder: Path) -> bool:

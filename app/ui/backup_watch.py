@@ -119,11 +119,14 @@ class BackupWatch(QObject):
         self._has_changes = False
 
     def overdue(self) -> str:
-        """Return why a backup should be made before the file is left; nothing: none is due."""
+        """Return why a backup should be made before the file is left; nothing: none is due.
+
+        What lies on the drive of the file does not count: one fault takes both.
+        """
         operations = self._operations
         if not AT_CLOSING or operations is None or self._behind:  # no backup of an older copy
             return ""
-        return self._warning(operations, operations.last_backup())
+        return self._old(operations, operations.last_backup(elsewhere=True), "ra ổ đĩa khác ")
 
     @Slot(object)
     def _note_change(self) -> None:
@@ -156,18 +159,24 @@ class BackupWatch(QObject):
     def _warning(self, operations: Operations, last: "doors.LastBackup | None") -> str:
         if self._failure:
             return f"Phần mềm chưa tự giữ được bản sao của tệp. {self._failure}"
+        return self._old(operations, last)
+
+    def _old(
+        self, operations: Operations, last: "doors.LastBackup | None", where: str = ""
+    ) -> str:
         if operations.read_only_reason is not None:
             return ""
         if last is None:
             changes = operations.changes()
             if changes < FIRST_CHANGES:
                 return ""
-            return f"Đã làm {number_text(changes)} việc mà chưa sao lưu lần nào. {_SAME_DISK}"
+            done = number_text(changes)
+            return f"Đã làm {done} việc mà chưa sao lưu {where}lần nào. {_SAME_DISK}"
         days = (now() - last.made) // timedelta(days=1)
         if last.changes >= MANY_CHANGES or (last.changes and now() - last.made >= OLD):
             ago = f"{number_text(days)} ngày trước" if days > 0 else "hôm nay"
             return (
-                f"Lần sao lưu gần nhất là {ago}; từ đó có {number_text(last.changes)} việc chưa "
-                f"được sao lưu. {_SAME_DISK}"
+                f"Lần sao lưu {where}gần nhất là {ago}; từ đó có {number_text(last.changes)} việc "
+                f"chưa được sao lưu. {_SAME_DISK}"
             )
         return ""

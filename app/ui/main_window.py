@@ -29,6 +29,7 @@ from app.ui.backup_watch import BackupWatch
 from app.ui.context import Context, Place
 from app.ui.dialogs import file_work
 from app.ui.drafts import DraftKeeper
+from app.ui.drill_watch import DrillWatch
 from app.ui.files import DATA, EXCEL, PLAIN_ROWS, Files, local_files
 from app.ui.jobs import JobRunner
 from app.ui.lock import ScreenLock
@@ -39,7 +40,7 @@ from app.ui.start_page import StartPage
 from app.ui.tab_book import TabBook
 from app.ui.tabs import PLAN, TABS, TabEntry
 from app.ui.tabs.tab import RecordTab
-from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.ask import choose, confirm, tell
 from app.ui.widgets.drafts import MENU, Step, step
 from app.ui.widgets.first_stop import enter, has_keys
 from app.ui.widgets.notice import Notice
@@ -57,6 +58,7 @@ _SAID_FOR = 8000
 _AGAIN = 200
 """Milliseconds until what could not be begun is tried again."""
 _USUAL_SIZE = QSize(1093, 600)
+_BACK_UP_AND_GO, _GO, _STAY = "Sao lưu ra USB và thoát", "Thoát", "Ở lại"
 _NO_RESTORE = (
     "Không còn bản đã giữ trước lần phục hồi gần nhất của tệp này. Tệp chưa bị thay đổi. Hãy dùng "
     "“Phục hồi từ bản sao lưu…” và chọn một bản khác."
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self._tab_status = QLabel()
         self._backups = BackupWatch(self.back_up, self)
         self.drafts = DraftKeeper(self, self.book, self._run_named)
+        self._drills = DrillWatch(self.jobs, self.drill, self)
         self._file_status = QLabel()
         self._who = QLabel()
         """Who is signed in."""
@@ -471,6 +474,7 @@ class MainWindow(QMainWindow):
         self._stop_jobs()
         self._backups.look_after(None)
         self.drafts.look_after(None)
+        self._drills.look_after(None)
         self.book.set_context(None)
         operations, self.context = self.context.operations, None
         operations.close()
@@ -492,7 +496,9 @@ class MainWindow(QMainWindow):
         self._show_last_restore()
         if operations is None:
             self._sample_notice.clear()
-        self._backups.look_after(None if self._sample_notice.text() else operations)
+        watched = None if self._sample_notice.text() else operations
+        self._backups.look_after(watched)
+        self._drills.look_after(watched)
         self._show_undo()
         self._show_choices()
 
@@ -618,12 +624,21 @@ class MainWindow(QMainWindow):
         if (function := menus.function_of(name)) is not None:
             self._run(function)
 
-    @Slot()
-    def back_up(self) -> None:
-        """Back the open file up to where the person chooses."""
+    def back_up(self, then: Callable[[], object] | None = None) -> None:
+        """Back the open file up to where the person chooses; `then` comes after it was made."""
         from app.ui.dialogs.backup import back_up  # noqa: PLC0415 - loaded when it is wanted
 
-        self._run(back_up)
+        if then is None:
+            self._run(back_up)
+        elif self.context is not None:
+            back_up(self.context, self, then=then)
+
+    @Slot()
+    def drill(self) -> None:
+        """Try a backup of the open file that the person chooses."""
+        from app.ui.dialogs.drill import drill_backup  # noqa: PLC0415 - loaded when it is wanted
+
+        self._run(drill_backup)
 
     @Slot(str)
     def say(self, sentence: str) -> None:
@@ -778,10 +793,10 @@ class MainWindow(QMainWindow):
         if not due or self._settings.asked_for_backup == today():
             return True
         self._settings.asked_for_backup = today()
-        if confirm(self, f"{due} Có sao lưu ra USB trước khi đóng không?", "Sao lưu…", "Đóng"):
-            self.back_up()
-            return False
-        return True
+        chosen = choose(self, "Sao lưu trước khi thoát", due, (_BACK_UP_AND_GO, _GO, _STAY))
+        if chosen == _BACK_UP_AND_GO:
+            self.back_up(then=self.close)
+        return chosen == _GO
 
     def _keep_copy_and_close(self) -> None:
         if self.context is None:
@@ -883,10 +898,12 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._cut_off_notice)
         layout.addWidget(self.drafts.notice)
         layout.addWidget(self._backups.notice)
+        layout.addWidget(self._drills.notice)
         layout.addWidget(self._pages, stretch=1)
         self.setCentralWidget(middle)
         self._tab_status.setContentsMargins(style.GAP, 0, 0, 0)
         self.statusBar().addWidget(self._tab_status, 1)
+        self.statusBar().addPermanentWidget(self._drills.status)
         self.statusBar().addPermanentWidget(self._backups.status)
         self.statusBar().addPermanentWidget(self._who)
         self.statusBar().addPermanentWidget(self._file_status)

@@ -48,6 +48,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line("&Kiểm tra tệp…", run="app.ui.dialogs.backup:check_file"),
         Line(own="restore"),
         Line(own="undo_restore"),
+        Line("&Thử phục hồi…", run="app.ui.dialogs.drill:drill_backup"),
         PARTING,
         Line("&Gộp dữ liệu từ máy khác…", run="app.ui.dialogs.joining:join"),
         PARTING,

@@ -253,9 +253,9 @@ class Operations(QObject):
         """Return how many actions the open file holds."""
         return self._door.changes()
 
-    def last_backup(self) -> "operations.LastBackup | None":
+    def last_backup(self, *, elsewhere: bool = False) -> "operations.LastBackup | None":
         """Return the last backup that this PC made of the open file, when that is known."""
-        return self._door.last_backup()
+        return self._door.last_backup(elsewhere=elsewhere)
 
     def last_restore(self) -> "operations.LastRestore | None":
         """Return the last restore into the open file, done or cut off, when that is known."""

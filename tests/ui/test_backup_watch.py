@@ -1,5 +1,5 @@
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QPushButton
 from app import operations
 from app.core import clock
 from app.core.progress import Silent
-from app.services import units
+from app.domain.terms import PlanState
+from app.services import plans, units
+from app.storage import last_backup
 from app.storage.database import Database
 from app.storage.own_copies import folder_of, listed
 from app.ui import backup_watch
 from app.ui.backup_watch import BackupWatch
+from app.ui.dialogs import backup
 from app.ui.main_window import MainWindow
 from app.ui.operations import Operations
 from tests.builders import Office
@@ -210,21 +213,87 @@ def test_that_no_copy_could_be_kept_is_told_and_the_window_closes(window, qtbot,
     assert "Tệp dữ liệu vẫn được đóng bình thường" in told[0]
 
 
-def test_closing_offers_a_backup_that_is_overdue_once_a_day(window, answer, monkeypatch):
+def test_25_leaving_offers_a_backup_that_is_overdue_once_a_day(window, answer, monkeypatch):
     monkeypatch.setattr(backup_watch, "FIRST_CHANGES", 1)
-    told = answer("Sao lưu…")
-    asked = []
-    monkeypatch.setattr(window, "back_up", lambda: asked.append(1))
+    told = answer("Ở lại", lambda box: offered.extend(b.text() for b in buttons(box)))
+    offered = []
     window.close()
-    assert "mà chưa sao lưu lần nào" in told[0]
+    assert "mà chưa sao lưu ra ổ đĩa khác lần nào" in told[0]
+    assert offered == ["Sao lưu ra USB và thoát", "Thoát", "Ở lại"]
     assert window.isVisible()
-    assert asked == [1]
     window.close()  # asked today already: nobody is forced
     assert not window.isVisible()
 
 
-def test_closing_without_the_backup_that_is_overdue_is_allowed(window, answer, monkeypatch):
+def buttons(box):
+    return box.findChildren(QPushButton)
+
+
+def test_25_leaving_without_the_backup_that_is_overdue_is_allowed(window, answer, monkeypatch):
     monkeypatch.setattr(backup_watch, "FIRST_CHANGES", 1)
-    answer("Đóng")
+    answer("Thoát")
     window.close()
     assert not window.isVisible()
+
+
+def test_25_the_window_goes_once_the_backup_is_made_and_stays_without(
+    window, answer, monkeypatch, tmp_path, qtbot
+):
+    monkeypatch.setattr(backup_watch, "FIRST_CHANGES", 1)
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    monkeypatch.setattr(last_backup, "is_same_disk", lambda _data, folder: folder != usb)
+    answer("Sao lưu ra USB và thoát")
+    answer("Hủy")
+    window.close()
+    assert window.isVisible()
+
+    def choose(dialog):
+        dialog.form.field("folder").set_value(usb)
+        dialog.form.field("locked").set_value(False)
+
+    window._settings.asked_for_backup = date(2020, 1, 1)
+    answer("Sao lưu ra USB và thoát")
+    answer("Sao lưu", choose)
+    monkeypatch.setattr(backup, "tell_outcome", lambda *_args, **_more: False)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    assert len(list(usb.glob("*.thiduabk"))) == 1
+
+
+def test_25_a_backup_on_the_drive_of_the_file_does_not_count(watch, monkeypatch, tmp_path):
+    usb, beside = tmp_path / "usb", tmp_path / "canh"
+    usb.mkdir()
+    beside.mkdir()
+    monkeypatch.setattr(last_backup, "is_same_disk", lambda _data, folder: folder != usb)
+    monkeypatch.setattr(backup_watch, "AT_CLOSING", True)
+    watch.operations.back_up(usb, Silent())
+    add(watch, "Thôn Tây")
+    watch.operations.back_up(beside, Silent())
+    add(watch, "Thôn Nam")
+    assert watch.operations.last_backup().is_beside
+    assert watch.overdue() == ""
+    later(monkeypatch, days=8)
+    assert "Lần sao lưu ra ổ đĩa khác gần nhất là 8 ngày trước; từ đó có 2 việc" in watch.overdue()
+
+
+def test_24_how_a_period_was_closed_is_kept_at_once_and_for_ever(watch, office, qtbot):
+    def settle():
+        qtbot.waitUntil(lambda: not watch.operations.has_closed, timeout=20_000)
+        qtbot.waitUntil(lambda: not watch._jobs.is_busy, timeout=20_000)
+
+    [plan] = [office.plan(state=PlanState.FINAL)]
+    in_the_way = folder_of(office.database.path).parent
+    in_the_way.write_text("x")
+    watch.operations.do(plans.close, plan)
+    qtbot.waitUntil(lambda: not watch.notice.isHidden(), timeout=20_000)
+    assert "chưa tự giữ được bản sao" in watch.notice.text()
+    assert office.ask(plans.listed)[0].state is PlanState.CLOSED, "a full disk stopped the closing"
+    in_the_way.unlink()
+    watch.keep_copy()
+    settle()
+    assert [copy.is_for_ever for copy in copies(office)] == [True]
+    watch.operations.do_because("Chấm lại", plans.reopen, plan)
+    watch.operations.do(plans.close, plan)
+    settle()
+    assert [copy.is_for_ever for copy in copies(office)] == [True, True]

@@ -49,7 +49,11 @@ _WIDTH_IN_LETTERS = 110
 # --- backing up ------------------------------------------------------------------------------
 
 
-def back_up(context: Context, parent: QWidget, passphrase: str = "") -> None:
+Then = Callable[[], object] | None
+"""What comes after a backup that was made, once the person has read of it and asks no more."""
+
+
+def back_up(context: Context, parent: QWidget, passphrase: str = "", then: Then = None) -> None:
     """Ask where to put a backup of the open file, make it, and say what came of it.
 
     `passphrase` is the one that was just used, when the backup is to go to another place.
@@ -70,7 +74,7 @@ def back_up(context: Context, parent: QWidget, passphrase: str = "") -> None:
     dialog.start_with("Sao lưu", above)
     dialog.exec()
     for wish in dialog.saved:
-        _back_up_to(wish, context, parent)
+        _back_up_to(wish, context, parent, then)
 
 
 def _chosen_folder() -> Path | None:
@@ -79,7 +83,7 @@ def _chosen_folder() -> Path | None:
     return folder if folder is not None and folder.is_dir() else None
 
 
-def _back_up_to(wish: Wish, context: Context, parent: QWidget) -> None:
+def _back_up_to(wish: Wish, context: Context, parent: QWidget, then: Then = None) -> None:
     def work(progress: Progress) -> "tuple[operations.BackupFile, str]":
         door = context.operations
         made = door.back_up(wish.folder, progress, passphrase=wish.passphrase)
@@ -91,8 +95,8 @@ def _back_up_to(wish: Wish, context: Context, parent: QWidget) -> None:
         "Đang sao lưu, đọc lại và đối chiếu…",
         parent,
         Ends(
-            done=partial(_tell_made, wish, context, parent),
-            refused=partial(_tell_not_made, wish, context, parent),
+            done=partial(_tell_made, wish, context, parent, then),
+            refused=partial(_tell_not_made, wish, context, parent, then),
             stopped=partial(context.say, "Đã dừng. Chưa có bản sao lưu mới nào."),
         ),
     )
@@ -102,6 +106,7 @@ def _tell_made(
     wish: Wish,
     context: Context,
     parent: QWidget,
+    then: Then,
     answer: "tuple[operations.BackupFile, str]",
 ) -> None:
     made, unnoted = answer
@@ -120,7 +125,8 @@ def _tell_made(
     if data is not None and operations.is_same_disk(data, made.path.parent):
         words += f"\n{SAME_DISK}"
         weight = "warning"
-    tell_outcome(
+    context.say(f"Đã sao lưu vào “{made.path.name}”. {unnoted}".strip())
+    asks_more = tell_outcome(
         parent,
         "Đã sao lưu",
         words,
@@ -131,7 +137,8 @@ def _tell_made(
         ],
         steps=steps,
     )
-    context.say(f"Đã sao lưu vào “{made.path.name}”. {unnoted}".strip())
+    if then is not None and not asks_more:
+        then()
 
 
 def _show_sheet(
@@ -142,7 +149,9 @@ def _show_sheet(
     show_sheet(made.path, wish.passphrase, context, parent)
 
 
-def _tell_not_made(wish: Wish, context: Context, parent: QWidget, refusal: AppError) -> None:
+def _tell_not_made(
+    wish: Wish, context: Context, parent: QWidget, then: Then, refusal: AppError
+) -> None:
     tell_outcome(
         parent,
         "CHƯA SAO LƯU ĐƯỢC",
@@ -150,8 +159,8 @@ def _tell_not_made(wish: Wish, context: Context, parent: QWidget, refusal: AppEr
         "error",
         lines=_findings(refusal),
         steps=[
-            ("Thử lại", partial(_back_up_to, wish, context, parent)),
-            ("Chọn thư mục khác…", partial(back_up, context, parent, wish.passphrase)),
+            ("Thử lại", partial(_back_up_to, wish, context, parent, then)),
+            ("Chọn thư mục khác…", partial(back_up, context, parent, wish.passphrase, then)),
         ],
     )
 

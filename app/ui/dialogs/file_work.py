@@ -184,8 +184,11 @@ def tell_outcome(
     *,
     lines: Sequence[str] = (),
     steps: Sequence[Step] = (),
-) -> None:
-    """Say how work on a file ended, with lines to read or copy and what can follow."""
+) -> bool:
+    """Say how work on a file ended, with lines to read or copy and what can follow.
+
+    Return whether the person took one of the `steps`, and so is not done with it.
+    """
     box = Box(parent, caption, sentence, weight)
     if lines:
         box.body.addWidget(lines_box(lines, caption))
@@ -196,6 +199,7 @@ def tell_outcome(
     box.exec()
     for act in chosen:
         act()
+    return bool(chosen)
 
 
 def _choose(chosen: list[Callable[[], object]], act: Callable[[], object]) -> None:

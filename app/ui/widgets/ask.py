@@ -1,6 +1,7 @@
 """Questions before something that cannot be taken back. The safe answer is the default."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
@@ -41,6 +42,21 @@ def confirm(
         question.body.addWidget(tick)
     question.add_button(keep, question.reject).setFocus()
     return question.exec() == QDialog.DialogCode.Accepted
+
+
+def choose(parent: QWidget | None, caption: str, facts: str, ways: Sequence[str]) -> str:
+    """Return which of the `ways` the person takes. Esc and Enter take the last, which is safe."""
+    question = Box(parent, caption, facts, "warning")
+    taken = [ways[-1]]
+
+    def take(way: str) -> None:
+        taken.append(way)
+        question.accept()
+
+    buttons = [question.add_button(way, partial(take, way)) for way in ways]
+    buttons[-1].setFocus()
+    question.exec()
+    return taken[-1]
 
 
 def ask_reason(

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NUMBERS = {*range(1, 24), *range(26, 41)}
+NUMBERS = {*range(1, 41)}
 _NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
 
 
