@@ -5,6 +5,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -326,13 +327,18 @@ class Operations:
     ) -> "Drill":
         """Try a backup and compare it with the open file, as `drill_file` does.
 
+        After an own copy that failed another is kept: one that cannot be restored helps nobody.
         `NotAllowed` to whoever may not look at the file.
         """
         self.check_role(Role.VIEW, "Thử phục hồi")
         from app.storage import drilling  # noqa: PLC0415 - see below
 
         path = self._database.path
-        return drilling.drill(tried, path, progress, passphrase, is_automatic=is_automatic)
+        came = drilling.drill(tried, path, progress, passphrase, is_automatic=is_automatic)
+        if came.is_own and not came.is_passed and self.read_only_reason is None:
+            with suppress(StorageFailure):  # what to do is told with what came of it
+                self.keep_copy(progress=progress)
+        return came
 
     def is_drill_due(self) -> bool:
         """Return whether a copy of the open file is to be tried: a week or many actions later."""

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.core.clock import moment_text
-from app.core.errors import AppError
 from app.core.progress import Progress
 from app.ui.jobs import Job, JobRunner
 from app.ui.operations import Operations
@@ -94,12 +93,6 @@ class DrillWatch(QObject):
 
 
 def _tried(operations: Operations, progress: Progress) -> None:
-    """Try the newest own copy, where there is one. After one that fails another is kept."""
-    own = operations.own_copy()
-    if own is None:
-        return
-    if not operations.drill(own, progress, is_automatic=True).is_passed:
-        try:
-            operations.keep_copy(progress)
-        except AppError:  # the banner says what to do
-            return
+    """Try the newest own copy, where there is one."""
+    if (own := operations.own_copy()) is not None:
+        operations.drill(own, progress, is_automatic=True)
