@@ -1,12 +1,14 @@
 """The weekly drill: the newest own copy of the open file is tried while nobody is at work."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.core.clock import moment_text
+from app.core.errors import NotAllowed
 from app.core.progress import Progress
 from app.ui.jobs import Job, JobRunner
 from app.ui.operations import Operations
@@ -47,7 +49,7 @@ class DrillWatch(QObject):
         self._timer.stop()
         if operations is not None and operations.path is not None:
             operations.drilled.connect(self.tell)
-            if operations.read_only_reason is None:
+            if operations.file_reason is None:
                 operations.changed.connect(self._wait_again)
                 self._timer.start()
         self.tell()
@@ -94,5 +96,7 @@ class DrillWatch(QObject):
 
 def _tried(operations: Operations, progress: Progress) -> None:
     """Try the newest own copy, where there is one."""
-    if (own := operations.own_copy()) is not None:
-        operations.drill(own, progress, is_automatic=True)
+    own = operations.own_copy()
+    if own is not None:
+        with suppress(NotAllowed):  # nobody is signed in: it is due again later
+            operations.drill(own, progress, is_automatic=True)
