@@ -28,6 +28,7 @@ from app.services.decisions import DecisionView
 from app.services.reasons import reason_given
 from app.services.validation import Fields, Line, validated
 from app.services.verbs import final, undoable
+from app.storage import before_papers
 from app.storage.recorder import Writing
 
 _UNCHANGED = "Chưa có gì thay đổi."
@@ -182,8 +183,12 @@ class PrintRow:
 
 
 def of_decision(session: Session, decision_id: UUID) -> CertificateSet:
-    """Return the certificates of a decision, in the order of its list."""
+    """Return the certificates of a decision, in the order of its list.
+
+    `StorageFailure` where a row behind them was changed outside the program.
+    """
     decision = decisions.view(session, decision_id)
+    before_papers.require_whole(session, decision.plan_id)
     on = decision.signed_on or decision.meeting_held_on or date(decision.year, 1, 1)
     history = AwardHistory.read(session)
     plan = plan_views.view(session, decision.plan_id) if decision.plan_id else None

@@ -69,8 +69,8 @@ class Database:
         """Open the data file at `path` for one writer, or for reading only.
 
         Raises `StorageFailure` with a sentence when the file is missing, empty, not ours, newer
-        than this program, or open elsewhere (`AlreadyOpen`). A file that cannot be written to is
-        opened for reading, and `read_only_reason` says why.
+        than this program, open elsewhere (`AlreadyOpen`) or damaged (`Damaged`). A file that
+        cannot be written to is opened for reading, and `read_only_reason` says why.
         """
         machine = machine or this_machine()
         opening.check(path)
@@ -83,13 +83,13 @@ class Database:
                 opening.upgrade(path)
             with spoken(path):
                 engine = open_file(path.resolve(), read_only=reason is not None)
-                opening.inspect(engine, path)
+                damage = opening.inspect(engine, path, only_looking=reason is not None)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
         database = cls(engine, machine, path)
-        database.read_only_reason = reason
+        database.read_only_reason = f"{damage} {reason}" if damage else reason
         database.version = opening.version(path)
         database._lock = lock
         return database

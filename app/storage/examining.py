@@ -45,9 +45,6 @@ _TOLD = {
 _POINTS = {"entry": "points", "result": "total"}
 _POINTS_TOLD = {"entry": "Tổng điểm trên các phiếu", "result": "Tổng điểm đã chốt"}
 
-# Whatever reading a value that is not what its column says can raise.
-_UNREADABLE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
-
 # What SQLite says when the question is wrong, not the answer: a fault of this program.
 _NOT_DAMAGE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE)
 
@@ -114,7 +111,7 @@ def examine(path: Path, progress: Progress | None = None) -> Examination:
         return Examination(findings)
     try:
         return _judge_rows(path, progress or Silent())
-    except _UNREADABLE:
+    except opening.UNREADABLE:
         return unreadable
     except DBAPIError as error:
         if getattr(error.orig, "sqlite_errorcode", None) in _NOT_DAMAGE:
@@ -195,8 +192,8 @@ def _structure_findings(connection: sqlite3.Connection, path: Path) -> Iterator[
         yield f"Tệp dài {size} byte, đáng ra {pages * page_size} byte."
     elif not 1 <= version <= schema.VERSION:
         yield "Tệp không ghi phiên bản cấu trúc."
-    elif differences := _differences(_structure(connection), expected_structure(version)):
-        yield "Cấu trúc tệp không phải do phần mềm này tạo ra: " + differences
+    elif found := differences(_structure(connection), expected_structure(version)):
+        yield f"Cấu trúc tệp không phải do phần mềm này tạo ra: {found}"
     elif connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         yield "Cấu trúc bên trong của tệp bị hỏng."
     elif broken := connection.execute("PRAGMA foreign_key_check").fetchone():
@@ -218,7 +215,8 @@ def _structure(connection: sqlite3.Connection) -> Structure:
     return structure.of(connection.execute(structure.QUERY))
 
 
-def _differences(found: Structure, expected: Structure) -> str:
+def differences(found: Structure, expected: Structure) -> str:
+    """Return in words how one structure differs from another, "" where it does not."""
     both = found.keys() & expected.keys()
     wrong = [
         *(f"thừa {name}" for _, name in sorted(found.keys() - expected.keys())),

@@ -10,18 +10,24 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from app.core.errors import StorageFailure
 from app.core.os_words import os_words
-from app.storage import atomic, schema, structure
+from app.storage import atomic, schema, structure, verifying
 from app.storage.engine import APPLICATION_ID
 from app.storage.failures import spoken
 from app.storage.reasons import Reason
-from app.storage.structure import Structure
 
 _HEADER = b"SQLite format 3\x00"
 _LEFT = re.compile(r"\.(?:[0-9a-f]{32}|.+\.thidua\.[0-9a-f]{8})\.tmp")
 """How `create` and `upgrade` name what they make beside the data file."""
+_BROKEN = "có trang dữ liệu không đọc được."
+UNREADABLE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
+"""Whatever reading a value that is not what its column says can raise."""
+_READ = ("table", "view")
+"""What rows are read from: where one of these is another, nothing that is read can be believed."""
 _OLD = 24 * 60 * 60
 """Seconds after which no start or upgrade is at work any more."""
 
@@ -71,36 +77,81 @@ def obstacle(path: Path) -> str | None:
     return None
 
 
-def inspect(engine: Engine, path: Path) -> None:
-    """Refuse a file whose pages are damaged or whose structure is not ours."""
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
-        made_of = structure.of(connection.exec_driver_sql(structure.QUERY))
-    if found != "ok" or broken is not None:
-        raise StorageFailure(
-            f"Tệp “{path.name}” bị hỏng nên không mở. Tệp được giữ nguyên. "
-            "Hãy phục hồi từ bản sao lưu gần nhất."
+class Damaged(StorageFailure):
+    """A data file in which something is wrong: it is only looked at, or restored."""
+
+    def __init__(self, path: Path, finding: str, *, can_look: bool) -> None:
+        super().__init__(
+            f"Tệp “{path.name}” bị hỏng hoặc bị sửa ngoài phần mềm nên không mở để làm việc: "
+            f"{finding} Tệp được giữ nguyên. Hãy phục hồi từ bản sao lưu gần nhất."
         )
-    if not _is_ours(made_of, version or 0):
-        raise StorageFailure(
-            f"Cấu trúc của tệp “{path.name}” không phải do phần mềm này tạo ra nên không mở; có "
-            "thể chương trình khác đã sửa tệp. Tệp được giữ nguyên. "
-            "Hãy phục hồi từ bản sao lưu gần nhất."
-        )
+        self.finding = finding
+        self.can_look = can_look
+        """Whether what can be read of it is worth a look: its tables are ours."""
 
 
-def _is_ours(made_of: Structure, version: int) -> bool:
-    """Return whether a file is made of what our migrations make; one to be looked at may be older.
+def inspect(engine: Engine, path: Path, *, only_looking: bool = False) -> Damaged | None:
+    """Refuse a file in which something is wrong; where it is only looked at, return what.
+
+    Its pages, its structure, its links, and a sample of its rows against the log; all rows are
+    judged before a backup, in a check, and before papers (`verifying`).
+    """
+    try:
+        with Session(engine) as session:
+            damage = _found(session, path)
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        damage = Damaged(path, _BROKEN, can_look=True)
+    if damage is not None and not (only_looking and damage.can_look):
+        engine.dispose()
+        raise damage
+    return damage
+
+
+def _found(session: Session, path: Path) -> Damaged | None:
+    driver = session.connection().connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("only a file is inspected")
+    version = driver.execute("PRAGMA user_version").fetchone()[0]
+    if driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        return Damaged(path, _BROKEN, can_look=True)
+    if damage := _of_another_make(driver, version, path):
+        return damage
+    if broken := driver.execute("PRAGMA foreign_key_check").fetchone():
+        return Damaged(path, f"bảng {broken[0]} có dòng trỏ tới dòng không còn.", can_look=True)
+    if version != schema.VERSION:
+        return None  # to be looked at as it is; its rows are judged in today's shape
+    try:
+        findings = verifying.sampled(session)
+    except UNREADABLE:
+        findings = ["có giá trị không đọc được."]
+    return Damaged(path, findings[0], can_look=True) if findings else None
+
+
+def _of_another_make(driver: sqlite3.Connection, version: int, path: Path) -> Damaged | None:
+    """Return what a file is made of that our migrations do not make; it may be older.
 
     Another version of SQLite could write the same structure in other words: then it is asked.
     """
+    made_of = structure.of(driver.execute(structure.QUERY))
     if version == schema.VERSION and structure.fingerprint(made_of) == schema.FINGERPRINT:
-        return True
+        return None
     from app.storage import examining  # noqa: PLC0415 - it looks first at what is refused here
 
-    return version > 0 and made_of == examining.expected_structure(version)
+    expected = examining.expected_structure(version) if version > 0 else structure.of(())
+    if made_of == expected:
+        return None
+    what = examining.differences(made_of, expected)
+    other = [
+        key for key in made_of.keys() | expected.keys() if made_of.get(key) != expected.get(key)
+    ]
+    return Damaged(
+        path,
+        f"cấu trúc của tệp không phải do phần mềm này tạo ra, {what}",
+        can_look=all(kind not in _READ for kind, _ in other),
+    )
 
 
 def create(path: Path) -> None:

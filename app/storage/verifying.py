@@ -1,21 +1,24 @@
 """Checking a data file: the chain of operations, and every row against its last change."""
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Table, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.progress import Progress, Silent
-from app.entities import RECORDED, Operation, RowChange
+from app.entities import RECORDED, Operation, RowChange, ScoreSheet
 from app.storage import canonical, export_notes
 from app.storage.chain import operation_hash, reason_hash
 from app.storage.recorder import change_hash
 
 _BATCH = 2000
+_PART = 500
+"""Rows asked about at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,104 @@ def verify(session: Session, progress: Progress | None = None) -> Verification:
     return Verification(len(known), count, head, tuple(findings))
 
 
+SAMPLED = 50
+"""How many of the newest rows of a table a start looks at, and how many others."""
+_JUDGED = (
+    "subject",
+    "score_sheet",
+    "entry",
+    "sheet_figure",
+    "result",
+    "finalisation",
+    "nomination",
+    "vote",
+    "ballot_count",
+    "decision",
+    "award",
+)
+"""Tables that scores and awards stand in."""
+
+
+def sampled(session: Session) -> list[str]:
+    """Return what is wrong with the newest rows of scores and awards and some others.
+
+    It takes a moment whatever the size of the file, so that every start can do it. For a data
+    file, not for a server.
+    """
+    findings: list[str] = []
+    for table in _judged_tables():
+        newest_place = f"SELECT max(rowid) FROM {table.name}"  # noqa: S608 - ours
+        last = session.connection().exec_driver_sql(newest_place).scalar()
+        if not last:
+            continue
+        wanted = set(range(max(last - SAMPLED, 0) + 1, last + 1))
+        wanted |= {1 + secrets.randbelow(last) for _ in range(SAMPLED)}
+        place: ColumnElement[int] = literal_column(f"{table.name}.rowid")
+        findings += _found_in(session, table, place.in_(wanted))
+    order: ColumnElement[int] = literal_column("row_change.rowid")
+    newest = session.execute(
+        select(RowChange.table_name, RowChange.row_id, RowChange.digest)
+        .order_by(order.desc())
+        .limit(SAMPLED)
+    ).all()
+    for name in {change.table_name for change in newest}:
+        ids = {change.row_id for change in newest if change.table_name == name}
+        findings += _lost(session, name, RowChange.row_id.in_(ids))
+    return findings
+
+
+def judged(session: Session, plan_id: UUID | None = None) -> list[str]:
+    """Return what is wrong with the rows that scores and awards stand in.
+
+    Those of one plan, where one is asked about; subjects and awards are looked at always.
+    """
+    findings: list[str] = []
+    for table in _judged_tables():
+        findings += _found_in(session, table, _of_plan(table, plan_id))
+        findings += _lost(session, table.name)
+    return findings
+
+
+def _judged_tables() -> list[Table]:
+    return [table for table in RECORDED if table.name in _JUDGED]
+
+
+def _of_plan(table: Table, plan_id: UUID | None) -> ColumnElement[bool]:
+    if plan_id is None:
+        return true()
+    if "plan_id" in table.c:
+        return or_(table.c.plan_id == plan_id, table.c.plan_id.is_(None))
+    if "sheet_id" in table.c:
+        return table.c.sheet_id.in_(select(ScoreSheet.id).where(ScoreSheet.plan_id == plan_id))
+    return true()
+
+
+def _found_in(session: Session, table: Table, wanted: ColumnElement[bool]) -> Iterator[str]:
+    """Yield what is wrong with some rows of a table."""
+    rows = session.execute(select(table).where(wanted)).mappings().all()
+    for part in range(0, len(rows), _PART):
+        some = rows[part : part + _PART]
+        last = _last_changes(session, RowChange.row_id.in_([row["id"] for row in some]))
+        for row in some:
+            yield from _row_findings(table, row, last[table.name].get(row["id"]))
+
+
+def _lost(session: Session, name: str, *wanted: ColumnElement[bool]) -> Iterator[str]:
+    """Yield the rows of a table that the log tells of and that are gone without its knowledge."""
+    table = next((table for table in RECORDED if table.name == name), None)
+    if table is None:
+        return
+    told = (
+        select(RowChange.row_id)
+        .outerjoin(table, table.c.id == RowChange.row_id)
+        .where(RowChange.table_name == name, table.c.id.is_(None), *wanted)
+        .group_by(RowChange.row_id)
+        .having(func.count() == func.count(RowChange.digest))  # none of them destroyed it
+    )
+    for row_id in session.scalars(told):
+        yield f"Bảng {name}: mất dòng {row_id}."
+
+
 def log_findings(session: Session) -> list[str]:
     """Return what is wrong with the log alone, one sentence each."""
     known = list(session.execute(select(Operation)).scalars())
@@ -83,10 +184,14 @@ def _row_findings(table: Any, row: Any, change: Row[Any] | None) -> Iterator[str
         yield f"Bảng {table.name}: dòng {row['id']} đã bị thay đổi ngoài phần mềm."
 
 
-def _last_changes(session: Session) -> dict[str, dict[UUID, Row[Any]]]:
+def _last_changes(
+    session: Session, *wanted: ColumnElement[bool]
+) -> dict[str, dict[UUID, Row[Any]]]:
     last: dict[str, dict[UUID, Row[Any]]] = defaultdict(dict)
     changes = session.execute(
-        select(RowChange.table_name, RowChange.row_id, RowChange.revision, RowChange.digest)
+        select(RowChange.table_name, RowChange.row_id, RowChange.revision, RowChange.digest).where(
+            *wanted
+        )
     )
     for change in changes:
         rows = last[change.table_name]

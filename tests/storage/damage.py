@@ -22,11 +22,17 @@ def interrupt_a_save(path):
 
 def alter(path):
     """Change a name the way a database browser does."""
+    past_triggers(path, "UPDATE subject SET name = 'Thôn Giả' WHERE name = 'Thôn Đông'")
+
+
+def past_triggers(path, sql):
+    """Do something to a data file while its triggers are out of the way."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA writable_schema = 1")
-        sql = "SELECT sql FROM sqlite_schema WHERE name = 'recorded_update_subject'"
-        [(trigger,)] = connection.execute(sql).fetchall()
-        connection.execute("DROP TRIGGER recorded_update_subject")
-        connection.execute("UPDATE subject SET name = 'Thôn Giả' WHERE name = 'Thôn Đông'")
-        connection.execute(trigger)
+        found = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        triggers = connection.execute(found).fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(sql)
+        for _, trigger in triggers:
+            connection.execute(trigger)
         connection.commit()

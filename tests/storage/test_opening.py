@@ -11,8 +11,10 @@ from app.storage import opening, schema
 from app.storage.database import Action, Database
 from app.storage.engine import APPLICATION_ID, RECIPE, protections
 from app.storage.lock import AlreadyOpen, WriterLock
+from app.storage.opening import Damaged
 from tests.conftest import MACHINE
 from tests.storage.conftest import Units
+from tests.storage.damage import alter, past_triggers
 
 BYTES = {
     "empty": (b"", "tệp rỗng"),
@@ -292,3 +294,67 @@ def test_young_work_in_the_journal_keeps_the_file(tmp_path, path):
     aged(tmp_path / f"{FIRST}-journal", 60)
     Database.open(path, MACHINE).close()
     assert found.exists()
+
+
+# --- what is wrong with a file, found before anybody relies on it --------------------------------
+
+TRAPS = {
+    "a trigger that adds points": (
+        "CREATE TRIGGER bay_diem AFTER INSERT ON entry BEGIN SELECT 1; END",
+        "thừa bay_diem",
+        True,
+    ),
+    "a trigger of ours gone": (
+        "DROP TRIGGER recorded_update_entry",
+        "thiếu recorded_update_entry",
+        True,
+    ),
+    "a view in the place of a table": (
+        "DROP TABLE recusal; CREATE VIEW recusal AS SELECT * FROM vote",
+        "recusal",
+        False,
+    ),
+    "a table too many": ("CREATE TABLE la (x)", "thừa la", False),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_file_with_another_structure_is_not_worked_on(path, trap):
+    sql, finding, can_look = TRAPS[trap]
+    connection = sqlite3.connect(path)
+    connection.executescript(sql)
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(Damaged, match=finding) as refused:
+        Database.open(path, MACHINE)
+    assert refused.value.can_look is can_look
+    if can_look:
+        looking = Database.open(path, MACHINE, read_only=True)
+        assert finding in looking.read_only_reason
+        looking.close()
+    else:
+        with pytest.raises(Damaged, match=finding):
+            Database.open(path, MACHINE, read_only=True)
+    assert path.read_bytes() == before  # never mended in silence
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        alter,
+        lambda path: past_triggers(path, "DELETE FROM subject WHERE name = 'Thôn Đông'"),
+        lambda path: past_triggers(path, "UPDATE subject SET valid_to = 'hôm qua'"),
+    ],
+    ids=["changed", "gone", "unreadable"],
+)
+def test_a_row_changed_past_the_program_is_seen_at_the_start(database, units, path, harm):
+    units.bulk(200)
+    units.add("Thôn Đông")
+    database.close()
+    harm(path)
+    with pytest.raises(Damaged):
+        Database.open(path, MACHINE)
+    looking = Database.open(path, MACHINE, read_only=True)
+    assert "không mở để làm việc" in looking.read_only_reason
+    looking.close()

@@ -11,6 +11,7 @@ from app.exports.documents import (
 )
 from app.exports.documents.frame import Asked, DocumentKind
 from app.exports.log_code import coded
+from app.exports.whole_rows import of_whole_rows
 
 _PLAN = frozenset({"plan"})
 _PHASE = frozenset({"plan", "phase"})
@@ -19,7 +20,19 @@ _UNIT = frozenset({"plan", "unit"})
 _DECISION = frozenset({"plan", "decision"})
 _MEETING = frozenset({"plan", "meeting"})
 
-DOCUMENTS: tuple[DocumentKind, ...] = (
+_OTHERS = frozenset(
+    {
+        "plan_paper",
+        "registration_form",
+        "registration_table",
+        "works_list",
+        "pledge_paper",
+        "reminder",
+    }
+)
+"""What says nothing of scores or awards."""
+
+_ALL: tuple[DocumentKind, ...] = (
     DocumentKind("plan_paper", "Kế hoạch phát động thi đua", planning.plan_paper, _PLAN, "plan"),
     DocumentKind(
         "registration_form",
@@ -98,6 +111,8 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "prize_list", "Danh sách ký nhận tiền thưởng", coded(awarding.prize_list), _DECISION
     ),
 )
+
+DOCUMENTS: tuple[DocumentKind, ...] = of_whole_rows(_ALL, _OTHERS)
 """In the order that the year brings them."""
 
 

@@ -16,13 +16,17 @@ from app.exports.reports import (
     targets,
 )
 from app.exports.reports.frame import Parameters, ReportKind
+from app.exports.whole_rows import of_whole_rows
 
 _PLAN = frozenset({"plan"})
 _PHASE = frozenset({"plan", "phase"})
 _STAGE = frozenset({"plan", "phase", "stage"})
 _YEAR = frozenset({"year"})
 
-REPORTS: tuple[ReportKind, ...] = (
+_OTHERS = frozenset({"plan", "tasks", "registrations", "missing", "works", "pledges", "targets"})
+"""What says nothing of scores or awards."""
+
+_ALL: tuple[ReportKind, ...] = (
     ReportKind("plan", "Tóm tắt kế hoạch", plans.plan_summary, _PLAN),
     ReportKind("tasks", "Tiến độ thực hiện kế hoạch", plans.tasks, _PLAN),
     ReportKind("registrations", "Danh sách đăng ký", registrations.registration_list, _PLAN),
@@ -61,6 +65,8 @@ REPORTS: tuple[ReportKind, ...] = (
     ),
     ReportKind("prizes", "Tiền thưởng, quỹ thi đua", prizes.prizes, _YEAR, is_counted=True),
 )
+
+REPORTS: tuple[ReportKind, ...] = of_whole_rows(_ALL, _OTHERS)
 """In the order that people look for them."""
 
 
