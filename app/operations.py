@@ -28,6 +28,7 @@ from app.storage.drill_log import DrillNote
 from app.storage.last_backup import LastBackup, is_same_disk
 from app.storage.last_restore import LastRestore
 from app.storage.lock import AlreadyOpen
+from app.storage.opening import Damaged, Newer
 from app.storage.places import why_only_read, why_unfit
 from app.storage.portion import Portion
 from app.storage.reasons import Reason as BackupReason
@@ -36,6 +37,7 @@ from app.storage.recorder import Writing
 if TYPE_CHECKING:
     from app.services.joinings import Comparison
     from app.storage.backup import BackupFile, FileCheck
+    from app.storage.copies import KnownCopy
     from app.storage.drilling import Drill
     from app.storage.drives import Drive
     from app.storage.joining import FieldKey, Joining
@@ -45,10 +47,12 @@ __all__ = [
     "AccountRow",
     "AlreadyOpen",
     "BackupReason",
+    "Damaged",
     "DrillNote",
     "LastBackup",
     "LastRestore",
     "Listener",
+    "Newer",
     "Operations",
     "back_up",
     "copy_file",
@@ -56,6 +60,7 @@ __all__ = [
     "drill_file",
     "is_encrypted",
     "is_same_disk",
+    "known_copies",
     "open_file",
     "removable_drives",
     "restore_file",
@@ -622,6 +627,16 @@ def is_encrypted(path: Path) -> bool:
     from app.storage import encryption  # noqa: PLC0415
 
     return encryption.is_encrypted(path)
+
+
+def known_copies(path: Path) -> "tuple[KnownCopy, ...]":
+    """Return the copies that this PC can reach of the data file at `path`, which may be gone.
+
+    The newest come first. Asks the sticks that are plugged in, which may be slow.
+    """
+    from app.storage import copies  # noqa: PLC0415
+
+    return copies.found(path)
 
 
 def removable_drives() -> "tuple[Drive, ...]":

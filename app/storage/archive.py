@@ -138,6 +138,21 @@ def unpack(archive: Path, folder: Path, name: str) -> Unpacked:
         raise backup_not_whole(name, "Không đọc được phần nén.") from error
 
 
+def said_of_itself(archive: Path) -> Manifest:
+    """Return what a backup says of itself, its data not looked at.
+
+    Raises `NotWhole` where it cannot be read, `StorageFailure` when it is a newer program's,
+    OSError where the disk refuses.
+    """
+    try:
+        with archive.open("rb") as file:
+            _require_three_plain_members(file, archive.name)
+            with ZipFile(file) as opened:
+                return _read(opened.read(_MANIFEST), archive.name)[0]
+    except _UNREADABLE as error:
+        raise backup_not_whole(archive.name, "Không đọc được phần nén.") from error
+
+
 def _unpacked(opened: ZipFile, name: str, data: Path) -> Unpacked:
     infos = {info.filename: info for info in opened.infolist()}
     manifest, members = _read(opened.read(infos[_MANIFEST]), name)

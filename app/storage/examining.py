@@ -86,6 +86,11 @@ class Contents(Figures):
     """The hashes at the ends of the log's chains."""
 
 
+def told_counts(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the counts that mean something to people, those that there are, with their names."""
+    return tuple((label, counts[name]) for name, label in _TOLD.items() if name in counts)
+
+
 @dataclass(frozen=True, slots=True)
 class Examination:
     """What was found wrong, one sentence each, and what a database with nothing wrong holds."""

@@ -112,6 +112,14 @@ def _told(session: Session, noted: Any) -> LastBackup | None:  # noqa: ANN401 - 
     )
 
 
+def place_of(data: Path) -> Path | None:
+    """Return where the last backup of the data file at this place was put; it may be gone."""
+    try:
+        return Path(_kept()[str(data.resolve())]["path"])
+    except (KeyError, TypeError):
+        return None
+
+
 def is_same_disk(data: Path, folder: Path) -> bool:
     """Return whether a folder lies on the same drive as the data file.
 

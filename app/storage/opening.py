@@ -32,6 +32,10 @@ _OLD = 24 * 60 * 60
 """Seconds after which no start or upgrade is at work any more."""
 
 
+class Newer(StorageFailure):
+    """A data file of a newer version of this program: nothing is wrong with it."""
+
+
 def check(path: Path) -> None:
     """Refuse, from the file's first bytes alone, what is no data file that we can open.
 
@@ -51,7 +55,7 @@ def check(path: Path) -> None:
             "Hãy chọn tệp có đuôi .thidua do phần mềm này tạo ra."
         )
     if _number(head, 60) > schema.VERSION:
-        raise StorageFailure(
+        raise Newer(
             f"Tệp “{name}” do phiên bản mới hơn của Sổ Thi Đua tạo ra. Tệp chưa bị thay đổi. "
             "Hãy cập nhật phần mềm rồi mở lại."
         )

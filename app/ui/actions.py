@@ -30,7 +30,7 @@ ACTIONS: Mapping[str, Words] = {
     "open_file": Words("&Mở…", ("Ctrl+O",), "folder"),
     "open_sample": Words("Mở &dữ liệu mẫu"),
     "restore": Words("&Phục hồi từ bản sao lưu…"),
-    "undo_restore": Words("Hoàn tác ph&ục hồi…"),
+    "undo_restore": Words("Hoàn tác phụ&c hồi…"),
     "sign_in": Words("Đăng nhập &người khác…"),
     "lock": Words("&Khóa màn hình", ("Ctrl+L",)),
     "keys": Words("&Phím tắt và trợ giúp", ("F1",), "help"),

@@ -211,11 +211,19 @@ class MainWindow(QMainWindow):
         else:
             tell(self, "Chưa hoàn tác được", _NO_RESTORE)
 
-    def _restore_from(self, backup: Path | None, caption: str = "") -> None:
+    @Slot(object, object)
+    def _on_recover_wanted(self, backup: Path | None, lost: Path) -> None:
+        """Put a copy in the place of a file that is gone or damaged, where there is a place."""
+        there = lost.parent.is_dir()
+        self._restore_from(backup, lost=lost if there else None)
+
+    def _restore_from(
+        self, backup: Path | None, caption: str = "", lost: Path | None = None
+    ) -> None:
         from app.ui.dialogs import restore as restoring  # noqa: PLC0415 - brings the database
 
         operations = self.context.operations if self.context else None
-        path = operations.path if operations else None
+        path = operations.path if operations else lost
         restoring.Restoring(
             self._files,
             self.jobs,
@@ -223,7 +231,7 @@ class MainWindow(QMainWindow):
             self.open_path,
             self,
             data=path,
-            leave=self._leave_to_restore,
+            leave=self._leave_to_restore if operations else self._may_leave_file,
             why_not_place=operations.why_not_replace() if operations else "",
             caption=caption or restoring.CAPTION,
         ).start(backup)
@@ -417,7 +425,8 @@ class MainWindow(QMainWindow):
         page.other_wanted.connect(self.choose_file)
         page.sample_wanted.connect(self.open_sample)
         page.restore_wanted.connect(self.restore)
-        page.sample_button.setVisible(has_sample())
+        page.recover_wanted.connect(self._on_recover_wanted)
+        page.support_wanted.connect(self.save_support_file)
         page.path_wanted.connect(self._on_path_wanted)
         page.look_wanted.connect(self._on_look_wanted)
         page.find_wanted.connect(self._on_find_wanted)

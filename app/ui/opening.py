@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import AppError
+from app.core.errors import AppError, StorageFailure
 from app.core.paths import settings_folder
 from app.core.progress import Cancelled, Progress
 from app.ui.jobs import Job, JobRunner
@@ -43,6 +43,8 @@ class Refusal:
     """Whether it can be opened to be looked at."""
     is_missing: bool = False
     """Whether there is no file at its place."""
+    is_lost: bool = False
+    """Whether a copy of it may have to take its place: it is gone, damaged or empty."""
 
 
 _FAULT = Refusal(None, "Chưa mở được tệp vì phần mềm gặp lỗi. Hãy thử lại.")
@@ -137,8 +139,13 @@ def _open(
         opened = described(operations.open_file(path, read_only=read_only))
     except operations.AlreadyOpen as refusal:
         return Refusal(path, str(refusal), can_look=True)
+    except operations.Newer as refusal:
+        return Refusal(path, str(refusal))
     except AppError as refusal:
-        return Refusal(path, str(refusal), is_missing=not os.path.exists(path))  # noqa: PTH110 - never raises
+        is_missing = not os.path.exists(path)  # noqa: PTH110 - never raises
+        can_look = isinstance(refusal, operations.Damaged) and refusal.can_look
+        is_lost = isinstance(refusal, StorageFailure)
+        return Refusal(path, str(refusal), can_look, is_missing, is_lost)
     try:
         progress.report(1, 1)
     except Cancelled:  # the window will not take the file

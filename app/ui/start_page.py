@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from app.core.clock import short_moment
 from app.ui import style
-from app.ui.opening import Refusal
+from app.ui.opening import Refusal, has_sample
 from app.ui.recent import RecentFile
+from app.ui.recovery import RecoveryPanel
 from app.ui.widgets.icons import icon
 from app.ui.widgets.notice import Notice
 
@@ -41,6 +42,8 @@ class StartPage(QWidget):
         look_wanted: a file (Path) to open only to look at it.
         find_wanted: a file (Path) that is gone, to be shown where it lies now.
         forget_wanted: a file (Path) to leave out of the list.
+        recover_wanted: a copy (Path, None: to be chosen) to take the place of a file (Path).
+        support_wanted: the support file is to be saved.
     """
 
     new_wanted = Signal()
@@ -51,16 +54,18 @@ class StartPage(QWidget):
     look_wanted = Signal(object)
     find_wanted = Signal(object)
     forget_wanted = Signal(object)
+    recover_wanted = Signal(object, object)
+    support_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refusal: Refusal | None = None
+        self._has_sample = has_sample()
         self._notice = Notice()
         self._choices = QHBoxLayout()
         self._look = self._choice("Mở chỉ xem", self._on_look)
         self._again = self._choice("Thử lại", self._on_again)
         self._find = self._choice("Tìm tệp…", self._on_find)
-        self._restore = self._choice("Phục hồi bản sao lưu…", self.restore_wanted)
         self._forget = self._choice("Bỏ khỏi danh sách", self._on_forget)
         self._choices.addStretch()
         self.new_button = _big_button("Tạo tệp dữ liệu mới…", "add")
@@ -71,6 +76,10 @@ class StartPage(QWidget):
         self.other_button.clicked.connect(self.other_wanted)
         self.restore_button.clicked.connect(self.restore_wanted)
         self.sample_button.clicked.connect(self.sample_wanted)
+        self.recovery = RecoveryPanel()
+        self.recovery.restore_wanted.connect(self._on_recover)
+        self.recovery.support_wanted.connect(self.support_wanted)
+        self._about = QLabel("Theo dõi phong trào thi đua và khen thưởng của xã, phường")
         self._files = _FileList()
         self._files.picked.connect(self.path_wanted)
         self._lay_out()
@@ -91,7 +100,10 @@ class StartPage(QWidget):
         self._look.setVisible(refusal is not None and refusal.can_look)
         self._again.setVisible(path is not None)
         self._find.setVisible(is_missing)
-        self._restore.setVisible(is_missing)
+        is_lost = refusal is not None and refusal.is_lost
+        self.recovery.look_for(path if is_lost else None)
+        self._about.setVisible(not is_lost)
+        self.sample_button.setVisible(self._has_sample and not is_lost)
         self._forget.setVisible(path is not None and self._files.holds(path))
 
     def _choice(self, text: str, act: object) -> QPushButton:
@@ -103,7 +115,6 @@ class StartPage(QWidget):
     def _lay_out(self) -> None:
         caption = QLabel("Sổ Thi Đua")
         caption.setFont(_scaled(caption.font(), 2.0))
-        what = QLabel("Theo dõi phong trào thi đua và khen thưởng của xã, phường")
         begin = QVBoxLayout()
         begin.setSpacing(style.GAP)
         for button in (
@@ -127,9 +138,10 @@ class StartPage(QWidget):
         sheet = QVBoxLayout()
         sheet.setSpacing(style.GAP)
         sheet.addStretch(1)
-        for widget in (caption, what, self._notice):
+        for widget in (caption, self._about, self._notice):
             sheet.addWidget(widget)
         sheet.addLayout(self._choices)
+        sheet.addWidget(self.recovery, stretch=4)
         sheet.addSpacing(2 * style.GAP)
         sheet.addLayout(columns, stretch=4)
         sheet.addStretch(1)
@@ -155,6 +167,11 @@ class StartPage(QWidget):
     def _on_find(self) -> None:
         if self._refusal and self._refusal.path:
             self.find_wanted.emit(self._refusal.path)
+
+    @Slot(object)
+    def _on_recover(self, backup: Path | None) -> None:
+        if self._refusal and self._refusal.path:
+            self.recover_wanted.emit(backup, self._refusal.path)
 
     @Slot()
     def _on_forget(self) -> None:

@@ -15,7 +15,7 @@ from app.core.os_words import os_words
 from app.core.paths import settings_folder
 from app.core.vietnamese import fold
 from app.domain.terms import Regime
-from app.ui import style
+from app.ui import recent, style
 from app.ui.dialogs.backup_target import SAME_DISK
 from app.ui.dialogs.office import levels, office_fields
 from app.ui.dialogs.path_fields import SUFFIX, FolderField, NewFileField
@@ -138,6 +138,11 @@ class WhereStep(FormStep):
         if not problem and os.path.lexists(path):
             problem = (
                 f"Đã có tệp “{path.name}” ở thư mục này. Tệp đó còn nguyên. Hãy đặt tên khác."
+            )
+        if not problem and path.absolute() in recent.files():
+            problem = (
+                f"Ở đây từng có tệp “{path.name}” mà máy này đã mở, nay không thấy. Chưa tạo tệp "
+                "nào. Hãy phục hồi tệp ấy từ bản sao lưu, hoặc đặt tên khác."
             )
         if not problem and not self._where.has_folder(path):
             problem = (

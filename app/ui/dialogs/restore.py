@@ -41,6 +41,7 @@ _IN_PLACE = (
     "Trước khi thay, phần mềm giữ một bản sao của tệp hiện nay ngay cạnh nó; còn bản ấy thì còn "
     f"“{UNDO}” được. Chọn “Thành tệp mới…” thì tệp đang dùng không bị thay đổi."
 )
+_WHERE_IT_LAY = "Ở chỗ cũ không còn tệp nào, nên không có gì bị thay. Bản sao lưu vẫn được giữ."
 _BACKUP_SUFFIX = f".{BACKUP.endings[0]}"
 
 
@@ -106,7 +107,10 @@ class Restoring:
         if self.data is None or judged.obstacle:
             self._ask_where(judged)
             return
-        dialog = ThenAndNow(judged.preview, self.caption, self.parent, self.why_not_place)
+        is_there = self.data.exists()
+        dialog = ThenAndNow(
+            judged.preview, self.caption, self.parent, self.why_not_place, is_there=is_there
+        )
         dialog.exec()
         if dialog.wants_new:
             self._ask_where(judged)
@@ -218,6 +222,8 @@ class ThenAndNow(FittedDialog):
         caption: str,
         parent: QWidget | None = None,
         why_not_place: str = "",
+        *,
+        is_there: bool = True,
     ) -> None:
         super().__init__(parent)
         self.wants_place = self.wants_new = False
@@ -231,9 +237,10 @@ class ThenAndNow(FittedDialog):
             (lost, "error"),
             (_unread(preview), "error"),
             (why_not_place, "warning"),
-            ("" if why_not_place else _IN_PLACE, "info"),
+            ("" if why_not_place else _IN_PLACE if is_there else _WHERE_IT_LAY, "info"),
         )
-        place = _button("Thay tệp đang dùng", self._choose_place)
+        verb = "Thay tệp đang dùng" if is_there else "Phục hồi vào chỗ cũ"
+        place = _button(verb, self._choose_place)
         new = _button("Thành tệp mới…", self._choose_new)
         keep = _button("Giữ nguyên", self.reject)
         buttons = QHBoxLayout()
