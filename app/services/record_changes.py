@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
+from app.domain.sensitive import MASKED, masked
 from app.entities import Operation, RowChange, UserAccount, metadata
 from app.services.ordering import in_chunks
 from app.services.record_names import GONE, Names, RowKey
@@ -208,6 +209,8 @@ def _fields(names: Names, image: _Image) -> Iterator[tuple[str, str, str, str]]:
         was = names.shown_beside(table, column, before.get(column), row_id)
         now = names.shown_beside(table, column, value, row_id)
         if was != now and not (is_new and value == _usual(table, column)):
+            if (table, column) in MASKED:
+                was, now = masked(was), masked(now)
             yield column, field_word(table, column), was, now
 
 

@@ -21,7 +21,7 @@ from app.imports.lists import checking
 from app.imports.lists.kinds import KINDS
 from app.imports.lists.known import Known
 from app.imports.lists.starting import start
-from app.services import list_imports, units
+from app.services import list_imports, office, units
 from tests.imports.lists.books import book
 
 HEAD = ["STT", "Họ và tên", "Đơn vị", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Mã"]
@@ -57,6 +57,7 @@ def measure(folder, count):
     """Yield what each part of one import cost, in seconds; the data file holds as many already."""
     data = folder / f"{count}.thidua"
     door = operations.create_file(data, {"name": "UBND xã An Bình", "locality": "An Bình"})
+    door.do(office.update, {"keeps_citizen_numbers": True})
     door.do(units.create_many, [{"name": f"Thôn {n}", "kind_code": "THON"} for n in range(50)])
     kind, asked = KINDS[ListKind.PEOPLE], Known(date(2026, 11, 27))
     for first in (0, count):

@@ -7,6 +7,7 @@ from app.domain.identity import BUILTIN_USER
 from app.domain.terms import Regime
 from app.entities import UserAccount
 from app.services import catalogues, office
+from app.services.office import citizen_numbers_kept
 
 VALUES = {"name": "Ủy ban nhân dân xã An Bình", "locality": "An Bình"}
 
@@ -63,3 +64,15 @@ def test_changing_one_thing_keeps_the_rest(new_office):
 def test_the_whole_of_the_place_is_called_by_its_level(new_office, level, words):
     new_office.do(office.set_up, VALUES | {"level_code": level})
     assert new_office.ask(office.everywhere) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "is_known", "kept"),
+    [(None, False, False), (None, True, True), (False, True, False), (True, False, True)],
+)
+def test_citizen_numbers_are_kept_where_asked_for_or_where_an_old_file_has_one(
+    office, engine, said, is_known, kept
+):
+    office.set_up(keeps_citizen_numbers=said)
+    office.person("Lê An", citizen_number="001080000001" if is_known else "")
+    assert office.ask(citizen_numbers_kept) is kept

@@ -105,6 +105,8 @@ class Known:
     figures: tuple[FigureRow, ...] = ()
     phases: Mapping[UUID, str] = field(default_factory=dict[UUID, str])
     """The names of the phases of the plan, in their order."""
+    keeps_citizen_numbers: bool = True
+    """Whether the office keeps CCCD."""
     everywhere: str = ""
     """What the whole of the office's own place is called: “Toàn xã”."""
     target_obstacle: str = ""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput
 from app.domain.terms import ListKind, Term
 from app.imports.lists.fields import ListField, Vocabulary
+from app.imports.lists.headings import Table
 from app.imports.lists.known import Known
 from app.imports.lists.matching import Match
 from app.services.validation import Fields, validated
@@ -200,6 +201,11 @@ class Kind(ABC):
         """Return what stands in the sample already, by column: whom an office has to score."""
         del known
         return ()
+
+    def left_out(self, known: Known, table: Table) -> Iterator[str]:
+        """Yield which columns of a table are not taken in on purpose, and why, as sentences."""
+        del known, table
+        yield from ()
 
     def vocabulary(self, known: Known) -> Vocabulary:
         """Return which headings mean which column."""

@@ -1,6 +1,6 @@
 """How an import begins: the table of a file, and which column is which, by what is remembered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,7 @@ def start(
     known = kind.know(session, asked)
     vocabulary = kind.vocabulary(known)
     table = headings.read_table(book, vocabulary, where)
+    table = replace(table, notices=(*table.notices, *kind.left_out(known, table)))
     fields = {one.name for one in kind.fields(known)}
     places = {one.column for one in table.headings}
     kept = list_imports.remembered(session, kind.code, table.layout) or {}

@@ -78,11 +78,13 @@ class Leaving:
     operations: Operations
     what: str
     is_sensitive: bool = False
+    left_out: str = ""
+    """What of it does not go out, as a sentence."""
 
     def keep(self, path: Path, row_count: int | None) -> str:
-        """Note a file that was written. Return why it could not be noted, or ""."""
+        """Note a file that was written. Return what was left out, and why it was not noted."""
         exported = file_exported(self.what, path, row_count, is_sensitive=self.is_sensitive)
-        return self.operations.note_export(exported)
+        return f"{self.left_out} {self.operations.note_export(exported)}".strip()
 
 
 @dataclass(frozen=True, slots=True)

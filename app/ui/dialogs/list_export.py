@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.clock import today
 from app.core.progress import Progress
+from app.core.vietnamese import quoted
 from app.exports import lists
 from app.exports.lists import SeenCell, SeenColumn, SeenRows
 from app.exports.pdf import write_pdf
@@ -24,10 +25,13 @@ _WRITERS = {".xlsx": write_xlsx, ".pdf": write_pdf, ".docx": write_docx}
 
 def export_list(context: Context, seen: SeenList, parent: QWidget) -> None:
     """Ask where to, and write every row that the list shows there."""
+    shown = [column for column in seen.columns if not column.is_sensitive]
+    hidden = ", ".join(quoted(one.heading) for one in seen.columns if one.is_sensitive)
+    left_out = f"Không ghi cột {hidden} vì là thông tin nhạy cảm." if hidden else ""
 
     def write(path: Path, progress: Progress) -> int:
-        columns = [_column(column) for column in seen.columns]
-        rows = [_cells(row, seen.columns) for row in seen.rows(progress)]
+        columns = [_column(column) for column in shown]
+        rows = [_cells(row, shown) for row in seen.rows(progress)]
         values = SeenRows(
             caption=seen.caption,
             columns=columns,
@@ -42,7 +46,7 @@ def export_list(context: Context, seen: SeenList, parent: QWidget) -> None:
 
     name = context.operations.ask(lists.file_name, seen.caption, context.year)
     caption = "Xuất danh sách này"
-    leaves = Leaving(context.operations, lists.heading_of(seen.caption))
+    leaves = Leaving(context.operations, lists.heading_of(seen.caption), left_out=left_out)
     text = "Đang xuất danh sách…"
     writing = Writing(caption, name, EXCEL, write, text, (PDF, WORD), leaves=leaves)
     save_file(writing, context.files, context.jobs, parent)

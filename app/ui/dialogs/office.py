@@ -11,10 +11,21 @@ from app.domain.terms import Regime
 from app.services import office
 from app.ui.context import Context
 from app.ui.forms import FieldSpec, Form
-from app.ui.widgets.fields import PickList, TextField
+from app.ui.widgets.fields import CheckField, PickList, TextField
 from app.ui.widgets.record_dialog import RecordDialog
 
 _SIDE = "state"
+_NUMBERS = FieldSpec(
+    "keeps_citizen_numbers",
+    "Ghi số CCCD của cá nhân",
+    CheckField,
+    hint="Chỉ đánh dấu khi công việc thật sự cần",
+    wide=True,
+)
+_NUMBERS_MEAN = (
+    "Số CCCD là dữ liệu cá nhân: chỉ đánh dấu khi thật cần. Không đánh dấu thì không nhập, không "
+    "hiện, không xuất; số đã ghi vẫn nằm trong tệp."
+)
 
 
 def office_fields() -> list[FieldSpec]:
@@ -75,16 +86,19 @@ def office_fields() -> list[FieldSpec]:
 
 def edit_office(context: Context, parent: QWidget) -> None:
     """Let the person change the details of the office."""
-    form = Form(office_fields(), columns=2)
+    form = Form([*office_fields(), _NUMBERS], columns=2)
     found = context.operations.ask(office.get)
     if found is not None:
         form.fill({spec.name: getattr(found, spec.name) for spec in office_fields()})
+    form.fill({_NUMBERS.name: context.operations.ask(office.citizen_numbers_kept)})
     form.set_read_only(context.is_read_only)
 
     def save(values: dict[str, object]) -> None:
         context.operations.do(office.update, values)
 
-    RecordDialog(form, save, "Thông tin đơn vị", parent=parent).exec()
+    dialog = RecordDialog(form, save, "Thông tin đơn vị", parent=parent)
+    form.field(_NUMBERS.name).show_doubt(_NUMBERS_MEAN)
+    dialog.exec()
 
 
 def levels() -> Sequence[tuple[str, str]]:

@@ -66,6 +66,7 @@ class Column(Generic[R]):
     width           in characters; 0 leaves it to the content
     takes_room      whether it is given the room that the other columns of a list leave
     is_summed       whether its numbers are added up below the list on paper
+    is_sensitive    whether it is sensitive by law (kỷ luật): seen here, left out of files
     """
 
     heading: str
@@ -89,6 +90,7 @@ class Column(Generic[R]):
     width: int = 0
     takes_room: bool = False
     is_summed: bool = False
+    is_sensitive: bool = False
 
     @property
     def is_editable(self) -> bool:

@@ -211,6 +211,7 @@ class CandidatesPage(AwardsPage):
                 lambda row: ", ".join(reason.label for reason in row.hold_reasons),
                 sign=lambda row: "error" if row.is_held else "",
                 width=18,
+                is_sensitive=True,
             ),
             Column(
                 "Đã đề nghị",

@@ -46,7 +46,7 @@ class HoldsPage(AwardsPage):
                         person=lambda row: row.subject_name if row.subject_kind in PEOPLE else "",
                     ),
                     Column("Đơn vị", lambda row: row.unit_name, width=32),
-                    Column("Lý do", lambda row: row.reason.label, width=30),
+                    Column("Lý do", lambda row: row.reason.label, width=30, is_sensitive=True),
                     Column("Số văn bản", lambda row: row.reference, width=18),
                     Column("Từ ngày", lambda row: row.starts_on, day_text, width=12),
                     Column("Đến ngày", lambda row: row.ends_on, day_text, width=12),

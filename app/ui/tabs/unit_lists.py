@@ -9,7 +9,16 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from app.core.vietnamese import number_text, quoted
 from app.domain.terms import ListKind, Topic
-from app.services import awards, catalogues, clusters, households, people, unit_mergers, units
+from app.services import (
+    awards,
+    catalogues,
+    clusters,
+    households,
+    office,
+    people,
+    unit_mergers,
+    units,
+)
 from app.services.awards import AwardRow
 from app.services.clusters import (
     KINDS,
@@ -43,6 +52,7 @@ from app.ui.widgets.fields import (
     TextField,
 )
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.masked_field import MaskedField
 from app.ui.widgets.pasted_rows import Paste
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.table import TableView
@@ -91,7 +101,7 @@ class SubjectList(QWidget, Generic[R]):
                 beside=(self.with_retired,),
                 paste=Paste(
                     noun=self.noun,
-                    form=self.form,
+                    form=self.paste_form,
                     save=lambda: self.save_many,
                     undo=self.operations.undo,
                 ),
@@ -123,6 +133,10 @@ class SubjectList(QWidget, Generic[R]):
     def form(self) -> Form:
         """Return an empty form for one record."""
         raise NotImplementedError
+
+    def paste_form(self) -> Form:
+        """Return an empty form for the cells of a pasted record."""
+        return self.form()
 
     def values(self, row: R) -> Mapping[str, Any]:
         """Return what a record holds, for the form."""
@@ -424,7 +438,15 @@ class PersonList(MemberList[PersonRow]):
         return self.operations.ask(people.page, 0, _ALL, wanted)
 
     def form(self) -> Form:
-        """Return an empty form for a person."""
+        """Return an empty form for a person, with CCCD only where the office keeps them."""
+        return self._form(MaskedField)
+
+    def paste_form(self) -> Form:
+        """Return the same; what was just pasted is seen."""
+        return self._form(SecretCodeField)
+
+    def _form(self, number: Callable[[], Field[str]]) -> Form:
+        keeps_numbers = self.operations.ask(office.citizen_numbers_kept)
         honorifics = self.operations.ask(catalogues.entries, "honorifics")
         posts = self.operations.ask(catalogues.entries, "posts")
         classes = self.operations.ask(catalogues.entries, "subject_classes")
@@ -443,7 +465,7 @@ class PersonList(MemberList[PersonRow]):
                 "born": DateField,
                 "class_code": lambda: PickList([(e.code, e.name) for e in classes]),
                 "code": CodeField,
-                "citizen_number": SecretCodeField,
+                **({"citizen_number": number} if keeps_numbers else {}),
                 "phone": TextField,
                 "address": TextField,
                 "given_name": TextField,

@@ -24,6 +24,7 @@ def east(office):
 
 @pytest.fixture
 def desk(office, tmp_path, east):
+    office.set_up(keeps_citizen_numbers=True)
     return Desk(office, tmp_path, "people")
 
 
@@ -437,3 +438,15 @@ def test_a_family_name_like_an_honorific_is_kept_behind_an_honorific(desk, offic
     with_column = [[*HEAD, "Danh xưng"], [*row("Ông Cao Ích Thiện"), "Bà"]]
     desk.take(with_column)
     assert everybody(office)["Ông Cao Ích Thiện"].honorific == "Bà"
+
+
+def test_an_office_that_keeps_no_citizen_numbers_takes_in_none_and_says_so(desk, office):
+    office.set_up(keeps_citizen_numbers=False)
+    begun = desk.begin([HEAD, row("Lê Văn An", number="không phải số", post="Phó")])
+    assert "citizen_number" not in begun.wishes.columns
+    [told_why] = begun.table.notices
+    assert told_why.startswith("Cột “Số CCCD” không nhập vì tệp dữ liệu không ghi số CCCD.")
+    checked = desk.take([HEAD, row("Lê Văn An", number="không phải số", post="Phó")])
+    assert set(states(checked).values()) == {VALID}
+    assert everybody(office)["Lê Văn An"].citizen_number == ""
+    assert [one.text for one in checked.unread] == ["Số CCCD"]

@@ -49,6 +49,7 @@ FILLED = {
 
 @pytest.fixture
 def it(office):
+    office.set_up(keeps_citizen_numbers=True)
     it = contest.contest(office)
     contest.make_sheets(office, it)
     return it

@@ -18,7 +18,7 @@ from app.imports.lists import telling
 from app.imports.lists.kinds import KINDS
 from app.imports.lists.old_fonts import Letters
 from app.imports.lists.rows import Choice, RowState
-from app.services import list_imports, people, units
+from app.services import list_imports, office, people, units
 from app.ui import style
 from app.ui.dialogs import list_import
 from app.ui.dialogs.list_import import ImportWizard, import_list
@@ -46,6 +46,7 @@ class Clerk:
 
     def __init__(self, context, files, shown, qtbot, folder):
         self.context, self.files, self.qtbot, self.folder = context, files, qtbot, folder
+        context.operations.do(office.update, {"keeps_citizen_numbers": True})
         context.operations.do(units.create, {"name": EAST})
         self.wizard = shown(ImportWizard(context, ListKind.PEOPLE))
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app import operations
 from app.core.paths import settings_folder
-from app.services import people, plans, units
+from app.services import office, people, plans, units
 from app.ui.context import Place
 from app.ui.dialogs.drafts import DraftsDialog
 from app.ui.widgets.record_dialog import RecordDialog
@@ -30,6 +30,7 @@ def file(ready_file, tmp_path):
     """The data file of a commune with one unit, one person and one plan, which nobody has open."""
     path = shutil.copy(ready_file, tmp_path / "xa-an-binh.thidua")
     with opened(path) as door:
+        door.do(office.update, {"keeps_citizen_numbers": True})
         unit = door.do(units.create, {"name": "Thôn Đông", "kind_code": "THON"})
         known = {"name": "Nguyễn Thị", "unit_id": unit, "address": "Thôn Đông"}
         door.do(people.create, known)

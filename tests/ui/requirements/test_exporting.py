@@ -216,16 +216,20 @@ def test_30_a_list_without_rows_makes_no_file_and_says_why(window, files, answer
 
 def test_30_every_list_of_every_page_can_be_exported(window, files):
     """Each list that has rows becomes a paper of three kinds: none is too wide, none is cut."""
-    count = 0
+    count = sensitive = 0
     for _, tab in walk.tabs(window):
         for _, shown in walk.pages(tab, "", window):
             for page in shown.findChildren(ListPage):
                 if page.isVisible() and page.model.rowCount() and page.table.isVisible():
-                    _, path = exported(window, page, files)
+                    told, path = exported(window, page, files)
                     headings, rows = table_of(path)
-                    assert len(headings) == len(page.table.seen_columns()) + (
-                        page.table.seen_columns()[0].heading not in ("STT", "TT")
-                    ), path
+                    seen = page.table.seen_columns()
+                    public = [column for column in seen if not column.is_sensitive]
+                    is_numbered = seen[0].heading not in ("STT", "TT")
+                    assert len(headings) == len(public) + is_numbered, path
+                    assert ("thông tin nhạy cảm" in told) == (public != seen), path
+                    sensitive += public != seen
                     assert len(rows) >= page.model.rowCount(), path
                     count += 1
     assert count > 15
+    assert sensitive

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QToolBar, QToolButton
 from app.core.errors import StorageFailure
 from app.core.vietnamese import collation_key, fold, person_key
 from app.domain.terms import RegistrationState
-from app.services import plans
+from app.services import office, plans
 from app.ui import style
 from app.ui.widgets.chips import ChipLine
 from app.ui.widgets.list_page import ListPage
@@ -275,7 +275,9 @@ def test_8_what_can_be_added_can_be_copied(begin):
 
 
 def test_8_a_copy_takes_over_everything_but_what_is_its_own(begin, answer):
-    people = go(begin(), "units", "people").people
+    window = begin()
+    window.context.operations.do(office.update, {"keeps_citizen_numbers": True})
+    people = go(window, "units", "people").people
     row = people.list.model.row_number(0)
     people.list.table.select(row.id)
     filled = {}

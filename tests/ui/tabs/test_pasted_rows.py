@@ -30,6 +30,7 @@ HEADED = (
 
 @pytest.fixture
 def tab(context, office, shown):
+    office.set_up(keeps_citizen_numbers=True)
     office.unit("Thôn Đông")
     tab = UnitsTab(context)
     tab.resize(*SCREEN)

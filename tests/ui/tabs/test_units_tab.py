@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.dates import PartialDate
-from app.services import awards, clusters, households, people, units
+from app.services import awards, clusters, households, people, record_changes, units
 from app.ui.dialogs.tick_list import TickList
 from app.ui.tabs.unit_lists import AwardHistory
 from app.ui.tabs.units import UnitsTab
@@ -362,3 +362,61 @@ def test_nothing_in_the_lists_breaks_a_rule_of_the_house(tab):
     for number in range(tab.pages.count()):
         tab.pages.setCurrentIndex(number)
         assert faults(tab) == []
+
+
+NUMBER = "038190001234"
+
+
+def test_a_citizen_number_is_masked_until_it_is_asked_for(tab, office, in_dialog):
+    person = office.person("Lê Thị Hoa", office.unit("Thôn Đông"), citizen_number=NUMBER)
+    tab.show_row(person)
+    seen = []
+
+    def look(dialog):
+        field = dialog.form.field("citizen_number")
+        seen.append(field.line.text())
+        assert field.line.isReadOnly()
+        assert not dialog.form.is_dirty
+        dialog.form.field("post").set_draft("Trưởng thôn")
+
+    in_dialog(look)
+    press(tab.people, "Sửa")
+    assert seen == ["•••••••••234"]
+    known = office.ask(people.get, person)
+    assert (known.post, known.citizen_number) == ("Trưởng thôn", NUMBER)
+
+    def show_and_change(dialog):
+        field = dialog.form.field("citizen_number")
+        field.show_button.click()
+        seen.append(field.line.text())
+        assert not field.line.isReadOnly()
+        assert not dialog.form.is_dirty
+        field.line.setText("038190009999")
+        field.commit()
+        seen.append(field.line.text())
+
+    in_dialog(show_and_change)
+    press(tab.people, "Sửa")
+    assert seen[1:] == [NUMBER, "038190009999"], "what was typed here is seen"
+    assert office.ask(people.get, person).citizen_number == "038190009999"
+    told = [
+        (change.before, change.after)
+        for change in office.ask(record_changes.of_record, "subject", person)
+        if change.field == "Số CCCD"
+    ]
+    assert told == [("•••••••••234", "•••••••••999"), ("", "•••••••••234")]
+
+
+def test_without_the_switch_no_number_is_asked_for_and_none_is_lost(tab, office, fill, in_dialog):
+    person = office.person("Lê Thị Hoa", office.unit("Thôn Đông"), citizen_number=NUMBER)
+    office.set_up(keeps_citizen_numbers=False)
+    tab.show_row(person)
+    names = []
+    in_dialog(lambda dialog: names.extend(dialog.form.draft()), "Hủy")
+    press(tab.people, "Sửa")
+    assert "post" in names
+    assert "citizen_number" not in names
+    fill({"post": "Trưởng thôn"})
+    press(tab.people, "Sửa")
+    known = office.ask(people.get, person)
+    assert (known.post, known.citizen_number) == ("Trưởng thôn", NUMBER)

@@ -1,7 +1,7 @@
 """Lists of people (cá nhân)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -13,12 +13,13 @@ from app.core.vietnamese import collation_key, quoted
 from app.domain.dates import PartialDate
 from app.domain.terms import ListKind
 from app.imports.lists import fields as read
-from app.imports.lists.fields import ListField
+from app.imports.lists.fields import ListField, Vocabulary
+from app.imports.lists.headings import Table
 from app.imports.lists.known import Known, known_entries, known_people, known_units
 from app.imports.lists.matching import shown
 from app.imports.lists.rows import Kind, ReadRow
 from app.imports.lists.subjects import Found, SubjectDesk
-from app.services import person_names
+from app.services import office, person_names
 from app.services.people import PersonFields, PersonView
 from app.services.validation import labels
 
@@ -161,6 +162,7 @@ FIELDS = (
 )
 """The columns of a list of people."""
 
+_NUMBER = "citizen_number"
 _PARTS = ("born_man", "born_woman")
 
 
@@ -176,12 +178,26 @@ class People(Kind):
             units=known_units(session),
             people=known_people(session),
             entries=known_entries(session, "subject_classes", "honorifics"),
+            keeps_citizen_numbers=office.citizen_numbers_kept(session),
         )
 
     def fields(self, known: Known) -> Sequence[ListField]:
-        """Return the columns."""
-        del known
-        return FIELDS
+        """Return the columns; CCCD only where the office keeps them."""
+        if known.keeps_citizen_numbers:
+            return FIELDS
+        return tuple(one for one in FIELDS if one.name != _NUMBER)
+
+    def left_out(self, known: Known, table: Table) -> Iterator[str]:
+        """Yield the columns of CCCD where the office does not keep them."""
+        if known.keeps_citizen_numbers:
+            return
+        numbers = Vocabulary([one for one in FIELDS if one.name == _NUMBER])
+        for heading in table.headings:
+            if numbers.field(heading.text):
+                yield (
+                    f"Cột {quoted(heading.text)} không nhập vì tệp dữ liệu không ghi số CCCD. "
+                    "Muốn ghi, đánh dấu ở Hệ thống › Thông tin đơn vị rồi nhập lại."
+                )
 
     def desk(self, known: Known) -> "PeopleDesk":
         """Return who judges people."""
