@@ -88,7 +88,9 @@ class CodesDialog(FittedDialog):
             made=today(),
             is_sample=bool(own and own.is_sample),
         )
-        paper = Printable(title=NAME, name="ma-khoi-phuc", make=partial(_made, facts))
+        paper = Printable(
+            title=NAME, name="ma-khoi-phuc", make=partial(_made, facts), is_data=False
+        )
         show_preview(self._context, paper, self)
 
     def reject(self) -> None:

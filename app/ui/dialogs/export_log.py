@@ -80,19 +80,19 @@ def show_log(context: Context, parent: QWidget) -> None:
 def _columns() -> list[Column[ExportRow]]:
     return [
         Column("Lúc", lambda row: row.happened_at, short_moment, name="moment", width=17),
-        Column("Người xuất", lambda row: row.user, name="user", width=16),
+        Column("Người xuất", lambda row: row.user, name="user", width=14),
         Column("Nội dung", lambda row: row.what, name="what", takes_room=True),
-        Column("Loại tệp", lambda row: row.kind.label, name="kind", width=13),
+        Column("Loại tệp", lambda row: row.kind.label, name="kind", width=12),
         Column("Số dòng", lambda row: row.row_count, number_text, is_number=True, name="rows"),
         Column(
             "Nhạy cảm",
             lambda row: "Có" if row.is_sensitive else "",
             sign=lambda row: "warning" if row.is_sensitive else "",
             note="Có thông tin nhạy cảm theo luật, như số CCCD, kỷ luật",
-            width=11,
+            width=10,
         ),
-        Column("Tên tệp, máy in", lambda row: row.file_name, name="file", width=34),
-        Column("Máy", lambda row: row.machine, width=16),
+        Column("Tên tệp, máy in", lambda row: row.file_name, name="file", width=24),
+        Column("Máy", lambda row: row.machine, width=10),
     ]
 
 

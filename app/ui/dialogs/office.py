@@ -19,13 +19,11 @@ _NUMBERS = FieldSpec(
     "keeps_citizen_numbers",
     "Ghi số CCCD của cá nhân",
     CheckField,
-    hint="Chỉ đánh dấu khi công việc thật sự cần",
+    hint="Số CCCD là dữ liệu cá nhân: chỉ đánh dấu khi công việc thật sự cần",
     wide=True,
 )
-_NUMBERS_MEAN = (
-    "Số CCCD là dữ liệu cá nhân: chỉ đánh dấu khi thật cần. Không đánh dấu thì không nhập, không "
-    "hiện, không xuất; số đã ghi vẫn nằm trong tệp."
-)
+_NUMBERS_MEAN = "Chỉ khi thật cần. Bỏ dấu: không nhập, không hiện; số đã ghi vẫn ở trong tệp."
+"""One line: a form does not ask for the room of a second one."""
 
 
 def office_fields() -> list[FieldSpec]:
@@ -91,14 +89,13 @@ def edit_office(context: Context, parent: QWidget) -> None:
     if found is not None:
         form.fill({spec.name: getattr(found, spec.name) for spec in office_fields()})
     form.fill({_NUMBERS.name: context.operations.ask(office.citizen_numbers_kept)})
+    form.field(_NUMBERS.name).show_doubt(_NUMBERS_MEAN)
     form.set_read_only(context.is_read_only)
 
     def save(values: dict[str, object]) -> None:
         context.operations.do(office.update, values)
 
-    dialog = RecordDialog(form, save, "Thông tin đơn vị", parent=parent)
-    form.field(_NUMBERS.name).show_doubt(_NUMBERS_MEAN)
-    dialog.exec()
+    RecordDialog(form, save, "Thông tin đơn vị", parent=parent).exec()
 
 
 def levels() -> Sequence[tuple[str, str]]:
