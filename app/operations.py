@@ -515,7 +515,11 @@ class Operations:
         return self._has_accounts
 
     def _check_undo(self, operation_id: UUID, label: str) -> None:
-        """Refuse to take back, or to do again, what this person may not do."""
+        """Refuse to take back, or to do again, what this person may not do or what is closed."""
+        from app.services import taking_back  # noqa: PLC0415 - brings half of the services
+
+        with self._database.reading() as session:
+            taking_back.refuse_closed(session, operation_id)
         if not self._uses_accounts():
             return
         with self._database.reading() as session:

@@ -31,6 +31,7 @@ from app.entities import (
 )
 from app.services import councils, reading
 from app.services.catalogues import AwardTypeRow
+from app.services.plan_access import open_plan
 from app.services.validation import Fields, Line, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -227,8 +228,12 @@ def record_recusals(
 
 
 def open_meeting(session: Session, meeting_id: UUID) -> Meeting:
-    """Return a meeting whose minutes are still written. `NotAllowed` once it is concluded."""
+    """Return a meeting whose minutes are still written.
+
+    `NotAllowed` once it is concluded, or its plan is closed.
+    """
     meeting = reading.the(session, Meeting, meeting_id, "Cuộc họp")
+    open_plan(session, meeting.plan_id)
     if meeting.is_concluded:
         raise NotAllowed(
             f"Cuộc họp ngày {meeting.held_on:%d/%m/%Y} đã kết luận nên không sửa được. "

@@ -47,6 +47,7 @@ from app.services.minutes import (
     problems,
     warnings,
 )
+from app.services.plan_access import open_plan
 from app.services.registering import some_of
 from app.services.validation import Fields, Line, Prose, changed, validated
 from app.services.verbs import countered, undoable
@@ -182,7 +183,7 @@ def view(session: Session, meeting_id: UUID) -> MeetingView:
 @undoable("Thêm cuộc họp hội đồng")
 def create(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     """Add a meeting about a plan's nominations and return its id."""
-    reading.the(session, Plan, plan_id, "Kế hoạch")
+    open_plan(session, plan_id)
     fields = _checked(session, validated(MeetingFields, values))
     meeting = Meeting(plan_id=plan_id, **fields.model_dump())
     session.add(meeting)
@@ -348,6 +349,7 @@ def reopen(session: Writing, meeting_id: UUID) -> None:
     later meeting voted on it.
     """
     meeting = _meeting(session, meeting_id)
+    open_plan(session, meeting.plan_id)
     if not meeting.is_concluded:
         raise NotAllowed(f"Cuộc họp ngày {meeting.held_on:%d/%m/%Y} chưa kết luận. {_UNCHANGED}")
     rows = ballots.votes(session, meeting_id)

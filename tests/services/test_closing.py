@@ -1,13 +1,27 @@
 """What is closed for scoring under a plan, and why."""
 
 from datetime import date
+from functools import partial
 
 import pytest
+from sqlalchemy import select
 
+from app.core.errors import NotAllowed
 from app.domain.terms import PlanState
-from app.services import closing, plan_phases, results
+from app.entities import Plan
+from app.services import (
+    ballots,
+    closing,
+    history,
+    meetings,
+    plan_phases,
+    registrations,
+    results,
+    score_matrix,
+)
 from app.services.closing import Closed
 from tests import contest
+from tests.examples import load
 
 DAY = date(2026, 11, 20)
 
@@ -36,3 +50,62 @@ def test_a_closed_plan_stops_everything(office, it):
     found = office.ask(closing.closed, it.plan_id, None)
     assert "đã đóng" in found.plan
     assert (found.scores, found.shared) == (found.plan, found.plan)
+
+
+def last(office):
+    return office.ask(history.actions, limit=1)[0]
+
+
+def test_undo_does_not_reach_into_closed_scores(office, it):
+    """The history offers every earlier action, whatever was closed since."""
+    scoring = last(office)
+    office.do(results.finalise, it.plan_id, None, DAY)
+    before = office.ask(score_matrix.matrix, it.plan_id, None, it.final_stage)
+    changes = office.operations.changes()
+    with pytest.raises(NotAllowed, match=r"đã chốt ngày 20/11/2026.*Chưa có gì thay đổi"):
+        office.operations.undo_operation(scoring.id, scoring.label)
+    assert office.ask(score_matrix.matrix, it.plan_id, None, it.final_stage) == before
+    assert office.operations.changes() == changes
+    office.do_because("Cộng nhầm điểm", results.reopen, it.plan_id, None, "Cộng nhầm điểm", DAY)
+    office.operations.undo_operation(scoring.id, scoring.label)
+    assert office.ask(score_matrix.matrix, it.plan_id, None, it.final_stage) != before
+
+
+def test_undo_does_not_reach_into_a_closed_plan(office, it):
+    values = {"subject_id": it.units[0], "kind": "target", "content": "Trồng 100 cây xanh"}
+    office.do(registrations.create, it.plan_id, values)
+    registering = last(office)
+    office.bring(it.plan_id, PlanState.CLOSED)
+    with pytest.raises(NotAllowed, match="Kế hoạch đã đóng"):
+        office.operations.undo_operation(registering.id, registering.label)
+    assert len(office.ask(registrations.listed, it.plan_id)) == 1
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ballots.record_ballots,
+        ballots.record_votes,
+        meetings.create,
+        meetings.update,
+        meetings.conclude,
+        meetings.reopen,
+    ],
+    ids=lambda verb: verb.__name__,
+)
+def test_no_meeting_of_a_closed_plan_is_written(office, verb):
+    name = f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}"
+    call = load()[name][1](office)
+    contest.joined(office, close_plans)
+    done = office.do if verb is not meetings.reopen else reopened(office)
+    with pytest.raises(NotAllowed, match="Kế hoạch đã đóng"):
+        done(verb, *call.args, **call.kwargs)
+
+
+def close_plans(session):
+    for plan in session.scalars(select(Plan)):
+        plan.state = PlanState.CLOSED
+
+
+def reopened(office):
+    return partial(office.do_because, "Ghi nhầm số phiếu")

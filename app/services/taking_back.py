@@ -1,0 +1,63 @@
+"""What undo may not reach into: a closed plan, closed scores, a criteria set that sheets go by.
+
+The verbs refuse to write there; taking an earlier action back would write there all the same.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy.orm import Session
+
+from app.entities import CriteriaSet, Criterion, Meeting, Plan, RowChange, ScoreSheet, metadata
+from app.services import closing, plan_access
+from app.services.criteria_sets import refuse_locked
+
+_GOES_ON = frozenset({"list_import", "submission", "unit_workbook"})
+"""What belongs to a plan and goes on after it is closed, or says only what was done."""
+_SHARED = frozenset({"stage", "grade_band", "council_order"})
+"""What all scores of a plan go by."""
+
+
+def refuse_closed(session: Session, operation_id: UUID) -> None:
+    """Raise `NotAllowed` where what an operation wrote is closed now."""
+    its = RowChange.operation_id == operation_id
+    for name in session.scalars(select(RowChange.table_name).where(its).distinct()).all():
+        table = metadata.tables[name]
+        rows = select(RowChange.row_id).where(its, RowChange.table_name == name)
+        these = table.c.id.in_(rows)
+        _refuse_closed_plans(session, table, these)
+        _refuse_closed_scores(session, table, these)
+        if name == "criterion":
+            sets = select(Criterion.set_id).where(these)
+            for row in session.scalars(select(CriteriaSet).where(CriteriaSet.id.in_(sets))):
+                refuse_locked(row)
+
+
+def _refuse_closed_plans(session: Session, table: Table, these: ColumnElement[bool]) -> None:
+    if "plan_id" in table.c and table.name not in _GOES_ON:
+        asked = select(table.c.plan_id).where(these, table.c.plan_id.is_not(None))
+    elif "meeting_id" in table.c:
+        meetings = select(table.c.meeting_id).where(these)
+        asked = select(Meeting.plan_id).where(Meeting.id.in_(meetings))
+    else:
+        return
+    living = select(Plan.id).where(Plan.id.in_(asked), Plan.deleted_by.is_(None))
+    for plan_id in session.scalars(living).all():
+        plan_access.open_plan(session, plan_id)
+        if table.name in _SHARED:
+            closing.refuse_any_closed(session, plan_id)
+
+
+def _refuse_closed_scores(session: Session, table: Table, these: ColumnElement[bool]) -> None:
+    if table.name == "score_sheet":
+        sheets = select(table.c.id).where(these)
+    elif "sheet_id" in table.c:
+        sheets = select(table.c.sheet_id).where(these)
+    else:
+        return
+    asked = select(ScoreSheet.plan_id, ScoreSheet.phase_id).where(ScoreSheet.id.in_(sheets))
+    living = asked.join(Plan, Plan.id == ScoreSheet.plan_id).where(Plan.deleted_by.is_(None))
+    for row in session.execute(living.distinct()).all():
+        plan_access.open_plan(session, row.plan_id)
+        if closing.standing(session, row.plan_id, row.phase_id):
+            closing.refuse_closed(session, row.plan_id, row.phase_id)
