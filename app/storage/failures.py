@@ -29,6 +29,9 @@ _SENTENCES = {
     "còn đúng.",
 }
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""How Python says, without a code, that bytes in the file are no text."""
+
 
 @contextmanager
 def spoken(path: Path | None) -> Generator[None]:
@@ -54,6 +57,8 @@ def spoken(path: Path | None) -> Generator[None]:
 
 
 def _sentence(error: BaseException | None) -> str | None:
+    if isinstance(error, sqlite3.OperationalError) and str(error).startswith(_NO_TEXT):
+        return _SENTENCES[sqlite3.SQLITE_CORRUPT]
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else _SENTENCES.get(code, _SENTENCES.get(code & 0xFF))
 

@@ -21,6 +21,8 @@ from app.storage.failures import spoken
 from app.storage.reasons import Reason
 
 _HEADER = b"SQLite format 3\x00"
+_NEWEST_FORMAT = 4
+"""Of the tables in an SQLite file; one beyond it is damage, whatever else the file says."""
 _LEFT = re.compile(r"\.(?:[0-9a-f]{32}|.+\.thidua\.[0-9a-f]{8})\.tmp")
 """How `create` and `upgrade` name what they make beside the data file."""
 _BROKEN = "có trang dữ liệu không đọc được."
@@ -49,7 +51,8 @@ def check(path: Path) -> None:
             f"Tệp “{name}” là tệp rỗng, không có dữ liệu. Tệp chưa bị thay đổi. "
             "Hãy chọn tệp khác hoặc phục hồi từ bản sao lưu."
         )
-    if not head.startswith(_HEADER) or len(head) < 100 or _number(head, 68) != APPLICATION_ID:
+    is_ours = head.startswith(_HEADER) and len(head) == 100 and _number(head, 68) == APPLICATION_ID
+    if not is_ours or _number(head, 44) > _NEWEST_FORMAT:
         raise StorageFailure(
             f"Tệp “{name}” không phải tệp dữ liệu của Sổ Thi Đua. Tệp chưa bị thay đổi. "
             "Hãy chọn tệp có đuôi .thidua do phần mềm này tạo ra."

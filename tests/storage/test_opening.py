@@ -79,6 +79,27 @@ def test_a_damaged_file_is_refused_and_kept(database, units, path):
     assert path.read_bytes() == content
 
 
+def test_a_format_that_no_sqlite_of_ours_writes_is_damage(path):
+    content = bytearray(path.read_bytes())
+    content[44:48] = (99).to_bytes(4, "big")
+    path.write_bytes(content)
+    with pytest.raises(StorageFailure, match="không phải tệp dữ liệu"):
+        Database.open(path, MACHINE)
+    assert path.read_bytes() == content
+
+
+def test_bytes_that_are_no_text_are_said_when_they_are_read(database, units, path):
+    units.add("Thôn Đông")
+    database.close()
+    path.write_bytes(
+        path.read_bytes().replace("Thôn Đông".encode(), b"Th\xff\xfen \xff\xff\xff\xffng")
+    )
+    damaged = Database.open(path, MACHINE)
+    with pytest.raises(StorageFailure, match="bị hỏng nên không đọc được"):
+        Units(damaged).names()
+    damaged.close()
+
+
 def test_a_second_writer_is_told_who_has_the_file(database, path):
     with pytest.raises(AlreadyOpen, match="PC-VANPHONG"):
         Database.open(path, MACHINE)
