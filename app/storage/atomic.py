@@ -276,4 +276,6 @@ def _reason(path: Path, error: OSError, reasons: Mapping[int, str], other: str) 
 
 def _drive(path: Path) -> str:
     folders = path.absolute().parents
-    return str(next((folder for folder in folders if folder.is_mount()), folders[-1]))
+    # os.path asks a disk that does not answer without raising what would hide the first error.
+    mounted = (folder for folder in folders if os.path.ismount(folder))
+    return str(next(mounted, folders[-1]))

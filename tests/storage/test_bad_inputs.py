@@ -4,6 +4,7 @@ Expected of each: one sentence for a person, and no byte of any file changed.
 """
 
 import ast
+import errno
 import os
 import shutil
 import sqlite3
@@ -16,6 +17,7 @@ from app.core.errors import NotAllowed, StorageFailure
 from app.operations import open_file, verify_file
 from app.services import units as unit_services
 from app.storage import places
+from app.storage.atomic import in_words
 from app.storage.backup import back_up
 from app.storage.database import Database
 from app.storage.places import Mount
@@ -142,6 +144,7 @@ TRIED = {
     ],
     32: [
         f"{BACKUP}::test_a_folder_that_disappears_while_writing_is_said",
+        f"{HERE}::test_a_disk_that_does_not_answer_at_all_is_still_a_sentence",
         "faults/test_campaigns::test_nothing_is_lost_and_the_control_is_found",
     ],
     33: [
@@ -297,3 +300,17 @@ def test_a_backup_is_taken_by_its_content_under_any_name(backup, tmp_path, name)
     assert restore(renamed, target).is_done
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("SELECT count(*) FROM subject").fetchone() == (100,)
+
+
+def test_a_disk_that_does_not_answer_at_all_is_still_a_sentence(tmp_path, monkeypatch):
+    """Naming the drive asks the disk once more, which must not hide the first error."""
+
+    def silent(*_args, **_kwargs):
+        raise OSError(errno.EIO, "")
+
+    target = tmp_path / "xa.thiduabk"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", silent)
+        patch.setattr(os, "lstat", silent)
+        with pytest.raises(StorageFailure, match="không phản hồi"), in_words(target):
+            silent()
