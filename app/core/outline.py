@@ -48,6 +48,12 @@ _LONG_NUMBER_MARK = re.compile(
 _LETTER_MARK = re.compile(
     rf"\(?(?P<count>[{_LETTERS}])\s?(?:{_STOP}|\s[\-\u2013])(?![0-9]){_AFTER}\s*"
 )
+_ORDINAL_MARK = re.compile(
+    r"Thứ\s+(?P<count>nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\s*(?:[,.:\-\u2013]\s*|$|\s(?=là\s))",
+    re.IGNORECASE,
+)
+_ORDINALS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7,
+             "tám": 8, "chín": 9, "mười": 10}  # fmt: skip
 _BULLET_MARK = re.compile(
     rf"(?:(?P<dash>[{_DASHES}])|(?P<plus>\+)|(?P<dot>[{_DOTS}])|(?P<letter>[{_LETTER_BULLETS}])\t)"
     rf"(?![0-9{_DASHES}+*])\s*(?=\S)"
@@ -56,7 +62,7 @@ _SENTENCE_END = re.compile(r"[.:](?=\s)")
 
 # What always stands above what, whichever came first.
 _RANKS = {"phần": 0, "chương": 1, "mục": 2, "upper": 3, "roman": 3, "điều": 4, "number": 5}
-_LETTER_RANK, _BULLET_RANK, _PLUS_RANK = 20, 21, 22
+_ORDINAL_RANK, _LETTER_RANK, _BULLET_RANK, _PLUS_RANK = 19, 20, 21, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,28 @@ def read_outline(text: str) -> tuple[OutlineNode, ...]:
         rest = tidy(line.strip()[len(mark.text) :])
         nodes.append(OutlineNode(depth, tidy(mark.text), rest, ""))
     return tuple(_split(node) for node in nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """The mark of one line: as written, the kind of counting, its number (0: none), how deep."""
+
+    text: str
+    style: str
+    number: int
+    depth: int
+
+
+def line_marks(lines: Sequence[str]) -> list[LineMark | None]:
+    """Return the mark of each line, None where it has none, by the rules of `read_outline`.
+
+    `text` begins the line without its leading blanks.
+    """
+    levels: list[_Open] = []
+    return [
+        LineMark(mark.text, mark.style, mark.number, _place(levels, mark)) if mark else None
+        for mark in _marks(lines)
+    ]
 
 
 def flattened(nodes: Sequence[OutlineNode]) -> str:
@@ -244,7 +272,7 @@ def _marks(lines: Sequence[str]) -> list[_Mark | None]:
 
 def _mark(line: str) -> _Mark | None:
     words = line.strip()
-    for read in (_word, _roman, _upper, _long_number, _number, _letter, _bullet):
+    for read in (_word, _roman, _upper, _long_number, _number, _ordinal, _letter, _bullet):
         if mark := read(words):
             return mark
     return None
@@ -291,6 +319,13 @@ def _long_number(line: str) -> _Mark | None:
     parts = match["count"].split(".")
     rank = _RANKS["number"] + len(parts) - 1
     return _Mark(match[0], f"{len(parts)} parts", rank, int(parts[-1]))
+
+
+def _ordinal(line: str) -> _Mark | None:
+    match = _ORDINAL_MARK.match(line)
+    if match is None:
+        return None
+    return _Mark(match[0], "ordinal", _ORDINAL_RANK, _ORDINALS[match["count"].lower()])
 
 
 def _letter(line: str) -> _Mark | None:
