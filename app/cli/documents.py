@@ -1,4 +1,4 @@
-"""check-document: the form (thể thức) of a document, read back from its file."""
+"""check-document and read-plan: the form (thể thức) of a document, and what a plan says."""
 
 import argparse
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_to(command: Command) -> None:
-    """Add this command to the command line."""
+    """Add these commands to the command line."""
     made = command("check-document", "kiểm tra thể thức một văn bản PDF hoặc Word", _check)
     made.add_argument("file", type=a_path, metavar="TỆP", help="tệp .pdf hoặc .docx")
     made.add_argument(
@@ -27,6 +27,9 @@ def add_to(command: Command) -> None:
         help="bỏ qua phép kiểm tra cơ quan không áp dụng, ví dụ TX-MIX; dùng được nhiều lần",
     )
     json_option(made)
+    plan = command("read-plan", "đọc nội dung một kế hoạch thi đua thành dữ liệu", _read)
+    plan.add_argument("file", type=a_path, metavar="TỆP", help="tệp .docx, .pdf hoặc .txt")
+    json_option(plan)
 
 
 def _a_check(text: str) -> str:
@@ -59,3 +62,18 @@ def _refused(path: Path, found: "Checked") -> InvalidInput:
         f"Văn bản {quoted(path.name)} có {errors} lỗi thể thức. Tệp được giữ nguyên. "
         "Hãy sửa các chỗ ghi “Sai – Lỗi” rồi kiểm tra lại.",
     )
+
+
+def _read(chosen: argparse.Namespace) -> None:
+    from app.imports.plan_reader.answer import answer_of  # noqa: PLC0415
+    from app.imports.plan_reader.files import read_plan_file  # noqa: PLC0415
+    from app.imports.plan_reader.reader import read_plan  # noqa: PLC0415
+    from app.imports.plan_reader.telling import as_lines  # noqa: PLC0415
+
+    file = read_plan_file(chosen.file)
+    reading = read_plan(file.text)
+    if chosen.json:
+        say_json({**answer_of(reading), "file": file.name, "notices": list(file.notices)})
+        return
+    for line in as_lines(file, reading):
+        say(line)

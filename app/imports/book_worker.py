@@ -83,7 +83,7 @@ def _heard(here: "Connection[Any, Any]", progress: Progress, until: float) -> Bo
 def _work(there: "Connection[Any, Any]", name: str) -> None:
     """Take the bytes, say how far it is, and say a book or why there is none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program ends this process, not Ctrl+C
-    _limit_memory()
+    limit_memory(_MOST_MEMORY)
     from app.imports.book_parsing import parsed  # noqa: PLC0415 - within the limit
 
     last = 0.0
@@ -101,20 +101,21 @@ def _work(there: "Connection[Any, Any]", name: str) -> None:
     except MemoryError:
         there.send(_TOO_MUCH)
     except Exception as error:  # noqa: BLE001 - whatever a file can bring about
-        there.send(_kind_and_places(error))
+        there.send(kind_and_places(error))
 
 
-def _kind_and_places(error: Exception) -> str:
+def kind_and_places(error: Exception) -> str:
     """Return what a log may say of an error: nothing that stands in the file."""
     places = extract_tb(error.__traceback__)
     passed = " ".join(f"{PurePath(one.filename).name}:{one.lineno}" for one in places)
     return f"{type(error).__name__} {passed}"
 
 
-def _limit_memory() -> None:
+def limit_memory(most: int) -> None:
+    """Let this process have so many bytes of address space (POSIX; Windows has no such limit)."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - Windows has none
 
     with suppress(OSError, ValueError):  # a limit of the system that is lower already
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,8 +1,9 @@
-"""JSON Schemas of files that come in, kept beside the code: `python -m app.imports.schemas`."""
+"""JSON Schemas of files and answers, kept beside the code: `python -m app.imports.schemas`."""
 
 import json
 from pathlib import Path
 
+from app.imports.plan_reader.shape import PlanAnswer
 from app.imports.sheets_file import SheetsFile
 from app.services.scheme_shape import SchemeFile
 from app.services.submission_package import DataFile, Manifest
@@ -10,6 +11,7 @@ from app.services.submission_package import DataFile, Manifest
 FOLDER = Path(__file__).parent
 _MODELS = {
     "criteria-set.schema.json": SchemeFile,
+    "plan-reading.schema.json": PlanAnswer,
     "score-sheets.schema.json": SheetsFile,
     "submission-manifest.schema.json": Manifest,
     "submission-data.schema.json": DataFile,

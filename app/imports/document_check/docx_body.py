@@ -61,6 +61,7 @@ class _Place:
     is_tabular: bool = False
     is_layout: bool = False
     depth: int = 0
+    row: int | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +85,7 @@ class Body:
     _section: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _columns: Iterator[int] = field(default_factory=lambda: count(1))
+    _rows: Iterator[int] = field(default_factory=lambda: count(1))
     _drafts: list[_Draft] = field(default_factory=list[_Draft])
     _blank: float = 0.0
     _lasts: dict[int | None, _Draft] = field(default_factory=dict[int | None, _Draft])
@@ -124,6 +126,7 @@ class Body:
         blanks: dict[int, float] = {}
         for row in table.iterfind(f"{W}tr"):
             cells = list(row.iterfind(f"{W}tc"))
+            row_number = place.row if place.row is not None else next(self._rows)
             at = 0
             for number, cell in enumerate(cells):
                 span = _span(cell)
@@ -137,6 +140,7 @@ class Body:
                     is_tabular=is_tabular,
                     is_layout=not is_tabular,
                     depth=place.depth + 1,
+                    row=row_number,
                 )
                 self._blank, before = blanks.pop(column, 0.0), len(self._drafts)
                 self._blocks(cell, inner)
@@ -189,6 +193,7 @@ class Body:
             is_tabular=place.is_tabular,
             is_layout=place.is_layout or any(line.side is not Side.FULL for line in lines),
             section=self._section,
+            row=place.row,
         )
         draft = _Draft(lines, made)
         self._drafts.append(draft)

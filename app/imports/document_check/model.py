@@ -192,6 +192,8 @@ class Paragraph:
     is_layout: bool = False
     """It stands in a table or box without lines, such as the head or the signatures."""
     section: int = 0
+    row: int | None = None
+    """Which row of a table it stands in, counted over the file; not told by a PDF."""
 
     @cached_property
     def text(self) -> str:
@@ -274,6 +276,7 @@ class Document:
     other_runs: tuple[Run, ...] = field(default=())
     """Letters of heads, feet and drawn tables."""
     ended_at: int | None = None
+    has_macros: bool = False
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -39,12 +39,27 @@ _MOST_PARAGRAPHS = 30_000
 _MACROS = "vbaproject.bin"
 _PAGES = re.compile(rb"<Pages>(\d{1,6})</Pages>")
 _TEXT = "word/document.xml"
+_TYPES = "[Content_Types].xml"
+_WITH_MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+_WITHOUT_MACROS = (
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+)
 
 
-def read_docx(content: bytes, path: Path) -> Document:
-    """Return what is in a Word file. InvalidInput for what cannot be read, is empty or is huge."""
-    told = _looked_into(content, path)
+def read_docx(content: bytes, path: Path, *, takes_macros: bool = False) -> Document:
+    """Return what is in a Word file. InvalidInput for what cannot be read, is empty or is huge.
+
+    Macros are refused, or with `takes_macros` left lying.
+    """
+    told, has_macros = _looked_into(content, path)
+    if has_macros and not takes_macros:
+        raise unread(
+            path,
+            "tệp có chứa macro",
+            "Hãy mở bằng Word, lưu lại dạng .docx không có macro rồi chọn lại",
+        )
     try:
+        content = _as_plain(content) if has_macros else content
         file: Any = docx.Document(BytesIO(content))
         root: Any = file.element.body
     except _BROKEN:
@@ -67,25 +82,21 @@ def read_docx(content: bytes, path: Path) -> Document:
         pages=pages,
         paragraphs=paragraphs,
         page_count=_page_count(root, told),
+        has_macros=has_macros,
         has_pictures=has_picture(root),
         other_runs=tuple(head_runs),
         ended_at=ended_at,
     )
 
 
-def _looked_into(content: bytes, path: Path) -> int:
-    """Refuse what must not be unpacked, and return how many pages the file says it has."""
+def _looked_into(content: bytes, path: Path) -> tuple[int, bool]:
+    """Refuse what must not be unpacked; return the pages it says it has, and whether macros."""
     try:
         with ZipFile(BytesIO(content)) as packed:
             entries = packed.infolist()
             _refuse_large(entries, path)
             names = {entry.filename.lower() for entry in entries}
-            if any(name.endswith(_MACROS) for name in names):
-                raise unread(
-                    path,
-                    "tệp có chứa macro",
-                    "Hãy mở bằng Word, lưu lại dạng .docx không có macro rồi chọn lại",
-                )
+            has_macros = any(name.endswith(_MACROS) for name in names)
             if _TEXT not in names:
                 raise unread(path, "tệp không phải văn bản Word", "Hãy chọn tệp .pdf hoặc .docx")
             told = (
@@ -94,7 +105,19 @@ def _looked_into(content: bytes, path: Path) -> int:
     except (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError):
         raise _broken(path) from None
     found = _PAGES.search(told)
-    return int(found[1]) if found else 0
+    return int(found[1]) if found else 0, has_macros
+
+
+def _as_plain(content: bytes) -> bytes:
+    """Return a file that calls itself one with macros (.docm) as one that does not."""
+    plain = BytesIO()
+    with ZipFile(BytesIO(content)) as packed, ZipFile(plain, "w") as made:
+        for entry in packed.infolist():
+            part = packed.read(entry)
+            if entry.filename == _TYPES:
+                part = part.replace(_WITH_MACROS, _WITHOUT_MACROS)
+            made.writestr(entry.filename, part)
+    return plain.getvalue()
 
 
 def _refuse_large(entries: list[ZipInfo], path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Reads a Kế hoạch thi đua that somebody wrote in Word: rules over its text, no guesses kept."""

@@ -1,0 +1,190 @@
+"""Measurable aims: what, compared how, with which number of what."""
+
+import re
+from collections.abc import Iterator
+
+from app.imports.plan_reader import words
+from app.imports.plan_reader.dates import dates_in
+from app.imports.plan_reader.milestones import statements
+from app.imports.plan_reader.passage import Passage
+from app.imports.plan_reader.reading import Found, Target, text_of
+from app.imports.plan_reader.structure import Structure
+
+_UNITS = "|".join(sorted(words.UNITS.split("|"), key=len, reverse=True))
+_PER = r"(?:\s?/\s?[a-z]+(?: vien)?){0,3}"
+"""Of “triệu đồng/người/năm”, “tiết/giáo viên/tháng”."""
+_NUMBER = re.compile(
+    rf"(?<![\d/.,\-])(?P<value>\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(?P<unit>%"
+    rf"|phan tram|(?:{_UNITS})\b{_PER})(?!\s*/\s*\d)"
+)
+_COMPARED = re.compile(
+    r"\b(?:it nhat|toi thieu|toi da|khong qua|khong duoi|khong vuot qua|tren|duoi"
+    r"|khong it hon)\s+(?P<value>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
+    rf"\s+(?P<unit>[a-z]{{1,8}}{_PER})\b"
+)
+_ALL = re.compile(r"100\s*%")
+_AIM = re.compile(
+    r"\b(?:phan dau|dat|it nhat|toi thieu|toi da|khong qua|tren|duoi|tro len|tro xuong|giam"
+    r"|tang|la|xuong con|con"
+    r"|xay dung|trong|van dong|ho tro|thu|huy dong|co|bao dam|dam bao|duy tri|moi|nang"
+    r"|thanh lap|ket nap|sua chua|lam moi|hien)\b"
+)
+_AFTER = (
+    (re.compile(r"\s*(?:[^,;.]{0,30}?\s)?tro len\b"), ">="),
+    (re.compile(r"\s*(?:[^,;.]{0,30}?\s)?tro xuong\b"), "<="),
+)
+_BEFORE = (
+    (
+        re.compile(
+            r"\b(?:it nhat|toi thieu|khong duoi|khong it hon|khong thap hon)\s*(?:la\s+|\w+\s+)?$"
+        ),
+        ">=",
+    ),
+    (
+        re.compile(
+            r"\b(?:khong qua|toi da|nhieu nhat|khong vuot qua|khong cao hon"
+            r"|khong nhieu hon)\s*(?:la\s+)?$"
+        ),
+        "<=",
+    ),
+    (re.compile(r"\b(?:tren|hon|vuot|cao hon)\s*(?:la\s+)?$"), ">"),
+    (re.compile(r"\b(?:duoi|thap hon|it hon)\s*(?:la\s+|muc\s+)?$"), "<"),
+)
+_NOT_AIMS = re.compile(
+    r"\b(?:bao gom|trong do co|hien co|da co|nam qua|ket qua dat duoc|theo bieu|he so|muc thuong"
+    r"|tien thuong|tri gia|kinh phi"
+    r"|diem thuong|diem tru|cham|thang diem|khong qua \d+ trang)\b"
+)
+_LIST = re.compile(r"\b(?:gom|danh sach|co cau)\b")
+
+
+_BEGINS = words.Words(
+    "",
+    words.TASK_VERBS + "|kết nạp|giảm|tăng|đạt|không|nâng|huy động|thu hút|mỗi|phấn đấu"
+    "|trên|dưới|ít nhất|tối thiểu",
+    r"\b",
+)
+
+
+def read_targets(structure: Structure) -> tuple[Target, ...]:
+    """Return the aims that can be measured, in the order of the text."""
+    found: list[Target] = []
+    for sentence, _, node in statements(structure):
+        topics: set[str] = node.topics() if node else set()
+        parents = [one.topics() for one in node.above()] if node else []
+        nearest = next(filter(None, parents), set[str]())
+        above = set[str]().union(*parents)
+        if "award" in topics | above or {"subject", "time"} & (topics | nearest):
+            continue
+        is_aimed = "target" in topics | above
+        for clause in _clauses(sentence):
+            found += _of_clause(clause, is_aimed=is_aimed)
+    return tuple(found)
+
+
+def _of_clause(clause: Passage, *, is_aimed: bool) -> Iterator[Target]:
+    folded = clause.folded
+    if (
+        any(one.month is not None for one in dates_in(clause))
+        and re.search(r"\b(?:it nhat|toi thieu|cham nhat)\b", folded)
+        and "%" not in folded
+    ):
+        return
+    if not (is_aimed or _AIM.search(folded) or _ALL.search(folded)) or _NOT_AIMS.search(folded):
+        return
+    known = list(_NUMBER.finditer(folded))
+    others = [
+        one
+        for one in _COMPARED.finditer(folded)
+        if not any(each.start("value") == one.start("value") for each in known)
+    ]
+    for match in [*known, *others]:
+        unit = match["unit"]
+        if (
+            unit not in ("%", "phan tram")
+            and not is_aimed
+            and not re.search(
+                r"\b(?:phan dau|it nhat|toi thieu|tren|duoi|khong qua|tro len|moi (?:thon"
+                r"|don vi|chi bo|to)|dat|giam|tang)\b",
+                folded,
+            )
+        ):
+            continue
+        value = clause.group(match, "value")
+        operator, place = _operator(clause, match)
+        yield Target(
+            text_of(_from_aim(clause), is_sure=is_aimed),
+            Found(operator, place.span, is_aimed),
+            Found(_value(value.text), value.span),
+            Found(
+                "%" if unit == "phan tram" else clause.group(match, "unit").text,
+                clause.group(match, "unit").span,
+            ),
+        )
+
+
+def _clauses(sentence: Passage) -> Iterator[Passage]:
+    """Yield the parts of a sentence that hold a number of their own."""
+    start = 0
+    for stop in re.finditer(
+        r"[;,]\s+|\s+va\s+(?=(?:giam|tang|dat|co|ty le|xay dung|\d))", sentence.folded
+    ):
+        held = _NUMBER.search(sentence.folded, start, stop.start())
+        if stop[0][0] == ";" or (held and _NUMBER.search(sentence.folded, stop.end())):
+            yield sentence.cut(start, stop.start())
+            start = stop.end()
+    yield sentence.cut(start)
+
+
+def _from_aim(clause: Passage) -> Passage:
+    """Return a clause without “Phấn đấu” and what leads up to it."""
+    first = _NUMBER.search(clause.folded)
+    lead = None
+    for match in re.finditer(
+        r"\bphan dau(?:\s+den\s+(?:het\s+"
+        r"|cuoi\s+)?nam\s+\d{4},?)?(?:\s+den\s+\d[\d/]*,?)?\s*:?\s*",
+        clause.folded,
+    ):
+        if first is None or match.end() <= first.start():
+            lead = match
+    aim = clause.cut(lead.end()) if lead else clause
+    number = _NUMBER.search(aim.folded) or _COMPARED.search(aim.folded)
+    colon = aim.text.find(":")
+    if number and 0 < colon < number.start():
+        aim = aim.cut(colon + 1)
+    for comma in reversed(
+        list(
+            re.finditer(r",\s+", aim.text[: number.start("value") if number and colon <= 0 else 0])
+        )
+    ):
+        if _BEGINS.match(aim.cut(comma.end())):
+            aim = aim.cut(comma.end())
+            break
+    if begin := re.match(r"trong do\s+", aim.folded):
+        aim = aim.cut(begin.end())
+    if begin := re.match(
+        r"thi dua\s+(?=(?:gia co|xay|trong|thu|lam|dat|giam|tang|van dong)\b)", aim.folded
+    ):
+        aim = aim.cut(begin.end())
+    return aim
+
+
+def _operator(clause: Passage, match: re.Match[str]) -> tuple[str, Passage]:
+    folded = clause.folded
+    for sign, operator in _AFTER:
+        if sign.match(folded, match.end()):
+            return operator, clause.group(match)
+    before = folded[: match.start("value")]
+    for sign, operator in _BEFORE:
+        if found := sign.search(before):
+            return operator, clause.cut(found.start(), match.end())
+    if re.search(r"\btu\s*$", before) and "tro len" in folded[match.end() : match.end() + 60]:
+        return ">=", clause.group(match)
+    return "=", clause.group(match)
+
+
+def _value(text: str) -> float | int:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    number = float(text.replace(",", "."))
+    return int(number) if number.is_integer() else number
