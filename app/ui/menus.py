@@ -43,6 +43,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line(own="open_sample"),
         PARTING,
         Line("&Nhập từ Excel…", run="app.ui.dialogs.list_import:import_list"),
+        Line("&Lập kế hoạch từ văn bản…", run="app.ui.dialogs.plan_reading:read_plan"),
         PARTING,
         Line("&Sao lưu…", run="app.ui.dialogs.backup:back_up"),
         Line("&Kiểm tra tệp…", run="app.ui.dialogs.backup:check_file"),

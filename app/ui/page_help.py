@@ -11,7 +11,10 @@ PURPOSES: Mapping[str, str] = {
         "Cho biết việc nào đến hạn, đơn vị nào chưa đăng ký, hồ sơ nào đang chờ, và dẫn tới "
         "đúng nơi để làm tiếp."
     ),
-    "plans": "Danh sách kế hoạch thi đua của năm làm việc: thêm, mở để soạn, ban hành, kết thúc.",
+    "plans": (
+        "Danh sách kế hoạch thi đua của năm làm việc: thêm, lập từ văn bản có sẵn, mở để soạn, ban "
+        "hành, kết thúc."
+    ),
     "plan": (
         "Soạn một kế hoạch trên bảy trang; “Cần xem lại” liệt kê và dẫn tới từng chỗ còn thiếu."
     ),

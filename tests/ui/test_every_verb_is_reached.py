@@ -22,7 +22,7 @@ EXCUSED = {
     "plan_audiences.replace": "for lists that are read from a document: a later issue",
     "plan_bases.replace": "for lists that are read from a document: a later issue",
     "plan_deadlines.mark_done": "one of `monitoring.mark_done`",
-    "plan_drafts.create": "for a plan that is read from a document: a later issue",
+    "plan_drafts.create": "part of `plan_reading.create`",
     "plan_participations.add": "part of `choose_units`",
     "plan_participations.remove": "part of `choose_units`",
     "plan_recipients.replace": "for lists that are read from a document: a later issue",

@@ -107,6 +107,8 @@ class PlanTab(RecordTab, KeepsDraft):
         self._gaps_button = _toggle("warning", "Hiện hoặc ẩn những điểm cần xem lại")
         self._preview_button = _toggle("plan", "Đọc kế hoạch đã lưu như trên giấy, ở bên cạnh")
         self._preview_button.setText("Xem trước")
+        self._again_button = QPushButton("Đọc lại từ văn bản…")
+        self._again_button.setToolTip("So kế hoạch với văn bản, chọn chỗ cần cập nhật")
         self._switches: dict[str, tuple[QTabWidget, int]] = {}
         self._side = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged = False
@@ -254,6 +256,14 @@ class PlanTab(RecordTab, KeepsDraft):
         if draft is not None and not self.is_dirty:
             offer = f"Có bản nhập dở của kế hoạch này lúc {draft.moment}, chưa được lưu."
             self._left_notice.tell(offer, "info", "Lấy lại", partial(self.bring_back, draft))
+
+    @Slot()
+    def read_again(self) -> None:
+        """Read the plan again from its text and show what differs. What is typed is saved."""
+        from app.ui.dialogs.plan_reading import read_again  # noqa: PLC0415 - brings the reader
+
+        if self._settle():
+            read_again(self.context, self, self.record_id)
 
     def _settle(self) -> bool:
         """Save what is typed; return whether nothing is left to save."""
@@ -423,6 +433,8 @@ class PlanTab(RecordTab, KeepsDraft):
         top = FoldRow()
         top.addWidget(self.life)
         top.end()
+        self._again_button.setAutoDefault(False)
+        top.addWidget(self._again_button)
         for button in (self._gaps_button, self._preview_button):
             top.addWidget(button)
         for button in (self._save_button, self._discard_button):
@@ -469,6 +481,7 @@ class PlanTab(RecordTab, KeepsDraft):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._gaps_button.clicked.connect(self._on_toggled)
         self._preview_button.clicked.connect(self._on_toggled)
+        self._again_button.clicked.connect(self.read_again)
         self.gaps.list.gap_chosen.connect(self.go_to_gap)
         self.life.gap_wanted.connect(self.go_to_gap)
         self.pages.currentChanged.connect(self._on_page_turned)

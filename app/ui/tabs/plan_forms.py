@@ -64,20 +64,21 @@ _FORMS: dict[str, Sequence[str | Section]] = {
 
 def plan_form(name: str) -> Form:
     """Return a form of some of the plan's own fields."""
-    words = labels(PlanFields)
     specs: list[FieldSpec | Section] = [
-        part
-        if isinstance(part, Section)
-        else FieldSpec(
-            part,
-            words[part],
-            _MAKERS.get(part, TextField),
-            required=part in {"name", "year"},
-            wide=part in _WIDE,
-        )
-        for part in _FORMS[name]
+        part if isinstance(part, Section) else plan_field(part) for part in _FORMS[name]
     ]
     return Form(specs, columns=2)
+
+
+def plan_field(name: str) -> FieldSpec:
+    """Return one of the plan's own fields."""
+    return FieldSpec(
+        name,
+        labels(PlanFields)[name],
+        _MAKERS.get(name, TextField),
+        required=name in {"name", "year"},
+        wide=name in _WIDE,
+    )
 
 
 def form_fields(name: str) -> tuple[str, ...]:

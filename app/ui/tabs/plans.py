@@ -48,6 +48,9 @@ class PlansTab(Tab):
                         "Thêm", lambda _: self.add(), "add", ("Ctrl+N", "Ctrl+Ins"), on_empty=True
                     ),
                     ListAction(
+                        "Lập từ văn bản…", lambda _: self.read_text(), "word", on_empty=True
+                    ),
+                    ListAction(
                         "Mở", self.open_rows, "plan", needs="some", writes=False, opens=True
                     ),
                     ListAction("Nhân bản", self._copy, "duplicate", ("Ctrl+D",), "one"),
@@ -119,6 +122,12 @@ class PlansTab(Tab):
         dialog = RecordDialog(form, save, "Thêm kế hoạch", parent=self)
         if dialog.exec():
             self._begin(dialog.saved[-1])
+
+    def read_text(self) -> None:
+        """Make a plan from its text."""
+        from app.ui.dialogs.plan_reading import read_plan  # noqa: PLC0415 - brings the reader
+
+        read_plan(self.context, self)
 
     def open_rows(self, rows: Sequence[PlanRow]) -> None:
         """Open plans, each in a tab of its own."""

@@ -201,6 +201,7 @@ CONFIRMED = {
     "dialogs/data_file.py": LOST,
     "dialogs/joining.py": LOST,
     "dialogs/list_import.py": LOST,
+    "dialogs/plan_reading.py": LOST,
     "dialogs/history.py": "an action of any time: the person may not know what it changed",
     "dialogs/recycle_bin.py": "what is destroyed is gone for good",
     "dialogs/wording.py": LOST,
