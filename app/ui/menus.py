@@ -55,6 +55,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         PARTING,
         Line(own="lock"),
         Line(own="sign_in"),
+        PARTING,
         Line(own="quit"),
     ),
     "&Danh mục": (

@@ -250,6 +250,7 @@ class AccountsDialog(Dialog):
                     needs="one",
                     refuses=self._why_not_codes,
                     off=partial(why_not, accounts.renew_codes),
+                    is_rare=True,
                 ),
                 ListAction(
                     "Ngừng sử dụng",
@@ -264,6 +265,7 @@ class AccountsDialog(Dialog):
                     needs="one",
                     refuses=self._why_not_resume,
                     off=partial(why_not, accounts.resume),
+                    is_rare=True,
                 ),
                 ListAction(
                     "Đổi mật khẩu của tôi…",
