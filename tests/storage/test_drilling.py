@@ -23,11 +23,11 @@ from app.storage.drilling import drill
 from app.storage.reasons import Reason
 from app.storage.workspace import clear_left, workspace
 from tests.conftest import MACHINE
-from tests.sealed import PHRASE, sealed, sealed_once, usb
+from tests.sealed import PHRASE, quick_key, sealed, sealed_once, usb
 from tests.storage.conftest import Units
 from tests.storage.damage import alter
 
-__all__ = ["sealed", "sealed_once", "usb"]
+__all__ = ["quick_key", "sealed", "sealed_once", "usb"]
 
 OLD_FILES = Path(__file__).parents[1] / "data" / "databases"
 BEGUN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
