@@ -193,7 +193,7 @@ def _many_tables(path: Path) -> None:
 
 
 _RECURSION = "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r)"
-_BIG = "UPDATE subject SET name = CAST(zeroblob(30000000) AS TEXT) WHERE kind = 'unit'"
+_BIG = "UPDATE subject SET name = CAST(zeroblob(30000000) AS TEXT) WHERE rowid = 1"
 _OTHER_ROOT = "(SELECT rootpage FROM sqlite_schema WHERE name = 'award')"
 
 
