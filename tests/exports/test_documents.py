@@ -1,5 +1,6 @@
 """The papers that somebody signs: every word and number of the data, in both kinds of file."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -8,7 +9,7 @@ from uuid import UUID
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from app.core.errors import NotAllowed
 from app.domain.dates import PartialDate
@@ -98,8 +99,8 @@ def flat(text):
 
 
 def in_pdf(papers):
-    pages = PdfReader(BytesIO(pdf_bytes(papers))).pages
-    return flat(" ".join(page.extract_text() for page in pages))
+    with closing(PdfDocument(pdf_bytes(papers))) as made:
+        return flat(" ".join(page.get_textpage().get_text_bounded() for page in made))
 
 
 def in_word(papers):
