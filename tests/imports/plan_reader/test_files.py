@@ -109,6 +109,17 @@ def test_a_head_in_columns_is_read_left_then_right(near, name, ending, tmp_path)
     answer = read_plan(found.text)
     lines = found.text.split("\n")
     assert lines.index("KẾ HOẠCH") < 12
+    signs = (
+        "ỦY BAN|ĐẢNG ỦY",
+        "Số",
+        "CỘNG HÒA|ĐẢNG CỘNG",
+        "KẾ HOẠCH",
+        "Nơi nhận",
+        "- Lưu",
+        "TM.|T/M",
+    )
+    places = [re.search(f"(?m)^(?:{sign})", found.text).start() for sign in signs]
+    assert places == sorted(places)
     assert answer.kind.value == "Kế hoạch"
     assert answer.number.value == "14"
     assert answer.place.value == "An Bình"
@@ -215,6 +226,7 @@ RTF = rb"{\rtf1\ansi K\u7871? ho\u7841?ch}"
         (bytes(range(256)) * 4, "không phải văn bản"),
         (b"\x81\x8d\x8f\x90\x9d" * 40, "không phải văn bản"),
         ("Přípravný plán soutěže žáků".encode("cp1250"), "không phải văn bản"),
+        (b"KE HOACH thi dua\0\1\2 nam 2026", "không phải văn bản"),
         (TEXT.encode()[:900] + b"\0\xff\0" + TEXT.encode()[900:], "không phải văn bản"),
         (b"PK\x03\x04 broken", "đã hỏng"),
         (b"%PDF-1.4\nbroken", "PDF đã hỏng"),
@@ -224,7 +236,7 @@ RTF = rb"{\rtf1\ansi K\u7871? ho\u7841?ch}"
         (empty_docx(), "không có chữ nào"),
         (repacked(empty_docx(), {"word/document.xml": b"<broken"}), "Word đã hỏng"),
     ],
-    ids=range(22),
+    ids=range(23),
 )
 def test_each_bad_file_has_its_sentence(near, content, words, tmp_path):
     assert words in refused(content, tmp_path)
