@@ -28,6 +28,8 @@ _ISSUER = re.compile(
     r"|giai doan|nam\s+20|tiep tuc|day manh|khoa|nhiem ky|trien khai|thuc hien|to chuc)\b"
     r"|\s*[,;.()]|$)"
 )
+_NEAR = 80
+"""Letters before a name in which the words stand that lead in to it."""
 _LEADS_IN = re.compile(rf"(?:{_LEAD.pattern})$|(?:^|[;,]\s*|\bva\s+(?:cac\s+)?)$")
 _CARRIES = re.compile(r"\b(?:thuc hien|thi hanh|trien khai|huong ung)\b")
 _ABOVE = frozenset(
@@ -98,8 +100,8 @@ def _documents(phrase: Passage) -> Iterator[LegalBasis]:
             continue
         if starts and match.start() < starts[-1][1].end():
             continue
-        before = folded[: match.start()]
-        if _LEADS_IN.search(before) or not before or (not starts and _BY.search(before)):
+        before = folded[max(0, match.start() - _NEAR) : match.start()]
+        if _LEADS_IN.search(before) or (not starts and _BY.search(folded[: match.start()])):
             starts.append((match.start(), numbered.get(match.start(), match)))
     for at, (start, match) in enumerate(starts):
         end = starts[at + 1][0] if at + 1 < len(starts) else len(folded)

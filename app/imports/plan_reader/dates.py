@@ -98,11 +98,14 @@ class DateFound:
 def dates_in(piece: Passage) -> list[DateFound]:
     """Return the dates of a passage in their order; none lies inside another."""
     folded = piece.folded
-    taken = [_found(match, is_slip=True) for match in _MONTH_AND_DAY.finditer(folded)]
-    for shape in _SHAPES:
+    taken: list[DateFound] = []
+    is_taken = bytearray(len(folded))
+    for shape in (_MONTH_AND_DAY, *_SHAPES):
         for match in shape.finditer(folded):
-            if not any(one.start < match.end() and match.start() < one.end for one in taken):
-                is_slip = bool(_SLIP.search(match[0]))
+            start, end = match.span()
+            if not any(is_taken[start:end]):
+                is_taken[start:end] = b"\1" * (end - start)
+                is_slip = shape is _MONTH_AND_DAY or bool(_SLIP.search(match[0]))
                 taken.append(_found(match, is_slip=is_slip))
     return sorted(taken, key=lambda one: one.start)
 

@@ -102,7 +102,9 @@ class Passage:
         """Yield its sentences: parted by a stop before a letter that is not small."""
         start = 0
         for stop in _SENTENCE_STOP.finditer(self.text):
-            if stop["next"].islower() or _NO_STOP.search(self.text[: stop.start() + 1]):
+            if stop["next"].islower() or _NO_STOP.search(
+                self.text[max(0, stop.start() - 4) : stop.start() + 1]
+            ):
                 continue
             yield self.cut(start, stop.end())
             start = stop.end()

@@ -98,6 +98,7 @@ def _of_clause(clause: Passage, *, is_aimed: bool) -> Iterator[Target]:
         for one in _COMPARED.finditer(folded)
         if not any(each.start("value") == one.start("value") for each in known)
     ]
+    aim = _from_aim(clause)
     for match in [*known, *others]:
         unit = match["unit"]
         if (
@@ -113,7 +114,7 @@ def _of_clause(clause: Passage, *, is_aimed: bool) -> Iterator[Target]:
         value = clause.group(match, "value")
         operator, place = _operator(clause, match)
         yield Target(
-            text_of(_from_aim(clause), is_sure=is_aimed),
+            text_of(aim, is_sure=is_aimed),
             Found(operator, place.span, is_aimed),
             Found(_value(value.text), value.span),
             Found(
@@ -169,14 +170,19 @@ def _from_aim(clause: Passage) -> Passage:
     return aim
 
 
+_NEAR = 80
+"""Letters before a number in which the words stand that say how it bounds."""
+
+
 def _operator(clause: Passage, match: re.Match[str]) -> tuple[str, Passage]:
     folded = clause.folded
     for sign, operator in _AFTER:
         if sign.match(folded, match.end()):
             return operator, clause.group(match)
-    before = folded[: match.start("value")]
+    value = match.start("value")
+    before = folded[max(0, value - _NEAR) : value]
     for sign, operator in _BEFORE:
-        if found := sign.search(before):
+        if found := sign.search(folded, max(0, value - _NEAR), value):
             return operator, clause.cut(found.start(), match.end())
     if re.search(r"\btu\s*$", before) and "tro len" in folded[match.end() : match.end() + 60]:
         return ">=", clause.group(match)
