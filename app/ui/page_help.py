@@ -12,8 +12,8 @@ PURPOSES: Mapping[str, str] = {
         "đúng nơi để làm tiếp."
     ),
     "plans": (
-        "Danh sách kế hoạch thi đua của năm làm việc: thêm, lập từ văn bản có sẵn, mở để soạn, ban "
-        "hành, kết thúc."
+        "Danh sách kế hoạch thi đua của năm làm việc: thêm, lập từ văn bản có sẵn, mở để soạn, "
+        "ban hành, kết thúc."
     ),
     "plan": (
         "Soạn một kế hoạch trên bảy trang; “Cần xem lại” liệt kê và dẫn tới từng chỗ còn thiếu."
