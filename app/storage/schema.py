@@ -3,5 +3,5 @@
 VERSION = 14
 """The number of the newest migration; `user_version` of an SQLite file."""
 
-FINGERPRINT = "fde3baf2e35a19adc79bdd98844160057b4cb65b7a42ff0ce880a9e4cf5533d3"
+FINGERPRINT = "d1a07517eb63661b4a495dafae58ac398744d460fef84f44c9c6a87d232f6671"
 """What the structure of a file of that version is recognised by (`structure.fingerprint`)."""
