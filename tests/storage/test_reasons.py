@@ -1,8 +1,6 @@
 """The reason of an action: held by the chain, and gone with the last row it was given for."""
 
 import shutil
-import sqlite3
-from contextlib import closing
 from uuid import uuid4
 
 import pytest
@@ -17,6 +15,7 @@ from app.storage.database import Action, Database
 from app.storage.device import Machine
 from app.storage.verifying import log_findings, verify
 from tests.conftest import ENGINES, MACHINE
+from tests.storage.damage import past_triggers
 
 WHY = "ông Nguyễn Văn Bí đang bị xem xét kỷ luật"
 TABLE = Subject.__table__
@@ -185,10 +184,7 @@ def test_the_words_are_nowhere_in_the_file(file, tmp_path):
 def test_a_reason_that_was_altered_is_found(file):
     add(file, "A", reason=WHY)
     file.close()
-    with closing(sqlite3.connect(file.path)) as connection:
-        connection.execute("DROP TRIGGER kept_update_operation")
-        connection.execute("UPDATE operation SET reason = 'khác' WHERE reason <> ''")
-        connection.commit()
+    past_triggers(file.path, "UPDATE operation SET reason = 'khác' WHERE reason <> ''")
     changed = Database.open(file.path, MACHINE)
     assert any("đã bị sửa" in finding for finding in findings(changed))
     changed.close()
