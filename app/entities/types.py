@@ -26,6 +26,7 @@ from sqlalchemy import Text as TextImpl
 from sqlalchemy import Uuid as UuidImpl
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from app.core.errors import StorageFailure
 from app.domain.dates import DocumentDate, PartialDate
 
 V = TypeVar("V")
@@ -33,6 +34,10 @@ E = TypeVar("E", bound=StrEnum)
 
 Plain = str | int | None
 """A value as the log writes it."""
+
+
+class Unreadable(StorageFailure, ValueError):
+    """A value of a data file that is not what its column says."""
 
 
 class Stored(TypeDecorator[V], Generic[V]):
@@ -85,7 +90,13 @@ class Stored(TypeDecorator[V], Generic[V]):
         return self._read
 
     def _read(self, value: Any) -> V | None:  # noqa: ANN401
-        return None if value is None else self.python(value)
+        try:
+            return None if value is None else self.python(value)
+        except (ValueError, ArithmeticError, LookupError) as error:
+            raise Unreadable(
+                "Trong tệp dữ liệu có giá trị không đọc được, do hỏng hoặc bị sửa từ bên ngoài. "
+                "Không có gì bị thay đổi. Hãy phục hồi từ bản sao lưu gần nhất."
+            ) from error
 
 
 class Words(Stored[str]):

@@ -5,8 +5,10 @@ import subprocess
 import time
 
 import pytest
+from sqlalchemy import select, text
 
 from app.core.errors import NotAllowed, StorageFailure
+from app.entities import Operation
 from app.storage import opening, schema
 from app.storage.database import Action, Database
 from app.storage.engine import APPLICATION_ID, RECIPE, protections
@@ -98,6 +100,16 @@ def test_bytes_that_are_no_text_are_said_when_they_are_read(database, units, pat
     with pytest.raises(StorageFailure, match="bị hỏng nên không đọc được"):
         Units(damaged).names()
     damaged.close()
+
+
+def test_a_value_that_is_not_what_its_column_says_is_said_when_it_is_read(database, units):
+    units.add("Thôn Đông")
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER kept_update_operation"))
+        connection.execute(text("UPDATE operation SET happened_at = 'hôm qua'"))
+    with pytest.raises(StorageFailure, match="giá trị không đọc được"):  # noqa: SIM117
+        with database.reading() as session:
+            session.scalars(select(Operation)).all()
 
 
 def test_a_second_writer_is_told_who_has_the_file(database, path):
