@@ -192,8 +192,10 @@ class Together(LoadScopeScheduling):
 def shared(nodeid):
     """Return what a test shares with others that are long in the making."""
     path, _, name = nodeid.partition("::")
-    if "acceptance" in path and (plan := re.search(r"\[([a-z-]+-\d{4})", name)):
-        return plan[1]
+    if "acceptance" in path and (
+        plan := re.search(r"(?:hdtdkt|ubnd|dang-uy)-[a-z-]+-\d{4}", name)
+    ):
+        return plan[0]
     engine = re.search(r"\[(?:.*-)?(sqlite|postgresql)\b", name)
     return f"{path}-{engine[1]}" if engine else path
 

@@ -16,8 +16,8 @@ def test_a_module_stays_together_engine_by_engine():
 def test_a_plan_runs_through_its_year_in_one_worker():
     read, control = "tests/acceptance/test_read_back.py", "tests/acceptance/test_control.py"
     plan = "ubnd-xa-binh-luong-2024"
-    assert shared(f"{read}::test_one[{plan}]") == shared(f"{control}::test_two[{plan}-x]")
-    assert shared(f"{read}::test_one[{plan}]") != shared(f"{read}::test_one[x-y-2022]")
+    assert shared(f"{read}::test_one[{plan}]") == shared(f"{control}::test_two[pages-{plan}-x]")
+    assert shared(f"{read}::test_one[{plan}]") != shared(f"{read}::test_one[dang-uy-phuong-2022]")
 
 
 def test_the_workers_are_given_tests_by_this(pytestconfig):
