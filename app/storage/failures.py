@@ -56,8 +56,18 @@ def spoken(path: Path | None) -> Generator[None]:
         raise
 
 
+def is_damage(error: BaseException | None) -> bool:
+    """Whether the engine says that what stands in the file cannot be what was written."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _is_no_text(error)
+
+
+def _is_no_text(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and str(error).startswith(_NO_TEXT)
+
+
 def _sentence(error: BaseException | None) -> str | None:
-    if isinstance(error, sqlite3.OperationalError) and str(error).startswith(_NO_TEXT):
+    if _is_no_text(error):
         return _SENTENCES[sqlite3.SQLITE_CORRUPT]
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else _SENTENCES.get(code, _SENTENCES.get(code & 0xFF))

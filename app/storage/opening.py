@@ -17,7 +17,7 @@ from app.core.errors import StorageFailure
 from app.core.os_words import os_words
 from app.storage import atomic, schema, structure, verifying
 from app.storage.engine import APPLICATION_ID
-from app.storage.failures import spoken
+from app.storage.failures import is_damage, spoken
 from app.storage.reasons import Reason
 
 _HEADER = b"SQLite format 3\x00"
@@ -107,8 +107,7 @@ def inspect(engine: Engine, path: Path, *, only_looking: bool = False) -> Damage
         with Session(engine) as session:
             damage = _found(session, path)
     except DBAPIError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if not is_damage(error.orig):
             raise
         damage = Damaged(path, _BROKEN, can_look=True)
     if damage is not None and not (only_looking and damage.can_look):

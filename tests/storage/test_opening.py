@@ -96,7 +96,9 @@ def test_bytes_that_are_no_text_are_said_when_they_are_read(database, units, pat
     path.write_bytes(
         path.read_bytes().replace("Thôn Đông".encode(), b"Th\xff\xfen \xff\xff\xff\xffng")
     )
-    damaged = Database.open(path, MACHINE)
+    with pytest.raises(StorageFailure, match="bị hỏng hoặc bị sửa ngoài phần mềm"):
+        Database.open(path, MACHINE)
+    damaged = Database.open(path, MACHINE, read_only=True)
     with pytest.raises(StorageFailure, match="bị hỏng nên không đọc được"):
         Units(damaged).names()
     damaged.close()
