@@ -55,7 +55,8 @@ def signer_of(found: Closing) -> Signer | None:
     authority = None
     if found.authority:
         whole = joined(found.authority)
-        authority = Found(" / ".join(one.bare().text for one in found.authority), whole.span)
+        said = " / ".join(one.bare().text for one in found.authority)
+        authority = Found(said, whole.span, whole.is_whole)
     posts = [text_of(one) for one in found.posts]
     return Signer(
         authority,
@@ -99,8 +100,9 @@ def _receive(found: Closing, words: Passage) -> None:
         and not _BULLET.match(words.text)
         and (words.text[0].islower() or words.text[0] in "(")
         and not last.text.endswith(";")
+        and (whole := joined((last, words))).is_whole
     ):
-        found.recipients[-1] = joined((last, words))
+        found.recipients[-1] = whole
     elif words.bare():
         found.recipients.append(words)
 

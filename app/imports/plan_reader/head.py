@@ -78,7 +78,7 @@ def read_head(structure: Structure) -> Head:
         if left and not _NOT_A_NAME.match(left.folded) and left.text.upper() == left.text:
             names.append(left)
     bodies = _bodies(names)
-    issuer = text_of(bodies[-1], is_sure=bodies[-1].is_whole) if bodies else issuer_said(structure)
+    issuer = text_of(bodies[-1]) if bodies else issuer_said(structure)
     parent = text_of(joined(bodies[:-1])) if len(bodies) > 1 else None
     return Head(parent, issuer, number, symbol, place, issued_on, has_number)
 

@@ -19,9 +19,12 @@ class Found(Generic[T]):
 
 
 def text_of(piece: Passage, *, is_sure: bool = True) -> Found[str]:
-    """Return a passage as a value: without list signs before and closing signs after it."""
+    """Return a passage as a value: without list signs before and closing signs after it.
+
+    One put together of lines that do not follow one another is never sure.
+    """
     bare = piece.bare() or piece
-    return Found(bare.text, bare.span, is_sure)
+    return Found(bare.text, bare.span, is_sure and bare.is_whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ _NOT_SOMEBODY = re.compile(
 )
 _VERB = words.Words(r"\b", words.TASK_VERBS, r"\b")
 _PART_OF_A_NAME = re.compile(
-    r"(?:\bban|\buy ban|\bphong|\bcua|\bco quan|\bcong tac|\bbo phan|\bto|\bnguoi|\blam|\bduoc"
+    r"(?:\bban|\buy ban|^khoi|\bphong|\bcua|\bco quan|\bcong tac|\bbo phan|\bto|\bnguoi"
+    r"|\blam|\bduoc"
     r"|\bda|\bcan bo"
     r"|\bnhiem vu|\bmat tran|\bdoi|\bcong chuc)$"
 )
