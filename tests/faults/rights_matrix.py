@@ -117,11 +117,12 @@ _OF_A_PLAN = frozenset(
         *("ballots", "bulk_scoring", "council_orders", "decisions", "figures", "grades"),
         *("meetings", "monitoring", "nominations", "plan_assignments", "plan_audiences"),
         *("plan_bases", "plan_contents", "plan_deadlines", "plan_ladders", "plan_participations"),
-        *("plan_phases", "plan_recipients", "plan_targets", "plans", "pledges", "registrations"),
+        *("plan_phases", "plan_recipients", "plan_targets", "plans", "registrations"),
         *("results", "scoring", "scoring_conflicts", "sheet_approval", "sheet_copies", "sheets"),
         *("stages", "unit_workbooks", "works"),
     }
 )
+# A pledge can be made without a plan, as those of the examples are.
 _GOES_ON = frozenset({"decisions.revoke", "plans.copy_from", "plans.create", "plans.reopen"})
 """What begins another plan, opens this one, or takes back a paper that has gone out."""
 CLOSED_PLAN = frozenset(
