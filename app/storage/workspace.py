@@ -24,8 +24,8 @@ _LOCK = ".lock"
 @contextmanager
 def workspace() -> Generator[Path]:
     """Give an empty folder only this user can see into; it goes with all it holds."""
-    root = _root()
-    with in_words(root / "tệp tạm"):
+    with in_words(Path.home() / "tệp tạm"):
+        root = _root()
         root.mkdir(exist_ok=True)
         folder = root / token_hex(8)
         lock = FileLock(root / f"{folder.name}{_LOCK}")
@@ -63,8 +63,9 @@ def _clear(folder: Path) -> None:
 def _remove(folder: Path, lock: FileLock) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     path = Path(os.fspath(lock.lock_file))
-    if os.name != "nt":  # Windows removes no open file
-        path.unlink(missing_ok=True)
+    with suppress(OSError):  # what stays here is removed when another one is made
+        if os.name != "nt":  # Windows removes no open file
+            path.unlink(missing_ok=True)
     lock.release()
     with suppress(OSError):
         path.unlink(missing_ok=True)
