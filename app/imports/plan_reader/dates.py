@@ -140,11 +140,13 @@ class RangeFound:
 
 
 _JOINTS = re.compile(
-    r"\s*(?:,\s*)?(?:den|toi|cho den|ket thuc|-|den het|ket thuc vao|va ket thuc)\s*"
+    r"\s*(?:,\s*)?(?:den|toi|cho den|ket thuc|khep lai vao|va khep lai vao|va khep lai|-"
+    r"|den het|ket thuc vao|va ket thuc)\s*"
     r"(?:het\s+|truoc\s+|khi\s+ket thuc\s+|cuoi\s+|dau\s+|giua\s+)*(?:ngay\s+)?"
 )
 _SINCE = re.compile(
-    r"\b(?:tu|bat dau|bat dau tu|ke tu)\s+(?:ngay\s+|dau\s+|het\s+|cuoi\s+|giua\s+|nay\b)?"
+    r"\b(?:tu|bat dau|bat dau tu|khoi dau|khoi dau tu|ke tu|mo dau)\s+(?:vao\s+)?(?:ngay\s+"
+    r"|dau\s+|het\s+|cuoi\s+|giua\s+|nay\b)?"
 )
 _UNTIL = re.compile(
     r"\b(?:den|toi|den het|het|ket thuc)\s+(?:ngay\s+|het\s+|cuoi\s+|vao\s+|khi\s+)*(?:ngay\s+)?$"
@@ -152,7 +154,7 @@ _UNTIL = re.compile(
 _EVENT = re.compile(
     r"\b(?:den|toi|cho den|ket thuc)\s+(?P<event>(?:(?:het|sau)\s+)?(?:ket thuc|khi|be mac"
     r"|sau khi|sau)\s+[^.;,()]{4,110}"
-    r"|(?:ngay\s+)?(?:dai hoi|hoi nghi|tong ket|be mac|le|ngay hoi)\b[^.;,()]{4,110})"
+    r"|(?:ngay\s+)?(?:dai hoi|hoi nghi|tong ket|be mac|be giang|le|ngay hoi)\b[^.;,()]{4,110})"
 )
 
 
@@ -213,7 +215,7 @@ def _before(folded: str, at: int, sign: re.Pattern[str]) -> int | None:
 def _until(folded: str, start: int, end: int) -> bool:
     between = folded[start:end]
     return not re.search(r"[.;]", between) and bool(
-        re.search(r"\b(?:den|toi|ket thuc)\b", between)
+        re.search(r"\b(?:den|toi|ket thuc|khep lai)\b", between)
     )
 
 

@@ -8,11 +8,14 @@ from app.domain.dates import PartialDate
 from app.imports.plan_reader.dates import DateFound, RangeFound, dates_in, ranges_in
 from app.imports.plan_reader.passage import Passage
 from app.imports.plan_reader.reading import Found
+from app.imports.plan_reader.structure import Node
 
 _BEFORE = re.compile(
-    r"\b(?P<sign>cham nhat|muon nhat|truoc|den het|het|xong|den|han|han cuoi|trong|vao|cuoi"
+    r"\b(?P<sign>cham nhat|muon nhat|khong muon hon|khong qua|truoc|den het|het|xong|den|han"
+    r"|han cuoi|trong|vao|cuoi"
     r"|dau|giua|ngay|thoi gian|thoi han)"
-    r"\s*(?:la\s+)?(?:vao\s+)?(?:den\s+)?(?:truoc\s+)?(?:het\s+)?(?:cuoi\s+|dau\s+"
+    r"\s*(?:la\s+)?(?:vao\s+)?(?:den\s+)?(?:truoc\s+)?(?:\d{1,2}\s*(?:gio"
+    r"|h)\s*(?:\d{1,2}\s*)?(?:phut\s*)?,?\s*)?(?:het\s+)?(?:cuoi\s+|dau\s+"
     r"|giua\s+)?(?:ngay\s+|thang\s+|nam\s+)?"
     r"(?:thang\s+)?(?:,\s*)?:?\s*(?:la\s+)?(?:truoc\s+)?(?:ngay\s+)?$"
 )
@@ -27,7 +30,9 @@ _ANNIVERSARY = re.compile(
     r"|ngay truyen thong)\b[^.;]{0,60}$"
 )
 _STARTS = re.compile(r"\b(?:tu|ke tu|bat dau(?: tu)?)\s+(?:ngay\s+|thang\s+|nay\s+)*$")
-_STRONG = frozenset({"cham nhat", "muon nhat", "truoc", "den het", "xong", "han", "han cuoi"})
+_STRONG = frozenset(
+    {"cham nhat", "muon nhat", "khong muon hon", "truoc", "den het", "xong", "han", "han cuoi"}
+)
 _NO_YEARS = re.compile(
     r"\b(?:ke hoach|chi tieu|nhiem vu|ngan sach|chu de|nam hoc|tu nam|giai doan|phat trien"
     r"|van hoa|xa hoi|an ninh)[^,.;]{0,50}$"
@@ -87,11 +92,35 @@ def deadlines_in(piece: Passage) -> Iterator[Deadline]:
 
 def due_in(piece: Passage) -> Found[PartialDate] | None:
     """Return until when a task is due; None when it says none, or more than one."""
-    found = [one for sentence in piece.sentences() for one in deadlines_in(sentence)]
+    found = [best for sentence in piece.sentences() if (best := deadline_of(sentence))]
     found = [one for one in found if one.date is None or one.date.month is not None]
     strong = [one for one in found if one.is_strong] or found
     values = {one.due.value.text for one in strong if one.due}
     return strong[0].due if len(values) == 1 else None
+
+
+def deadline_of(sentence: Passage) -> Deadline | None:
+    """Return the deadline of a sentence: of several the one that is told to the day."""
+    found = list(deadlines_in(sentence))
+    days = [one for one in found if one.date is not None and one.date.day is not None]
+    strong = [one for one in days if one.is_strong] or days or found
+    return strong[0] if strong else None
+
+
+_MEETING = re.compile(
+    r"\b(?:so ket|tong ket|phat dong|ra quan|khai mac|cong bo|trao thuong|hop|to chuc)\b[^.;]*$"
+)
+
+
+def deadline_in_row(row: Node) -> Deadline | None:
+    """Return the date of a row of a table: its last cell with one says until when."""
+    for cell in reversed(row.cells):
+        dates = [one for one in dates_in(cell) if one.text]
+        if dates:
+            one = dates[-1]
+            due = Found(PartialDate.from_text(one.text or ""), cell.cut(one.start, one.end).span)
+            return Deadline(one, due, is_strong=True)
+    return None
 
 
 def _word(piece: Passage, one: DateFound, ranges: Sequence[RangeFound]) -> str | None:
@@ -122,6 +151,8 @@ def _sign(folded: str, one: DateFound) -> str | None:
         return "trong"
     if own and one.day is not None and one.start < 3:
         return "ngay"
+    if own and one.month is not None and _MEETING.search(before[-130:]):
+        return "trong"  # “sơ kết … trong buổi họp … ngày 23/01/2026”
     return None
 
 

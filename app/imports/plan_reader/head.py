@@ -36,7 +36,7 @@ _ISSUES = (
 _ISSUING = re.compile(
     rf"(?:^|[.,;]\s+)(?P<body>(?:{words.BODY_WORDS})\b(?:(?!\s(?:ve|ngay|nhu sau|nham"
     rf"|so)\s)[^.;]){{0,90}}?)"
-    rf"\s+{_ISSUES}(?:ke hoach|phong trao|dot thi dua|cac phong trao|dot cao diem)"
+    rf"\s+{_ISSUES}(?:ke hoach|phong trao|dot thi dua|cac phong trao|dot cao diem|thi dua)"
 )
 
 

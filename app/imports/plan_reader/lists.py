@@ -11,7 +11,8 @@ from app.imports.plan_reader.structure import Node, Structure
 _AWARD = re.compile(
     r"\b(?:giay khen|bang khen|co thi dua|danh hieu|huan chuong|huy chuong|chien si thi dua"
     r"|lao dong tien tien|thu khen"
-    r"|tap the lao dong|bieu duong|bang ghi cong|thu cam on|bang vinh danh|ky niem chuong"
+    r"|tap the lao dong|bieu duong|khen thuong dot xuat|bang ghi cong|thu cam on"
+    r"|bang vinh danh|ky niem chuong"
     r"|co don vi|tuyen duong)\b"
 )
 _RUNG = re.compile(
@@ -48,7 +49,9 @@ def read_awards(structure: Structure) -> tuple[Found[str], ...]:
         for paragraph in node.body:
             if _AWARD.search(paragraph.folded):
                 return tuple(
-                    text_of(part) for part in _parts(paragraph) if _AWARD.search(part.folded)
+                    text_of(_without_when(part))
+                    for part in _parts(paragraph)
+                    if _AWARD.search(part.folded)
                 )
     return ()
 
@@ -61,9 +64,19 @@ def _leaves(node: Node) -> Iterator[Node]:
             yield child
 
 
+_WHEN = re.compile(r"(?:khi|ket thuc|can cu|sau khi|qua|cuoi|het)\b[^,;]{3,60},\s+")
+
+
+def _without_when(part: Passage) -> Passage:
+    when = _WHEN.match(part.folded)
+    return part.cut(when.end()) if when else part
+
+
 def _parts(paragraph: Passage) -> Iterator[Passage]:
     start = paragraph.folded.find(":") + 1
     whole = paragraph.cut(start)
+    if when := _WHEN.match(whole.folded):
+        whole = whole.cut(when.end())
     at = 0
     for stop in re.finditer(r"[;]\s*|\.\s+(?=[A-ZĐÀ-Ỹ])", whole.text):
         yield whole.cut(at, stop.start())
@@ -181,10 +194,11 @@ def read_contents(structure: Structure) -> tuple[Content, ...]:
 
 def _content(node: Node) -> Content:
     heading = text_of(node.heading) if node.heading else None
-    body = joined(node.body)
+    rows = [joined((row.mark, *row.paragraphs)) for row in node.children if row.cells]
+    body = joined(sorted((*node.body, *rows), key=lambda one: one.starts))
     return Content(
         node.label,
         heading,
         text_of(body) if body.bare() else None,
-        tuple(map(_content, node.children)),
+        tuple(_content(child) for child in node.children if not child.cells),
     )

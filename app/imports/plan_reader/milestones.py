@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.imports.plan_reader.assignments import assigned_nodes
-from app.imports.plan_reader.deadlines import deadlines_in
+from app.imports.plan_reader.deadlines import deadline_in_row, deadline_of
 from app.imports.plan_reader.passage import Passage, joined
 from app.imports.plan_reader.reading import Duty, Found, Milestone, text_of
 from app.imports.plan_reader.structure import Node, Structure
@@ -21,7 +21,7 @@ _PLAIN_COUNT = re.compile(
 _AIM = re.compile(r"\b(?:ty le|phan tram|\d\s*%)")
 _TIME = re.compile(r"(?:thoi gian|thoi han)\b[^.:]{0,60}:?")
 _DUTIES = {
-    "registration": re.compile(r"\b(?:dang ky|ban dang ky|giao uoc)\b"),
+    "registration": re.compile(r"\b(?:dang ky|ky (?:ket )?(?:ban )?giao uoc)\b"),
     "cross_scoring": re.compile(r"\bcham cheo\b|\bcham diem cheo\b"),
     "scoring": re.compile(
         r"\b(?:tu cham|cham diem|tu danh gia, cham|tu danh gia va cham|phieu cham)\b"
@@ -58,8 +58,9 @@ def read_milestones(structure: Structure) -> tuple[Milestone, ...]:
         if _AIM.search(sentence.folded) and not re.search(r"\bcham nhat\b", sentence.folded):
             continue
         whole = _without_name(sentence, node)
-        for deadline in deadlines_in(whole):
-            by = who or subject_of(_after_colon(whole))
+        deadline = deadline_in_row(node) if node is not None and node.cells else deadline_of(whole)
+        if deadline is not None:
+            by = who or _in_row(node) or subject_of(_after_colon(whole))
             found.append(
                 Milestone(
                     deadline.due,
@@ -68,7 +69,6 @@ def read_milestones(structure: Structure) -> tuple[Milestone, ...]:
                     minimum_count(whole),
                 )
             )
-            break
     return tuple(found)
 
 
@@ -103,8 +103,11 @@ def read_duties(structure: Structure) -> dict[str, tuple[Duty, ...]]:
             if not held:
                 continue
             whole = joined(held)
-            by = group[0][1] or subject_of(_after_colon(whole))
-            due = next((one.due for one in deadlines_in(whole)), None)
+            by = group[0][1] or _in_row(node) or subject_of(_after_colon(whole))
+            deadline = (
+                deadline_in_row(node) if node is not None and node.cells else deadline_of(whole)
+            )
+            due = deadline.due if deadline else None
             found[name].append(Duty(text_of(whole), due, text_of(by) if by else None))
     return {name: tuple(duties) for name, duties in found.items()}
 
@@ -139,6 +142,12 @@ def _is_duty(name: str, sentence: Passage, node: Node | None) -> bool:
     ):
         return False
     return bool(_DUTIES[name].search(folded))
+
+
+def _in_row(node: Node | None) -> Passage | None:
+    """Return the cell of a row of a table that names somebody."""
+    cells = node.cells if node is not None else ()
+    return next((cell for cell in cells[:-1] if len(cell) < 120 and names_somebody(cell)), None)
 
 
 def minimum_count(piece: Passage) -> Found[int] | None:

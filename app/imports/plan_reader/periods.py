@@ -10,7 +10,8 @@ from app.imports.plan_reader.reading import Found, Period
 from app.imports.plan_reader.structure import Structure
 
 _PHASE = re.compile(
-    r"(?P<name>(?:giai doan|dot|buoc|chang|cao diem)\s+(?:thu\s+\w+|\d{1,2}|i{1,3}|iv|v|mot"
+    r"(?P<name>(?:giai doan|dot cao diem|dot|buoc|chang|cao diem)\s+(?:thu\s+\w+|\d{1,2}"
+    r"|i{1,3}|iv|v|mot"
     r"|hai|ba|bon|nhat)\b"
     r"(?:\s*\((?!tu\b|\d)[^()]{0,60}\))?)"
 )

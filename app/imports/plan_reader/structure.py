@@ -8,6 +8,7 @@ from functools import cached_property
 from app.core.outline import LineMark, line_marks
 from app.imports.plan_reader import words
 from app.imports.plan_reader.passage import Passage, joined, passage
+from app.imports.plan_reader.who import names_somebody
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _COLUMNS = re.compile(r"\t+|[ \u00a0]{3,}")
@@ -32,7 +33,8 @@ AUTHORITY = re.compile(
 POST = re.compile(rf"(?:{_POST})\b")
 RECIPIENTS = re.compile(r"noi nhan\b\s*:?")
 _CLOSING = re.compile(
-    r"(?:tren day la|ke hoach nay|can cu ke hoach nay|yeu cau cac|de nghi cac|trong qua trinh"
+    r"(?:tren day la|ke hoach (?:nay|duoc)\b|can cu ke hoach nay|yeu cau cac|de nghi cac"
+    r"|trong qua trinh"
     r"|nhan duoc ke hoach|(?:ubnd|uy ban nhan dan|hoi dong|ban thuong vu|dang uy)[^.]{0,80}"
     r"(?:yeu cau|de nghi|giao))"
 )
@@ -60,6 +62,8 @@ class Node:
     paragraphs: list[Passage]
     children: "list[Node]" = field(default_factory=list["Node"])
     parent: "Node | None" = None
+    cells: tuple[Passage, ...] = ()
+    """Of a row of a table that lost its lines."""
 
     @cached_property
     def heading(self) -> Passage:
@@ -84,12 +88,12 @@ class Node:
     @property
     def label(self) -> str:
         """Return its mark without what closes it: "I", "2.1", "a", "-"."""
-        return self.mark.text.strip(" .):/-–(,") if self.number else self.mark.text.strip()
+        return self.mark.text.strip() if self.is_bullet else self.mark.text.strip(" .):/-–(,")
 
     @property
     def is_bullet(self) -> bool:
         """Whether it is not counted."""
-        return not self.number
+        return not self.number and self.style not in _NAMED_STYLES
 
     def walk(self) -> "Iterator[Node]":
         """Yield it and all below it, from the top down."""
@@ -115,6 +119,7 @@ class Node:
 
 
 _NOTHING = Passage("", (), ())
+_NAMED_STYLES = ("phần", "chương", "mục", "điều", "name")
 
 
 @dataclass(frozen=True)
@@ -344,6 +349,7 @@ def _is_more_title(found: Sequence[Passage], line: Line) -> bool:
 class _Block:
     pieces: list[Passage]
     mark: LineMark | None
+    cells: tuple[Passage, ...] = ()
 
     @property
     def whole(self) -> Passage:
@@ -355,11 +361,26 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
     wrap = _wrap_width(lines)
     blocks: list[_Block] = []
     for line, mark in zip(lines, marks, strict=True):
-        if blocks and mark is None and _goes_on(blocks[-1], line, wrap):
+        if line.raw.count("\t") >= 2:
+            cells = tuple(_cells(line))
+            if len(cells) >= 2:
+                blocks.append(_Block([line.words], None, cells))
+                continue
+        if blocks and not blocks[-1].cells and mark is None and _goes_on(blocks[-1], line, wrap):
             blocks[-1].pieces.append(line.words)
         else:
             blocks.append(_Block([line.words], mark))
     return blocks
+
+
+def _cells(line: Line) -> Iterator[Passage]:
+    at = 0
+    for cell in line.raw.split("\t"):
+        words_ = passage(line.raw, at, at + len(cell))
+        at += len(cell) + 1
+        if words_:
+            starts = tuple(one + line.offset for one in words_.starts)
+            yield Passage(words_.text, starts, tuple(one + line.offset for one in words_.ends))
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -394,36 +415,85 @@ def _tree(
     blocks: Sequence[_Block],
 ) -> tuple[tuple[Passage, ...], tuple[Node, ...], tuple[Passage, ...]]:
     first = next((at for at, block in enumerate(blocks) if _begins_body(block)), len(blocks))
+    last = _closing_at(blocks, first)
+    grown = _Growing()
+    for at in range(first, last):
+        grown.take(blocks[at], blocks[at + 1] if at + 1 < last else None)
     opening = tuple(block.whole for block in blocks[:first])
-    last = len(blocks)
-    while (
-        last > first
-        and blocks[last - 1].mark is None
-        and _CLOSING.match(blocks[last - 1].whole.folded)
-    ):
-        last -= 1
     closing = tuple(block.whole for block in blocks[last:])
-    roots: list[Node] = []
-    open_nodes: list[Node] = []
-    for block in blocks[first:last]:
-        if block.mark is None:
-            open_nodes[-1].paragraphs.append(block.whole)
-            continue
-        whole = block.whole
-        size = len(block.mark.text.rstrip())
-        mark = whole.cut(0, size)
+    return opening, tuple(grown.roots), closing
+
+
+def _closing_at(blocks: Sequence[_Block], first: int) -> int:
+    """Return where the sentences begin that close the text."""
+    last = len(blocks)
+    while last > first and blocks[last - 1].mark is None:
+        whole = blocks[last - 1].whole
+        is_last = last == len(blocks) and last - 2 > first
+        is_end = is_last and (blocks[last - 2].mark is not None or whole.text.endswith("./."))
+        if blocks[last - 1].cells or not (
+            _CLOSING.match(whole.folded) or (is_end and len(whole) < 400)
+        ):
+            break
+        last -= 1
+    return last
+
+
+class _Growing:
+    """The tree while it is made of its paragraphs."""
+
+    def __init__(self) -> None:
+        self.roots: list[Node] = []
+        self._open: list[Node] = []
+        self._named_at: int | None = None
+        """How deep a name without a mark stands, below which its bullets go."""
+
+    def take(self, block: _Block, following: _Block | None) -> None:
+        """Put a paragraph where it belongs."""
+        if block.cells:
+            number, *rest = (
+                block.cells if block.cells[0].text.isdigit() else (_NOTHING, *block.cells)
+            )
+            row = Node(number, "row", 0, len(self._open), [joined(rest)], cells=tuple(rest))
+            self._add(row, is_open=False)
+        elif block.mark is not None:
+            self._take_marked(block, block.mark)
+        elif self._open and following is not None and _is_name_of_bullets(block, following):
+            mark = following.mark
+            depth = mark.depth if mark else 0
+            self._named_at = depth
+            self._add(Node(_NOTHING, "name", 0, depth, [block.whole]))
+        elif self._open:
+            self._open[-1].paragraphs.append(block.whole)
+
+    def _take_marked(self, block: _Block, mark: LineMark) -> None:
+        depth = mark.depth
+        if self._named_at is not None:
+            if mark.number or depth < self._named_at:
+                self._named_at = None
+            else:
+                depth += 1
+        whole, size = block.whole, len(mark.text.rstrip())
         rest = whole.cut(size)
-        node = Node(
-            mark, block.mark.style, block.mark.number, block.mark.depth, [rest] if rest else []
-        )
-        del open_nodes[node.depth :]
-        if open_nodes:
-            node.parent = open_nodes[-1]
-            open_nodes[-1].children.append(node)
+        self._add(Node(whole.cut(0, size), mark.style, mark.number, depth, [rest] if rest else []))
+
+    def _add(self, node: Node, *, is_open: bool = True) -> None:
+        del self._open[node.depth :]
+        if self._open:
+            node.parent = self._open[-1]
+            self._open[-1].children.append(node)
         else:
-            roots.append(node)
-        open_nodes.append(node)
-    return opening, tuple(roots), closing
+            self.roots.append(node)
+        if is_open:
+            self._open.append(node)
+
+
+def _is_name_of_bullets(block: _Block, following: _Block) -> bool:
+    """Whether a line without a mark names whom the bullets below it are for."""
+    if following.mark is None or following.mark.number or following.mark.style != "dash":
+        return False
+    whole = block.whole
+    return len(whole) <= 120 and not _ENDED.search(whole.text) and names_somebody(whole)
 
 
 def _begins_body(block: _Block) -> bool:

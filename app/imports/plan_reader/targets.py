@@ -131,7 +131,11 @@ def _clauses(sentence: Passage) -> Iterator[Passage]:
         r"[;,]\s+|\s+va\s+(?=(?:giam|tang|dat|co|ty le|xay dung|\d))", sentence.folded
     ):
         held = _NUMBER.search(sentence.folded, start, stop.start())
-        if stop[0][0] == ";" or (held and _NUMBER.search(sentence.folded, stop.end())):
+        following = _NUMBER.search(sentence.folded, stop.end())
+        is_near = following and not re.search(
+            r"[;,]", sentence.folded[stop.end() : following.start()]
+        )
+        if stop[0][0] == ";" or (held and is_near):
             yield sentence.cut(start, stop.start())
             start = stop.end()
     yield sentence.cut(start)
@@ -149,6 +153,7 @@ def _from_aim(clause: Passage) -> Passage:
         if first is None or match.end() <= first.start():
             lead = match
     aim = clause.cut(lead.end()) if lead else clause
+    aim = _without_ends(aim)
     number = _NUMBER.search(aim.folded) or _COMPARED.search(aim.folded)
     colon = aim.text.find(":")
     if number and 0 < colon < number.start():
@@ -172,6 +177,34 @@ def _from_aim(clause: Passage) -> Passage:
 
 _NEAR = 80
 """Letters before a number in which the words stand that say how it bounds."""
+
+
+_OBLIGED = re.compile(
+    r"\bphai\s+(?=(?:nang|keo|dat|giam|tang|so hoa|xay|trong|ho tro)\b)"
+    r"|^(?:dong thoi|co)\s+(?=(?:keo|tu|nang|giam)\b)"
+)
+_GOES_ON = re.compile(
+    r",\s+(?:khong|dua|uu tien|nghe|bao dam|dam bao|trong do|phan dau|gop phan|qua do|nhat la"
+    r"|dong thoi|gan|theo|tao|de)\b|\s+va\s+(?:huong dan|van dong|tuyen truyen|to chuc|khong)\b"
+)
+
+
+_FOR_WHOM = re.compile(r"\s+(?:cho|qua|tu nguon)\b")
+
+
+def _without_ends(aim: Passage) -> Passage:
+    """Return an aim without what leads up to it and what follows from it."""
+    number = _NUMBER.search(aim.folded) or _COMPARED.search(aim.folded)
+    if number is None:
+        return aim
+    after = _GOES_ON.search(aim.folded, number.end())
+    if number["unit"] not in ("%", "phan tram"):
+        after = (
+            _FOR_WHOM.search(aim.folded, number.end(), after.start() if after else len(aim))
+            or after
+        )
+    before = [one.end() for one in _OBLIGED.finditer(aim.folded, 0, number.start())]
+    return aim.cut(before[-1] if before else 0, after.start() if after else None)
 
 
 def _operator(clause: Passage, match: re.Match[str]) -> tuple[str, Passage]:
