@@ -67,7 +67,7 @@ def take_over(session: Writing, plan_id: UUID, items: Sequence[Item]) -> None:
     taken = refuse_wrong(items)
     if own := {name: v for item in taken if item.part == PLAN for name, v in item.values.items()}:
         plans.update(session, plan_id, own)
-    made = add_units(session, taken)
+    made = add_units(taken, session)
     rows = [item for item in taken if item.part in PARTS]
     for item in rows:
         if item.change is Change.CHANGED:

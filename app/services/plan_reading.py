@@ -56,7 +56,7 @@ def create(session: Writing, items: Sequence[Item]) -> UUID:
     problems' fields are the ids of the items.
     """
     taken = refuse_wrong(items)
-    made = add_units(session, taken)
+    made = add_units(taken, session)
     values: dict[str, Any] = {}
     parts: dict[str, list[Mapping[str, Any]]] = {name: [] for name in PARTS}
     for item in taken:
@@ -78,7 +78,7 @@ def refuse_wrong(items: Sequence[Item]) -> list[Item]:
     return taken
 
 
-def add_units(session: Writing, taken: Iterable[Item]) -> dict[str, UUID]:
+def add_units(taken: Iterable[Item], session: Writing) -> dict[str, UUID]:
     """Add the new units among the items; return which unit each of these items stands for.
 
     A unit that came in the meantime is taken for the one that is meant.

@@ -3,6 +3,8 @@
 The verbs refuse to write there; taking an earlier action back would write there all the same.
 """
 
+import json
+from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, select
@@ -25,15 +27,17 @@ def refuse_closed(session: Session, operation_id: UUID) -> None:
         table = metadata.tables[name]
         rows = select(RowChange.row_id).where(its, RowChange.table_name == name)
         these = table.c.id.in_(rows)
-        _refuse_closed_plans(session, table, these)
-        _refuse_closed_scores(session, table, these)
+        _refuse_closed_plans(session, table, these, its)
+        _refuse_closed_scores(session, table, these, its)
         if name == "criterion":
             sets = select(Criterion.set_id).where(these)
             for row in session.scalars(select(CriteriaSet).where(CriteriaSet.id.in_(sets))):
                 refuse_locked(row)
 
 
-def _refuse_closed_plans(session: Session, table: Table, these: ColumnElement[bool]) -> None:
+def _refuse_closed_plans(
+    session: Session, table: Table, these: ColumnElement[bool], its: ColumnElement[bool]
+) -> None:
     if "plan_id" in table.c and table.name not in _GOES_ON:
         asked = select(table.c.plan_id).where(these, table.c.plan_id.is_not(None))
     elif "meeting_id" in table.c:
@@ -44,13 +48,15 @@ def _refuse_closed_plans(session: Session, table: Table, these: ColumnElement[bo
     living = select(Plan.id).where(Plan.id.in_(asked), Plan.deleted_by.is_(None))
     for plan_id in session.scalars(living).all():
         plan_access.open_plan(session, plan_id)
-        if table.name in _SHARED:
+        if table.name in _SHARED and _weighs(session, table.name, its):
             closing.refuse_any_closed(session, plan_id)
 
 
-def _refuse_closed_scores(session: Session, table: Table, these: ColumnElement[bool]) -> None:
+def _refuse_closed_scores(
+    session: Session, table: Table, these: ColumnElement[bool], its: ColumnElement[bool]
+) -> None:
     if table.name == "score_sheet":
-        sheets = select(table.c.id).where(these)
+        sheets = select(table.c.id).where(table.c.id.in_(_sheets_changed(session, its)))
     elif "sheet_id" in table.c:
         sheets = select(table.c.sheet_id).where(these)
     else:
@@ -61,3 +67,24 @@ def _refuse_closed_scores(session: Session, table: Table, these: ColumnElement[b
         plan_access.open_plan(session, row.plan_id)
         if closing.standing(session, row.plan_id, row.phase_id):
             closing.refuse_closed(session, row.plan_id, row.phase_id)
+
+
+def _weighs(session: Session, name: str, its: ColumnElement[bool]) -> bool:
+    """Whether scores go by what was changed: of rounds only by which of them decides."""
+    if name != "stage":
+        return True
+    asked = select(RowChange.before, RowChange.after).where(its, RowChange.table_name == name)
+    return any(
+        before is not None and "is_decisive" in json.loads(after or "{}")
+        for before, after in session.execute(asked)
+    )
+
+
+def _sheets_changed(session: Session, its: ColumnElement[bool]) -> Iterator[UUID]:
+    """Yield the sheets of which more was changed than the day they came in."""
+    asked = select(RowChange.row_id, RowChange.after).where(
+        its, RowChange.table_name == ScoreSheet.__tablename__
+    )
+    for row_id, after in session.execute(asked):
+        if after is None or set(json.loads(after)) - {"received_on"}:
+            yield row_id

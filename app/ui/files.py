@@ -46,6 +46,11 @@ BACKUP = FileKind("Bản sao lưu Sổ Thi Đua", ("thiduabk", "thiduabk.age"))
 PACKAGE = FileKind("Gói nộp Sổ Thi Đua", ("thiduagoi",))
 
 
+def is_file_dialog(window: QWidget) -> bool:
+    """Whether a window asks for a file; the system draws it, nothing can stand before it."""
+    return isinstance(window, QFileDialog)
+
+
 class Files:
     """Asks the person; remembers, while the program runs, where they went last."""
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QFileDialog,
     QLabel,
     QToolTip,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from app.ui.files import is_file_dialog
 from app.ui.operations import Operations
 from app.ui.preferences import Preferences
 
@@ -131,7 +131,7 @@ class ScreenLock(QObject):
             Qt.WindowType.Window,
             Qt.WindowType.Dialog,
         )
-        if is_window and not isinstance(top, QFileDialog):
+        if is_window and not is_file_dialog(top):
             self._covers.append(_Cover(top))
             return True
         return False
@@ -145,7 +145,7 @@ class ScreenLock(QObject):
     def _must_wait(self) -> bool:
         """Whether something is open that cannot be covered, or is looked at from afar."""
         tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
-        return any(isinstance(top, QFileDialog) or top.isFullScreen() for top in tops)
+        return any(is_file_dialog(top) or top.isFullScreen() for top in tops)
 
     @Slot()
     def _on_finished(self) -> None:

@@ -11,7 +11,7 @@ from app.domain.wording import BLANK
 from app.exports.documents import council
 from app.exports.pdf import pdf_bytes
 from app.exports.report import Tick
-from app.services import ballots, councils, decisions, meetings, voting_desk
+from app.services import ballots, councils, decisions, meetings, plans, voting_desk
 from app.services.minutes import TellerRow
 from tests.exports.test_documents import asked, in_word, party_asked, texts
 from tests.sample import committee, commune, party_file, sample_file
@@ -23,6 +23,7 @@ __all__ = ["asked", "committee", "commune", "party_asked", "party_file", "sample
 def open_meeting(commune, asked):
     """What the papers of the meeting are asked about, its minutes open again."""
     [decision] = commune.ask(decisions.listed, asked.plan_id)
+    commune.do_because("Ghi lại biên bản", plans.reopen, asked.plan_id)
     commune.do_because("Ghi lại biên bản", decisions.revoke, decision.id, "Sai")
     commune.do_because("Ghi lại biên bản", meetings.reopen, asked.meeting_id)
     return replace(asked, decision_id=None)

@@ -28,12 +28,14 @@ people: create create_many delete resume retire transfer update
 plan_assignments: add add_block mark_done move remove replace update
 plan_audiences: add move remove replace update
 plan_bases: add move remove replace update
+plan_comparing: take_over
 plan_contents: add add_block indent move outdent remove update
 plan_deadlines: add mark_done move remove update
 plan_drafts: create
 plan_ladders: add move remove update
 plan_participations: add choose_units participate_all remove set_required
 plan_phases: add move remove update
+plan_reading: create
 plan_recipients: add move remove replace update
 plan_targets: add move remove update
 plans: copy_from create delete fill_number record_final record_interim update
@@ -116,7 +118,14 @@ _OF_A_PLAN = frozenset(
     {
         *("ballots", "bulk_scoring", "council_orders", "decisions", "figures", "grades"),
         *("meetings", "monitoring", "nominations", "plan_assignments", "plan_audiences"),
-        *("plan_bases", "plan_contents", "plan_deadlines", "plan_ladders", "plan_participations"),
+        *(
+            "plan_bases",
+            "plan_comparing",
+            "plan_contents",
+            "plan_deadlines",
+            "plan_ladders",
+            "plan_participations",
+        ),
         *("plan_phases", "plan_recipients", "plan_targets", "plans", "registrations"),
         *("results", "scoring", "scoring_conflicts", "sheet_approval", "sheet_copies", "sheets"),
         *("stages", "unit_workbooks", "works"),

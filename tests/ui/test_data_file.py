@@ -190,7 +190,7 @@ def test_a_file_that_is_gone_says_since_when_it_was_known_and_what_can_be_done(
     begin()
     assert "gone.thidua" in sentence(window)
     assert f"Mở lần cuối trên máy này: {short_moment(recent.opened(gone))}" in sentence(window)
-    steps = {"Tìm tệp…", "Bỏ khỏi danh sách", "Phục hồi bản sao lưu…", "Thử lại"}
+    steps = {"Tìm tệp…", "Bỏ khỏi danh sách", "Phục hồi từ bản sao lưu…", "Thử lại"}
     assert steps <= set(offered(window.start_page))
 
 

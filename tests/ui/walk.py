@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.clock import today
+from app.domain.terms import PlanState
 from app.services import councils, meetings, plans
 from app.ui import menus
 from app.ui.files import Files
@@ -120,7 +121,8 @@ def tabs(window):
     of_year = [row for row in context.operations.ask(plans.listed) if row.year == context.year]
     if of_year:
         context.choose(context.year, of_year[0].id)
-        for council in context.operations.ask(councils.listed, today())[:1]:
+        open_plans = [row for row in of_year[:1] if row.state is not PlanState.CLOSED]
+        for council in context.operations.ask(councils.listed, today())[: len(open_plans)]:
             heading = {"council_id": council.id, "held_on": today()}
             context.operations.do(meetings.create, of_year[0].id, heading)
     for name in book.names:

@@ -39,7 +39,7 @@ def facts_of(*told: tuple[str, Weight]) -> QWidget:
     layout.setSpacing(style.GAP // 2)
     for words, weight in told:
         if words:
-            sentence = Sentence()
+            sentence = Sentence(facts)
             sentence.tell(words, weight)
             layout.addWidget(sentence)
     ask_room(facts, _WIDTH_IN_LETTERS)

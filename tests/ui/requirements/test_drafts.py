@@ -70,7 +70,7 @@ def type_and_be_killed(path):
     while "Tổ 5, thôn Đông" not in kept() and monotonic() < until and child.poll() is None:
         sleep(0.05)
     child.kill()
-    said = child.communicate()[1].decode(errors="replace")
+    said = child.communicate(timeout=_LONGEST)[1].decode(errors="replace")
     assert "Tổ 5, thôn Đông" in kept(), said
 
 

@@ -43,6 +43,7 @@ FILLED = {
     "NumberField": (fields.NumberField, 12),
     "PickList": (lambda: fields.PickList(PEOPLE), 2),
     "PointsField": (lambda: fields.PointsField(1000, 25), 950),
+    "SecretCodeField": (lambda: fields.SecretCodeField(digits=[12]), "001122334455"),
     "TextArea": (fields.TextArea, "Dòng một"),
     "TextField": (lambda: fields.TextField(longest=200), "An Khang"),
     "TickField": (lambda: fields.TickField(PEOPLE), [2]),
