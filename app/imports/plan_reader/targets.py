@@ -1,6 +1,7 @@
 """Measurable aims: what, compared how, with which number of what."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from app.imports.plan_reader import words
@@ -124,18 +125,20 @@ def _of_clause(clause: Passage, *, is_aimed: bool) -> Iterator[Target]:
         )
 
 
+_SEPARATOR = re.compile(r"[;,]\s+|\s+va\s+(?=(?:giam|tang|dat|co|ty le|xay dung|\d))")
+
+
 def _clauses(sentence: Passage) -> Iterator[Passage]:
     """Yield the parts of a sentence that hold a number of their own."""
+    numbers = [match.start() for match in _NUMBER.finditer(sentence.folded)]
+    stops = list(_SEPARATOR.finditer(sentence.folded))
+    ends = [*(stop.start() for stop in stops[1:]), len(sentence)]
     start = 0
-    for stop in re.finditer(
-        r"[;,]\s+|\s+va\s+(?=(?:giam|tang|dat|co|ty le|xay dung|\d))", sentence.folded
-    ):
-        held = _NUMBER.search(sentence.folded, start, stop.start())
-        following = _NUMBER.search(sentence.folded, stop.end())
-        is_near = following and not re.search(
-            r"[;,]", sentence.folded[stop.end() : following.start()]
-        )
-        if stop[0][0] == ";" or (held and is_near):
+    for stop, until in zip(stops, ends, strict=False):
+        at = bisect_left(numbers, stop.end())
+        is_held = bisect_left(numbers, start) < bisect_left(numbers, stop.start())
+        is_near = at < len(numbers) and numbers[at] < until
+        if stop[0][0] == ";" or (is_held and is_near):
             yield sentence.cut(start, stop.start())
             start = stop.end()
     yield sentence.cut(start)
