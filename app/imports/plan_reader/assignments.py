@@ -34,6 +34,8 @@ def read_assignments(structure: Structure) -> tuple[Assignment, ...]:
 
 def _below(part: Node) -> Iterator[tuple[Node, Passage, tuple[Passage, ...], bool]]:
     for node in part.children:
+        if node.cells:
+            continue
         named = _named(node)
         if named is not None:
             who, first, is_sure = named

@@ -78,12 +78,15 @@ def read_targets(structure: Structure) -> tuple[Target, ...]:
         if "award" in topics | above or {"subject", "time"} & (topics | nearest):
             continue
         is_aimed = "target" in topics | above
+        if node is not None and node.cells:  # a row of a table is one aim, its name in a cell
+            found += _of_clause(sentence, is_aimed=is_aimed, is_row=True)
+            continue
         for clause in _clauses(sentence):
             found += _of_clause(clause, is_aimed=is_aimed)
     return tuple(found)
 
 
-def _of_clause(clause: Passage, *, is_aimed: bool) -> Iterator[Target]:
+def _of_clause(clause: Passage, *, is_aimed: bool, is_row: bool = False) -> Iterator[Target]:
     folded = clause.folded
     if (
         any(one.month is not None for one in dates_in(clause))
@@ -99,7 +102,7 @@ def _of_clause(clause: Passage, *, is_aimed: bool) -> Iterator[Target]:
         for one in _COMPARED.finditer(folded)
         if not any(each.start("value") == one.start("value") for each in known)
     ]
-    aim = _from_aim(clause)
+    aim = clause if is_row else _from_aim(clause)
     for match in [*known, *others]:
         unit = match["unit"]
         if (
@@ -144,37 +147,44 @@ def _clauses(sentence: Passage) -> Iterator[Passage]:
     yield sentence.cut(start)
 
 
+_HOPE = re.compile(
+    r"\bphan dau(?:\s+den\s+(?:het\s+|cuoi\s+)?nam\s+\d{4},?)?(?:\s+den\s+\d[\d/]*,?)?\s*:?\s*"
+)
+_LEADS = re.compile(
+    r"(?:trong do\s+|thi dua\s+(?=(?:gia co|xay|trong|thu|lam|dat|giam|tang|van dong)\b))+"
+)
+_COMPARING = re.compile(
+    r"\s*(?:(?:dat|la|phan dau)\s*)?"
+    r"(?:it nhat|toi thieu|khong duoi|khong qua|toi da|tren|duoi|tu)?\s*"
+)
+_NO_MORE = re.compile(r"\s*(?:\([^)]*\))?\s*[.;]?")
+
+
 def _from_aim(clause: Passage) -> Passage:
     """Return a clause without “Phấn đấu” and what leads up to it."""
     first = _NUMBER.search(clause.folded)
-    lead = None
-    for match in re.finditer(
-        r"\bphan dau(?:\s+den\s+(?:het\s+"
-        r"|cuoi\s+)?nam\s+\d{4},?)?(?:\s+den\s+\d[\d/]*,?)?\s*:?\s*",
-        clause.folded,
-    ):
-        if first is None or match.end() <= first.start():
-            lead = match
-    aim = clause.cut(lead.end()) if lead else clause
-    aim = _without_ends(aim)
+    end = first.start() if first else len(clause)
+    hopes = [one.end() for one in _HOPE.finditer(clause.folded) if one.end() <= end]
+    aim = _without_ends(clause.cut(hopes[-1] if hopes else 0))
+    aim = _after_its_name(aim)
+    leads = _LEADS.match(aim.folded)
+    return aim.cut(leads.end()) if leads else aim
+
+
+def _after_its_name(aim: Passage) -> Passage:
+    """Return an aim from where it begins: after a colon, or the last verb before its number."""
     number = _NUMBER.search(aim.folded) or _COMPARED.search(aim.folded)
-    colon = aim.text.find(":")
-    if number and 0 < colon < number.start():
-        aim = aim.cut(colon + 1)
-    for comma in reversed(
-        list(
-            re.finditer(r",\s+", aim.text[: number.start("value") if number and colon <= 0 else 0])
-        )
-    ):
+    if number is None:
+        return aim
+    colon = aim.text.find(":", 0, number.start())
+    if colon > 0:
+        is_all = _COMPARING.fullmatch(aim.folded, colon + 1, number.start("value"))
+        if is_all and _NO_MORE.fullmatch(aim.folded, number.end()):
+            return aim  # “Tỷ lệ hộ nghèo: không quá 1,2%”
+        return aim.cut(colon + 1)
+    for comma in reversed(list(re.finditer(r",\s+", aim.text[: number.start("value")]))):
         if _BEGINS.match(aim.cut(comma.end())):
-            aim = aim.cut(comma.end())
-            break
-    if begin := re.match(r"trong do\s+", aim.folded):
-        aim = aim.cut(begin.end())
-    if begin := re.match(
-        r"thi dua\s+(?=(?:gia co|xay|trong|thu|lam|dat|giam|tang|van dong)\b)", aim.folded
-    ):
-        aim = aim.cut(begin.end())
+            return aim.cut(comma.end())
     return aim
 
 
