@@ -31,6 +31,30 @@ def shipped_documents() -> tuple[KnownDocument, ...]:
     return tuple(_known(row) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class EndedTitle:
+    """A title or form of commendation whose name nobody gives any more after a day."""
+
+    name: str
+    last_day: date
+
+
+@cache
+def ended_titles() -> tuple[EndedTitle, ...]:
+    """Return the names of the catalogue of awards that have ended, each with its last day.
+
+    Of one that begins later than a plan nothing is said: the catalogue does not reach back to
+    the first day of each.
+    """
+    rows = json.loads(resource("catalogues", "award_types.json").read_text("utf-8"))["rows"]
+    last: dict[str, date | None] = {}
+    for row in rows:
+        day = date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None
+        before = last.get(row["name"], date.min)
+        last[row["name"]] = None if day is None or before is None else max(before, day)
+    return tuple(EndedTitle(name, day) for name, day in last.items() if day is not None)
+
+
 def with_validity(
     bases: Sequence[LegalBasis], days: tuple[date, date] | None, known: Sequence[KnownDocument]
 ) -> tuple[LegalBasis, ...]:

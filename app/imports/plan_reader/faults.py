@@ -8,6 +8,7 @@ from datetime import date
 from app.core.errors import InvalidInput
 from app.core.vietnamese import fold
 from app.domain.dates import PartialDate
+from app.imports.plan_reader.catalogue import ended_titles
 from app.imports.plan_reader.closing import Closing
 from app.imports.plan_reader.dates import dates_in
 from app.imports.plan_reader.head import Head
@@ -57,6 +58,7 @@ def read_faults(
         _of_congresses,
         _of_numbers,
         _of_levels,
+        _of_titles,
         _of_bases,
         _of_quotes,
         _of_regime,
@@ -271,6 +273,24 @@ def _of_levels(paper: _Paper) -> Iterator[Flaw]:
                 "Hãy xem lại tên gọi.",
                 piece.group(match).span,
             )
+
+
+def _of_titles(paper: _Paper) -> Iterator[Flaw]:
+    days = issue_days(paper.head.issued_on)
+    if days is None:
+        return
+    ended = [(fold(one.name), one) for one in ended_titles() if one.last_day < days[0]]
+    for piece in (paper.structure.title, *paper.structure.body()):
+        for name, title in ended:
+            at = piece.folded.find(name)
+            if at >= 0:
+                last = f"{title.last_day:%d/%m/%Y}"
+                yield Flaw(
+                    "title_not_then",
+                    f"“{title.name}” chỉ có đến ngày {last}, trước ngày của kế hoạch. Hãy xem lại "
+                    "tên gọi theo quy định đang có hiệu lực.",
+                    piece.cut(at, at + len(name)).span,
+                )
 
 
 def _of_bases(paper: _Paper) -> Iterator[Flaw]:

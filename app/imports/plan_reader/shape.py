@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 WarningCode = Literal[
     "number_blank", "date_blank", "date_impossible", "date_wording", "date_contradiction",
-    "congress_differs", "numbering_gap", "level_not_then", "basis_expired", "quote_open",
+    "congress_differs", "numbering_gap", "level_not_then", "title_not_then", "basis_expired",
+    "quote_open",
     "signer_missing", "recipients_missing", "archive_blank", "regime_mixed", "title_missing",
     "text_cut",
 ]  # fmt: skip

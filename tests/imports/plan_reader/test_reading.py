@@ -101,3 +101,18 @@ def _at(answer, pointer):
     for part in pointer.strip("/").split("/"):
         value = value[int(part)] if isinstance(value, list) else value[part]
     return value
+
+
+@pytest.mark.parametrize(("year", "codes"), [(2024, []), (2026, ["title_not_then"])])
+def test_a_title_that_has_ended_is_told_by_the_day_of_the_plan(year, codes):
+    answer = answer_of(
+        read_plan(
+            "ỦY BAN NHÂN DÂN\nXÃ KHE NGÁT\n\nSố: 5/KH-UBND\n"
+            f"Khe Ngát, ngày 5 tháng 8 năm {year}\n\n"
+            "KẾ HOẠCH\nPhát động phong trào thi đua\n\nI. MỤC ĐÍCH\nXây dựng xã.\n\n"
+            "II. KHEN THƯỞNG\n1. Đề nghị tặng danh hiệu Xã, phường, thị trấn tiêu biểu.\n\n"
+            "Nơi nhận:\n- Các thôn;\n- Lưu: VT.\n\nCHỦ TỊCH\n\nLương Văn Bách"
+        )
+    )
+    found = [one["code"] for one in answer["warnings"]]
+    assert [code for code in found if code == "title_not_then"] == codes
