@@ -288,7 +288,7 @@ def _minus(rule: Minus, line: Line, figures: Figures) -> Outcome:
     taken = sum((cost for _, _, cost in violation_costs(rule, figures)), Fraction(0))
     if rule.cap is not None:
         taken = min(taken, Fraction(rule.cap))
-    points = line.rounding.of(line.maximum - taken)
+    points = min(line.rounding.of(line.maximum - taken), line.maximum)
     return Outcome(EntryState.ANSWERED, max(points, rule.floor))
 
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.rounding import Rounding
@@ -308,6 +308,7 @@ RULES = [
     st.integers(0, 5000),
     st.sampled_from([1, 10, 25, 50]),
 )
+@example(RULES[5], 0, 0, 5, 10)
 def test_points_lie_between_zero_and_the_maximum(rule, a, b, maximum, step):
     found = given_by(rule, maximum, {"a": a, "b": b}, step=step)
     assert found.state is not BLANK

@@ -33,7 +33,9 @@ def test_a_file_gone_bad_gives_a_new_identity(tmp_path):
     assert this_machine(tmp_path).id != before.id
 
 
-def test_work_that_is_done_does_not_fail_for_what_it_leaves(monkeypatch):
+def test_work_that_is_done_does_not_fail_for_what_it_leaves(tmp_path, monkeypatch):
+    monkeypatch.setattr(workspaces, "settings_folder", lambda: tmp_path)
+
     def silent(*_args: object, **_kwargs: object) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
