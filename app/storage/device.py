@@ -4,6 +4,7 @@ import json
 import platform
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from app.core.paths import settings_folder
@@ -28,7 +29,7 @@ def this_machine(folder: Path | None = None) -> Machine:
         file = (folder or settings_folder()) / "machine.json"
     try:
         with reading_in_words(file):
-            kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+            kept: Any = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         return Machine(str(kept["id"]), str(kept["name"]))
     except (ValueError, KeyError, TypeError):  # first start, or a file gone bad
         machine = Machine(str(uuid4()), platform.node() or "máy này")
