@@ -39,7 +39,7 @@ def _below(part: Node) -> Iterator[tuple[Node, Passage, tuple[Passage, ...], boo
         named = _named(node)
         if named is not None:
             who, first, is_sure = named
-            yield node, who, (*first, *_tasks(node)), is_sure
+            yield node, who, (*first, *(child.whole() for child in node.children)), is_sure
         elif node.children and not node.is_bullet:
             yield from _below(node)
 
@@ -66,19 +66,3 @@ def _own(first: Passage, who: Passage, node: Node) -> tuple[Passage, ...]:
     if at is not None and first.text[start : start + 1].isupper() and len(who) > 3:
         return (first.cut(start), *node.paragraphs[1:])
     return tuple(node.paragraphs)
-
-
-def _tasks(node: Node) -> Iterator[Passage]:
-    for child in node.children:
-        yield _whole(child)
-
-
-def _whole(node: Node) -> Passage:
-    from app.imports.plan_reader.passage import joined  # noqa: PLC0415
-
-    return joined(
-        [
-            *node.paragraphs,
-            *(joined((c.mark, *c.paragraphs)) for child in node.children for c in child.walk()),
-        ]
-    )

@@ -81,24 +81,21 @@ def _held(
 def _is_same(basis: LegalBasis, known: KnownDocument) -> bool:
     if basis.kind is None or fold(basis.kind.value) != fold(known.kind):
         return False
-    if basis.number is not None:
-        if _squeezed(basis.number.value) != _squeezed(known.number):
-            return False
-        # A local number stands on many papers: only its day tells them apart.
-        said = basis.issued_on.value if basis.issued_on else None
-        if said is None or known.signed_on is None or said.is_event:
-            return basis.kind.value in _NATIONAL
-        return said.earliest == known.signed_on
-    if basis.issued_on is None or known.signed_on is None:
-        return False
-    said = basis.issued_on.value
-    is_day = said.earliest is not None and said.latest is not None
-    return (
-        is_day
-        and bool(known.subject)
-        and said.earliest <= known.signed_on <= said.latest  # type: ignore[operator]
-        and fold(known.subject) in fold(basis.text.value)
+    said = basis.issued_on.value if basis.issued_on else None
+    is_then = (
+        said is not None
+        and known.signed_on is not None
+        and said.earliest is not None
+        and said.latest is not None
+        and said.earliest <= known.signed_on <= said.latest
     )
+    if basis.number is None:
+        return is_then and bool(known.subject) and fold(known.subject) in fold(basis.text.value)
+    if _squeezed(basis.number.value) != _squeezed(known.number):
+        return False
+    # A local number stands on many papers: only its day tells them apart.
+    is_undated = said is None or said.is_event or known.signed_on is None
+    return basis.kind.value in _NATIONAL if is_undated else is_then
 
 
 def _squeezed(number: str) -> str:

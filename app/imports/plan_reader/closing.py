@@ -1,6 +1,7 @@
 """The end of a document: who gets it, who signs it."""
 
 import re
+from dataclasses import dataclass, field
 
 from app.imports.plan_reader.passage import Passage, joined
 from app.imports.plan_reader.reading import Found, Signer, text_of
@@ -14,22 +15,21 @@ from app.imports.plan_reader.structure import (
 
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, dong dau|ky va ghi ro|ghi ro ho ten)")
 _ARCHIVE = re.compile(r"(?:[-+]\s*)?luu\b")
-_SCRIBBLE = re.compile(r"\.\s+[a-z]{1,4}\.?$")
 _BULLET = re.compile(r"[-+•*–]")
 _POST_IN_LINE = re.compile(
     r"(?<=\s)(?:pho chu tich|chu tich|pho bi thu|bi thu|hieu truong|truong ban|chanh van phong)\b"
 )
 
 
+@dataclass
 class Closing:
     """What stands below the text."""
 
-    def __init__(self) -> None:
-        self.recipients: list[Passage] = []
-        self.archive: Passage | None = None
-        self.authority: list[Passage] = []
-        self.posts: list[Passage] = []
-        self.name: Passage | None = None
+    recipients: list[Passage] = field(default_factory=list["Passage"])
+    archive: Passage | None = None
+    authority: list[Passage] = field(default_factory=list["Passage"])
+    posts: list[Passage] = field(default_factory=list["Passage"])
+    name: Passage | None = None
 
 
 def read_closing(structure: Structure) -> Closing:
@@ -38,9 +38,9 @@ def read_closing(structure: Structure) -> Closing:
     is_listing = False
     for line in structure.end:
         words = line.words
-        if RECIPIENTS.match(words.folded):
+        if match := RECIPIENTS.match(words.folded):
             is_listing = True
-            rest = words.cut(RECIPIENTS.match(words.folded).end())  # type: ignore[union-attr]
+            rest = words.cut(match.end())
             if rest.bare():
                 _sort(found, rest, is_listing=True)
             continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.vietnamese import fold
 from app.imports.plan_reader import words
 from app.imports.plan_reader.passage import Passage, joined
 from app.imports.plan_reader.reading import Found, IssuedOn, text_of
@@ -206,6 +207,4 @@ def _is_strong(folded: str) -> bool:
 
 
 def _plain(found: Found[str] | None) -> str:
-    from app.core.vietnamese import fold  # noqa: PLC0415
-
     return fold(found.value) if found else ""

@@ -15,10 +15,6 @@ _AWARD = re.compile(
     r"|bang vinh danh|ky niem chuong"
     r"|co don vi|tuyen duong)\b"
 )
-_RUNG = re.compile(
-    r"(?:de nghi|tang|xet tang|trinh|khen|giay khen|bang khen|co\b|danh hieu|huan chuong"
-    r"|thu khen|bieu duong|uy ban|ubnd|chu tich|dang uy|cap)"
-)
 _QUOTE = re.compile(r"[“\"](?P<name>[^“”\"]{3,300})[”\"]")
 _OPEN_QUOTE = re.compile(r"“(?P<name>[^“”\"]{3,150}?)(?=\)|[.;]|$|…)")
 _NAMED = re.compile(
@@ -99,7 +95,7 @@ def read_items(structure: Structure, topic: str) -> tuple[Found[str], ...]:
             and topic != "subject"
         ):
             return ()
-        items = [text_of(_whole(child)) for child in node.children if child.paragraphs]
+        items = [text_of(child.whole()) for child in node.children if child.paragraphs]
         own = [
             text_of(paragraph)
             for paragraph in node.body
@@ -107,19 +103,6 @@ def read_items(structure: Structure, topic: str) -> tuple[Found[str], ...]:
         ]
         return tuple(items or own)
     return ()
-
-
-def _whole(node: Node) -> Passage:
-    return joined(
-        [
-            *node.paragraphs,
-            *(
-                joined((below.mark, *below.paragraphs))
-                for child in node.children
-                for below in child.walk()
-            ),
-        ]
-    )
 
 
 def read_movements(structure: Structure) -> tuple[Found[str], ...]:

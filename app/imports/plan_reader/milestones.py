@@ -113,14 +113,9 @@ def read_duties(structure: Structure) -> dict[str, tuple[Duty, ...]]:
 
 
 def _is_aim(node: Node) -> bool:
-    return "purpose" in {
-        topic for one in (node, *node.above()) for topic in one.topics()
-    } and "demand" not in {
-        topic
-        for one in (node, *node.above())
-        for topic in one.topics()
-        if one.heading.folded != "muc dich, yeu cau"
-    }
+    """Whether a part stands under the purposes: what is hoped for there is laid on nobody."""
+    topics = (one.topics() & {"purpose", "demand"} for one in (node, *node.above()))
+    return "purpose" in next(filter(None, topics), set[str]())
 
 
 def _is_duty(name: str, sentence: Passage, node: Node | None) -> bool:

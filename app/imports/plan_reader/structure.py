@@ -106,6 +106,11 @@ class Node:
         for node in self.walk():
             yield from node.paragraphs
 
+    def whole(self) -> Passage:
+        """Return all it says and what stands below it, marks and all, as one."""
+        below = [one for child in self.children for one in child.walk()]
+        return joined((*self.paragraphs, *(joined((one.mark, *one.paragraphs)) for one in below)))
+
     def above(self) -> "Iterator[Node]":
         """Yield what it stands in, the nearest first."""
         node = self.parent

@@ -56,7 +56,6 @@ _NOT_AIMS = re.compile(
     r"|tien thuong|tri gia|kinh phi"
     r"|diem thuong|diem tru|cham|thang diem|khong qua \d+ trang)\b"
 )
-_LIST = re.compile(r"\b(?:gom|danh sach|co cau)\b")
 
 
 _BEGINS = words.Words(

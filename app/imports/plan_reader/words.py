@@ -77,9 +77,6 @@ BODY_WORDS = (
 
 BODY = re.compile(rf"(?:{BODY_WORDS})\b")
 
-PLACES = "xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tp|tinh|dac khu"
-"""Kinds of places, as they stand before a name."""
-
 PARTY_BODY = re.compile(
     r"\b(?:dang uy|ban thuong vu (?:dang|huyen|tinh|thanh|thi|quan) uy|dang bo|chi bo|chi uy"
     r"|huyen uy|tinh uy|thanh uy|thi uy|quan uy|ban chap hanh dang bo|ban to chuc|ban tuyen giao"
