@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.errors import NotAllowed
 from app.domain.terms import PlanState
-from app.entities import Plan
+from app.entities import Plan, ScoreSheet
 from app.services import (
     ballots,
     closing,
@@ -18,6 +18,8 @@ from app.services import (
     registrations,
     results,
     score_matrix,
+    sheets,
+    stages,
 )
 from app.services.closing import Closed
 from tests import contest
@@ -69,6 +71,25 @@ def test_undo_does_not_reach_into_closed_scores(office, it):
     office.do_because("Cộng nhầm điểm", results.reopen, it.plan_id, None, "Cộng nhầm điểm", DAY)
     office.operations.undo_operation(scoring.id, scoring.label)
     assert office.ask(score_matrix.matrix, it.plan_id, None, it.final_stage) != before
+
+
+def test_what_closed_scores_allow_can_be_taken_back_and_what_they_go_by_cannot(office, it):
+    other = office.do(stages.add, it.plan_id, {"name": "Vòng sau"})
+    office.do(stages.make_decisive, other)
+    deciding = last(office)
+    office.do(stages.make_decisive, it.final_stage)
+    office.do(sheets.make, it.plan_id, None, other, [it.units[0]])
+    making = last(office)
+    office.do(results.finalise, it.plan_id, None, DAY)
+    with pytest.raises(NotAllowed, match="đã chốt"):
+        office.operations.undo_operation(deciding.id, deciding.label)
+    with pytest.raises(NotAllowed, match="đã chốt"):
+        office.operations.undo_operation(making.id, making.label)
+    of_it = select(ScoreSheet.id).where(ScoreSheet.stage_id == other)
+    office.do(sheets.mark_received, office.ask(lambda session: session.scalars(of_it).all()), DAY)
+    assert office.operations.undo()
+    office.do(stages.add, it.plan_id, {"name": "Vòng nữa"})
+    assert office.operations.undo()
 
 
 def test_undo_does_not_reach_into_a_closed_plan(office, it):
