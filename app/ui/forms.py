@@ -102,6 +102,10 @@ class Form(QScrollArea, EntersNext):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clean = self.draft()
+        self._held: dict[str, Any] = {}
+        """What the file has, as far as it was shown here."""
+        self._overtaken: dict[str, str] = {}
+        """What the file has meanwhile where something is typed, in words."""
 
     # --- values ------------------------------------------------------------------------------
 
@@ -147,15 +151,44 @@ class Form(QScrollArea, EntersNext):
         """Show `values`; fields without one stay as they are. What is shown counts as saved."""
         for name, value in values.items():
             self._fields[name].set_value(value)
+        self._held |= values
         self.mark_clean()
 
     def renew(self, values: Mapping[str, Any]) -> None:
-        """Show `values` where nothing was changed since the last fill; what is typed stays."""
+        """Show `values` where nothing was changed since the last fill; what is typed stays.
+
+        A field that is typed in and now has another value in the file is `overtaken`: what was
+        typed stands in it, what the file has under it.
+        """
         for name, value in values.items():
-            field = self._fields[name]
-            if field.draft() == self._clean[name]:
+            field, typed = self._fields[name], self._fields[name].draft()
+            if typed == self._clean[name]:
                 field.set_value(value)
                 self._clean[name] = field.draft()
+            elif name not in self._held or self._held[name] != value:
+                self._renew_under(name, value, typed)
+        self._held |= values
+
+    def _renew_under(self, name: str, value: object, typed: str) -> None:
+        field = self._fields[name]
+        field.display(value)
+        self._clean[name], told = field.draft(), field.told()
+        field.set_draft(typed)
+        if self._clean[name] == typed:
+            self._overtaken.pop(name, None)
+            field.show_problem("")
+        else:
+            self._overtaken[name] = f"ghi {quoted(told)}" if told.strip() else "để trống"
+            field.show_doubt(f"Tệp đã đổi trong lúc nhập, nay {self._overtaken[name]}.")
+
+    def overtaken(self) -> tuple[str, ...]:
+        """Return what the file has where saving would overwrite what came in meanwhile."""
+        return tuple(
+            f"{self._specs[name].label}: tệp nay {held}, ở đây đang ghi "
+            f"{quoted(self._fields[name].told())}."
+            for name, held in self._overtaken.items()
+            if self._fields[name].draft() != self._clean[name]
+        )
 
     def draft(self) -> dict[str, str]:
         """Return what stands in every field, right or wrong, to bring it back after a crash."""
@@ -221,6 +254,9 @@ class Form(QScrollArea, EntersNext):
     def mark_clean(self) -> None:
         """Take what stands in the fields as saved."""
         self._clean = self.draft()
+        for name in self._overtaken:
+            self._fields[name].show_problem("")
+        self._overtaken.clear()
 
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 - as Qt's setReadOnly
         """Let every field be read and copied, not changed."""

@@ -144,10 +144,34 @@ def test_renewing_leaves_what_was_typed_and_shows_the_rest(form):
     form.renew({"name": "Tên mới", "note": "Ghi chú mới"})
     assert (form.field("name").value(), form.field("note").value()) == ("Đang gõ", "Ghi chú mới")
     assert form.is_dirty
-    form.field("name").line.setText(VALUES["name"])
+    form.field("name").line.setText("Tên mới")
     assert not form.is_dirty
+    form.renew({"name": "Tên mới hơn"})
+    assert form.field("name").value() == "Tên mới hơn"
+    assert not form.is_dirty
+
+
+def test_a_field_typed_in_says_what_the_file_has_meanwhile(form):
+    form.fill(VALUES)
+    form.field("name").line.setText("Đang gõ")
+    form.renew({"name": VALUES["name"]})
+    assert form.field("name").problem == ""
     form.renew({"name": "Tên mới"})
-    assert form.field("name").value() == "Tên mới"
+    assert form.field("name").value() == "Đang gõ"
+    assert "Tên mới" in form.field("name").problem
+    form.renew({"name": ""})
+    assert "để trống" in form.field("name").problem
+    assert form.overtaken() == ("Tên kế hoạch: tệp nay để trống, ở đây đang ghi “Đang gõ”.",)
+    form.mark_clean()
+    assert (form.field("name").problem, form.overtaken()) == ("", ())
+
+
+def test_a_field_that_the_file_came_to_agree_with_says_nothing(form):
+    form.fill(VALUES)
+    form.field("name").line.setText("Đang gõ")
+    form.renew({"name": "Tên mới"})
+    form.renew({"name": "Đang gõ"})
+    assert (form.field("name").problem, form.overtaken()) == ("", ())
     assert not form.is_dirty
 
 

@@ -35,6 +35,7 @@ from app.ui.tabs.plan_parts import Choices, PartLists, award_choice
 from app.ui.tabs.plan_preview import PlanPreview
 from app.ui.tabs.plan_strip import show_plan
 from app.ui.tabs.tab import RecordTab
+from app.ui.widgets.ask import confirm
 from app.ui.widgets.drafts import Draft, KeepsDraft, brought_back, drafts_of
 from app.ui.widgets.edit_list import EditList
 from app.ui.widgets.fold_row import FoldRow
@@ -187,11 +188,15 @@ class PlanTab(RecordTab, KeepsDraft):
             form.clear_problems()
         values: dict[str, Any] = {}
         for name, form in self._forms.items():
+            typed, _ = form.unsaved()
             try:
-                values |= form.values()
+                whole = form.values()
+                values |= {field: whole[field] for field in typed.keys() & whole.keys()}
             except InvalidInput as refusal:
                 self._show_refusal(name, refusal)
                 return
+        if not self._may_overwrite():
+            return
         try:
             self.operations.do(plans.update, self.record_id, filled(PlanFields, values))
         except InvalidInput as refusal:
@@ -205,6 +210,12 @@ class PlanTab(RecordTab, KeepsDraft):
         self._left_notice.clear()
         self.refresh()
         self.context.say("Đã lưu kế hoạch.")
+
+    def _may_overwrite(self) -> bool:
+        """Ask where the plan was changed elsewhere while these fields were typed in."""
+        meanwhile = [line for form in self._forms.values() for line in form.overtaken()]
+        told = "Kế hoạch đã được sửa ở chỗ khác trong lúc nhập:\n" + "\n".join(meanwhile)
+        return not meanwhile or confirm(self, told, "Lưu những gì ở đây", "Xem lại")
 
     @Slot()
     def discard(self) -> None:

@@ -210,6 +210,7 @@ CONFIRMED = {
     "tabs/awards_decision.py": WEIGHT,
     "tabs/awards_meeting.py": WEIGHT,
     "tabs/awards_nominations.py": WEIGHT,
+    "tabs/plan.py": "what was changed elsewhere while the person typed would be overwritten",
     "tabs/scoring_bulk.py": LOST,
     "tabs/scoring_ranking.py": WEIGHT,
     "tabs/scoring_sheet.py": LOST,
