@@ -11,6 +11,14 @@ from app.domain.terms import PlanState
 from app.entities import Plan
 from app.services import reading
 
+ON_PAPER = frozenset(
+    {
+        *("plan_basis", "plan_audience", "phase", "contest_item", "target", "deadline"),
+        *("assignment", "ladder_step", "recipient"),
+    }
+)
+"""The parts of a plan that its signed paper holds."""
+
 
 def the(session: Session, plan_id: UUID) -> Plan:
     """Return the living plan. `NotAllowed` when it is gone."""

@@ -24,13 +24,6 @@ from app.storage.recorder import Writing
 Row = Mapping[str, Any]
 
 _UNCHANGED = "Chưa khôi phục dòng nào."
-_ON_PAPER = frozenset(
-    {
-        *("plan_basis", "plan_audience", "phase", "contest_item", "target", "deadline"),
-        *("assignment", "ladder_step", "recipient"),
-    }
-)
-"""The parts of a plan that its signed paper holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +201,10 @@ def _refuse_twin(session: Session, key: RowKey) -> None:
 def _refuse_closed(session: Session, rows: Mapping[RowKey, Row]) -> None:
     """Refuse what the services would not let anyone add to a plan now; each is asked once."""
     asked = {
-        (plan_access.draft if table in _ON_PAPER else plan_access.open_plan, row["plan_id"])
+        (
+            plan_access.draft if table in plan_access.ON_PAPER else plan_access.open_plan,
+            row["plan_id"],
+        )
         for (table, _), row in rows.items()
         if table != "score_sheet" and _is_of_another(rows, "plan", row.get("plan_id"))
     }

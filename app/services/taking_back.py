@@ -1,4 +1,4 @@
-"""What undo may not reach into: a closed plan, closed scores, a criteria set that sheets go by.
+"""What undo may not reach into: issued plans' papers, closed plans and scores, sets in use.
 
 The verbs refuse to write there; taking an earlier action back would write there all the same.
 """
@@ -46,8 +46,10 @@ def _refuse_closed_plans(
     else:
         return
     living = select(Plan.id).where(Plan.id.in_(asked), Plan.deleted_by.is_(None))
+    is_paper = table.name in plan_access.ON_PAPER and _says_more_than_done(session, table, its)
+    access = plan_access.draft if is_paper else plan_access.open_plan
     for plan_id in session.scalars(living).all():
-        plan_access.open_plan(session, plan_id)
+        access(session, plan_id)
         if table.name in _SHARED and _weighs(session, table.name, its):
             closing.refuse_any_closed(session, plan_id)
 
@@ -78,6 +80,13 @@ def _weighs(session: Session, name: str, its: ColumnElement[bool]) -> bool:
         before is not None and "is_decisive" in json.loads(after or "{}")
         for before, after in session.execute(asked)
     )
+
+
+def _says_more_than_done(session: Session, table: Table, its: ColumnElement[bool]) -> bool:
+    """Whether more of these rows was changed than the day on which they were done."""
+    asked = select(RowChange.after).where(its, RowChange.table_name == table.name)
+    changed = (json.loads(after) for after in session.scalars(asked) if after is not None)
+    return any(set(columns) - {"done_on"} for columns in changed)
 
 
 def _sheets_changed(session: Session, its: ColumnElement[bool]) -> Iterator[UUID]:

@@ -14,7 +14,10 @@ from app.services import (
     closing,
     history,
     meetings,
+    plan_deadlines,
     plan_phases,
+    plan_views,
+    plans,
     registrations,
     results,
     score_matrix,
@@ -100,6 +103,24 @@ def test_undo_does_not_reach_into_a_closed_plan(office, it):
     with pytest.raises(NotAllowed, match="Kế hoạch đã đóng"):
         office.operations.undo_operation(registering.id, registering.label)
     assert len(office.ask(registrations.listed, it.plan_id)) == 1
+
+
+def test_undo_does_not_reach_into_the_paper_of_an_issued_plan(office):
+    plan_id = office.plan("Thi đua đường hoa")
+    due = office.do(plan_deadlines.add, plan_id, {"task": "Nộp báo cáo"})
+    office.do(plan_deadlines.update, due, {"task": "Nộp báo cáo tháng"})
+    edited = last(office)
+    office.do(plans.update, plan_id, {"theme": "Xanh, sạch, đẹp"})
+    themed = last(office)
+    office.bring(plan_id, PlanState.ISSUED)
+    for operation in (edited, themed):
+        with pytest.raises(NotAllowed):
+            office.operations.undo_operation(operation.id, operation.label)
+    with pytest.raises(NotAllowed, match="Thu hồi kế hoạch"):
+        office.operations.undo_operation(edited.id, edited.label)
+    office.do(plan_deadlines.mark_done, due, DAY)
+    assert office.operations.undo()
+    assert office.ask(plan_views.view, plan_id).deadlines[0].task == "Nộp báo cáo tháng"
 
 
 @pytest.mark.parametrize(
