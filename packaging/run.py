@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,9 @@ CHECKS = {
     "pyright": ["-m", "pyright"],
     "lint-imports": ["-c", LINT_IMPORTS],
 }
+AT_ONCE, LONGEST_CHECK = 2, "pyright"
+WORKERS = "3"
+"""One more than the cores that are meant: a worker often waits for the disk or for a window."""
 TOGETHER = ("--dist", "loadgroup", "--no-loadscope-reorder", "--max-worker-restart", "0")
 """One worker for the tests that share what is long in the making; the long ones begin first.
 
@@ -260,18 +264,47 @@ def test(arguments: Sequence[str]) -> int:
     """Run every check, then pytest last, so that its closing line closes the output."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     keep_pyright_offline()
-    failed = []
-    for name, command in CHECKS.items():
-        say(f"— {name}")
-        if run(*command):
-            failed.append(name)
+    failed = static_checks(warm=not arguments)
     if failed:
         say(f"KHÔNG ĐẠT: {', '.join(failed)} (xem ở trên); vẫn chạy tiếp các kiểm thử.")
     else:
         say("Đạt các kiểm tra mã nguồn.")
     say(about_postgresql())
-    tests = run("-m", "pytest", "-n", "2", *TOGETHER, *arguments)
+    tests = run("-m", "pytest", "-n", WORKERS, *TOGETHER, *arguments)
     return tests or int(bool(failed))
+
+
+def static_checks(*, warm: bool) -> list[str]:
+    """Run the checks of the source beside each other and return the names of those that failed.
+
+    With `warm` the tests are read meanwhile: else each worker would compile all of them first.
+    """
+    failed = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        by_length = sorted(CHECKS, key=lambda name: name != LONGEST_CHECK)
+        answers = {name: pool.submit(captured, *CHECKS[name]) for name in by_length}
+        if warm:
+            pool.submit(captured, "-m", "pytest", "-n", "0", "--collect-only", "-q")
+        for name in CHECKS:
+            say(f"— {name}")
+            answer = answers[name].result()
+            say(answer.stdout.rstrip())
+            if answer.returncode:
+                failed.append(name)
+    return failed
+
+
+def captured(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run .venv's Python in the repository and keep what it says."""
+    return subprocess.run(
+        [PYTHON, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
 
 
 def keep_pyright_offline() -> None:

@@ -97,11 +97,12 @@ def test_the_checks_come_first_and_pytest_has_the_last_word(repository):
     answer = repository.run("test")
     assert answer.returncode == 0
     asked = [line.split() for line in repository.asked()]
-    assert [words[1] if words[0] == "-m" else words[2] for words in asked] == [
-        *("ruff", "ruff", "pyright"),
-        "importlinter.cli",
-        "pytest",
-    ]
+    names = [words[1] if words[0] == "-m" else words[2] for words in asked]
+    assert sorted(names[:-1]) == ["importlinter.cli", "pyright", "pytest", "ruff", "ruff"]
+    assert names[-1] == "pytest"
+    [first] = [words for words in asked[:-1] if "pytest" in words]
+    assert "--collect-only" in first
+    assert "--collect-only" not in asked[-1]
     assert answer.stdout.splitlines()[-1] == "3 passed in 0.1s"
 
 
@@ -130,8 +131,9 @@ def test_a_failed_pytest_fails_the_whole(repository):
 
 def test_further_words_go_to_pytest(repository):
     repository.run("test", "tests/domain", "-k", "ranking")
-    usual = "-m pytest -n 2 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0"
+    usual = "-m pytest -n 3 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0"
     assert repository.asked()[-1] == f"{usual} tests/domain -k ranking"
+    assert sum("pytest" in line for line in repository.asked()) == 1
 
 
 def test_it_says_whether_postgresql_is_tested(repository):
