@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.terms import SubjectKind, Topic
 from app.services import subjects
 from app.ui.context import Context
+from app.ui.tabs.cluster_list import ClusterList
+from app.ui.tabs.member_lists import HouseholdList, PersonList
+from app.ui.tabs.subject_list import SubjectList
 from app.ui.tabs.tab import Tab
-from app.ui.tabs.unit_lists import ClusterList, HouseholdList, PersonList, SubjectList, UnitList
+from app.ui.tabs.unit_list import UnitList
 from app.ui.widgets.memory import KeptTabs
 
 PAGES = ("units", "people", "households", "clusters")

@@ -24,7 +24,7 @@ from app.ui.dialogs import list_import
 from app.ui.dialogs.list_import import ImportWizard, import_list
 from app.ui.dialogs.list_import_result import ResultStep
 from app.ui.preferences import Preferences
-from app.ui.tabs.unit_lists import PersonList
+from app.ui.tabs.member_lists import PersonList
 from app.ui.widgets.empty_state import EmptyState
 from tests.imports.lists.books import book
 from tests.ui.ime import assert_unikey_safe

@@ -16,7 +16,7 @@ from app.ui.context import Context
 from app.ui.dialogs.sign_in import RecoveryDialog, SignInDialog
 from app.ui.main_window import MainWindow
 from app.ui.operations import Operations
-from app.ui.tabs.unit_lists import UnitList
+from app.ui.tabs.unit_list import UnitList
 from app.ui.widgets.ask import Box
 from app.ui.widgets.password_field import PasswordField
 from tests.examples.accounts import CHIEF, CLERK, PASSWORD

@@ -15,7 +15,7 @@ from app.services import history, recycle_bin, units
 from app.ui.context import Context
 from app.ui.dialogs.catalogues import CataloguesDialog
 from app.ui.operations import Operations
-from app.ui.tabs.unit_lists import UnitList
+from app.ui.tabs.unit_list import UnitList
 from app.ui.widgets.ask import confirm
 from app.ui.widgets.undo_bar import SHOWN_FOR, UndoBar
 from tests.sample import sample_file

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from app.domain.dates import PartialDate
 from app.services import awards, clusters, households, people, record_changes, units
 from app.ui.dialogs.tick_list import TickList
-from app.ui.tabs.unit_lists import AwardHistory
+from app.ui.tabs.subject_list import AwardHistory
 from app.ui.tabs.units import UnitsTab
 from app.ui.widgets.undo_bar import UndoBar
 from tests.ui.lint import faults
