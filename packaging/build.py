@@ -57,7 +57,7 @@ def build(out: Path, work: Path, fonts: Path | None = None) -> Path:
     shutil.rmtree(made, ignore_errors=True)
     run_pyinstaller(out, work, found)
     sources = [Path(name) for name in json.loads((work / "sources.json").read_text("utf-8"))]
-    write_licences(made / "licenses", sources)
+    write_licences(made, sources)
     write_contents(made)
     return made
 
@@ -74,7 +74,7 @@ def find_fonts(folder: Path | None) -> list[Path]:
 
 
 def run_pyinstaller(out: Path, work: Path, fonts: Sequence[Path]) -> None:
-    """Run PyInstaller in a process of its own; its words go into a file and are shown if it fails."""
+    """Run PyInstaller; what it says goes into a file, and is shown when it fails."""
     command = [
         sys.executable,
         "-m",
