@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--fonts", type=Path, help="a folder with the four files of Tinos")
     chosen = parser.parse_args(arguments)
     made = build(chosen.out.resolve(), chosen.work.resolve(), chosen.fonts)
-    size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file())
+    size = sum(file.lstat().st_size for file in made.rglob("*"))
     print(f"{made}: {size / 1e6:.1f} MB", flush=True)
     return 0
 
