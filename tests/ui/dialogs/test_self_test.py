@@ -1,4 +1,4 @@
-"""The self-test in the window: seen step by step, stopped at once, and told in the support file."""
+"""The self-test in the window: seen step by step, stopped at once, told in the support file."""
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -8,6 +8,9 @@ from app.core.progress import Silent
 from app.self_test import Outcome
 from app.ui import support
 from app.ui.dialogs import self_test as dialogs
+from app.ui.dialogs import support_file
+from app.ui.main_window import MainWindow
+from tests.ui import walk
 from tests.ui.lint import faults, word_faults
 
 NAMES = [step.name for step in self_test.STEPS]
@@ -45,7 +48,7 @@ def rows(dialog):
 
 
 def end(dialog, qtbot):
-    qtbot.waitUntil(lambda: dialog.start_button.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=20_000)
 
 
 def outcomes(*failures):
@@ -136,13 +139,15 @@ def test_the_real_steps_run_apart_from_the_window(monkeypatch, tmp_path):
     assert [(one.name, one.failure) for one in run] == [(name, "") for name in NAMES[:2]]
 
 
-def test_the_menu_leads_to_it(window, monkeypatch):
-    shown = []
-    monkeypatch.setattr(dialogs, "show", lambda *asked: shown.append(asked))
-    if not hasattr(window, "show_self_test"):
-        pytest.skip("a plain window stands in here")
+def test_the_menu_leads_to_it_and_what_it_said_goes_into_the_support_file(kit_app, monkeypatch):
+    window = MainWindow(walk.NoFiles())
+    asked = []
+    monkeypatch.setattr(dialogs, "show", lambda _jobs, told, _save, _window: told(["Đạt cả."]))
+    monkeypatch.setattr(support_file, "save", lambda *given: asked.append(given[-1]))
     window.show_self_test()
-    assert len(shown) == 1
+    window.save_support_file()
+    assert asked == [("Đạt cả.",)]
+    walk.close_window(window)
 
 
 def test_without_a_self_test_the_support_file_says_so():
