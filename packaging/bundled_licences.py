@@ -55,7 +55,8 @@ def write_licences(made: Path, sources: Iterable[Path]) -> None:
         folder.mkdir(parents=True)
         for text in part.texts:
             shutil.copyfile(text, folder / _text_name(text))
-        lines.append(f"{part.name} {part.version}: {part.terms} (licenses/{part.name})\n")
+        about = f"{part.name} {part.version}".strip()
+        lines.append(f"{about}: {part.terms} (licenses/{part.name})\n")
     (made / "LICENSES.txt").write_bytes("".join(lines).encode())
 
 
@@ -100,11 +101,12 @@ def _bootloader() -> Part:
 @cache
 def _installed() -> dict[str, Distribution]:
     """Return which distribution each installed file belongs to."""
-    return {
-        os.path.normcase(Path(str(one.locate_file(file))).resolve()): one
-        for one in distributions()
-        for file in one.files or ()
-    }
+    found = {}
+    for one in distributions():
+        base = Path(str(one.locate_file(""))).resolve()  # asking the disk for each file is slow
+        for file in one.files or ():
+            found[os.path.normcase(os.path.normpath(base / file))] = one
+    return found
 
 
 def _of_distribution(one: Distribution) -> Part:
@@ -144,31 +146,43 @@ def _is_of_python(file: Path) -> bool:
 
 def _of_system(files: Sequence[Path]) -> Iterator[Part]:
     """Return the Debian packages of libraries of the system; there are none on Windows."""
-    owners: dict[str, Path] = {}
+    if not files:
+        return
+    owners = _debian_owners(files)
     for file in files:
-        owners[_debian_package(file)] = file
-    for name, file in owners.items():
+        if file not in owners:
+            raise SystemExit(f"{file} belongs to nothing whose licence is known")
+    for name, version in _debian_versions(set(owners.values())).items():
         text = Path("/usr/share/doc", name, "copyright")
         if not text.is_file():
-            raise SystemExit(f"the licence of {file} is not known")
-        yield Part(name, _debian_version(name), "xem tệp", (text.resolve(),))
+            raise SystemExit(f"the licence of {name} is not at {text}")
+        yield Part(name, version, "xem tệp", (text.resolve(),))
 
 
-def _debian_package(file: Path) -> str:
+def _debian_owners(files: Sequence[Path]) -> dict[Path, str]:
     # Files may be recorded where /lib was before it became a link to /usr/lib.
-    for path in (str(file), str(file).removeprefix("/usr")):
+    named = {form: file for file in files for form in (str(file), str(file).removeprefix("/usr"))}
+    owners = {}
+    for line in _dpkg("-S", *named):
+        packages, _, path = line.partition(": ")
+        if path in named:
+            owners[named[path]] = packages.split(",")[0].split(":")[0]
+    return owners
+
+
+def _debian_versions(names: Iterable[str]) -> dict[str, str]:
+    lines = _dpkg("-W", "-f=${Package} ${Version}\n", *sorted(names))
+    return dict(line.split() for line in lines)
+
+
+def _dpkg(*arguments: str) -> list[str]:
+    try:
         answer = subprocess.run(
-            ["dpkg-query", "-S", path], capture_output=True, text=True, check=False
+            ["dpkg-query", *arguments], capture_output=True, text=True, check=False
         )
-        if answer.returncode == 0:
-            return answer.stdout.split(":")[0].strip()
-    raise SystemExit(f"{file} belongs to nothing whose licence is known")
-
-
-def _debian_version(name: str) -> str:
-    command = ["dpkg-query", "-W", "-f=${Version}\n", name]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True)
-    return answer.stdout.splitlines()[0]
+    except FileNotFoundError:  # another system
+        return []
+    return answer.stdout.splitlines()
 
 
 def _text_name(text: Path) -> str:
