@@ -15,6 +15,7 @@ def check() -> str:
     """Show a window for a moment. Return what is wrong with it, as a sentence, or ""."""
     if not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["LC_ALL"] = "C.UTF-8"  # else Qt says in English that it takes it
     from PySide6.QtWidgets import QApplication, QLabel  # noqa: PLC0415 - once it is known how
 
     from app.exports.fonts import VIETNAMESE_LETTERS  # noqa: PLC0415

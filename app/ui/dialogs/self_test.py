@@ -86,7 +86,8 @@ class SelfTestDialog(FittedDialog):
         self.table = TableView[_Row]()
         self.table.setModel(self.model)
         self.table.setAccessibleName("Các bước tự kiểm tra")
-        ask_room(self.table, 95, 15)
+        ask_room(self.sentence, 0, 4)  # for the longest, which comes when the dialog has its size
+        ask_room(self.table, 115, 17)
         self.bar = QProgressBar()
         self.bar.setRange(0, len(self_test.STEPS))
         self.bar.setAccessibleName("Đã kiểm tra được bao nhiêu bước")
