@@ -6,15 +6,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.core.screen import has_screen
+
 _SUFFIX = ".thidua"
 
 
 def main() -> int:
     """Run the program."""
-    if getattr(sys, "frozen", False):  # the built program is its own Python for its workers
-        from multiprocessing import freeze_support  # noqa: PLC0415 - costs a start nothing
-
-        freeze_support()
+    if getattr(sys, "frozen", False):
+        _begin_built()
     arguments = sys.argv[1:]
     if not is_for_window(arguments):
         from app import cli  # noqa: PLC0415 - a command does without Qt
@@ -33,10 +33,33 @@ def main() -> int:
     return program.run(Path(arguments[0]) if arguments and not sample else None, sample=sample)
 
 
-def has_screen() -> bool:
-    """Return whether a window can be shown. Only Linux starts without a screen."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
+def _begin_built() -> None:
+    """Do what only the built program needs, before anything else is loaded."""
+    _load_libraries_from_inside()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the program with a window has no console to print on
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    from multiprocessing import freeze_support  # noqa: PLC0415 - costs a start nothing
+
+    freeze_support()  # it is its own Python for its workers
+
+
+def _load_libraries_from_inside() -> None:
+    """Let libraries come from the system and from inside the program, from nowhere else.
+
+    One that somebody planted beside the program, or in the folder it was started from, is passed
+    by on Windows (reliability §4.12).
+    """
+    if sys.platform != "win32":
+        return
+    import ctypes  # noqa: PLC0415 - Windows alone
+
+    of_system, of_added_folders = 0x800, 0x400  # LOAD_LIBRARY_SEARCH_SYSTEM32, _USER_DIRS
+    inside = Path(__file__).parents[1]
+    for folder in (inside, inside / "PySide6", inside / "shiboken6"):
+        if folder.is_dir():
+            os.add_dll_directory(str(folder))
+    ctypes.windll.kernel32.SetDefaultDllDirectories(of_system | of_added_folders)
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:

@@ -167,14 +167,10 @@ def _names(folder: Path, *, replaces_existing: bool = False) -> "FileNames":
 
 
 def write_report(papers: "Papers", path: Path) -> Path:
-    """Write papers as the ending says; the writers load when first used."""
-    if path.suffix == ".xlsx":
-        from app.exports.xlsx import write_xlsx as write  # noqa: PLC0415
-    elif path.suffix == ".docx":
-        from app.exports.word import write_docx as write  # noqa: PLC0415
-    else:
-        from app.exports.pdf import write_pdf as write  # noqa: PLC0415
-    write(papers, path)
+    """Write papers as the ending says."""
+    from app.exports.papers import write_papers  # noqa: PLC0415 - writers load when used
+
+    write_papers(papers, path)
     return path
 
 

@@ -1,46 +1,69 @@
 """self-test: the installed program proves itself on files of its own."""
 
 import argparse
-import tempfile
-import time
-from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-from app.cli import reports
-from app.cli.parsing import Command
-from app.cli.saying import say
+from app.cli.parsing import Command, a_path, json_option
+from app.cli.saying import say, say_json
 from app.core.errors import StorageFailure
+from app.core.os_words import os_words
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from app.self_test import Outcome
 
 
 def add_to(command: Command) -> None:
     """Add this command to the command line."""
-    command("self-test", "tự kiểm tra phần mềm vừa cài", _self_test)
+    made = command("self-test", "tự kiểm tra phần mềm vừa cài trên dữ liệu mẫu", _self_test)
+    made.add_argument(
+        "--keep",
+        type=a_path,
+        metavar="THƯ_MỤC",
+        help="giữ lại những tệp đã làm ra ở thư mục mới này; không ghi thì xóa hết",
+    )
+    json_option(made)
 
 
-def _self_test(_chosen: argparse.Namespace) -> None:
-    from app import operations  # noqa: PLC0415 - help and mistakes need no database
+def _self_test(chosen: argparse.Namespace) -> None:
+    from app import self_test  # noqa: PLC0415 - help and mistakes need no database
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        made = _timed("Dữ liệu mẫu và báo cáo", lambda: reports.run_demo(folder / "mau"))
-        data = next((folder / "mau").glob("*.thidua"))
-        copies = folder / "sao-luu"
-        copies.mkdir()
-        copy = _timed("Sao lưu", lambda: operations.back_up(data, copies))
-        check = _timed("Kiểm tra bản sao lưu", lambda: operations.verify_file(copy.path))
-        restored = folder / "phuc-hoi.thidua"
-        _timed("Phục hồi", lambda: operations.restore_file(copy.path, restored))
-        again = _timed("Kiểm tra tệp phục hồi", lambda: operations.verify_file(restored))
-    if not (made and check.is_whole and again.is_whole):
-        raise StorageFailure("Phần mềm tự kiểm tra không đạt. Hãy cài lại phần mềm.")
-    say("OK")
+    outcomes: list[Outcome] = []
+    kept = nullcontext(_fresh(chosen.keep)) if chosen.keep else self_test.scratch_folder()
+    with kept as folder:
+        for outcome in self_test.run(folder):
+            outcomes.append(outcome)
+            if not chosen.json:
+                say(outcome.line)
+    conclusion = self_test.conclusion(outcomes)
+    if chosen.json:
+        say_json({"passed": all(one.is_passed for one in outcomes), "steps": _values(outcomes)})
+    if not all(one.is_passed for one in outcomes):
+        raise StorageFailure(conclusion)
+    if not chosen.json:
+        say(conclusion)
 
 
-def _timed(what: str, work: Callable[[], T]) -> T:
-    begun = time.perf_counter()
-    answer = work()
-    say(f"{what}: {time.perf_counter() - begun:.1f} giây")
-    return answer
+def _fresh(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise StorageFailure(
+            f"Không tạo được thư mục “{folder}” vì {os_words(error)}. Chưa kiểm tra gì. "
+            "Hãy ghi tên một thư mục chưa có."
+        ) from error
+    return folder
+
+
+def _values(outcomes: "list[Outcome]") -> list[dict[str, object]]:
+    return [
+        {
+            "name": one.name,
+            "passed": one.is_passed,
+            "seconds": round(one.seconds, 3),
+            "failure": one.failure or None,
+            "fault": one.fault or None,
+        }
+        for one in outcomes
+    ]

@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -11,14 +12,17 @@ HEARD_EVERY = 0.05
 
 
 @contextmanager
-def working(work: Callable[..., None], *arguments: object) -> Generator["Connection[Any, Any]"]:
+def working(
+    work: Callable[..., None], *arguments: object, starts_others: bool = False
+) -> Generator["Connection[Any, Any]"]:
     """Let `work(there, *arguments)` run in a process of its own; give this end of its pipe.
 
-    The process is gone when this ends, whatever came of it. `work` is a function of a module.
+    The process is gone when this ends, whatever came of it. `work` is a function of a module;
+    only where it `starts_others` may it do the same.
     """
     spawning = multiprocessing.get_context("spawn")  # Windows has no other
     here, there = spawning.Pipe()
-    process = spawning.Process(target=work, args=(there, *arguments), daemon=True)
+    process = spawning.Process(target=work, args=(there, *arguments), daemon=not starts_others)
     process.start()
     there.close()
     try:
@@ -28,3 +32,9 @@ def working(work: Callable[..., None], *arguments: object) -> Generator["Connect
         process.kill()
         process.join()
         process.close()
+
+
+def call(there: "Connection[Any, Any]", name: str) -> None:
+    """Say what the function called “module:function” answers: a layer above may be meant."""
+    module, _, function = name.partition(":")
+    there.send(getattr(import_module(module), function)())

@@ -1,6 +1,8 @@
 """Where things are, from source and in the packaged program alike."""
 
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -18,8 +20,30 @@ def migrations() -> Path:
     return _ROOT.joinpath("db", "migrations")
 
 
+def program_folder() -> Path | None:
+    """Return the folder that the built program was installed into; nothing from source."""
+    return Path(sys.executable).parent if getattr(sys, "frozen", False) else None
+
+
 def settings_folder() -> Path:
     """Return the folder of this user's settings on this PC, made when it is missing."""
-    folder = Path(platformdirs.user_data_dir("SoThiDua", appauthor=False))
+    folder = _elsewhere[-1] if _elsewhere else _usual_settings_folder()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@contextmanager
+def settings_in(folder: Path) -> Generator[None]:
+    """Keep what this whole process notes on this PC in `folder`, and out of the user's own."""
+    _elsewhere.append(folder)
+    try:
+        yield
+    finally:
+        _elsewhere.pop()
+
+
+_elsewhere: list[Path] = []
+
+
+def _usual_settings_folder() -> Path:
+    return Path(platformdirs.user_data_dir("SoThiDua", appauthor=False))

@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, Words] = {
     "lock": Words("&Khóa màn hình", ("Ctrl+L",)),
     "keys": Words("&Phím tắt và trợ giúp", ("F1",), "help"),
     "first_steps": Words("Bắ&t đầu"),
+    "self_test": Words("Tự &kiểm tra…"),
     "support": Words("&Lưu tệp hỗ trợ…"),
     "about": Words("&Giới thiệu…", sign="info"),
     "quit": Words("T&hoát", ("Ctrl+Q",)),

@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
         self._opening = Opening(self.jobs, self)
         self._moved_from: Path | None = None
         self._is_new = False
+        self._tested: tuple[str, ...] = ()
+        """What the last self-test said, for the support file."""
         self._is_leaving = False
         """Whether all that closing may ask was asked."""
         self._is_painted = False
@@ -771,7 +773,17 @@ class MainWindow(QMainWindow):
         from app.ui.dialogs import support_file  # noqa: PLC0415 - few starts need it
 
         operations = self.context.operations if self.context else None
-        support_file.save(self._files, self.jobs, parent or self, operations)
+        support_file.save(self._files, self.jobs, parent or self, operations, self._tested)
+
+    @Slot()
+    def show_self_test(self) -> None:
+        """Let the program prove itself on files of its own."""
+        from app.ui.dialogs import self_test  # noqa: PLC0415 - few starts need it
+
+        def keep(lines: Sequence[str]) -> None:
+            self._tested = tuple(lines)
+
+        self_test.show(self.jobs, keep, self.save_support_file, self)
 
     # --- the window itself -------------------------------------------------------------------
 
@@ -858,6 +870,7 @@ class MainWindow(QMainWindow):
                 "sign_in": self.sign_in,
                 "keys": self.show_help,
                 "first_steps": self.show_first_steps,
+                "self_test": self.show_self_test,
                 "support": self.save_support_file,
                 "about": self.show_about,
                 "quit": self.close,

@@ -111,6 +111,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line(own="keys"),
         Line(own="first_steps"),
         PARTING,
+        Line(own="self_test"),
         Line(own="support"),
         Line(own="about"),
     ),

@@ -12,6 +12,7 @@ from app.ui import errors, log, style
 from app.ui.main_window import PROGRAM, MainWindow
 from app.ui.one_window import OneWindow
 from app.ui.widgets import guards
+from app.ui.widgets.icons import icon
 from app.ui.window_settings import WindowSettings
 
 
@@ -28,6 +29,7 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     window = MainWindow()
     handler.save_support_file = window.save_support_file
     window.painted.connect(partial(guards.install, app))  # nobody presses keys before
+    window.painted.connect(lambda: app.setWindowIcon(icon("program")))  # no paint waits for it
     window.painted.connect(partial(window.begin, path, sample=sample))
     window.file_shown.connect(_end_start)
     one.wanted.connect(window.come_forward)

@@ -4,7 +4,7 @@ import locale
 import platform
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,8 +26,11 @@ from app.ui.window_settings import WindowSettings
 FACTS_NAME = "thong-tin.txt"
 
 
-def facts(data: Path | None = None) -> list[str]:
-    """Return what there is to say of the program and this PC, line by line, without any name."""
+def facts(data: Path | None = None, tested: Sequence[str] = ()) -> list[str]:
+    """Return what there is to say of the program and this PC, line by line, without any name.
+
+    `tested` is what the last self-test said.
+    """
     return [
         f"Sổ Thi Đua {VERSION}",
         f"Lập lúc {moment_text(now())}",
@@ -42,6 +45,8 @@ def facts(data: Path | None = None) -> list[str]:
         "",
         *_settings(),
         *_file(data),
+        "",
+        *(tested or ["Chưa chạy tự kiểm tra từ lúc mở phần mềm."]),
     ]
 
 

@@ -1,5 +1,6 @@
 """Saving the support file: what goes into it is said first, and the data only if ticked."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
@@ -16,7 +17,8 @@ from app.ui.widgets.ask import Box
 _WORDS = (
     "Tệp hỗ trợ giúp người phụ trách phần mềm tìm lỗi. Trong đó có:\n"
     "– nhật ký lỗi của phần mềm: lỗi loại gì, ở chỗ nào; không ghi những gì đã nhập;\n"
-    "– phiên bản phần mềm, hệ điều hành, cỡ màn hình, cỡ chữ.\n"
+    "– phiên bản phần mềm, hệ điều hành, cỡ màn hình, cỡ chữ;\n"
+    "– kết quả lần tự kiểm tra gần nhất, nếu đã chạy.\n"
     "Trong đó không có tên người, điểm, khen thưởng, trừ khi đánh dấu ô dưới đây. "
     "Phần mềm không gửi tệp đi đâu: lưu ra rồi tự gửi."
 )
@@ -24,11 +26,16 @@ _WITH_DATA = "Kèm bản sao toàn bộ &dữ liệu (có tên người, điểm
 
 
 def save(
-    files: Files, jobs: JobRunner, parent: QWidget, operations: Operations | None = None
+    files: Files,
+    jobs: JobRunner,
+    parent: QWidget,
+    operations: Operations | None = None,
+    tested: Sequence[str] = (),
 ) -> None:
     """Say what goes into a support file, ask where to save it, and write it.
 
-    `operations` are those of the data file that is open, if one is.
+    `operations` are those of the data file that is open, if one is; `tested` is what the last
+    self-test said.
     """
     data = operations.path if operations else None
     box = Box(parent, "Lưu tệp hỗ trợ", _WORDS, "info")
@@ -39,7 +46,7 @@ def save(
     box.add_button("Hủy", box.reject)
     if box.exec() != QDialog.DialogCode.Accepted:
         return
-    told = support.facts(data)
+    told = support.facts(data, tested)
     added = data if with_data.isChecked() else None
 
     def write(path: Path, progress: Progress) -> None:
