@@ -6,7 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.core.errors import StorageFailure
+from app.core.program import Program, installed
+
 _SUFFIX = ".thidua"
+_RUNNER = "--finish-update"
 
 
 def main() -> int:
@@ -16,6 +20,10 @@ def main() -> int:
 
         freeze_support()
     arguments = sys.argv[1:]
+    if (program := installed()) is not None and (
+        code := _exchange(program, arguments)
+    ) is not None:
+        return code
     if not is_for_window(arguments):
         from app import cli  # noqa: PLC0415 - a command does without Qt
 
@@ -31,6 +39,26 @@ def main() -> int:
 
     sample = arguments == ["--sample"]
     return program.run(Path(arguments[0]) if arguments and not sample else None, sample=sample)
+
+
+def _exchange(program: Program, arguments: Sequence[str]) -> int | None:
+    """Go on with an exchange of the installed program; return a code where this start ends so.
+
+    A start with nothing beside it pays for two looks at the disk.
+    """
+    from app.storage import program_folder  # noqa: PLC0415 - only the installed program needs it
+
+    try:
+        if list(arguments) == [_RUNNER]:
+            return program_folder.run(program.folder)
+        if program_folder.rescue(program.folder):
+            return 0
+        if program_folder.is_noted(program.folder):
+            program_folder.settle(program.folder)
+    except StorageFailure as refusal:
+        sys.stderr.write(f"{refusal}\n") if sys.stderr else None
+        return 1
+    return None
 
 
 def has_screen() -> bool:

@@ -29,7 +29,7 @@ from app.core import passphrases  # noqa: E402
 from app.core.errors import AppError  # noqa: E402
 from app.core.program import PRODUCT, Program  # noqa: E402
 from app.core.version import VERSION, numbers  # noqa: E402
-from app.imports.update_file import reading  # noqa: E402
+from app.imports.update_file import container, reading  # noqa: E402
 from app.imports.update_file.shape import (  # noqa: E402
     FORMAT,
     MANIFEST,
@@ -37,6 +37,7 @@ from app.imports.update_file.shape import (  # noqa: E402
     SIGNATURE,
     SUFFIX,
     VERSION_OF_FORMAT,
+    UpdateKey,
     UpdateManifest,
     key_id,
     path_problem,
@@ -47,7 +48,6 @@ from app.storage import schema  # noqa: E402
 _KEY_FORMAT = "so-thi-dua/private-key"
 _WHATS_NEW = "whats_new.json"
 _PLATFORMS = {b"MZ": "windows-x86_64", b"\x7fELF": "linux-x86_64"}
-_KDF = {"SENSITIVE": (pwhash.argon2id.OPSLIMIT_SENSITIVE, pwhash.argon2id.MEMLIMIT_MODERATE)}
 
 
 class Refusal(Exception):
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.work(chosen)
-    except (Refusal, AppError, OSError) as refusal:
+    except (Refusal, AppError, OSError, container.NotWhole, container.Unsigned) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     return 0
@@ -82,19 +82,15 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--applies-from", default="0.1.0", help="the oldest program that takes it")
     _passphrase_option(made)
     made.set_defaults(work=pack)
-    made = commands.add_parser("check", help="all that a program checks, for any older version")
+    made = commands.add_parser("check", help="all that a program checks of it")
     made.add_argument("file", type=Path)
-    made.add_argument(
-        "--public", default="", help="the public key; else resources/update_keys.json"
-    )
+    made.add_argument("--public", default="", help="its public line; else the resource")
     made.set_defaults(work=check)
     return top
 
 
 def _passphrase_option(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--passphrase-file", type=Path, help="its first line; else it is asked for"
-    )
+    command.add_argument("--passphrase-file", type=Path, help="else it is asked for")
 
 
 # --- keys ------------------------------------------------------------------------------------
@@ -131,9 +127,7 @@ def _read_key(path: Path, passphrase: str) -> SigningKey:
         salt, sealed = bytes.fromhex(kept["salt"]), bytes.fromhex(kept["sealed"])
         return SigningKey(secret.SecretBox(_stretched(passphrase, salt)).decrypt(sealed))
     except (ValueError, KeyError, TypeError, CryptoError):
-        raise Refusal(
-            f"Not signed: {path.name} is no private key, or has another passphrase."
-        ) from None
+        raise Refusal(f"Not signed: {path.name} is no key, or has another passphrase.") from None
 
 
 def _stretched(passphrase: str, salt: bytes) -> bytes:
@@ -170,9 +164,7 @@ def pack(chosen: argparse.Namespace) -> None:
     folder = chosen.folder.resolve()
     manifest = manifest_of(folder, chosen.executable, chosen.applies_from)
     write_package(chosen.out, folder, manifest, key)
-    print(
-        f"{chosen.out}: {manifest['app_version']}, {manifest['platform']}, {len(manifest['files'])} files"
-    )
+    print(_told(chosen.out, UpdateManifest.model_validate(manifest)))
 
 
 def manifest_of(folder: Path, executable: str, applies_from: str) -> dict[str, object]:
@@ -261,20 +253,19 @@ def _add(made: ZipFile, name: str, content: bytes, method: int) -> None:
 
 def check(chosen: argparse.Namespace) -> None:
     """Say what a package brings, or refuse it in the words of the program."""
-    keys = reading.keys()
+    known = reading.keys()
     if chosen.public:
-        key = json.loads(chosen.public)
-        keys = reading.UpdateKeys.model_validate(
-            {"format": "so-thi-dua/update-keys", "version": 1, "keys": [key]}
-        ).keys
+        known = (UpdateKey.model_validate_json(chosen.public),)
     with chosen.file.open("rb") as file:
-        said = json.loads(reading.container.first_members(file)[0])
+        said = json.loads(container.first_members(file)[0])
     older = Program(Path(), str(said["applies_from"]), str(said["platform"]))
-    update = reading.read_update(chosen.file, program=older, known=keys)
-    manifest = update.manifest
-    print(
-        f"{chosen.file.name}: {manifest.app_version}, {manifest.platform}, {len(manifest.files)} files, {manifest.size} bytes, key {update.key.id} {update.key.owner}"
-    )
+    update = reading.read_update(chosen.file, program=older, known=known)
+    print(_told(chosen.file, update.manifest), f"key {update.key.id} {update.key.owner}".rstrip())
+
+
+def _told(path: Path, manifest: UpdateManifest) -> str:
+    files = f"{len(manifest.files)} files, {manifest.size} bytes"
+    return f"{path.name}: {manifest.app_version}, {manifest.platform}, {files}"
 
 
 def _today() -> date:

@@ -316,6 +316,21 @@ def finish(folder: Path, *, leaves_within: float = _LEAVES_WITHIN) -> Record | N
         return _swapped(folder, record)
 
 
+def run(runner: Path) -> int:
+    """Do all that the runner is for; return its exit code.
+
+    What is in the place afterwards is started, with the data file that was open.
+    """
+    folder = place_of(runner)
+    os.chdir(folder.parent)
+    record = finish(folder)
+    if record is None or record.state not in (State.SWAPPED, State.RETURNED):
+        return 1
+    if record.opens_window:
+        start(folder / record.executable, *([record.reopen] if record.reopen else []))
+    return 0 if record.state is State.SWAPPED else 1
+
+
 def settle(folder: Path) -> Record | None:
     """Finish or take back what was cut off, as the program at a place starts.
 

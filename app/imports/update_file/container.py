@@ -33,6 +33,9 @@ class NotWhole(Exception):
 class Unsigned(Exception):
     """A package without a signature."""
 
+    def __str__(self) -> str:
+        return "Gói không có chữ ký."
+
 
 def first_members(file: BinaryIO) -> tuple[bytes, bytes]:
     """Return the manifest and the signature of a package. Raises `NotWhole`, `Unsigned`.
