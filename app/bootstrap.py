@@ -20,10 +20,9 @@ def main() -> int:
 
         freeze_support()
     arguments = sys.argv[1:]
-    if (program := installed()) is not None and (
-        code := _exchange(program, arguments)
-    ) is not None:
-        return code
+    program = installed()
+    if program is not None and program.may_be_exchanged and _is_over(program, arguments):
+        return 1
     if not is_for_window(arguments):
         from app import cli  # noqa: PLC0415 - a command does without Qt
 
@@ -41,24 +40,22 @@ def main() -> int:
     return program.run(Path(arguments[0]) if arguments and not sample else None, sample=sample)
 
 
-def _exchange(program: Program, arguments: Sequence[str]) -> int | None:
-    """Go on with an exchange of the installed program; return a code where this start ends so.
-
-    A start with nothing beside it pays for two looks at the disk.
-    """
-    from app.storage import program_folder  # noqa: PLC0415 - only the installed program needs it
+def _is_over(program: Program, arguments: Sequence[str]) -> bool:
+    """Go on with an exchange of the installed program; return whether this start ends with it."""
+    from app.storage import program_folder  # noqa: PLC0415 - few starts need it
 
     try:
         if list(arguments) == [_RUNNER]:
-            return program_folder.run(program.folder)
+            program_folder.run(program.folder)
+            return True
         if program_folder.rescue(program.folder):
-            return 0
-        if program_folder.is_noted(program.folder):
-            program_folder.settle(program.folder)
+            return True
+        program_folder.settle(program.folder)
     except StorageFailure as refusal:
-        sys.stderr.write(f"{refusal}\n") if sys.stderr else None
-        return 1
-    return None
+        if sys.stderr is not None:
+            sys.stderr.write(f"{refusal}\n")
+        return True
+    return False
 
 
 def has_screen() -> bool:

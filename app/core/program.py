@@ -12,6 +12,10 @@ _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
 _SYSTEMS = {"win32": "windows", "linux": "linux", "darwin": "macos"}
 
 
+RECORD = "-cap-nhat.json"
+"""The end of the name, after that of the folder, of what is noted of an exchange of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A program as it is installed: all of it in one folder, which it never writes to."""
@@ -20,6 +24,12 @@ class Program:
     version: str = VERSION
     platform: str = ""
     product: str = PRODUCT
+
+    @property
+    def may_be_exchanged(self) -> bool:
+        """Whether its folder was ever exchanged, or is one beside such a folder."""
+        is_beside = self.folder.name.rpartition("-")[2] in ("cu", "moi", "chay")
+        return is_beside or self.folder.with_name(f"{self.folder.name}{RECORD}").exists()
 
 
 def platform_name() -> str:

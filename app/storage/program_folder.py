@@ -33,11 +33,12 @@ from filelock import FileLock, Timeout
 
 from app.core.errors import StorageFailure
 from app.core.os_words import os_words
+from app.core.program import RECORD
 from app.core.progress import Progress
 from app.storage import atomic, running
 
 NEW, RUNNER, OLD, GIVEN_UP = "-moi", "-chay", "-cu", "-bo"
-_RECORD, _LOCK = "-cap-nhat.json", "-cap-nhat.lock"
+_LOCK = "-cap-nhat.lock"
 FINISH = "--finish-update"
 """The one argument of the runner."""
 _LEAVES_WITHIN = 120.0
@@ -120,15 +121,10 @@ def place_of(runner: Path) -> Path:
 # --- the record ------------------------------------------------------------------------------
 
 
-def is_noted(folder: Path) -> bool:
-    """Return whether anything was ever exchanged, or begun to be, at this place."""
-    return beside(folder, _RECORD).exists()
-
-
 def read(folder: Path) -> Record | None:
     """Return what is noted of the last exchange; nothing where that cannot be read."""
     try:
-        said = json.loads(beside(folder, _RECORD).read_text(encoding="utf-8"))
+        said = json.loads(beside(folder, RECORD).read_text(encoding="utf-8"))
         return _record(said)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
@@ -136,7 +132,7 @@ def read(folder: Path) -> Record | None:
 
 def note(folder: Path, record: Record | None) -> None:
     """Keep how far an exchange has come, on the disk for certain, before the next step."""
-    path = beside(folder, _RECORD)
+    path = beside(folder, RECORD)
     if record is None:
         path.unlink(missing_ok=True)
         return
