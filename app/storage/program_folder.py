@@ -391,27 +391,25 @@ def _is_exchanged(folder: Path, record: Record) -> bool:
 
 
 def acknowledge(folder: Path) -> None:
-    """Note that the person was told how the last exchange ended, and clear up after it."""
-    with suppress(Busy), locked(folder):
+    """Note that the person was told how the last exchange ended, and clear up after it.
+
+    What is still in use stays for a later start: so does the note of it, without its reason.
+    """
+    with suppress(Busy, OSError), locked(folder):
         record = read(folder)
-        if record is None:
+        if record is None or record.state in UNDER_WAY:
             return
         if record.state is State.SWAPPED:
             note(folder, replace(record, state=State.DONE, before=None))
-        elif record.state is State.RETURNED:
-            note(folder, record.before)
-    tidy(folder)
+        left = [end for end in (NEW, RUNNER, GIVEN_UP) if not _is_removed(beside(folder, end))]
+        if record.state is State.RETURNED:
+            note(folder, replace(record, reason="") if left else record.before)
 
 
-def tidy(folder: Path) -> None:
-    """Remove what an exchange left beside the program. What is still in use stays for later."""
-    with suppress(Busy, OSError), locked(folder):
-        record = read(folder)
-        if record is not None and record.state in (*UNDER_WAY, State.SWAPPED):
-            return
-        for end in (NEW, RUNNER, GIVEN_UP):
-            with suppress(OSError):
-                remove(beside(folder, end))
+def _is_removed(folder: Path) -> bool:
+    with suppress(OSError):
+        remove(folder)
+    return not folder.exists()
 
 
 def last_done(folder: Path) -> Record | None:
@@ -422,13 +420,6 @@ def last_done(folder: Path) -> Record | None:
     if record is not None and record.state is not State.DONE:
         return record.before
     return record
-
-
-def abandon(folder: Path) -> None:
-    """Forget an exchange of which nothing but the files beside the program were made."""
-    with suppress(OSError):
-        note(folder, last_done(folder))
-    tidy(folder)
 
 
 def rescue(own: Path) -> bool:
