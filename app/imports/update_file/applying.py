@@ -18,7 +18,7 @@ from app.imports.update_file import container
 from app.imports.update_file.container import NotWhole
 from app.imports.update_file.reading import Update, not_whole
 from app.imports.update_file.shape import SaidProgramFile
-from app.storage import atomic, program_folder, schema
+from app.storage import archive, atomic, own_copies, program_folder, schema
 from app.storage.portion import Portion
 from app.storage.program_folder import NEW, OLD, RUNNER, Record, State, beside
 
@@ -122,6 +122,52 @@ def stage_return(program: Program, wish: Wish, progress: Progress | None = None)
                 program_folder.note(folder, kept)
             raise
     return record
+
+
+def migrates(update: Update) -> bool:
+    """Return whether the new version brings data files to a newer shape."""
+    return update.manifest.schema_version > schema.VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The version before, as it can be gone back to."""
+
+    version: str
+    fits_data: bool
+    """Whether it opens the data files of this version."""
+    copy: Path | None
+    """The newest own copy of the open data file that it can restore, where it does not."""
+
+
+def kept_version(program: Program, data: Path | None) -> Kept | None:
+    """Return what can be gone back to; nothing where no version is kept."""
+    kept = program_folder.kept_version(program.folder)
+    if kept is None:
+        return None
+    fits = kept.schema >= schema.VERSION
+    copy = None if fits or data is None else _copy_for(kept.schema, data)
+    return Kept(kept.came_from, fits, copy)
+
+
+def _copy_for(version: int, data: Path) -> Path | None:
+    copies = own_copies.listed(own_copies.folder_of(data))
+    for copy in sorted(copies, key=lambda one: one.sequence, reverse=True):
+        with suppress(StorageFailure, OSError):
+            if archive.said_of_itself(copies[copy]).schema <= version:
+                return copies[copy]
+    return None
+
+
+def outcome(program: Program) -> str:
+    """Return why the last exchange was given up, as a sentence nobody was told yet, or ""."""
+    record = program_folder.read(program.folder)
+    return record.reason if record is not None and record.state is State.RETURNED else ""
+
+
+def acknowledge(program: Program) -> None:
+    """Note that the person knows how the last exchange ended, and clear up after it."""
+    program_folder.acknowledge(program.folder)
 
 
 def begin(program: Program, record: Record) -> None:
