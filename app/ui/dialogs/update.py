@@ -34,7 +34,7 @@ _NOT_DONE = "CHƯA CẬP NHẬT"
 _STOPPED = "Đã dừng. Vẫn dùng phiên bản cũ, dữ liệu không bị thay đổi."
 _COPY = (
     "Trước hết phần mềm giữ một bản sao đã kiểm tra của “{name}” trong thư mục bản tự giữ; không "
-    "giữ được thì không cập nhật."
+    "giữ được thì không đổi phiên bản."
 )
 _NO_FILE = "Không có tệp dữ liệu nào đang mở nên không có bản sao nào phải giữ trước."
 _THEN = (
@@ -205,7 +205,7 @@ class BackDialog(FittedDialog):
         first = f"Từ phiên bản {VERSION} trở lại phiên bản {kept.version} đã giữ trên máy này."
         layout.addWidget(facts_of((first, "info"), *told))
         layout.addStretch()
-        layout.addLayout(_buttons(self, "Trở lại và mở lại", self._on_wanted, can=can))
+        layout.addLayout(_buttons(self, "Trở lại phiên bản cũ", self._on_wanted, can=can))
 
     def _on_wanted(self) -> None:
         self.is_wanted = True

@@ -170,7 +170,7 @@ def test_only_an_administrator_updates_where_people_sign_in(desk, program, press
 
 
 def wanted_of(dialog):
-    return next(b for b in dialog.findChildren(QPushButton) if b.text() == "Trở lại và mở lại")
+    return next(b for b in dialog.findChildren(QPushButton) if b.text() == "Trở lại phiên bản cũ")
 
 
 @pytest.mark.parametrize("can", [True, False])
@@ -195,7 +195,7 @@ def test_going_back_is_staged_and_handed_over(desk, program, press, qtbot):
         old_digest=program_folder.tree_digest(beside(folder, OLD)),
     )
     note(folder, done)
-    asked = press(BackDialog, "Trở lại và mở lại")
+    asked = press(BackDialog, "Trở lại phiên bản cũ")
     desk.way.go_back()
     qtbot.waitUntil(lambda: bool(desk.ended), timeout=20_000)
     assert "trở lại phiên bản 0.0.1" in asked[0]
