@@ -195,6 +195,8 @@ def program_files(folder: Path) -> list[Path]:
     for path in sorted(folder.rglob("*"), key=lambda one: one.relative_to(folder).as_posix()):
         if not path.resolve().is_relative_to(folder):
             raise Refusal(f"Not made: {path.relative_to(folder)} leads out of the folder.")
+        if not path.exists():
+            raise Refusal(f"Not made: {path.relative_to(folder)} is a link that leads nowhere.")
         if path.is_symlink() and path.is_dir():
             raise Refusal(f"Not made: {path.relative_to(folder)} is a link to a folder.")
         if path.is_dir():

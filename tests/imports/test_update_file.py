@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 from collections import namedtuple
 from contextlib import nullcontext, suppress
 from datetime import date
@@ -15,8 +16,12 @@ from app.core.progress import Cancelled
 from app.imports.update_file import applying, reading
 from app.imports.update_file.applying import Wish
 from app.imports.update_file.shape import path_problem
-from app.storage import program_folder
+from app.storage import examining, opening, own_copies, program_folder, restoring, schema
+from app.storage.database import Database
+from app.storage.program_folder import Record, State
 from tests import update_files
+from tests.conftest import MACHINE
+from tests.storage.test_migration import OLD_FILES
 from tests.update_files import (
     KEY,
     NEW,
@@ -421,3 +426,23 @@ def test_no_room_is_said_before_anything_is_unpacked(tmp_path, program, new, mon
     with pytest.raises(StorageFailure, match="còn trống"):
         applying.stage(update, program, Wish())
     assert not program_folder.beside(program.folder, "-moi").exists()
+
+
+# --- the data files of the version before ----------------------------------------------------
+
+
+def test_a_first_start_migrates_a_copy_and_what_was_before_can_be_gone_back_to(tmp_path, program):
+    """The newer version keeps the file as it was; that copy is what going back offers."""
+    data = shutil.copy(OLD_FILES[0], tmp_path / "xa.thidua")
+    Database.open(data, MACHINE).close()
+    assert opening.version(data) == schema.VERSION
+    old = opening.version(OLD_FILES[0])
+    kept = Record(State.DONE, "0.0.1", OLD, "SoThiDua", schema=old)
+    program_folder.note(program.folder, kept)
+    program_folder.beside(program.folder, "-cu").mkdir()
+    offered = applying.kept_version(program, data)
+    [(_, copy)] = own_copies.listed(own_copies.folder_of(data)).items()
+    assert (offered.fits_data, offered.copy) == (False, copy)
+    restoring.restore(offered.copy, tmp_path / "lai.thidua")
+    restored, now = map(examining.figures, (tmp_path / "lai.thidua", data))
+    assert (restored.digest, restored.rows) == (now.digest, now.rows)

@@ -135,7 +135,7 @@ def test_a_wrong_passphrase_signs_nothing(run, folder, key, tmp_path):
     assert not (tmp_path / "a.thiduacn").exists()
 
 
-@pytest.mark.parametrize("case", ["version", "program", "path", "link", "suffix"])
+@pytest.mark.parametrize("case", ["version", "program", "path", "link", "nowhere", "suffix"])
 def test_what_cannot_be_packed_is_refused(run, folder, key, tmp_path, case):
     out = tmp_path / ("a.zip" if case == "suffix" else "a.thiduacn")
     if case == "version":
@@ -147,6 +147,8 @@ def test_what_cannot_be_packed_is_refused(run, folder, key, tmp_path, case):
         (folder / "con.txt").write_bytes(b"")
     elif case == "link":
         (folder / "ra-ngoai").symlink_to(tmp_path / "khoa.json")
+    elif case == "nowhere":
+        (folder / "khong-co.so").symlink_to("_internal/khong-co.so")
     code, _, err = pack(run, folder, key, out)
     assert code == 1
     assert err.startswith("Not made: ")
