@@ -205,6 +205,9 @@ def tree_digest(folder: Path) -> str:
     digest = sha256()
     for path in sorted(_files(folder), key=lambda one: one.relative_to(folder).as_posix()):
         name = path.relative_to(folder).as_posix()
+        if path.is_symlink():  # PyInstaller makes some on Linux; one may lead nowhere
+            digest.update(f"{name}\0link\0{path.readlink()}\0".encode())
+            continue
         runs = os.name != "nt" and os.access(path, os.X_OK)
         digest.update(f"{name}\0{int(runs)}\0{path.stat().st_size}\0".encode())
         digest.update(file_digest(path).encode())
@@ -222,8 +225,8 @@ def file_digest(path: Path) -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
-        yield from (Path(where, name) for name in names)
-        folders[:] = [name for name in folders if not Path(where, name).is_symlink()]
+        links = [name for name in folders if Path(where, name).is_symlink()]
+        yield from (Path(where, name) for name in (*names, *links))
 
 
 def begin(folder: Path, record: Record) -> "subprocess.Popen[bytes]":
@@ -488,8 +491,9 @@ def copy_tree(source: Path, target: Path, progress: Progress) -> None:
     for done, path in enumerate(paths, start=1):
         copied = target / path.relative_to(source)
         copied.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, copied)
-        atomic.flush(copied)
+        shutil.copy2(path, copied, follow_symlinks=False)
+        if not copied.is_symlink():
+            atomic.flush(copied)
         progress.report(done, len(paths))
     flush_folders(target)
 

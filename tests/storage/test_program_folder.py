@@ -111,6 +111,23 @@ def test_going_back_puts_the_old_one_in_the_place_again(ready):
     assert kept_version(ready.folder) is None
 
 
+def test_links_in_the_folder_stay_links(ready):
+    """PyInstaller leaves some on Linux, and one of them may lead nowhere."""
+    finish(ready.folder)
+    acknowledge(ready.folder)
+    (ready.folder / "libx.so").symlink_to("_internal/base.bin")
+    (ready.folder / "folder").symlink_to("_internal")
+    (ready.folder / "nowhere").symlink_to("khong-co")
+    before = program_folder.tree_digest(ready.folder)
+    applying.stage_return(Program(ready.folder, "0.2.0", PLATFORM), Wish())
+    runner = beside(ready.folder, RUNNER)
+    assert program_folder.tree_digest(runner) == before
+    assert (runner / "nowhere").is_symlink()
+    assert (runner / "folder").is_symlink()
+    (ready.folder / "nowhere").unlink()
+    assert program_folder.tree_digest(ready.folder) != before
+
+
 def test_a_second_update_lets_the_oldest_one_go(ready, tmp_path):
     finish(ready.folder)
     acknowledge(ready.folder)
