@@ -6,9 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.core.errors import StorageFailure
+from app.core.program import Program, installed
 from app.core.screen import has_screen
 
 _SUFFIX = ".thidua"
+_RUNNER = "--finish-update"
 
 
 def main() -> int:
@@ -16,6 +19,9 @@ def main() -> int:
     if getattr(sys, "frozen", False):
         _begin_built()
     arguments = sys.argv[1:]
+    program = installed()
+    if program is not None and program.may_be_exchanged and _is_over(program, arguments):
+        return 1
     if not is_for_window(arguments):
         from app import cli  # noqa: PLC0415 - a command does without Qt
 
@@ -60,6 +66,24 @@ def _load_libraries_from_inside() -> None:
         if folder.is_dir():
             os.add_dll_directory(str(folder))
     ctypes.windll.kernel32.SetDefaultDllDirectories(of_system | of_added_folders)
+
+
+def _is_over(program: Program, arguments: Sequence[str]) -> bool:
+    """Go on with an exchange of the installed program; return whether this start ends with it."""
+    from app.storage import program_folder  # noqa: PLC0415 - few starts need it
+
+    try:
+        if list(arguments) == [_RUNNER]:
+            program_folder.run(program.folder)
+            return True
+        if program_folder.rescue(program.folder):
+            return True
+        program_folder.settle(program.folder)
+    except StorageFailure as refusal:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{refusal}\n")
+        return True
+    return False
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:

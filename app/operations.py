@@ -81,6 +81,7 @@ _JOINING = "Gộp dữ liệu từ máy khác"
 _ACCOUNTS_SINCE = 13
 """The first version of a file that can have any."""
 _REPLACING = "Phục hồi thay tệp đang dùng"
+_UPDATING = "Cập nhật phần mềm"
 _BEFORE_SIGNING_IN = frozenset[Any]({office.get, accounts.to_sign_in})
 """What is answered before anybody has signed in: whose file it is, and who can."""
 
@@ -203,10 +204,17 @@ class Operations:
 
     def why_not_replace(self) -> str:
         """Return why whoever is signed in may not put a backup in the file's place, else ""."""
+        return self._why_no_admin(_REPLACING)
+
+    def why_not_update(self) -> str:
+        """Return why whoever is signed in may not exchange the program, else ""."""
+        return self._why_no_admin(_UPDATING)
+
+    def _why_no_admin(self, label: str) -> str:
         if not self._uses_accounts():
             return ""
         role = self._account.role if self._account else None
-        return rights.why_not(role, Role.ADMIN, _REPLACING)
+        return rights.why_not(role, Role.ADMIN, label)
 
     def listen(self, listener: Listener) -> None:
         """Tell `listener` of every change from now on."""

@@ -51,10 +51,10 @@ class Parser(argparse.ArgumentParser):
         )
 
 
-def data_option(parser: argparse.ArgumentParser) -> None:
+def data_option(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Let a command be told its data file, and who works with it."""
     parser.add_argument(
-        "--data", type=a_path, required=True, metavar="TỆP", help="tệp dữ liệu .thidua"
+        "--data", type=a_path, required=required, metavar="TỆP", help="tệp dữ liệu .thidua"
     )
     parser.add_argument(
         "--as",

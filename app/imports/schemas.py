@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.imports.plan_reader.shape import PlanAnswer
 from app.imports.sheets_file import SheetsFile
+from app.imports.update_file.shape import UpdateKeys, UpdateManifest
 from app.services.scheme_shape import SchemeFile
 from app.services.submission_package import DataFile, Manifest
 
@@ -15,6 +16,8 @@ _MODELS = {
     "score-sheets.schema.json": SheetsFile,
     "submission-manifest.schema.json": Manifest,
     "submission-data.schema.json": DataFile,
+    "update-manifest.schema.json": UpdateManifest,
+    "update-keys.schema.json": UpdateKeys,
 }
 
 

@@ -12,6 +12,7 @@ class Reason(Term):
     BEFORE_IMPORT = "before-import", "Trước khi nhập từ tệp"
     BEFORE_JOINING = "before-joining", "Trước khi gộp dữ liệu"
     BEFORE_UPGRADE = "before-upgrade", "Trước khi nâng cấp tệp dữ liệu"
+    BEFORE_UPDATE = "before-update", "Trước khi cập nhật phần mềm"
     BEFORE_EMPTYING = "before-emptying", "Trước khi xóa hẳn khỏi Thùng rác"
     PERIOD_CLOSE = "at-finalisation", "Khi chốt điểm, ban hành quyết định hoặc đóng kế hoạch"
     AUTOMATIC = "automatic", "Tự động trong lúc làm việc"

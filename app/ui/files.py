@@ -44,6 +44,7 @@ ZIP = FileKind("Tệp nén", ("zip",))
 DATA = FileKind("Tệp dữ liệu Sổ Thi Đua", ("thidua",))
 BACKUP = FileKind("Bản sao lưu Sổ Thi Đua", ("thiduabk", "thiduabk.age"))
 PACKAGE = FileKind("Gói nộp Sổ Thi Đua", ("thiduagoi",))
+UPDATE = FileKind("Gói cập nhật Sổ Thi Đua", ("thiduacn",))
 
 
 def is_file_dialog(window: QWidget) -> bool:

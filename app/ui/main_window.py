@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.core.clock import moment_text, short_moment, today
 from app.core.errors import AppError
 from app.core.paths import settings_folder
+from app.core.program import installed
 from app.domain.terms import Topic
 from app.ui import actions, menus, recent, style
 from app.ui.backup_watch import BackupWatch
@@ -51,6 +52,7 @@ from app.ui.work_bar import WorkBar, runs_in
 
 if TYPE_CHECKING:  # at run time it comes with the data file
     from app.services.plans import PlanRow
+    from app.ui.dialogs.update import Updating
 
 PROGRAM = "Sổ Thi Đua"
 _SAID_FOR = 8000
@@ -768,6 +770,46 @@ class MainWindow(QMainWindow):
         options.show(self._files, self.resize_text, self)
 
     @Slot()
+    def show_news(self) -> None:
+        """Say what is new in this version."""
+        from app.ui.dialogs import news  # noqa: PLC0415 - few starts need it
+
+        news.show(self)
+
+    @Slot()
+    def update_program(self) -> None:
+        """Exchange the installed program for the one in an update file."""
+        self._updating().start()
+
+    @Slot()
+    def go_back(self) -> None:
+        """Exchange the installed program for the version before it."""
+        self._updating().go_back()
+
+    def _updating(self) -> "Updating":
+        from app.ui.dialogs.update import Updating  # noqa: PLC0415 - few starts need it
+
+        operations = self.context.operations if self.context else None
+        return Updating(
+            self._files, self.jobs, operations, self, self._leave_to_update, self._end_for_good
+        )
+
+    def _leave_to_update(self) -> bool:
+        from app.ui.dialogs.own_password import ask_password_again  # noqa: PLC0415 - see above
+
+        if self.context is not None and not ask_password_again(
+            self.context, self, "Cập nhật phần mềm"
+        ):
+            return False
+        return self._may_leave_file()
+
+    def _end_for_good(self) -> None:
+        """Close without a question: what there was to ask was asked, and a copy was made."""
+        self._is_leaving = True
+        self._backups.let_go()
+        self.close()
+
+    @Slot()
     def save_support_file(self, parent: QWidget | None = None) -> None:
         """Save what whoever looks after the program needs to find a fault."""
         from app.ui.dialogs import support_file  # noqa: PLC0415 - few starts need it
@@ -881,6 +923,9 @@ class MainWindow(QMainWindow):
                 "export": partial(self.export, "xlsx"),
                 "close_tab": self._close_tab,
                 "options": self.show_options,
+                "update": self.update_program,
+                "go_back": self.go_back,
+                "news": self.show_news,
                 "larger_text": partial(self._step_text, 1),
                 "smaller_text": partial(self._step_text, -1),
                 "usual_text": partial(self._step_text, 0),
@@ -888,6 +933,8 @@ class MainWindow(QMainWindow):
         )
         actions.add_tab_keys(self, self.book.captions, self.book.enter_tab)
         made["open_sample"].setVisible(has_sample())
+        program = installed()
+        made["go_back"].setVisible(program is not None and program.may_be_exchanged)
         self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
         made["recent_files"] = self._recent_menu.menuAction()
         return made

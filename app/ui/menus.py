@@ -103,6 +103,9 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line("N&gười dùng…", run="app.ui.dialogs.accounts:show_accounts"),
         Line(own="options"),
         PARTING,
+        Line(own="update"),
+        Line(own="go_back"),
+        PARTING,
         Line(own="larger_text"),
         Line(own="smaller_text"),
         Line(own="usual_text"),
@@ -110,6 +113,7 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
     "Trợ &giúp": (
         Line(own="keys"),
         Line(own="first_steps"),
+        Line(own="news"),
         PARTING,
         Line(own="self_test"),
         Line(own="support"),

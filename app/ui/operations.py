@@ -139,6 +139,10 @@ class Operations(QObject):
         """Return why whoever is here may not put a backup in the file's place, else ""."""
         return self._door.why_not_replace()
 
+    def why_not_update(self) -> str:
+        """Return why whoever is here may not exchange the program, else ""."""
+        return self._door.why_not_update()
+
     @Slot(frozenset)
     def _on_changed(self, topics: frozenset[str]) -> None:
         if Topic.USER_ACCOUNT in topics:
@@ -181,6 +185,12 @@ class Operations(QObject):
         from app import operations  # noqa: PLC0415 - it brings the database
 
         return self._door.keep_copy(operations.BackupReason.BEFORE_IMPORT, progress)
+
+    def keep_copy_before_update(self, progress: Progress) -> None:
+        """Make a copy among the program's own before the program is exchanged."""
+        from app import operations  # noqa: PLC0415 - it brings the database
+
+        self._door.keep_copy(operations.BackupReason.BEFORE_UPDATE, progress)
 
     def keep_copy_after_work(self, progress: Progress) -> None:
         """Make a copy among the program's own of a file that is about to be closed."""

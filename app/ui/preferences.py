@@ -88,6 +88,15 @@ class Preferences:
         self._kept.setValue("tells_first_steps", _YES if tells else _NO)
 
     @property
+    def seen_version(self) -> str:
+        """The newest version whose news this person was shown; "" before the first start."""
+        return str(self._kept.value("seen_version", ""))
+
+    @seen_version.setter
+    def seen_version(self, version: str) -> None:
+        self._kept.setValue("seen_version", version)
+
+    @property
     def own_name(self) -> str:
         """The name under which this person checks and prints, as they last wrote it."""
         return str(self._kept.value("own_name", ""))

@@ -45,6 +45,7 @@ LIBRARIES: Mapping[str, str] = {
     "platformdirs": "MIT",
     "psycopg": "LGPL-3.0",
     "pypdfium2": "BSD-3-Clause, Apache-2.0",
+    "PyNaCl": "Apache-2.0",
 }
 """The libraries that come with the program and the licences they come under, as they say."""
 

@@ -1,0 +1,46 @@
+"""The installed program: the one folder it lies in, and what that folder is for."""
+
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.version import VERSION
+
+PRODUCT = "so-thi-dua"
+_MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
+_SYSTEMS = {"win32": "windows", "linux": "linux", "darwin": "macos"}
+
+
+RECORD = "-cap-nhat.json"
+"""The end of the name, after that of the folder, of what is noted of an exchange of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program as it is installed: all of it in one folder, which it never writes to."""
+
+    folder: Path
+    version: str = VERSION
+    platform: str = ""
+    product: str = PRODUCT
+
+    @property
+    def may_be_exchanged(self) -> bool:
+        """Whether its folder was ever exchanged, or is one beside such a folder."""
+        is_beside = self.folder.name.rpartition("-")[2] in ("cu", "moi", "chay")
+        return is_beside or self.folder.with_name(f"{self.folder.name}{RECORD}").exists()
+
+
+def platform_name() -> str:
+    """Return for what the program is built: “windows-x86_64”, “linux-x86_64”."""
+    machine = platform.machine().lower()
+    system = _SYSTEMS.get(sys.platform, sys.platform)
+    return f"{system}-{_MACHINES.get(machine, machine)}"
+
+
+def installed() -> Program | None:
+    """Return the program that runs where it is installed; nothing when it runs from source."""
+    if not getattr(sys, "frozen", False):
+        return None
+    return Program(Path(sys.executable).resolve().parent, VERSION, platform_name())

@@ -1,0 +1,1 @@
+"""The update file `.thiduacn`: a signed package with a whole program in it."""
