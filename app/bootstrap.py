@@ -39,12 +39,42 @@ def main() -> int:
     return program.run(Path(arguments[0]) if arguments and not sample else None, sample=sample)
 
 
+def settle_portable() -> None:
+    """Keep the settings of the portable program beside it, where that is a disk of this PC.
+
+    On a stick, a network drive or where nothing can be written, they are this user's on this PC,
+    as are the data files that a first start offers to make: a stick is pulled out while they are
+    written to.
+    """
+    from app.core import paths  # noqa: PLC0415 - the usual start does without
+
+    beside = paths.folder_carried_along()
+    if beside is None:
+        return
+    from app.storage.places import why_unfit  # noqa: PLC0415 - as above
+
+    if not why_unfit(beside) and _can_write(beside):
+        paths.keep_settings_in(beside)
+
+
+def _can_write(folder: Path) -> bool:
+    import tempfile  # noqa: PLC0415 - as above
+
+    try:
+        folder.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
 def _begin_built() -> None:
     """Do what only the built program needs, before anything else is loaded."""
     _load_libraries_from_inside()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # the program with a window has no console to print on
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    settle_portable()
     from multiprocessing import freeze_support  # noqa: PLC0415 - costs a start nothing
 
     freeze_support()  # it is its own Python for its workers

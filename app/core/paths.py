@@ -7,6 +7,9 @@ from pathlib import Path
 
 import platformdirs
 
+PORTABLE = "portable.txt"
+"""A file of this name beside the built program says: all of it is carried about in its folder."""
+_DATA_BESIDE = "du-lieu"
 _ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).parents[2]))
 
 
@@ -23,6 +26,18 @@ def migrations() -> Path:
 def program_folder() -> Path | None:
     """Return the folder that the built program was installed into; nothing from source."""
     return Path(sys.executable).parent if getattr(sys, "frozen", False) else None
+
+
+def folder_carried_along() -> Path | None:
+    """Return where the portable program may keep its settings beside itself; else nothing."""
+    folder = program_folder()
+    is_portable = folder is not None and (folder / PORTABLE).is_file()
+    return folder / _DATA_BESIDE if folder and is_portable else None
+
+
+def keep_settings_in(folder: Path | None) -> None:
+    """Have this process keep its settings in another folder than the one of this user."""
+    _carried[:] = [folder] if folder else []
 
 
 def settings_folder() -> Path:
@@ -43,7 +58,10 @@ def settings_in(folder: Path) -> Generator[None]:
 
 
 _elsewhere: list[Path] = []
+_carried: list[Path] = []
 
 
 def _usual_settings_folder() -> Path:
+    if _carried:
+        return _carried[0]
     return Path(platformdirs.user_data_dir("SoThiDua", appauthor=False))
