@@ -8,7 +8,18 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from app.cli import documents, drill, files, lists, reports, score, submissions, trial, workbooks
+from app.cli import (
+    documents,
+    drill,
+    files,
+    guide,
+    lists,
+    reports,
+    score,
+    submissions,
+    trial,
+    workbooks,
+)
 from app.cli.parsing import COMMAND, Parser
 from app.core.errors import AppError
 from app.core.paths import settings_folder
@@ -38,7 +49,18 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(work=work)
         return made
 
-    for group in (files, drill, reports, lists, workbooks, submissions, score, documents, trial):
+    for group in (
+        files,
+        drill,
+        reports,
+        lists,
+        workbooks,
+        submissions,
+        score,
+        documents,
+        guide,
+        trial,
+    ):
         group.add_to(command)
     return top
 

@@ -108,8 +108,12 @@ MENUS: Mapping[str, tuple[Line, ...]] = {
         Line(own="usual_text"),
     ),
     "Trợ &giúp": (
+        Line(own="guide"),
         Line(own="keys"),
         Line(own="first_steps"),
+        PARTING,
+        Line(own="guide_pdf"),
+        Line(own="quick_sheet"),
         PARTING,
         Line(own="support"),
         Line(own="about"),
