@@ -22,7 +22,7 @@ from app.exports.report import Align, Regime, Report
 
 GUIDE_NAME, QUICK_NAME = "Hướng dẫn sử dụng.pdf", "Tờ hướng dẫn nhanh.pdf"
 _TITLE, _QUICK_TITLE = "Hướng dẫn sử dụng", "Tờ hướng dẫn nhanh"
-_LOOK = Look(size=11.5, leading=15.5, gap=6, picture=0.86)
+_LOOK = Look(size=11.5, leading=15.5, gap=6, picture=0.8)
 _QUICK_LOOK = Look(size=11.5, leading=14.5, gap=6, picture=1.0)
 _MARGINS = Margins(top=20 * MM, right=20 * MM, bottom=18 * MM, left=25 * MM)
 _QUICK_MARGINS = Margins(top=17 * MM, right=15 * MM, bottom=17 * MM, left=18 * MM)

@@ -16,9 +16,13 @@ _CELL = 1.5 * MM
 _LEAST_COLUMN = 17 * MM
 _KEY_EDGE = 1.5
 _TINT = 0.93
+_WHOLE = 0.45
+"""The share of a page up to which a table is not parted."""
 _LINE_GREY = 0.6
 _HEADING = 1.15
 _CAPTION = 0.9
+_LONG_CELL = 60
+"""Letters of a cell beyond which it may be wrapped."""
 _STYLES = {
     Voice.PLAIN: REGULAR,
     Voice.STRONG: BOLD,
@@ -26,6 +30,10 @@ _STYLES = {
     Voice.KEY: BOLD,
     Voice.LINK: ITALIC,
 }
+
+
+def _strong(row: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(tuple(replace(run, voice=Voice.STRONG) for run in cell) for cell in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ class GuidePen:
                     whole += self._opening(block)
                 case _:
                     break
-        return whole + 4 * self.look.leading
+        return whole + 2 * self.look.leading
 
     def height(self, line: Line, width: float) -> float:
         """Return how high a line is when it is wrapped."""
@@ -120,6 +128,8 @@ class GuidePen:
         """Return how much of a block has to stand below its heading."""
         if isinstance(block, Picture):
             return self._picture_size(block)[1] + 2 * self.look.leading
+        if isinstance(block, Table):
+            return min(self._table_height(block), self.pages.height * _WHOLE)
         return 3 * self.look.leading
 
     def _heading(self, text: str, kept: float) -> None:
@@ -157,19 +167,12 @@ class GuidePen:
         pages.y -= look.gap * 2 / 3
 
     def _table(self, table: Table) -> None:
-        pages = self.pages
-        rows = (table.head, *table.rows)
-        weights = [
-            max(min(sum(len(run.text) for run in row[place]), 60) for row in rows)
-            for place in range(len(table.head))
-        ]
-        least = [_LEAST_COLUMN] * len(weights)
-        widths = shared_widths(weights, least, pages.width) or [
-            pages.width / len(weights) for _ in weights
-        ]
-        head = tuple(tuple(Run(run.text, Voice.STRONG) for run in cell) for cell in table.head)
-        follows = self._row_height(table.rows[0], widths) if table.rows else 0.0
-        pages.ensure(self._row_height(head, widths) + follows)
+        pages, head = self.pages, _strong(table.head)
+        widths = self._widths(table)
+        height = self._table_height(table)
+        if height > pages.height * _WHOLE:
+            height = sum(self._row_height(row, widths) for row in (head, *table.rows[:1]))
+        pages.ensure(height)
         self._row(head, widths, is_head=True)
         for row in table.rows:
             height = self._row_height(row, widths)
@@ -178,6 +181,22 @@ class GuidePen:
                 self._row(head, widths, is_head=True)
             self._row(row, widths)
         pages.y -= self.look.gap * 1.5
+
+    def _table_height(self, table: Table) -> float:
+        widths = self._widths(table)
+        rows = (_strong(table.head), *table.rows)
+        return sum(self._row_height(row, widths) for row in rows)
+
+    def _widths(self, table: Table) -> list[float]:
+        """Return the widths of the columns: by their longest cell, as far as it is one line."""
+        rows = (table.head, *table.rows)
+        weights = [
+            max(min(sum(len(run.text) for run in row[place]), _LONG_CELL) for row in rows)
+            for place in range(len(table.head))
+        ]
+        least = [_LEAST_COLUMN] * len(weights)
+        whole = self.pages.width
+        return shared_widths(weights, least, whole) or [whole / len(weights)] * len(weights)
 
     def _row_height(self, row: tuple[Line, ...], widths: list[float]) -> float:
         return 2 * _CELL + max(

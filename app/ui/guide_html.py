@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImageReader
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QImageReader
 
 from app.core.guide import (
     Block,
@@ -19,6 +19,19 @@ from app.core.guide import (
     anchor,
 )
 from app.ui import style
+
+
+def picture_of(url: QUrl, ratio: float) -> QImage:
+    """Return a picture as wide as its address says, on a screen of so many dots a point.
+
+    It is made small here: a text page by itself leaves letters ragged.
+    """
+    picture = QImage(str(Picture(url.path(), "").path))
+    width = round(int(url.query() or 0) * ratio)
+    if 0 < width < picture.width():
+        picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        picture.setDevicePixelRatio(ratio)
+    return picture
 
 
 def chapter_html(chapter: Chapter, width: int) -> str:
@@ -59,13 +72,8 @@ def _note(line: Line) -> str:
 
 
 def _picture(picture: Picture, caption: str, width: int) -> str:
-    own = QImageReader(str(picture.path)).size()
-    shown = min(own.width(), width)
-    url = QUrl.fromLocalFile(str(picture.path)).toString()
-    return (
-        f"<p align='center'><img src='{escape(url)}' width='{shown}'>"
-        f"<br><i>{escape(caption)}</i></p>"
-    )
+    shown = min(QImageReader(str(picture.path)).size().width(), width)
+    return f"<p align='center'><img src='{picture.name}?{shown}'><br><i>{escape(caption)}</i></p>"
 
 
 def _line(line: Line) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -29,7 +30,7 @@ from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
 from app.ui.dialogs.preview import Made, Printable, show_preview
 from app.ui.files import Files
-from app.ui.guide_html import chapter_html
+from app.ui.guide_html import chapter_html, picture_of
 from app.ui.jobs import JobRunner
 from app.ui.widgets.dialog import window_size
 from app.ui.widgets.search_box import SearchBox
@@ -38,7 +39,7 @@ __all__ = ["GUIDE_NAME", "QUICK_NAME", "GuideWindow", "Helps", "open_pdf", "show
 
 CAPTION = "Hướng dẫn"
 _NAME = Qt.ItemDataRole.UserRole
-_CONTENTS_LETTERS = 34
+_CONTENTS_LETTERS = 42
 _PICTURE_EDGE = 40
 """Pixels beside a picture."""
 
@@ -108,7 +109,7 @@ class GuideWindow(QDialog):
         self.contents.setHeaderHidden(True)
         self.contents.setAccessibleName("Mục lục")
         self.contents.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.page = QTextBrowser()
+        self.page = _Page()
         self.page.setOpenLinks(False)
         self.page.setAccessibleName("Nội dung chương")
         self.back = _button("‹ Trước", partial(self._step, -1))
@@ -184,7 +185,7 @@ class GuideWindow(QDialog):
         halves.setStretchFactor(1, 1)
         halves.setChildrenCollapsible(False)
         letters = left.fontMetrics().averageCharWidth() * _CONTENTS_LETTERS
-        halves.setSizes([letters, 4 * letters])
+        halves.setSizes([letters, 3 * letters])
         QVBoxLayout(self).addWidget(halves)
 
     def _fill(self) -> None:
@@ -283,6 +284,16 @@ class GuideWindow(QDialog):
 
     def _open_pdf(self) -> None:
         open_pdf(GUIDE_NAME, self._helps.files, self._helps.jobs, self)
+
+
+class _Page(QTextBrowser):
+    """A chapter; its pictures are drawn as large as there is room."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ANN401 - Qt's own
+        """Return a picture of the guide."""
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            return picture_of(QUrl(name), self.devicePixelRatioF())
+        return super().loadResource(kind, name)
 
 
 def _button(text: str, act: Callable[[], object]) -> QPushButton:
