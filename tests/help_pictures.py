@@ -10,6 +10,7 @@ screens which did not change do not change either.
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -17,16 +18,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
+from PySide6.QtWidgets import QAbstractItemView, QLabel
 
 from app.core import clock, guide
-from app.services import sample
-from app.ui.main_window import MainWindow
+from app.services import plans, sample
 from tests import screens
+from tests.ui import walk
 
 WIDTH, HEIGHT = 1093, 600
 DAY = datetime(2026, 12, 1, 8, 30)  # noqa: DTZ001 - on the wall of any office
 PLACE = r"D:\SoThiDua\XaAnThinhDong.thidua"
+YEAR = 2025
+"""The year of the plan that is done."""
 _COLOURS = 40
+_COUNTS = re.compile(r" \([^)]*\)")
 
 PICTURES = {
     "start": "Bắt đầu",
@@ -50,7 +55,7 @@ PICTURES = {
     "works": "Đăng ký – Công trình, mô hình",
     "pledged": "Đăng ký – Chỉ tiêu đăng ký",
     "targets": "Đăng ký – Số liệu chỉ tiêu",
-    "pledges": "Đăng ký – Giao ước – Nội dung (2)",
+    "pledges": "Đăng ký – Giao ước – Nội dung",
     "missing": "Đăng ký – Chưa đăng ký",
     "workbooks": "Đăng ký – Tệp cho đơn vị",
     "monitoring": "Đăng ký – Theo dõi",
@@ -63,12 +68,13 @@ PICTURES = {
     "compare": "Chấm điểm – So sánh",
     "ranking": "Chấm điểm – Xếp hạng",
     "what-if": "Chấm điểm – Xếp hạng – Thử thay đổi",
-    "candidates": "Bình xét – Khen thưởng – Người có thể đề nghị",
-    "nominations": "Bình xét – Khen thưởng – Đề nghị",
+    "candidates": "Năm trước – Người có thể đề nghị",
+    "nominations": "Năm trước – Đề nghị",
     "councils": "Bình xét – Khen thưởng – Hội đồng",
-    "meeting": "Bình xét – Khen thưởng – Họp, bỏ phiếu – Mở – Thành phần dự họp (0/9)",
-    "upward": "Bình xét – Khen thưởng – Trình cấp trên",
-    "decisions": "Bình xét – Khen thưởng – Quyết định",
+    "meeting": "Năm trước – Họp, bỏ phiếu – Mở – Biểu quyết",
+    "upward": "Năm trước – Trình cấp trên",
+    "decisions": "Năm trước – Quyết định – Mở",
+    "certificates": "Năm trước – In giấy khen",
     "book": "Bình xét – Khen thưởng – Sổ khen thưởng",
     "holds": "Bình xét – Khen thưởng – Tạm dừng xét",
     "reports": "Báo cáo",
@@ -101,19 +107,21 @@ class FixedClock(datetime):
 class Camera(screens.Camera):
     """Keeps the screens that the guide shows."""
 
-    def __init__(self, folder, wanted):
+    def __init__(self, folder, wanted, data):
         super().__init__(folder)
+        self._data = data
         self._wanted = {PICTURES[name]: name for name in wanted}
 
     def take(self, name, window):
         """Take a picture in which the data file lies where an office would have it."""
-        if isinstance(window, MainWindow):
-            window._file_status.setText(PLACE)
+        for label in window.findChildren(QLabel):
+            if str(self._data) in label.text():
+                label.setText(label.text().replace(str(self._data), PLACE))
         super().take(name, window)
 
     def save(self, name, picture):
         """Write a picture that is wanted, the first of its name, small."""
-        short = self._wanted.pop(name, None)
+        short = self._wanted.pop(_COUNTS.sub("", name), None)
         if short is None:
             return
         path = self.folder / f"{short}.png"
@@ -126,6 +134,28 @@ class Camera(screens.Camera):
     def not_seen(self):
         """The screens that the walk did not come to."""
         return sorted(self._wanted)
+
+
+def draw_last_year(camera, path):
+    """Draw how awards are decided on a plan that is done, with everything that was written."""
+    window = walk.open_window(path, WIDTH, HEIGHT)
+    last = next(row for row in window.context.operations.ask(plans.listed) if row.year == YEAR)
+    window.context.choose(last.year, last.id)
+    window.book.show_tab("awards")
+    walk.settle(window)
+    tab = window.book.current_tab()
+    for name, page in walk.pages(tab, "Năm trước", window):
+        for view in page.findChildren(QAbstractItemView):
+            if view.isVisible() and view.model() is not None and view.model().rowCount():
+                view.setCurrentIndex(view.model().index(0, 0))
+                break
+        walk.settle(window)
+        camera.take(name, window)
+        if name == "Năm trước – Quyết định – Mở":
+            screens.watch_and(
+                camera, "Năm trước – In giấy khen", tab.current.view.print_certificates
+            )
+    walk.close_window(window)
 
 
 def used():
@@ -143,8 +173,9 @@ def main():
     clock.datetime = FixedClock
     if asked.data is not None:
         asked.out.mkdir(parents=True, exist_ok=True)
-        camera = Camera(asked.out, used())
+        camera = Camera(asked.out, used(), asked.data)
         screens.draw(camera, asked.data, WIDTH, HEIGHT)
+        draw_last_year(camera, asked.data)
         if camera.not_seen:
             sys.exit(f"not seen: {', '.join(camera.not_seen)}")
         return

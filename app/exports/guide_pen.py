@@ -16,6 +16,8 @@ _CELL = 1.5 * MM
 _LEAST_COLUMN = 17 * MM
 _KEY_EDGE = 1.5
 _TINT = 0.93
+_TALLEST = 0.38
+"""The share of a page that a picture may be high."""
 _WHOLE = 0.45
 """The share of a page up to which a table is not parted."""
 _LINE_GREY = 0.6
@@ -107,11 +109,14 @@ class GuidePen:
             match block:
                 case Text(line):
                     whole += self.height(line, self.pages.width) + self.look.gap
+                case Heading():
+                    whole += 2 * self.look.leading
                 case Picture():
                     whole += self._opening(block)
-                case _:
+                case Steps() | Table():
+                    whole += self._opening(block)
                     break
-        return whole + 2 * self.look.leading
+        return whole
 
     def height(self, line: Line, width: float) -> float:
         """Return how high a line is when it is wrapped."""
@@ -245,7 +250,7 @@ class GuidePen:
         """Return the size of a picture; one of a small dialog is not blown up."""
         width, height = ImageReader(str(picture.path)).getSize()
         room = self.pages.width * self.look.picture
-        scale = min(room / width, 0.5, self.pages.height * 0.6 / height)
+        scale = min(room / width, 0.5, self.pages.height * _TALLEST / height)
         return width * scale, height * scale
 
     def _tint(self, x: float, y: float, width: float, height: float) -> None:
