@@ -31,6 +31,8 @@ PLACE = r"D:\SoThiDua\XaAnThinhDong.thidua"
 YEAR = 2025
 """The year of the plan that is done."""
 _COLOURS = 40
+_LONGEST = 3600
+"""Seconds that the drawing may take."""
 _COUNTS = re.compile(r" \([^)]*\)")
 
 PICTURES = {
@@ -189,7 +191,9 @@ def main():
             "XDG_DATA_HOME": folder,
         }
         command = [sys.executable, "-m", "tests.help_pictures", "--out", str(asked.out.resolve())]
-        subprocess.run([*command, "--data", str(path)], env=os.environ | own, check=True)
+        subprocess.run(
+            [*command, "--data", str(path)], env=os.environ | own, check=True, timeout=_LONGEST
+        )
 
 
 if __name__ == "__main__":
