@@ -26,6 +26,7 @@ from app.operations import open_file
 from app.services import sample, scheme_imports
 from app.ui import errors, style
 from app.ui.dialogs import data_file
+from app.ui.dialogs.guide import GuideWindow
 from app.ui.main_window import MainWindow
 from app.ui.widgets import guards
 from app.ui.widgets.slides import SlideShow
@@ -47,12 +48,11 @@ MEETING_PAGES = (
 )
 
 
-def draw(folder, path, width, height):
-    """Draw every screen over the data file at `path` into a folder."""
+def draw(camera, path, width, height):
+    """Draw every screen over the data file at `path`."""
     app = QApplication.instance() or QApplication([])
     style.install(app)
     guards.install(app)
-    camera = Camera(folder)
 
     start = MainWindow(walk.NoFiles())
     start.resize(width, height)
@@ -67,7 +67,12 @@ def draw(folder, path, width, height):
     walk.walk(window, lambda name, widget: camera.take(name, widget.window()))
     for name, run in walk.menu_dialogs():
         watch_and(camera, name, lambda run=run: walk.run_menu(run, window))
-    watch_and(camera, "Trợ giúp – Phím tắt và trợ giúp", window.show_help)
+    watch_and(camera, "Trợ giúp – Phím tắt", window.show_keys)
+    window.show_guide()
+    guide = next(one for one in QApplication.topLevelWidgets() if isinstance(one, GuideWindow))
+    walk.settle(window)
+    camera.take("Trợ giúp – Hướng dẫn", guide)
+    guide.close()
     watch_and(
         camera,
         "Trợ giúp – Bắt đầu",
@@ -138,7 +143,7 @@ class Camera:
     """Writes pictures of windows under their names, numbered in their order."""
 
     def __init__(self, folder):
-        self._folder = folder
+        self.folder = folder
         self.names = []
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -146,8 +151,12 @@ class Camera:
         """Write the picture of a window."""
         QApplication.processEvents()
         self.names.append(name)
+        self.save(name, window.grab())
+
+    def save(self, name, picture):
+        """Write a picture into the folder."""
         plain = re.sub(r"[^\w –,-]+", "", name)[:120].strip()
-        window.grab().save(str(self._folder / f"{len(self.names):03} {plain}.png"))
+        picture.save(str(self.folder / f"{len(self.names):03} {plain}.png"))
 
 
 def main():
@@ -163,7 +172,7 @@ def main():
         sys.excepthook = lambda kind, error, where: faults.append(
             "".join(traceback.format_exception(kind, error, where))
         )
-        names = draw(asked.out / asked.set, asked.data, width, height)
+        names = draw(Camera(asked.out / asked.set), asked.data, width, height)
         sys.stdout.write(f"{asked.set} %: {len(names)} pictures in {asked.out / asked.set}\n")
         if faults:
             sys.exit("\n".join(faults))

@@ -12,6 +12,7 @@ from app.cli import (
     documents,
     drill,
     files,
+    guide,
     lists,
     reports,
     score,
@@ -49,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(work=work)
         return made
 
-    groups = (files, drill, reports, lists, workbooks, submissions, score, documents, trial)
+    groups = (files, drill, reports, lists, workbooks, submissions, score, documents, guide, trial)
     for group in (*groups, updates):
         group.add_to(command)
     return top

@@ -25,7 +25,7 @@ from app.core.errors import AppError
 from app.core.paths import settings_folder
 from app.core.program import installed
 from app.domain.terms import Topic
-from app.ui import actions, menus, recent, style
+from app.ui import actions, menus, page_help, recent, style
 from app.ui.backup_watch import BackupWatch
 from app.ui.context import Context, Place
 from app.ui.dialogs import file_work
@@ -44,6 +44,7 @@ from app.ui.tabs.tab import RecordTab
 from app.ui.widgets.ask import choose, confirm, tell
 from app.ui.widgets.drafts import MENU, Step, step
 from app.ui.widgets.first_stop import enter, has_keys
+from app.ui.widgets.guards import GivesHelp
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.seen_list import SeenList
 from app.ui.widgets.undo_bar import UndoBar
@@ -67,7 +68,7 @@ _NO_RESTORE = (
 )
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QMainWindow, GivesHelp):
     """Holds the tabs and the one data file that is open.
 
     Signals:
@@ -740,11 +741,41 @@ class MainWindow(QMainWindow):
             self.say(f"Cỡ chữ: {self._settings.text_size}")
 
     @Slot()
-    def show_help(self) -> None:
-        """Say what the page that is seen is for, and what can be done there."""
+    def show_guide(self) -> None:
+        """Open the guide at the chapter about the page that is seen."""
+        self._open_guide(page_help.chapter_of_page(self.book.current_tab()), self)
+
+    def help_about(self, dialog: QWidget) -> None:
+        """Open the guide over a dialog, at the chapter about it."""
+        about = page_help.chapter_of_dialog(dialog)
+        self._open_guide(about or page_help.chapter_of_page(self.book.current_tab()), dialog)
+
+    def _open_guide(self, target: str, over: QWidget) -> None:
+        from app.ui.dialogs import guide  # noqa: PLC0415 - few starts need it
+
+        helps = guide.Helps(self._files, self.jobs, self.context, self.show_keys)
+        guide.show_guide(helps, target, over)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Say what can be done on the page that is seen, and the keys that do it."""
         from app.ui.dialogs import help as helping  # noqa: PLC0415 - few starts need it
 
-        helping.show_help(self, self.book.current_tab() if self.context else None)
+        helping.show_keys(self, self.book.current_tab() if self.context else None)
+
+    @Slot()
+    def open_guide_pdf(self) -> None:
+        """Make the guide as a PDF file and open it."""
+        from app.ui.dialogs import guide  # noqa: PLC0415 - few starts need it
+
+        guide.open_pdf(guide.GUIDE_NAME, self._files, self.jobs, self)
+
+    @Slot()
+    def open_quick_sheet(self) -> None:
+        """Make the quick sheet as a PDF file and open it."""
+        from app.ui.dialogs import guide  # noqa: PLC0415 - few starts need it
+
+        guide.open_pdf(guide.QUICK_NAME, self._files, self.jobs, self)
 
     @Slot()
     def show_about(self) -> None:
@@ -910,7 +941,10 @@ class MainWindow(QMainWindow):
                 "undo_restore": self.undo_restore,
                 "lock": self._lock.lock,
                 "sign_in": self.sign_in,
-                "keys": self.show_help,
+                "guide": self.show_guide,
+                "guide_pdf": self.open_guide_pdf,
+                "quick_sheet": self.open_quick_sheet,
+                "keys": self.show_keys,
                 "first_steps": self.show_first_steps,
                 "self_test": self.show_self_test,
                 "support": self.save_support_file,

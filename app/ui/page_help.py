@@ -1,91 +1,117 @@
-"""What each page is for, in a sentence, and where the chapter of the guide about it stands."""
+"""Which chapter of the guide is about a page or a dialog: the one place where F1 is answered."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
-from app.core.paths import resource
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-PURPOSES: Mapping[str, str] = {
-    "": "Mở tệp dữ liệu của đơn vị, hoặc tạo tệp mới, để bắt đầu làm việc.",
-    "overview": (
-        "Cho biết việc nào đến hạn, đơn vị nào chưa đăng ký, hồ sơ nào đang chờ, và dẫn tới "
-        "đúng nơi để làm tiếp."
-    ),
-    "plans": (
-        "Danh sách kế hoạch thi đua của năm làm việc: thêm, lập từ văn bản có sẵn, mở để soạn, "
-        "ban hành, kết thúc."
-    ),
-    "plan": (
-        "Soạn một kế hoạch trên bảy trang; “Cần xem lại” liệt kê và dẫn tới từng chỗ còn thiếu."
-    ),
-    "units": "Danh sách những ai tham gia thi đua: đơn vị, cá nhân, hộ gia đình, cụm, khối.",
-    "units/units": (
-        "Ghi các đơn vị theo cây trực thuộc, người đứng đầu, số hộ, nhân khẩu; gộp, ngừng "
-        "theo dõi đơn vị không còn."
-    ),
-    "units/people": (
-        "Ghi cá nhân, chức vụ, đơn vị của từng người; xem quá trình khen thưởng ở phần chi tiết."
-    ),
-    "units/households": (
-        "Ghi hộ gia đình theo thôn, tổ dân phố; xem quá trình khen thưởng ở phần chi tiết."
-    ),
-    "units/clusters": "Ghi cụm, khối thi đua, thành viên và cụm trưởng của từng năm.",
-    "registrations": "Ghi những gì các đơn vị, cá nhân đăng ký theo kế hoạch đang chọn.",
-    "registrations/registrations": (
-        "Ghi danh hiệu, hình thức khen thưởng đã đăng ký; gửi, duyệt, từ chối; ghi ngày "
-        "nhận bản giấy, bản mềm."
-    ),
-    "registrations/works": "Ghi công trình, mô hình, phần việc đã đăng ký, tiến độ và kết quả.",
-    "registrations/pledged": "Ghi chỉ tiêu mà từng đơn vị, cá nhân đăng ký đạt.",
-    "registrations/targets": "Nhập số liệu đạt được của từng chỉ tiêu, từng đơn vị.",
-    "registrations/pledges": "Lập bản giao ước thi đua, nội dung và các bên ký.",
-    "registrations/missing": (
-        "Cho biết ai chưa đăng ký, còn thiếu gì so với kế hoạch, và ghi đăng ký ngay từ đây."
-    ),
-    "registrations/workbooks": (
-        "Lập cho mỗi đơn vị một tệp Excel để ghi đăng ký, công trình, số liệu, tự chấm; nhận các "
-        "tệp gửi về, so sánh rồi nhận vào sổ. Thả tệp hoặc thư mục vào trang này cũng được."
-    ),
-    "registrations/monitoring": (
-        "Theo dõi mốc thời gian và phân công: việc quá hạn, việc sắp đến hạn."
-    ),
-    "scoring": "Chấm điểm theo kế hoạch đang chọn, từ bộ tiêu chí đến xếp hạng và chốt điểm.",
-    "scoring/criteria": "Soạn bộ tiêu chí: các dòng, cách tính điểm, vòng chấm, xếp loại.",
-    "scoring/sheets": "Danh sách phiếu chấm của từng đơn vị: mở phiếu để chấm, duyệt phiếu.",
-    "scoring/matrix": "Nhập điểm trên một bảng tiêu chí × đơn vị, như trong Excel.",
-    "scoring/compare": "So điểm giữa các vòng chấm, chỉ ra chỗ chênh lệch cần lý do.",
-    "scoring/ranking": "Xem xếp hạng, xếp loại và lý do từng kết quả; chốt điểm.",
-    "awards": "Bình xét và khen thưởng theo kế hoạch đang chọn.",
-    "awards/candidates": (
-        "Xem ai đủ căn cứ để đề nghị: kết quả, đăng ký, lần khen trước; chọn rồi đề nghị."
-    ),
-    "awards/nominations": (
-        "Danh sách đề nghị khen thưởng: thành tích, cấp đề nghị, kết quả biểu quyết."
-    ),
-    "awards/councils": "Ghi Hội đồng, nhiệm kỳ và thành viên.",
-    "awards/meetings": "Ghi cuộc họp: ai dự, ý kiến, kiểm phiếu, kết quả; lập biên bản.",
-    "awards/upward": "Theo dõi hồ sơ trình cấp trên và kết quả trả về.",
-    "awards/decisions": "Ghi quyết định khen thưởng, danh sách kèm theo, tiền thưởng.",
-    "awards/book": "Sổ khen thưởng: ai được khen gì, theo quyết định nào, số sổ vàng.",
-    "awards/holds": "Ghi những ai đang tạm dừng xét khen thưởng.",
-    "reports": "Chọn báo cáo và điều kiện, xem trước, in, hoặc xuất ra Excel, Word, PDF.",
+from app.core import guide
+from app.ui.tabs.tab import Tab
+
+START = "start"
+"""The chapter about the window with no file open."""
+
+PLAN_PAGES: Mapping[str, str] = {
+    "general": "1-thong-tin-chung",
+    "bases": "2-can-cu-muc-dich",
+    "period": "3-doi-tuong-thoi-gian",
+    "contents": "4-noi-dung-chi-tieu",
+    "ladder": "5-khen-thuong",
+    "carrying_out": "6-to-chuc-thuc-hien",
+    "signing": "7-noi-nhan-ky",
 }
-"""By the name of a tab (“units”), or of one of its pages (“units/people”)."""
+"""The heading in the chapter about a plan, by the name of its page."""
+
+DIALOGS: Mapping[str, str] = {
+    "account_codes": "accounts",
+    "accounts": "accounts",
+    "own_password": "accounts",
+    "sign_in": "accounts",
+    "backup": "backup",
+    "drill": "drill",
+    "restore": "restore",
+    "joining": "joining",
+    "passphrase": "backup",
+    "catalogues": "catalogues",
+    "certificates": "certificates",
+    "certificate_offsets": "certificates",
+    "data_file": "first-start",
+    "first_steps": "first-start",
+    "office": "office",
+    "document_check": "document-check",
+    "drafts": "safety",
+    "export_log": "history",
+    "history": "history",
+    "recycle_bin": "recycle-bin",
+    "list_import": "list-import",
+    "options": "options",
+    "paste_outline": "plan",
+    "plan_reading": "plan-reading",
+    "preview": "preview",
+    "printing": "preview",
+    "submission_making": "submissions",
+    "submissions": "submissions",
+    "wording": "documents",
+    "workbook_comparison": "registrations-workbooks",
+    "awards_recusals": "awards-meetings",
+    "plan_gaps": "plan",
+    "reports_figures": "reports",
+    "scheme_files": "scoring-criteria",
+    "scoring_bulk": "scoring-matrix",
+    "scoring_conflicts": "scoring-sheets",
+    "scoring_sheet": "scoring-sheet",
+    "scoring_tables": "scoring-ranking",
+    "scoring_what_if": "scoring-ranking",
+    "support_file": "trouble",
+    "help": "keys",
+}
+"""By the module of a dialog; one that is not named here belongs to the page it was opened from."""
+
+CAPTIONS: Mapping[str, str] = {
+    "Thông tin đơn vị": "office",
+    "Sao lưu": "backup",
+    "CHƯA SAO LƯU ĐƯỢC": "backup",
+    "Kết quả kiểm tra": "backup",
+    "Chưa kiểm tra được": "backup",
+    "Gộp dữ liệu từ máy khác": "joining",
+    "Đã sao lưu": "backup",
+    "Phục hồi": "restore",
+    "CHƯA PHỤC HỒI": "restore",
+    "Lưu tệp hỗ trợ": "trouble",
+    "Lỗi phần mềm": "trouble",
+    "Giới thiệu": "limits",
+}
+"""By how the caption of a dialog of a common kind begins."""
 
 
-def purpose_of(tab: str, page: str) -> str:
-    """Return what a page is for; of one that nothing is said of, what its tab is for."""
-    return PURPOSES.get(f"{tab}/{page}") or PURPOSES.get(tab, PURPOSES[""])
+def chapter_of_page(tab: Tab | None) -> str:
+    """Return where the guide tells of the page that is seen: a chapter, or a heading of one."""
+    if tab is None:
+        return START
+    name, page = type(tab).__module__.rpartition(".")[2], tab.seen_page
+    if name == "plan" and page in PLAN_PAGES:
+        return f"plan#{PLAN_PAGES[page]}"
+    return f"{name}-{page}" if guide.chapter(f"{name}-{page}") else name
 
 
-def chapter_of(tab: str, page: str) -> Path | None:
-    """Return the chapter of the guide about a page, else about its tab; None while there is none.
+def chapter_of_dialog(dialog: QWidget) -> str:
+    """Return the chapter about a dialog, else about the one it was opened from; else ""."""
+    told = (_chapter_of(one) for one in _upwards(dialog))
+    return next((chapter for chapter in told if chapter), "")
 
-    A chapter is a file of plain text with Markdown's marks in resources/help, named as in
-    `PURPOSES` with “-” for “/”: units-people.md. To write one is all that has to be done.
-    """
-    for name in (f"{tab}-{page}", tab):
-        path = resource("help", f"{name}.md")
-        if name and path.is_file():
-            return path
-    return None
+
+def purpose_of(tab: Tab | None) -> str:
+    """Return what a page is for: what its chapter begins with."""
+    about = guide.chapter(chapter_of_page(tab).partition("#")[0])
+    return about.lead if about else ""
+
+
+def _chapter_of(widget: QWidget) -> str:
+    by_caption = (CAPTIONS[one] for one in CAPTIONS if widget.windowTitle().startswith(one))
+    return DIALOGS.get(type(widget).__module__.rpartition(".")[2]) or next(by_caption, "")
+
+
+def _upwards(widget: QWidget | None) -> Iterator[QWidget]:
+    """Yield a dialog and those it was opened from."""
+    while widget is not None and not isinstance(widget, QMainWindow):
+        yield widget
+        widget = widget.parentWidget()

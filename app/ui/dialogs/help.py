@@ -1,4 +1,4 @@
-"""What the program is, what the page that is seen is for, and the keys that work there."""
+"""What the program is, and the keys that work on the page that is seen."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -54,11 +53,11 @@ _NOT_DONE = (
     "Không tự kết luận thay Hội đồng: điểm, xếp hạng, điều kiện chỉ là căn cứ để xem xét.",
     "Không thay văn bản gốc: quy định trong danh mục ghi “Chưa xác nhận” phải được đối chiếu.",
     "Không ký số, không phát hành văn bản.",
-    "Không tự sao lưu: cần vào Tệp › Sao lưu… và cất một bản ở ngoài máy.",
+    "Không tự sao lưu ra ngoài máy: cần vào Tệp › Sao lưu… và cất một bản ở USB, ổ cứng rời.",
 )
 
 EVERYWHERE = "Mọi màn hình"
-HELP = "Phím tắt và trợ giúp"
+HELP = "Phím tắt của trang này"
 
 
 # --- about -----------------------------------------------------------------------------------
@@ -133,13 +132,11 @@ def keys_of(window: QWidget, seen: QWidget | None, caption: str) -> list[Key]:
     return list(first.values())
 
 
-def show_help(window: QWidget, tab: Tab | None) -> None:
-    """Say what the page that is seen is for, what can be done there, and the keys that do it."""
-    name = "" if tab is None else type(tab).__module__.rpartition(".")[2]
-    page = "" if tab is None else tab.seen_page
+def show_keys(window: QWidget, tab: Tab | None) -> None:
+    """Say what can be done on the page that is seen, and the keys that do it."""
     dialog = Dialog(window)
     dialog.setWindowTitle(HELP)
-    purpose = QLabel(page_help.purpose_of(name, page))
+    purpose = QLabel(page_help.purpose_of(tab))
     purpose.setWordWrap(True)
     purpose.setTextFormat(Qt.TextFormat.PlainText)
     purpose.setAccessibleName("Trang này để làm gì")
@@ -152,9 +149,6 @@ def show_help(window: QWidget, tab: Tab | None) -> None:
     told = QLabel(keys_in_fields())
     told.setWordWrap(True)
     below.addWidget(told, stretch=1)
-    chapter = page_help.chapter_of(name, page)
-    if chapter is not None:
-        below.addWidget(_button("Đọc hướng dẫn…", lambda: _read(dialog, chapter)))
     close = _button("Đóng", dialog.accept)
     below.addWidget(close)
     layout = QVBoxLayout(dialog)
@@ -171,20 +165,6 @@ def show_help(window: QWidget, tab: Tab | None) -> None:
     layout.addLayout(below)
     dialog.resize(720, 500)
     table.setFocus()
-    dialog.exec()
-
-
-def _read(parent: QWidget, chapter: Path) -> None:
-    """Show a chapter of the guide."""
-    dialog = Dialog(parent)
-    dialog.setWindowTitle("Hướng dẫn")
-    words = QTextBrowser()
-    words.setMarkdown(chapter.read_text(encoding="utf-8"))
-    words.setAccessibleName("Hướng dẫn")
-    layout = QVBoxLayout(dialog)
-    layout.addWidget(words)
-    layout.addWidget(_button("Đóng", dialog.accept), alignment=Qt.AlignmentFlag.AlignRight)
-    dialog.resize(720, 500)
     dialog.exec()
 
 

@@ -1,6 +1,6 @@
 """What holds in every window: the wheel changes nothing unseen, Enter saves nothing.
 
-What is selected in any list can be copied, as a block.
+What is selected in any list can be copied, as a block; F1 in a dialog asks for help about it.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -39,6 +39,14 @@ class EntersNext:
         raise NotImplementedError
 
 
+class GivesHelp:
+    """Mark of a window that shows help about the dialogs before it."""
+
+    def help_about(self, dialog: QWidget) -> None:
+        """Show what there is to know of a dialog in which F1 was pressed."""
+        raise NotImplementedError
+
+
 class Guard(QObject):
     """Passes the wheel on to the page, and lets Enter go to the next field or press a button."""
 
@@ -51,7 +59,7 @@ class Guard(QObject):
                 event.ignore()
             return is_taken
         return type(event) is QKeyEvent and (
-            _takes_enter(watched, event) or _copies(watched, event)
+            _takes_enter(watched, event) or _copies(watched, event) or _asks(watched, event)
         )
 
 
@@ -83,6 +91,21 @@ def _copies(watched: QObject, event: QKeyEvent) -> bool:
         return False
     copy_view(watched)
     return True
+
+
+def _asks(watched: QObject, event: QKeyEvent) -> bool:
+    """Show help about the dialog in which F1 was pressed; of the window itself it is an action."""
+    if event.type() != QEvent.Type.KeyPress or event.key() != Qt.Key.Key_F1:
+        return False
+    dialog = QApplication.activeModalWidget()
+    if dialog is None or not isinstance(watched, QWidget) or watched.window() is not dialog:
+        return False
+    above = dialog.parentWidget()
+    while above is not None and not isinstance(above, GivesHelp):
+        above = above.parentWidget()
+    if above is not None:
+        above.help_about(dialog)
+    return above is not None
 
 
 def _changes_by_wheel(watched: QObject) -> bool:

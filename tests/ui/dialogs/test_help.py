@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction, QKeySequence
 
+from app.core import guide
 from app.core.version import VERSION
-from app.ui import actions, page_help
+from app.ui import actions
 from app.ui.dialogs import help as helping
 from app.ui.dialogs.help import EVERYWHERE, LIBRARIES, about_lines, keys_of
 from app.ui.main_window import MainWindow
-from app.ui.tabs import PLAN, TABS, awards, registrations, scoring, units
 from app.ui.widgets.list_page import ListPage
 from tests.ui import walk
-from tests.ui.dialogs.conftest import named
 
 PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
@@ -120,55 +119,21 @@ def test_what_has_no_key_is_told_too_and_the_page_comes_first(window):
     assert ("Gộp đơn vị", tab.heading, "") in [(key.what, key.where, key.keys) for key in lines]
 
 
-def test_f1_opens_at_the_page_that_is_seen(window, monkeypatch):
-    opened = []
-    monkeypatch.setattr(helping, "show_help", lambda _window, tab: opened.append(tab))
-    window._own["keys"].trigger()
-    assert window._own["keys"].shortcut() == QKeySequence("F1")
-    assert opened == [window.book.current_tab()]
-
-
 def test_the_window_says_what_the_page_is_for(window, press):
     window.book.current_tab().show_page("people")
     said = press(helping.Dialog, "Đóng")
-    window.show_help()
-    assert said[-1].startswith("Phím tắt và trợ giúp")
-    assert page_help.PURPOSES["units/people"] in said[-1]
-
-
-def test_every_page_has_its_purpose():
-    pages = {
-        "units": units.PAGES,
-        "registrations": [name for name, *_ in registrations._PAGES],
-        "scoring": scoring.PAGES,
-        "awards": [page.name for page in awards.PAGES],
-    }
-    wanted = {f"{tab}/{page}" for tab, names in pages.items() for page in names}
-    wanted |= {entry.name for entry in (*TABS, PLAN)} | {""}
-    assert page_help.PURPOSES.keys() == wanted
-    assert all(text.endswith(".") for text in page_help.PURPOSES.values())
+    window.show_keys()
+    assert said[-1].startswith(helping.HELP)
+    assert guide.chapter("units-people").lead in said[-1]
 
 
 @pytest.mark.parametrize("name", ["units", "registrations", "scoring", "awards"])
 def test_a_tab_says_which_page_is_seen(window, name):
     window.book.show_tab(name)
     tab = window.book.current_tab()
-    names = [one.partition("/")[2] for one in page_help.PURPOSES if one.startswith(f"{name}/")]
-    for page in names:
+    names = [one.name.removeprefix(f"{name}-") for one in guide.chapters()]
+    pages = [one for one in names if guide.chapter(f"{name}-{one}") and one != "sheet"]
+    assert pages
+    for page in pages:
         tab.show_page(page)
         assert tab.seen_page == page
-
-
-def test_a_chapter_of_the_guide_is_offered_once_it_is_there(window, press, tmp_path, monkeypatch):
-    assert page_help.chapter_of("units", "people") is None
-    monkeypatch.setattr(page_help, "resource", lambda *parts: tmp_path.joinpath(*parts[1:]))
-    (tmp_path / "units.md").write_text("# Đơn vị", encoding="utf-8")
-    assert page_help.chapter_of("units", "people") == tmp_path / "units.md"
-    (tmp_path / "units-people.md").write_text("# Cá nhân", encoding="utf-8")
-    assert page_help.chapter_of("units", "people") == tmp_path / "units-people.md"
-    window.book.current_tab().show_page("people")
-    read = []
-    monkeypatch.setattr(helping, "_read", lambda _parent, chapter: read.append(chapter.name))
-    press(helping.Dialog, "Đóng", lambda dialog: named(dialog, "Đọc hướng dẫn…").click())
-    window.show_help()
-    assert read == ["units-people.md"]
