@@ -310,10 +310,14 @@ def check_nothing_is_mixed(place, *, may_be_gone=True):
 
 def check_it_settles(place, *, kept=None):
     """The program in the place is started: it ends with one version and what belongs to it."""
-    settle(place.folder)
-    acknowledge(place.folder)
+    record = settle(place.folder)
     now = tree(place.folder)
     assert now in (place.old, place.new)
+    if record is not None:  # what the person is told is what is there
+        goal = place.old if record.goes_back else place.new
+        assert (record.state in (State.SWAPPED, State.DONE)) == (now == goal)
+    acknowledge(place.folder)
+    assert tree(place.folder) == now
     for end in (NEW, RUNNER, GIVEN_UP):
         assert place.beside(end) is None
     if kept is not None:
