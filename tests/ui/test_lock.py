@@ -102,7 +102,7 @@ def test_a_locked_window_shows_nothing_and_the_same_person_finds_all_as_it_was(m
 
 
 def test_it_is_locked_after_as_many_minutes_as_were_chosen(main, unlock, monkeypatch):
-    moment = locking.monotonic()
+    moment = float(int(locking.monotonic()))  # fractions would not add up again
     monkeypatch.setattr(locking, "monotonic", lambda: moment)
     for chosen in (15, 5):
         Preferences().locks_after = chosen
@@ -125,7 +125,7 @@ def main_keys():
 
 
 def test_it_waits_for_what_it_cannot_cover_and_for_a_meeting(main, unlock, monkeypatch, shown):
-    moment = locking.monotonic()
+    moment = float(int(locking.monotonic()))  # fractions would not add up again
     monkeypatch.setattr(locking, "monotonic", lambda: moment)
     for waits in (QFileDialog(main), QWidget()):
         waits.setWindowState(waits.windowState())
