@@ -15,7 +15,7 @@ import pytest
 from app import cli, operations, self_test
 from app.core import paths, wholeness
 from app.core.progress import Cancelled, Silent
-from app.exports import fonts
+from app.exports import fonts, papers
 from app.services import sample
 from app.ui import window_check
 from tests.sample import sample_file
@@ -30,6 +30,12 @@ NAMES = [step.name for step in self_test.STEPS]
 def sample_is_copied(sample_file, monkeypatch):
     """The sample is the one that the same services made for all tests of this run."""
     monkeypatch.setattr(sample, "build", partial(shutil.copy, sample_file))
+
+
+@pytest.fixture
+def one_paper(monkeypatch):
+    """Of all papers only the one that is read back."""
+    monkeypatch.setattr(papers, "PAPERS", (papers.kind_of(self_test._READ_BACK),))
 
 
 def run_step(function, monkeypatch, folder, *before):
@@ -55,9 +61,9 @@ def test_all_of_it_holds_from_source_and_what_it_made_can_be_kept(capsys, tmp_pa
     assert [line.partition(" (")[0] for line in lines[:-1]] == NAMES
     assert all(line.endswith(" giây): OK") for line in lines[:-1])
     assert lines[-1] == "Tất cả đạt."
-    papers = list((kept / "van-ban").iterdir())
-    assert {file.suffix for file in papers} == {".xlsx", ".pdf", ".docx"}
-    assert len(papers) > 25
+    written = list((kept / "van-ban").iterdir())
+    assert {file.suffix for file in written} == {".xlsx", ".pdf", ".docx"}
+    assert len(written) > 25
     assert (kept / "giay-khen" / "giay-khen.pdf").read_bytes().startswith(b"%PDF-")
     assert list((kept / "sao-luu").glob("*.thiduabk"))
     assert set(paths.settings_folder().rglob("*")) == before
@@ -123,17 +129,17 @@ def test_without_migrations_no_older_file_is_upgraded(monkeypatch, tmp_path):
     assert "CommandError" in outcome.fault
 
 
-@pytest.mark.usefixtures("sample_is_copied")
+@pytest.mark.usefixtures("sample_is_copied", "one_paper")
 def test_a_writer_that_fails_is_told(monkeypatch, tmp_path):
     def broken(_papers, _path):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("app.exports.papers.write_papers", broken)
+    monkeypatch.setattr(papers, "write_papers", broken)
     outcome = run_step(self_test._papers, monkeypatch, tmp_path, self_test._sample)
     assert is_sentence(outcome.failure)
 
 
-@pytest.mark.usefixtures("sample_is_copied")
+@pytest.mark.usefixtures("sample_is_copied", "one_paper")
 @pytest.mark.parametrize("ending", [".xlsx", ".pdf", ".docx"])
 def test_a_file_that_says_something_else_is_noticed(ending, monkeypatch, tmp_path):
     monkeypatch.setattr(self_test, "_PLACE", "Một Nơi Khác")

@@ -26,7 +26,7 @@ __all__ = ["built", "sample_file"]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="built on Windows by hand")
 
 MOST_BYTES = 185_000_000
-"""Without ICU, which only Qt for Linux brings; 166 MB on the machine this was measured on."""
+"""Without ICU, which only Qt for Linux brings; 174 MB on the machine this was measured on."""
 ICU = 39_100_000
 LEFT_OUT = re.compile(
     r"(^|/)(tests?|testing|__pycache__|qml|translations|pytest|pygments|numpy|psycopg)(/|$)"
@@ -172,8 +172,8 @@ def test_the_licence_of_every_library_inside_goes_along(built):
     told = (built / "LICENSES.txt").read_text(encoding="utf-8")
     owners = {}
     for one in metadata.distributions():
-        for file in one.files or ():
-            owners[file.parts[0]] = one.metadata["Name"]
+        name = one.metadata["Name"]
+        owners |= {file.parts[0]: name for file in one.files or ()}
     # What lies there as files; the modules of the archive are in the program itself.
     inside = {name.split("/")[1] for name in listed(built) if name.startswith("_internal/")}
     libraries = {owners[name] for name in inside if name in owners}
@@ -183,8 +183,7 @@ def test_the_licence_of_every_library_inside_goes_along(built):
     for name in [*libraries, "Python", "Tinos", "So-Thi-Dua"]:
         assert re.search(rf"^{re.escape(name)} .*\(licenses/", told, re.MULTILINE), name
         texts = list((built / "licenses" / name).iterdir())
-        assert texts, name
-        assert all(text.stat().st_size > 100 for text in texts), name
+        assert sum(text.stat().st_size for text in texts) > 500, name
     assert "LESSER" in (built / "licenses/PySide6_Essentials/LGPL-3.0.txt").read_text("utf-8")
 
 
