@@ -393,6 +393,8 @@ Function CheckOthers
   ${OrIf} ${FileExists} "$INSTDIR\uninstall.exe"
   ${OrIf} ${FileExists} "$INSTDIR\~new\*.*" ; of an install that was broken off
   ${OrIf} ${FileExists} "$INSTDIR\~old1\*.*"
+  ${OrIf} $INSTDIR == "$LOCALAPPDATA\Programs\${KEY}" ; a file that uninstalling left is no reason
+  ${OrIf} $INSTDIR == "$PROGRAMFILES64\${KEY}"
     Return
   ${EndIf}
   ${DirState} "$INSTDIR" $0

@@ -603,7 +603,7 @@ class Proof:
         folder.mkdir(exist_ok=True)
         names = self.plant(folder)
         shutil.copy(self.setup, folder)
-        planted = self.wine.inside(folder / names[0])
+        planted = self.wine.inside(folder / names[-1])  # one that Python has not loaded yet
         self.wine.run(self.wine.python, "-c", f"import ctypes; ctypes.CDLL({planted!r})")
         need(self.is_loaded(), "the planted DLL leaves no trace where it is loaded")
         self.install(DONE, setup=folder / self.setup.name)
