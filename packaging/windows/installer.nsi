@@ -14,6 +14,7 @@ Target ${STUB}
 ManifestSupportedOS all
 ManifestDPIAware true
 SetCompressor ${COMPRESSOR}
+SetCompressorDictSize 64 ; MB
 RequestExecutionLevel user ; asks for more only when everyone on the PC is to have it
 
 !include MUI2.nsh
@@ -393,6 +394,8 @@ Function CheckOthers
   ${OrIf} ${FileExists} "$INSTDIR\uninstall.exe"
   ${OrIf} ${FileExists} "$INSTDIR\~new\*.*" ; of an install that was broken off
   ${OrIf} ${FileExists} "$INSTDIR\~old1\*.*"
+  ${OrIf} $INSTDIR == "$LOCALAPPDATA\Programs\${KEY}" ; a file that uninstalling left is no reason
+  ${OrIf} $INSTDIR == "$PROGRAMFILES64\${KEY}"
     Return
   ${EndIf}
   ${DirState} "$INSTDIR" $0
@@ -545,7 +548,9 @@ Section
   Call RemoveProgram ; of an install that was broken off
   SetOutPath "$INSTDIR\~new"
   File "${PROGRAM}\${LIST}" ; first: by it the next install clears up
-  File /r "${PROGRAM}\*.*"
+  File "${PROGRAM}\SoThiDua.exe" ; both hold the same modules: side by side they shrink to one
+  File "${PROGRAM}\so-thi-dua.exe"
+  File /r /x SoThiDua.exe /x so-thi-dua.exe "${PROGRAM}\*.*"
   SetOutPath "$TEMP" ; else the folder could not be renamed
   Call CheckUnpacked
   Call Swap

@@ -1,13 +1,6 @@
 /* A DLL as a virus would plant it: where it is loaded it leaves a file. Built by the proof only. */
 #include <windows.h>
 
-__declspec(dllexport) unsigned long GetFileVersionInfoSizeW(void *name, void *handle)
-{
-    (void)name;
-    (void)handle;
-    return 0;
-}
-
 BOOL WINAPI DllMain(HINSTANCE self, DWORD why, LPVOID reserved)
 {
     (void)self;
