@@ -25,7 +25,7 @@ def migrations() -> Path:
 
 def program_folder() -> Path | None:
     """Return the folder that the built program was installed into; nothing from source."""
-    return Path(sys.executable).parent if getattr(sys, "frozen", False) else None
+    return Path(sys.executable).resolve().parent if getattr(sys, "frozen", False) else None
 
 
 def folder_carried_along() -> Path | None:

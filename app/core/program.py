@@ -5,13 +5,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.paths import PORTABLE, program_folder
 from app.core.version import VERSION
 
 PRODUCT = "so-thi-dua"
 _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
 _SYSTEMS = {"win32": "windows", "linux": "linux", "darwin": "macos"}
-
-
 RECORD = "-cap-nhat.json"
 """The end of the name, after that of the folder, of what is noted of an exchange of it."""
 
@@ -24,6 +23,11 @@ class Program:
     version: str = VERSION
     platform: str = ""
     product: str = PRODUCT
+
+    @property
+    def is_portable(self) -> bool:
+        """Whether it is carried about in its folder, with its settings."""
+        return (self.folder / PORTABLE).is_file()
 
     @property
     def may_be_exchanged(self) -> bool:
@@ -41,6 +45,5 @@ def platform_name() -> str:
 
 def installed() -> Program | None:
     """Return the program that runs where it is installed; nothing when it runs from source."""
-    if not getattr(sys, "frozen", False):
-        return None
-    return Program(Path(sys.executable).resolve().parent, VERSION, platform_name())
+    folder = program_folder()
+    return Program(folder, VERSION, platform_name()) if folder else None

@@ -163,6 +163,12 @@ def test_a_key_signs_only_in_its_days(tmp_path, program, new):
     read(path, program, (known(valid_to=date(2026, 11, 28)),))
 
 
+def test_the_portable_program_is_exchanged_by_hand(tmp_path, program, new):
+    path = package(tmp_path / "goi.thiduacn", new)
+    (program.folder / "portable.txt").write_text("x", encoding="utf-8")
+    assert "Bản mang theo" in refusal(path, program)
+
+
 def test_a_program_without_keys_takes_no_updates(tmp_path, program, new):
     path = package(tmp_path / "a.thiduacn", new)
     with pytest.raises(StorageFailure, match="không nhận cập nhật từ tệp"):

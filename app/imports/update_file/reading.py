@@ -61,6 +61,11 @@ def why_not_here(program: Program | None, known: Sequence[UpdateKey]) -> str:
             "Phần mềm đang chạy từ mã nguồn nên không cập nhật từ tệp: việc này chỉ dành cho "
             f"phần mềm đã cài. {UNCHANGED} Hãy lấy mã nguồn mới từ kho."
         )
+    if program.is_portable:
+        return (
+            "Bản mang theo (portable) không cập nhật từ tệp, vì thư mục của nó giữ cả thiết lập. "
+            f"{UNCHANGED} Hãy giải nén bản mang theo mới ra thư mục khác rồi mở tệp dữ liệu ở đó."
+        )
     if not known:
         return (
             "Bản này không nhận cập nhật từ tệp vì không mang theo khóa nào để kiểm tra chữ ký. "
@@ -81,7 +86,7 @@ def read_update(
     """
     program = program or installed()
     known = keys() if known is None else known
-    if program is None or not known:
+    if program is None or why_not_here(program, known):
         raise StorageFailure(why_not_here(program, known))
     name = path.name
     with reading_in_words(path):
