@@ -505,11 +505,10 @@ class Proof:
         self.install(DONE, f"/D={FULL}\\SoThiDua")
         running = self.wine.start(self.setup, "/S", f"/D={FULL}\\SoThiDua")
         self.wait_for_files(folder / "~new", running)
-        with (place / "others").open("wb") as filler:
-            with suppress(OSError):  # full
-                for _ in range(2 * INSTALLED_BAR + 80):
-                    filler.write(bytes(MB))
-                    filler.flush()
+        with (place / "others").open("wb") as filler, suppress(OSError):  # full
+            for _ in range(2 * INSTALLED_BAR + 80):
+                filler.write(bytes(MB))
+                filler.flush()
         running.communicate(timeout=900)
         need(running.returncode == BROKEN, f"exit code {running.returncode}")
         self.need_whole(folder / "app")
