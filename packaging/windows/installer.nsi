@@ -14,7 +14,9 @@ Target ${STUB}
 ManifestSupportedOS all
 ManifestDPIAware true
 SetCompressor ${COMPRESSOR}
+!if "${COMPRESSOR}" != "zlib"
 SetCompressorDictSize 64 ; MB
+!endif
 RequestExecutionLevel user ; asks for more only when everyone on the PC is to have it
 
 !include MUI2.nsh

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -454,7 +454,7 @@ class Proof:
             time.sleep(4)
             need(running.poll() is None, "the command had ended already")
             said = self.install(RUNNING)
-            need(running.poll() is None, "the command was ended")
+            need(running.poll() is None, f"the command ended with {running.poll()}")
         finally:
             self.wine.stop()
             running.communicate(timeout=60)
@@ -471,9 +471,8 @@ class Proof:
 
     def refuse_places(self) -> str:
         """No program on what is pulled out, cut off or somebody else's."""
-        said = [
-            self.install(WRONG_DISK, f"/D={letter.upper()}\\Sổ") for letter in (STICK, NETWORK)
-        ]
+        for letter in (NETWORK, STICK):
+            said = self.install(WRONG_DISK, f"/D={letter.upper()}\\Sổ")
         self.install(CANNOT_WRITE, r"/D=\\server\share\SoThiDua")
         others = self.wine.drive / "others"
         others.mkdir(exist_ok=True)
@@ -506,9 +505,10 @@ class Proof:
         self.install(DONE, f"/D={FULL}\\SoThiDua")
         running = self.wine.start(self.setup, "/S", f"/D={FULL}\\SoThiDua")
         self.wait_for_files(folder / "~new", running)
-        with (place / "others").open("wb") as filler:
-            free = shutil.disk_usage(place).free
-            os.posix_fallocate(filler.fileno(), 0, free - 65536)
+        with (place / "others").open("wb") as filler, suppress(OSError):  # full
+            for _ in range(2 * INSTALLED_BAR + 80):
+                filler.write(bytes(MB))
+                filler.flush()
         running.communicate(timeout=900)
         need(running.returncode == BROKEN, f"exit code {running.returncode}")
         self.need_whole(folder / "app")
