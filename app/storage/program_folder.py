@@ -35,7 +35,7 @@ from app.core.errors import StorageFailure
 from app.core.os_words import os_words
 from app.core.program import RECORD
 from app.core.progress import Progress
-from app.storage import atomic, running
+from app.storage import atomic, running, windows_entries
 
 NEW, RUNNER, OLD, GIVEN_UP = "-moi", "-chay", "-cu", "-bo"
 _LOCK = "-cap-nhat.lock"
@@ -237,7 +237,7 @@ def begin(folder: Path, record: Record) -> "subprocess.Popen[bytes]":
     """
     runner = beside(folder, RUNNER) / record.executable
     note(folder, replace(record, state=State.READY))
-    _finish_at_sign_in(runner)
+    windows_entries.finish_at_sign_in(runner, FINISH)
     process: subprocess.Popen[bytes] | None = None
     with suppress(OSError):
         process = start(runner, FINISH)
@@ -363,7 +363,7 @@ def give_up(folder: Path, reason: str) -> Record | None:
         _rename(given_up, aside)
     returned = replace(record, state=State.RETURNED, reason=reason)
     note(folder, returned)
-    _forget_at_sign_in()
+    windows_entries.forget_at_sign_in()
     return returned
 
 
@@ -384,7 +384,8 @@ def _exchange(folder: Path, record: Record) -> None:
 def _swapped(folder: Path, record: Record) -> Record:
     swapped = replace(record, state=State.SWAPPED)
     note(folder, swapped)
-    _forget_at_sign_in()
+    windows_entries.forget_at_sign_in()
+    windows_entries.name_version(folder, record.goes_to)
     return swapped
 
 
@@ -504,31 +505,6 @@ def flush_folders(folder: Path) -> None:
         for where, _, _ in os.walk(folder):
             atomic.flush_name(Path(where, "."))
         atomic.flush_name(folder)
-
-
-# --- the next sign-in ------------------------------------------------------------------------
-
-if sys.platform == "win32":
-    import winreg
-
-    _RUN_ONCE = r"Software\Microsoft\Windows\CurrentVersion\RunOnce"
-    _NAME = "SoThiDuaCapNhat"
-
-    def _finish_at_sign_in(runner: Path) -> None:
-        with suppress(OSError), winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_ONCE) as key:
-            winreg.SetValueEx(key, _NAME, 0, winreg.REG_SZ, f'"{runner}" {FINISH}')
-
-    def _forget_at_sign_in() -> None:
-        with suppress(OSError), winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_ONCE) as key:
-            winreg.DeleteValue(key, _NAME)
-
-else:
-
-    def _finish_at_sign_in(runner: Path) -> None:
-        """Do nothing: only Windows is asked to finish what a power cut left."""
-
-    def _forget_at_sign_in() -> None:
-        """Do nothing."""
 
 
 # --- words -----------------------------------------------------------------------------------
