@@ -41,6 +41,8 @@ SCREEN = ":87"
 DONE, BROKEN, TOO_OLD, NO_SPACE, RUNNING, WRONG_DISK = 0, 2, 10, 12, 13, 14
 OTHER_FILES, CANNOT_WRITE, NEWER_THERE = 16, 17, 18
 MB = 1_000_000
+NEWER, ONLY_AFTER = "99.0.0", "only-after.txt"
+"""The version that comes as an update file, and a file that only it has."""
 
 
 class Failure(Exception):
@@ -166,6 +168,7 @@ class Proof:
             ("planted DLL beside the program", self.plant_beside_program, False),
             ("portable on a disk: settings beside it", self.try_portable, False),
             ("portable on a stick: nothing is written to it", self.try_stick, False),
+            ("update from a signed file; another key's is refused", self.update, False),
             ("uninstall: program gone, data kept", self.uninstall, False),
         ]
 
@@ -364,6 +367,55 @@ class Proof:
         if self.data:
             self.need_data()
         return f"{OLDER} -> {self.version}"
+
+    def update(self) -> str:
+        """Exchange the installed program for the one in a signed file."""
+        app, other = self.usual / "app", self.work / "update.thiduacn"
+        told = self.signed(other)
+        said = self.wine.run(app / "so-thi-dua.exe", "update", self.wine.inside(other), "--check")
+        need(said.returncode == 1, f"without its key it was taken: {said.stdout[-300:]}")
+        keys = app / "_internal" / "resources" / "update_keys.json"
+        known = json.loads(keys.read_text("utf-8"))
+        keys.write_text(json.dumps(known | {"keys": [told]}), encoding="utf-8")
+        words = ["update", self.wine.inside(other), "--without-data"]
+        answer = self.wine.run(app / "so-thi-dua.exe", *words)
+        need(answer.returncode == 0, answer.stdout[-600:])
+        until = time.monotonic() + 300
+        while not (app / ONLY_AFTER).exists() and time.monotonic() < until:
+            time.sleep(1)
+        self.wine.wait()
+        need((app / ONLY_AFTER).exists(), "the new version is not in its place")
+        need((self.usual / "app-cu").is_dir(), "the version before was not kept")
+        self.need_whole(app)
+        told = self.registry("HKEY_CURRENT_USER", UNINSTALL) or {}
+        need(told.get("DisplayVersion") == NEWER, f"list of programs: {told}")
+        self.need_data()
+        return f"{self.version} -> {NEWER}, {other.stat().st_size / MB:.1f} MB"
+
+    def signed(self, path: Path) -> dict[str, object]:
+        """Make an update file of this program under a key of its own; return the public line."""
+        folder = self.work / "newer"
+        shutil.rmtree(folder, ignore_errors=True)
+        path.unlink(missing_ok=True)
+        shutil.copytree(self.program, folder)
+        (folder / ONLY_AFTER).write_text("new", encoding="utf-8")
+        code = (
+            "import json, pathlib, sys\n"
+            f"sys.path.insert(0, {self.wine.inside(ROOT / 'packaging')!r})\n"
+            "import sign\n"
+            "folder, out = map(pathlib.Path, sys.argv[1:])\n"
+            "key = sign.SigningKey.generate()\n"
+            "public = bytes(key.verify_key)\n"
+            "said = sign.manifest_of(folder, 'SoThiDua.exe', '0.1.0')\n"
+            f"said['app_version'] = {NEWER!r}\n"
+            "sign.write_package(out, folder, said, key)\n"
+            "print(json.dumps({'id': sign.key_id(public), 'public': public.hex(), 'owner': '',\n"
+            "    'valid_from': said['created'], 'valid_to': None}))\n"
+        )
+        places = [self.wine.inside(folder), self.wine.inside(path)]
+        answer = self.wine.run(self.wine.python, "-c", code, *places)
+        need(answer.returncode == 0, answer.stdout[-600:])
+        return json.loads(answer.stdout.splitlines()[-1])
 
     def refuse_older(self) -> str:
         """Refuse to put an older version over a newer one."""
