@@ -122,7 +122,8 @@ def make_icon(drawing: Path, icon: Path) -> None:
 
 def write_contents(folder: Path) -> None:
     """Write what lies in the folder: path, bytes and SHA-256 of each file, but the list itself."""
-    files = [file for file in folder.rglob("*") if file.is_file() and file.name != CONTENTS]
+    own = folder / CONTENTS
+    files = [file for file in folder.rglob("*") if file.is_file() and file != own]
     lines = []
     for file in sorted(files, key=lambda file: file.relative_to(folder).as_posix()):
         digest = hashlib.sha256(file.read_bytes()).hexdigest()

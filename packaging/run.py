@@ -46,8 +46,8 @@ CHECKS = {
     "lint-imports": ["-c", LINT_IMPORTS],
 }
 AT_ONCE, LONGEST_CHECK = 2, "pyright"
-WORKERS = "3"
-"""One more than the cores that are meant: a worker often waits for the disk or for a window."""
+WORKERS = "2"
+"""As many as the cores that are meant. With three, tests that wait for a window gave up."""
 TOGETHER = ("--dist", "loadgroup", "--no-loadscope-reorder", "--max-worker-restart", "0")
 """One worker for the tests that share what is long in the making; the long ones begin first.
 

@@ -61,7 +61,10 @@ DIALOGS: Mapping[str, str] = {
     "scoring_sheet": "scoring-sheet",
     "scoring_tables": "scoring-ranking",
     "scoring_what_if": "scoring-ranking",
+    "self_test": "trouble",
     "support_file": "trouble",
+    "news": "install",
+    "update": "install",
     "help": "keys",
 }
 """By the module of a dialog; one that is not named here belongs to the page it was opened from."""

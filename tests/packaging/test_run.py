@@ -131,7 +131,7 @@ def test_a_failed_pytest_fails_the_whole(repository):
 
 def test_further_words_go_to_pytest(repository):
     repository.run("test", "tests/domain", "-k", "ranking")
-    usual = "-m pytest -n 3 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0"
+    usual = "-m pytest -n 2 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0"
     assert repository.asked()[-1] == f"{usual} tests/domain -k ranking"
     assert sum("pytest" in line for line in repository.asked()) == 1
 

@@ -42,11 +42,12 @@ def verbs():
     return set(all_verbs())
 
 
-def reached(source):
+def reached(source, inherited=frozenset()):
     """The verbs that a module of the window names.
 
     `plans.issue`, an imported `issue` and, for lists described by a module of services,
     `self.verbs.retire` beside `verbs = plans`, `service.add` where `plan_phases` is handed on.
+    `inherited` are those that a list which this one is made from does by `self.verbs`.
     """
     tree = ast.parse(source)
     modules, functions = _imports(tree)
@@ -69,7 +70,20 @@ def reached(source):
                 described |= {modules[name] for name in names if name in modules}
             case ast.Name(id=name, ctx=ast.Load()) if name in functions:
                 found.add(functions[name])
-    return found | {f"{module}.{name}" for module in described for name in generic}
+    names = generic | inherited
+    return found | {f"{module}.{name}" for module in described for name in names}
+
+
+def done_by_verbs(source):
+    """What a module does by `self.verbs`, whatever they are."""
+    nodes = ast.walk(ast.parse(source))
+    return {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "verbs"
+    }
 
 
 def _imports(tree):
@@ -88,9 +102,13 @@ def _imports(tree):
 
 @cache
 def reached_in_the_window():
-    return frozenset().union(
-        *(reached(file.read_text(encoding="utf-8")) for file in UI.rglob("*.py"))
-    )
+    shared = done_by_verbs((UI / "tabs" / "subject_list.py").read_text(encoding="utf-8"))
+    found = set()
+    for file in UI.rglob("*.py"):
+        source = file.read_text(encoding="utf-8")
+        is_list = "tabs.subject_list import SubjectList" in source
+        found |= reached(source, shared if is_list else frozenset())
+    return frozenset(found)
 
 
 def test_whatever_is_written_can_be_done_in_the_window():
