@@ -34,12 +34,13 @@ def write(file_id: str, drafts: Sequence[Draft]) -> None:
     Raises OSError where the disk refuses.
     """
     path = _path(file_id)
+    part = path.with_suffix(".part")
     if not drafts:
         path.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)  # of a program that was killed while it wrote
         return
     path.parent.mkdir(exist_ok=True)
     words = json.dumps({"drafts": [asdict(one) for one in drafts]}, ensure_ascii=False)
-    part = path.with_suffix(".part")
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
         with open(os.open(part, flags, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123

@@ -500,8 +500,10 @@ class Proof:
         return said
 
     def refuse_command(self) -> str:
-        """Nor while a command works."""
-        running = self.wine.start(self.usual / "app" / "so-thi-dua.exe", "self-test")
+        """Nor while a command works, one that takes longer than the install needs to look."""
+        scratch = self.wine.inside(self.work / "scratch")
+        program = self.usual / "app" / "so-thi-dua.exe"
+        running = self.wine.start(program, "demo", "--out", scratch)
         try:
             time.sleep(4)
             need(running.poll() is None, "the command had ended already")

@@ -54,8 +54,8 @@ def window_on(path):
 
 
 def kept():
-    """What stands on disk of all that was typed."""
-    files = (settings_folder() / "drafts").glob("*")
+    """What stands on disk of all that was typed, and would be read again."""
+    files = (settings_folder() / "drafts").glob("*.json")
     return "".join(path.read_text(encoding="utf-8") for path in files)
 
 
@@ -215,3 +215,16 @@ def test_19_a_draft_can_be_given_up_and_had_back_until_the_file_is_closed(file, 
         assert "Trích yếu: Tên khác" in dialog.words.toPlainText()
         dialog.drop.click()
         assert kept() == ""
+
+
+def test_19_what_a_killed_program_was_writing_does_not_stay_behind(file):
+    with crashed(file) as window:
+        [plan] = window._plans()
+        window.open_plan(plan.id)
+        walk.settle(window)
+        window.book.current_tab()._forms["general"].field("name").set_draft("Tên khác")
+    [whole] = (settings_folder() / "drafts").glob("*")
+    shutil.copy(whole, whole.with_suffix(".part"))
+    with window_on(file) as window:
+        press(window, "Bỏ")
+        assert not list((settings_folder() / "drafts").glob("*"))
