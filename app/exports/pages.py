@@ -1,7 +1,8 @@
 """Paper under the pen: measuring letters, drawing lines, turning pages (reportlab's canvas)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -27,10 +28,7 @@ class Letters:
 
     def __init__(self, style: str) -> None:
         font: Any = pdfmetrics.getFont(style)
-        codes: dict[int, int] = font.face.charToGlyph
-        widths: dict[int, float] = font.face.charWidths
-        self._widths = {chr(code): widths[code] / 1000 for code in codes if code in widths}
-        self._widths["\n"] = self._widths["\t"] = self._widths["\u00a0"] = self._widths[" "]
+        self._widths = _widths(font.face)
 
     def printable(self, text: str) -> str:
         """Return the text as it is drawn: a sign that the font lacks becomes an empty box."""
@@ -46,6 +44,16 @@ class Letters:
     def measure(self, size: float) -> Measure:
         """Return how printable texts of this size are measured."""
         return lambda text: self.width(text, size)
+
+
+@lru_cache(maxsize=16)
+def _widths(face: Any) -> Mapping[str, float]:  # noqa: ANN401 - the library tells no types
+    """Return how wide each letter of a font is, at size 1."""
+    codes: dict[int, int] = face.charToGlyph
+    widths: dict[int, float] = face.charWidths
+    found = {chr(code): widths[code] / 1000 for code in codes if code in widths}
+    found["\n"] = found["\t"] = found["\u00a0"] = found[" "]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

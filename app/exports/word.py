@@ -89,8 +89,6 @@ class _Writer:
     def __init__(self, document: WordDocument, report: Report, head: Letterhead) -> None:
         self._document, self._report, self._head = document, report, head
         self._body = Place(document, _width(report))
-        styles: Any = document.styles
-        self._styles = {style.name: style.style_id for style in styles}
 
     def write(self, step: Callable[[int], None]) -> None:
         write_head(self._document, self._body, self._report, self._head)
@@ -107,7 +105,7 @@ class _Writer:
                         is_above_grid=is_above_grid,
                     )
                 case Grid():
-                    GridWriter(self._document, self._body, block, self._styles).write(
+                    GridWriter(self._document, self._body, block).write(
                         step, is_kept=self._is_signed_below(place)
                     )
                 case PageBreak():
@@ -194,7 +192,7 @@ def _set_up(section: Section, report: Report) -> None:
 
 def _clear(paragraph: WordParagraph, part: Part) -> WordParagraph:
     paragraph.clear()
-    paragraph.style = part.value
+    inside(paragraph).style = part.style_id
     return paragraph
 
 

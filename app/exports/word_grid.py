@@ -52,11 +52,8 @@ class GridWriter:
     Raises InvalidInput when its columns fit no page.
     """
 
-    def __init__(
-        self, document: Document, body: Place, grid: Grid, styles: dict[str, str]
-    ) -> None:
+    def __init__(self, document: Document, body: Place, grid: Grid) -> None:
         self._document, self._body, self._grid = document, body, grid
-        self._styles = styles
         self._boxes = Boxes(document)
         self._size, self._widths = _size_and_widths(grid, body.width)
 
@@ -192,7 +189,7 @@ class GridWriter:
     def _tick(self, tick: Tick) -> str:
         run = f"<w:rPr>{self._run_size()}</w:rPr>{self._boxes.xml(is_on=tick.is_on)}"
         return (
-            f'<w:p><w:pPr><w:pStyle w:val="{self._styles[Part.CELL.value]}"/>'
+            f'<w:p><w:pPr><w:pStyle w:val="{Part.CELL.style_id}"/>'
             f'<w:jc w:val="center"/></w:pPr><w:r>{run}</w:r></w:p>'
         )
 
@@ -214,10 +211,7 @@ class GridWriter:
         side = f'<w:jc w:val="{_JC[align]}"/>' if align else ""
         look = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "") + self._run_size()
         run = f"<w:r><w:rPr>{look}</w:rPr>{inner}</w:r>" if text else ""
-        return (
-            f'<w:p><w:pPr><w:pStyle w:val="{self._styles[part.value]}"/>{shape}{side}</w:pPr>'
-            f"{run}</w:p>"
-        )
+        return f'<w:p><w:pPr><w:pStyle w:val="{part.style_id}"/>{shape}{side}</w:pPr>{run}</w:p>'
 
     def _run_size(self) -> str:
         if self._size == TABLE_SIZE:

@@ -28,7 +28,7 @@ class Place:
     def add(self, part: Part, text: str = "", *, lead: str = "") -> WordParagraph:
         """Add a paragraph in the style of a part; `lead` is its bold beginning."""
         paragraph = self._free.pop() if self._free else self._holder.add_paragraph()
-        paragraph.style = part.value
+        inside(paragraph).style = part.style_id  # the library would look for it each time
         if lead:
             paragraph.add_run(visible(f"{lead} " if text else lead)).bold = True
         if text:

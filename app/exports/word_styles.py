@@ -1,10 +1,13 @@
 """The styles of a Word file: one for each part of a document, named as people name it."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
+import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -76,6 +79,11 @@ class Part(Enum):
     FOOT = "Cuối trang"
     GAP = "Khoảng cách"
 
+    @property
+    def style_id(self) -> str:
+        """By which paragraphs name the style; as the library derives it from the name."""
+        return self.value.replace(" ", "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
@@ -94,9 +102,18 @@ class _Look:
 
 def add_styles(document: Document, regime: Regime, sizes: Sizes) -> None:
     """Give a new document these styles and no others but those that Word leans on."""
+    styles: Xml = document.styles.element
+    styles[:] = list(deepcopy(_style_sheet(regime, sizes)))
+
+
+@lru_cache(maxsize=16)
+def _style_sheet(regime: Regime, sizes: Sizes) -> Xml:
+    """Return the styles, the same for each document of a kind; to be copied."""
+    document = docx.Document()
     _set_defaults(document)
     for part, look in _looks(regime, sizes).items():
         _add(document, part.value, look)
+    return document.styles.element
 
 
 def spacing_of(look_leading: float, size: float) -> float:
