@@ -9,6 +9,7 @@ from tests.faults import (
     clocks,
     containers,
     drift,
+    drills,
     full_disks,
     hostile_databases,
     io_errors,
@@ -89,4 +90,5 @@ CAMPAIGNS = (
     Campaign("G26", "personal data", privacy.run, 1, 100),
     Campaign("G28", "memory at its end", memory.run, 3, 100),
     Campaign("G29", "old backups", old_backups.run, 2, 39),
+    Campaign("G31", "drills", drills.run, 6, 1000),
 )
