@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -33,6 +34,15 @@ BUILDERS = (
 """Of the test requirements, those that build."""
 LIBRARIES = ("bcryptprimitives", "icuuc")
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+def _hear(running: subprocess.Popen[bytes], parts: list[bytes]) -> None:
+    """Give a program no input, and keep what it prints."""
+    if running.stdin is None or running.stdout is None:
+        raise TypeError("it has no pipes")
+    running.stdin.close()
+    while part := running.stdout.read1():
+        parts.append(part)
 
 
 class CannotPrepare(Exception):
@@ -105,13 +115,18 @@ class Wine:
     ) -> subprocess.CompletedProcess[str]:
         """Run a program of Windows; what it printed and its exit code."""
         running = self.start(*words, **more)
+        parts: list[bytes] = []
+        hearing = threading.Thread(target=_hear, args=(running, parts), daemon=True)
+        hearing.start()
         try:
-            printed, _ = running.communicate(b"", timeout=limit)
+            running.wait(timeout=limit)
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
-            printed, _ = running.communicate(timeout=60)
-            printed += f"\nkilled after {limit} seconds".encode()
-        text = printed.decode("utf-8", "replace")
+            running.wait(timeout=60)
+            parts.append(f"\nkilled after {limit} seconds".encode())
+        # What Wine starts beside a program holds its pipe open while any other program runs.
+        hearing.join(timeout=2)
+        text = b"".join(parts).decode("utf-8", "replace")
         return subprocess.CompletedProcess(words, running.returncode, text)
 
     def prepare(self, cache: Path) -> None:

@@ -45,6 +45,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app import operations
 from app.core.errors import AppError
@@ -253,8 +254,8 @@ class Hands:
             and not isinstance(top, MainWindow | QMenu)
             and top is QApplication.activeWindow()
         ]
-        modal = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        return modal or next(iter(others), self.window)
+        above = (QApplication.activePopupWidget(), QApplication.activeModalWidget())
+        return next((one for one in (*above, *others) if one and isValid(one)), self.window)
 
     def _target(self):
         """Return who gets the keys; the active window takes the focus back when nothing has it."""
