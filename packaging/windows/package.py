@@ -154,11 +154,15 @@ def make_older(program: Path, work: Path) -> Path:
     folder = work / "older"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(program, folder)
-    gone = b"gone after the upgrade"
-    (folder / ONLY_BEFORE).write_bytes(gone)
-    with (folder / CONTENTS).open("a", encoding="utf-8", newline="\n") as contents:
-        contents.write(f"{ONLY_BEFORE}\t{len(gone)}\t{hashlib.sha256(gone).hexdigest()}\n")
+    add(folder, ONLY_BEFORE, b"gone after the upgrade")
     return make_installer(folder, work, OLDER, QUICK)
+
+
+def add(folder: Path, name: str, content: bytes) -> None:
+    """Put a file into a program that was built, and on its list."""
+    (folder / name).write_bytes(content)
+    with (folder / CONTENTS).open("a", encoding="utf-8", newline="\n") as contents:
+        contents.write(f"{name}\t{len(content)}\t{hashlib.sha256(content).hexdigest()}\n")
 
 
 def make_portable(folder: Path, out: Path, number: str) -> Path:

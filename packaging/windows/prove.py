@@ -242,6 +242,11 @@ class Proof:
         """Where it is installed for one user."""
         return self.wine.local / "Programs" / "SoThiDua"
 
+    @property
+    def settings(self) -> Path:
+        """Where the program keeps the settings of one user."""
+        return self.wine.local / "SoThiDua" / "options.ini"
+
     def drive(self, letter: str) -> Path:
         """Where one of the drives lies."""
         return self.work / f"drive-{letter[0]}"
@@ -343,11 +348,10 @@ class Proof:
         program = self.usual / "app" / "so-thi-dua.exe"
         answer = self.wine.run(program, "demo", "--out", self.wine.inside(folder))
         need(answer.returncode == 0, answer.stdout[-600:])
-        settings = self.wine.local / "SoThiDua" / "options.ini"
-        settings.parent.mkdir(exist_ok=True)
-        settings.write_text("[General]\n", encoding="utf-8")
+        self.settings.parent.mkdir(exist_ok=True)
+        self.settings.write_text("[General]\n", encoding="utf-8")
         files = [path for path in folder.rglob("*") if path.is_file()]
-        self.data = {path: digest(path) for path in [*files, settings]}
+        self.data = {path: digest(path) for path in [*files, self.settings]}
         names = [path.suffix for path in files]
         need(".thidua" in names, f"no data file among {names}")
         return f"{len(files)} files, {size_of(folder):.1f} MB"
@@ -398,7 +402,7 @@ class Proof:
         shutil.rmtree(folder, ignore_errors=True)
         path.unlink(missing_ok=True)
         shutil.copytree(self.program, folder)
-        (folder / ONLY_AFTER).write_text("new", encoding="utf-8")
+        package.add(folder, ONLY_AFTER, b"new")
         code = (
             "import json, pathlib, sys\n"
             f"sys.path.insert(0, {self.wine.inside(ROOT / 'packaging')!r})\n"
@@ -456,6 +460,8 @@ class Proof:
             yield running
         finally:
             self.wine.stop()
+            if self.settings in self.data:  # which the window keeps itself
+                self.data[self.settings] = digest(self.settings)
 
     def take_picture(self, name: str, running: subprocess.Popen[bytes]) -> int:
         """Wait until the screen shows a window that stands still; leave a picture of it."""
