@@ -28,6 +28,7 @@ from app.ui.tabs.scoring_parts import bold
 from app.ui.widgets.fields import CheckField, PickList, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
 from app.ui.widgets.memory import KeptSplitter
+from app.ui.widgets.pasted_rows import Paste, Rows, only_while
 from app.ui.widgets.record_dialog import RecordDialog
 
 _LABELS = labels(CouncilFields)
@@ -36,6 +37,10 @@ _LASTING = ("name", "regime", "symbol", "has_own_seal")
 """What a council of the next term has of the last one."""
 _NOW, _PAST, _AHEAD = "Đang hoạt động", "Hết nhiệm kỳ", "Chưa đến ngày"
 _SITS, _LEFT = "Đang tham gia", "Đã thôi"
+_OTHER = (
+    "Các dòng này được dán khi đang chọn hội đồng khác. Chọn lại hội đồng ấy rồi bấm Lưu, hoặc "
+    "bấm Bỏ và dán lại vào hội đồng này."
+)
 _ALL = 1_000_000
 """More people than any commune has."""
 
@@ -72,6 +77,12 @@ class CouncilsPage(AwardsPage):
                 "lập: Chủ tịch, các Phó Chủ tịch, ủy viên, thư ký.",
                 counted="thành viên",
                 search_hint="",
+                paste=Paste(
+                    noun="thành viên hội đồng",
+                    form=lambda: seat_form(self.operations),
+                    save=lambda: only_while(self._council_id, self.add_members, _OTHER),
+                    undo=self.operations.undo,
+                ),
             )
         )
         self.dress(self.list)
@@ -173,6 +184,11 @@ class CouncilsPage(AwardsPage):
         if dialog.saved:
             self.members.show_row(dialog.saved[-1])
 
+    def add_members(self, rows: Rows) -> object:
+        """Add the members that pasted rows hold to the chosen council, as one action."""
+        given = [filled(MemberFields, to_days(row)) for row in rows]
+        return self.operations.do(councils.add_members, self._chosen().id, given)
+
     def edit_member(self, row: MemberRow) -> None:
         """Change a seat: role, post, or the days it is taken."""
         form = seat_form(self.operations)
@@ -213,6 +229,10 @@ class CouncilsPage(AwardsPage):
         self.members.show_row(row.id)
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _council_id(self) -> UUID | None:
+        council = self.list.current()
+        return council.id if council else None
 
     def _chosen(self) -> CouncilRow:
         council = self.list.current()
