@@ -369,8 +369,22 @@ class PastedRows(QWidget, KeepsDraft):
             problems[_REST] = (
                 f"Không có cột nhận {quoted(rest)}: chuyển sang cột khác, hoặc xóa ô."
             )
-        texts = {**line.texts, **self._meant(line, problems)}
+        texts = {**line.texts, **self._shown(line), **self._meant(line, problems)}
         return replace(line, texts=texts, problems=problems, doubts=" ".join(doubts))
+
+    def _shown(self, line: _Line) -> dict[str, str]:
+        """Return what the fields took by themselves: nothing is saved that is not seen."""
+        fields = {
+            spec.name: self._reader.field(spec.name)
+            for spec in self._reader.specs
+            if not line.texts.get(spec.name)
+        }
+        taken = {
+            name: field.told()
+            for name, field in fields.items()
+            if isinstance(field, PickList | TextField | TextArea)
+        }
+        return {name: text for name, text in taken.items() if text}
 
     def _meant(self, line: _Line, problems: Texts) -> dict[str, str]:
         """Return the labels that were understood where marks or case were written otherwise."""
