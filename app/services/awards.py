@@ -33,7 +33,7 @@ from app.services.many import in_list
 from app.services.periods import counted_year
 from app.services.posts import Posts
 from app.services.reasons import reason_given
-from app.services.registering import alone, validated_all
+from app.services.registering import FieldName, alone, validated_all
 from app.services.validation import Fields, Line, Prose, changed, labels
 from app.services.verbs import countered, undoable
 from app.storage.recorder import Writing
@@ -186,7 +186,7 @@ def add(session: Writing, values: Mapping[str, Any]) -> UUID:
     `InvalidInput` when the award is not for this kind of subject, when the book has it already,
     and when the golden-book number is taken.
     """
-    return _add(session, [values])[0]
+    return _add(session, [values], alone)[0]
 
 
 @undoable("Ghi nhiều khen thưởng đã có")
@@ -197,7 +197,7 @@ def add_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID,
     """
     if not rows:
         raise InvalidInput.of(None, "Chưa có dòng khen thưởng nào để ghi.")
-    return _add(session, rows)
+    return _add(session, rows, in_list)
 
 
 @undoable("Sửa khen thưởng đã ghi")
@@ -459,8 +459,9 @@ def next_golden_book_number(session: Session, year: int) -> int:
 # --- how: writing ----------------------------------------------------------------------------
 
 
-def _add(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
-    field = alone if len(rows) == 1 else in_list
+def _add(
+    session: Writing, rows: Sequence[Mapping[str, Any]], field: FieldName
+) -> tuple[UUID, ...]:
     filled = validated_all(AwardFields, rows, field)
     return tuple(session.insert_many(Award, accepted(session, filled, field)))
 

@@ -1,6 +1,6 @@
 """Councils (hội đồng thi đua, khen thưởng) in their terms, and who sits in them on a day."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.core.vietnamese import fold, quoted
 from app.domain.terms import CouncilRole, Regime
 from app.entities import Attendance, Council, CouncilMember, Meeting, Recusal, Subject
-from app.services import reading
+from app.services import many, reading
 from app.services.registering import some_of
 from app.services.subjects import check_period
 from app.services.validation import Fields, Line, changed, validated
@@ -230,6 +230,21 @@ def add_member(session: Writing, council_id: UUID, values: Mapping[str, Any]) ->
     member = CouncilMember(council_id=council_id, position=position, **fields.model_dump())
     session.add(member)
     return member.id
+
+
+@undoable("Thêm nhiều thành viên hội đồng")
+def add_members(
+    session: Writing, council_id: UUID, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Add seats as `add_member` does, in this order, all or none.
+
+    The problems' fields say which row: “3.name” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return add_member(session, council_id, values)
+
+    return many.each(rows, one, "Chưa có thành viên nào để thêm.")
 
 
 @undoable("Sửa thành viên hội đồng")

@@ -5,7 +5,7 @@ number; the matter itself belongs to whoever examines it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from app.core.vietnamese import quoted
 from app.domain.eligibility import HoldPeriod
 from app.domain.terms import HoldReason, SubjectKind
 from app.entities import Hold, Subject
-from app.services import reading
+from app.services import many, reading
 from app.services.validation import Fields, Line, changed, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -113,6 +113,19 @@ def add(session: Writing, values: Mapping[str, Any]) -> UUID:
     hold = Hold(**fields.model_dump())
     session.add(hold)
     return hold.id
+
+
+@undoable("Tạm dừng xét khen thưởng nhiều đối tượng")
+def add_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    """Note holds as `add` does, all or none.
+
+    The problems' fields say which row: “3.starts_on” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return add(session, values)
+
+    return many.each(rows, one, "Chưa có lần tạm dừng xét nào để ghi.")
 
 
 @undoable("Sửa lần tạm dừng xét")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import now
 from app.core.errors import InvalidInput, NotAllowed, Problem
-from app.core.progress import Progress, Silent
+from app.core.progress import Part, Progress, Silent, Watched
 from app.domain.terms import ListKind, RegistrationKind, SubjectKind
 from app.entities import ListImport
 from app.services import (
@@ -75,24 +75,24 @@ class ImportRow:
     refused: int
 
 
-Writer = Callable[[Incoming, Writing], None]
+Writer = Callable[[Incoming, Writing, Part], None]
+"""Writes the rows of a kind; each is told of when it is looked at, and may be the last."""
 
 
 def _subjects(kind: SubjectKind) -> Writer:
-    def write(incoming: Incoming, session: Writing) -> None:
-        INTAKES[kind](session).take(incoming.added, incoming.changed, session)
+    def write(incoming: Incoming, session: Writing, part: Part) -> None:
+        INTAKES[kind](session).take(incoming.added, incoming.changed, session, part)
 
     return write
 
 
-def _write_clusters(incoming: Incoming, session: Writing) -> None:
-    rows = [*incoming.changed.values(), *incoming.added.values()]
-    cluster_intake.write_clusters(rows, session)
+def _write_clusters(incoming: Incoming, session: Writing, part: Part) -> None:
+    cluster_intake.write_clusters(Watched(_every(incoming), part), session)
 
 
-def _write_registrations(incoming: Incoming, session: Writing) -> None:
+def _write_registrations(incoming: Incoming, session: Writing, part: Part) -> None:
     plan_id = _plan(incoming)
-    _update_each(incoming, session, registrations.update)
+    _update_each(incoming, session, registrations.update, part)
     flat: list[Values] = []
     places: list[int] = []
     for position, values in enumerate(incoming.added.values(), start=len(incoming.changed)):
@@ -102,20 +102,21 @@ def _write_registrations(incoming: Incoming, session: Writing) -> None:
             places.append(position)
     with _at(places):
         if flat:
-            registrations.create_many(session, plan_id, flat)
+            registrations.create_many(session, plan_id, Watched(flat, part))
 
 
-def _write_works(incoming: Incoming, session: Writing) -> None:
+def _write_works(incoming: Incoming, session: Writing, part: Part) -> None:
     plan_id = _plan(incoming)
-    _update_each(incoming, session, works.update)
+    _update_each(incoming, session, works.update, part)
     with _at(_after_changes(incoming)):
         if incoming.added:
-            works.create_many(session, plan_id, list(incoming.added.values()))
+            rows = Watched(list(incoming.added.values()), part)
+            works.create_many(session, plan_id, rows)
 
 
-def _write_targets(incoming: Incoming, session: Writing) -> None:
+def _write_targets(incoming: Incoming, session: Writing, part: Part) -> None:
     plan_id = _plan(incoming)
-    every = [*incoming.changed.values(), *incoming.added.values()]
+    every = _every(incoming)
     reached = [
         (place, cell) for place, values in enumerate(every) for cell in values.get("figures", ())
     ]
@@ -123,23 +124,29 @@ def _write_targets(incoming: Incoming, session: Writing) -> None:
         with _at([place for place, _ in reached]):
             figures.record(session, plan_id, [cell for _, cell in reached])
         return
-    _update_each(incoming, session, plan_targets.update)
+    _update_each(incoming, session, plan_targets.update, part)
     for position, values in enumerate(incoming.added.values(), start=len(incoming.changed)):
         with _at([position]):
             plan_targets.add(session, plan_id, values)
             session.flush()
+        part.reach(position + 1)
 
 
-def _write_scores(incoming: Incoming, session: Writing) -> None:
-    score_intake.write_marks([*incoming.changed.values(), *incoming.added.values()], session)
+def _write_scores(incoming: Incoming, session: Writing, part: Part) -> None:
+    score_intake.write_marks(Watched(_every(incoming), part), session)
 
 
-def _write_awards(incoming: Incoming, session: Writing) -> None:
-    _update_each(incoming, session, awards.update)
+def _write_awards(incoming: Incoming, session: Writing, part: Part) -> None:
+    _update_each(incoming, session, awards.update, part)
     session.flush()
     with _at(_after_changes(incoming)):
         if incoming.added:
-            awards.add_many(session, list(incoming.added.values()))
+            awards.add_many(session, Watched(list(incoming.added.values()), part))
+
+
+def _every(incoming: Incoming) -> list[Values]:
+    """Return the values of all rows, those that change something first."""
+    return [*incoming.changed.values(), *incoming.added.values()]
 
 
 def _plan(incoming: Incoming) -> UUID:
@@ -154,7 +161,10 @@ def _after_changes(incoming: Incoming) -> range:
 
 
 def _update_each(
-    incoming: Incoming, session: Writing, update: Callable[[Writing, UUID, Values], object]
+    incoming: Incoming,
+    session: Writing,
+    update: Callable[[Writing, UUID, Values], object],
+    part: Part,
 ) -> None:
     for position, (row_id, values) in enumerate(incoming.changed.items()):
         try:
@@ -162,6 +172,7 @@ def _update_each(
                 update(session, row_id, values)
         except NotAllowed as refusal:
             raise InvalidInput.of(in_list(position, ""), str(refusal)) from refusal
+        part.reach(position + 1)
 
 
 @contextmanager
@@ -204,11 +215,13 @@ def take_in(session: Writing, incoming: Incoming, progress: Progress | None = No
     """
     if not incoming.added and not incoming.changed:
         raise InvalidInput.of(None, "Không có dòng nào để nhập. Chưa có gì thay đổi.")
-    watch = progress or Silent()
-    watch.report(0, 2)
-    _WRITERS[incoming.kind](incoming, session)
+    count = len(incoming.added) + len(incoming.changed)
+    watch, total = progress or Silent(), 2 * count
+    watch.report(0, total)
+    session.heard = Part(watch, count, count, total).more
+    _WRITERS[incoming.kind](incoming, session, Part(watch, 0, count, total))
     session.flush()
-    watch.report(1, 2)
+    watch.report(total, total)
     noted = ListImport(
         kind=incoming.kind,
         taken_at=now(),

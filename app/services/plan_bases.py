@@ -53,6 +53,14 @@ def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     return PART.add(session, plan_id, values).id
 
 
+@undoable("Thêm nhiều căn cứ")
+def add_many(
+    session: Writing, plan_id: UUID, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Add rows as `add` does, all or none, and return their ids."""
+    return PART.add_many(session, plan_id, rows)
+
+
 @undoable("Sửa căn cứ")
 def update(session: Writing, row_id: UUID, values: Mapping[str, Any]) -> None:
     """Change a legal basis."""

@@ -1,6 +1,6 @@
 """What is due in a plan (mốc thời gian): by whom, how many, by when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -70,6 +70,14 @@ PART = plan_parts.Part(Deadline, DeadlineFields, DeadlineRow, "Mốc thời gian
 def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     """Add a deadline after the last one and return its id."""
     return PART.add(session, plan_id, values).id
+
+
+@undoable("Thêm nhiều mốc thời gian")
+def add_many(
+    session: Writing, plan_id: UUID, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Add rows as `add` does, all or none, and return their ids."""
+    return PART.add_many(session, plan_id, rows)
 
 
 @undoable("Sửa mốc thời gian")

@@ -1,6 +1,6 @@
 """The award ladder (hình thức khen thưởng) of a plan, lowest step first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -75,6 +75,14 @@ PART = plan_parts.Part(
 def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     """Add a step after the last one and return its id."""
     return PART.add(session, plan_id, values).id
+
+
+@undoable("Thêm nhiều bậc khen thưởng")
+def add_many(
+    session: Writing, plan_id: UUID, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Add rows as `add` does, all or none, and return their ids."""
+    return PART.add_many(session, plan_id, rows)
 
 
 @undoable("Sửa bậc khen thưởng")

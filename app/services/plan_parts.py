@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput
 from app.entities import Plan, Recorded
-from app.services import plan_access, reading, uses
+from app.services import many, plan_access, reading, uses
 from app.services.validation import Fields, changed, validated
 from app.storage.recorder import Writing
 
@@ -92,6 +93,22 @@ class Part(Generic[F, R]):
         row = self.entity(plan_id=plan.id, position=position, **stored(fields))
         session.add(row)
         return row
+
+    def add_many(
+        self, session: Writing, plan_id: UUID, rows: Sequence[Mapping[str, Any]]
+    ) -> tuple[UUID, ...]:
+        """Add rows after the last one, all or none, and return their ids.
+
+        The problems' fields say which row: “3.name” is the fourth one's.
+        """
+        plan = plan_access.draft(session, plan_id)
+        standing = self.ordered(session, plan_id)
+        places = count(standing[-1].position + 1 if standing else 1)
+
+        def one(values: Mapping[str, Any]) -> UUID:
+            return self.put(session, plan, values, next(places)).id
+
+        return many.each(rows, one, f"Chưa có dòng “{self.noun}” nào để thêm.")
 
     def update(self, session: Writing, row_id: UUID, values: Mapping[str, Any]) -> None:
         """Change a row."""

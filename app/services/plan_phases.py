@@ -1,6 +1,6 @@
 """The phases (giai đoạn) and waves (đợt) of a plan; there may be gaps between them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,14 @@ PART = plan_parts.Part(Phase, PhaseFields, PhaseRow, "Giai đoạn, đợt", "na
 def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     """Add a phase after the last one and return its id."""
     return PART.add(session, plan_id, values).id
+
+
+@undoable("Thêm nhiều giai đoạn, đợt")
+def add_many(
+    session: Writing, plan_id: UUID, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Add rows as `add` does, all or none, and return their ids."""
+    return PART.add_many(session, plan_id, rows)
 
 
 @undoable("Sửa giai đoạn, đợt")

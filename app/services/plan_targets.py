@@ -1,6 +1,6 @@
 """The numbers to reach (chỉ tiêu) that a plan sets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -66,6 +66,14 @@ PART = plan_parts.Part(Target, TargetFields, TargetRow, "Chỉ tiêu", "name", _
 def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     """Add a target after the last one and return its id."""
     return PART.add(session, plan_id, values).id
+
+
+@undoable("Thêm nhiều chỉ tiêu")
+def add_many(
+    session: Writing, plan_id: UUID, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Add rows as `add` does, all or none, and return their ids."""
+    return PART.add_many(session, plan_id, rows)
 
 
 @undoable("Sửa chỉ tiêu")

@@ -1,6 +1,6 @@
 """Units that must not score each other in a plan (không được chấm chéo), as they declared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from app.core.errors import InvalidInput
 from app.core.vietnamese import quoted
 from app.entities import ScoringConflict, Subject
-from app.services import plan_access, reading
+from app.services import many, plan_access, reading
 from app.services.validation import Fields, Line, validated
 from app.services.verbs import undoable
 from app.storage.recorder import Writing
@@ -91,6 +91,21 @@ def add(session: Writing, plan_id: UUID, values: Mapping[str, Any]) -> UUID:
     )
     session.add(row)
     return row.id
+
+
+@undoable("Ghi nhiều cặp không được chấm chéo")
+def add_many(
+    session: Writing, plan_id: UUID, rows: Sequence[Mapping[str, Any]]
+) -> tuple[UUID, ...]:
+    """Declare pairs as `add` does, all or none.
+
+    The problems' fields say which row: “3.subject_id” is the fourth one's.
+    """
+
+    def one(values: Mapping[str, Any]) -> UUID:
+        return add(session, plan_id, values)
+
+    return many.each(rows, one, "Chưa có cặp đơn vị nào để ghi.")
 
 
 @undoable("Xóa đơn vị không được chấm chéo", deletes=True)

@@ -19,6 +19,9 @@ from app.services.score_data import Sheet, sheets
 from app.services.sheets import subject_names
 from app.services.stages import living_stages
 
+_FEW = 500
+"""Sheets up to which only those of the same subjects are read, not everybody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -44,7 +47,10 @@ def findings_of(
     sheet_ids: Sequence[UUID] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what the sheets of a phase owe, or only those named, in the order of the stages."""
-    here = (ScoreSheet.plan_id == plan_id, ScoreSheet.phase_id == phase_id)
+    here = [ScoreSheet.plan_id == plan_id, ScoreSheet.phase_id == phase_id]
+    if sheet_ids is not None and len(sheet_ids) <= _FEW:
+        theirs = select(ScoreSheet.subject_id).where(ScoreSheet.id.in_(sheet_ids))
+        here.append(ScoreSheet.subject_id.in_(theirs))
     found = sheets(session, *here)
     if not any(_asks(sheet) for sheet in found):
         return ()

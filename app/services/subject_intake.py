@@ -15,6 +15,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidInput, Problem
+from app.core.progress import Part, Watched
 from app.core.vietnamese import collation_key
 from app.domain.dates import PartialDate
 from app.domain.terms import SubjectKind
@@ -67,19 +68,22 @@ class Intake(ABC):
             self._note(row["id"], row)
 
     def take(
-        self, added: Mapping[UUID, Values], changed: Mapping[UUID, Values], session: Writing
+        self,
+        added: Mapping[UUID, Values],
+        changed: Mapping[UUID, Values],
+        session: Writing,
+        part: Part,
     ) -> None:
         """Write changed and new subjects, all or none; new ones under the ids they are given.
 
-        A new row may say `allow_same_name`. The problems' fields say which row, changed ones
-        first: “3.name” is the fourth one's.
+        A new row may say `allow_same_name`. `part` is told of each row that was looked at. The
+        problems' fields say which row, changed ones first: “3.name” is the fourth one's.
         """
         problems: list[Problem] = []
         self._before = _rows(session, self.kind, list(changed))
         updates: dict[UUID, dict[str, Any]] = {}
         rows: list[dict[str, Any]] = []
-        places = list(enumerate([*changed, *added]))
-        for position, row_id in places:
+        for position, row_id in enumerate(Watched([*changed, *added], part)):
             try:
                 if row_id in changed:
                     updates[row_id] = self._changed(row_id, changed[row_id])

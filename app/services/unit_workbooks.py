@@ -13,7 +13,7 @@ from secrets import token_hex
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import moment_text, now
@@ -364,6 +364,7 @@ def _sheets_of(
     stage_id = _stage(session, plan_id, StagePurpose.CROSS if is_cross else StagePurpose.SELF)
     found: dict[UUID, list[UUID]] = defaultdict(list)
     wanted = set(subject_ids)
+    owners = (ScoreSheet.scorer_id,) if is_cross else (Subject.id, Subject.parent_id)
     rows = session.execute(
         select(ScoreSheet.id, ScoreSheet.scorer_id, Subject.id, Subject.kind, Subject.parent_id)
         .join(Subject, Subject.id == ScoreSheet.subject_id)
@@ -372,6 +373,7 @@ def _sheets_of(
             ScoreSheet.phase_id == phase_id,
             ScoreSheet.stage_id == stage_id,
             ScoreSheet.deleted_by.is_(None),
+            or_(*(owner.in_(wanted) for owner in owners)),
         )
         .order_by(Subject.kind.desc(), Subject.name_key, Subject.id)
     )
@@ -449,9 +451,11 @@ def _board_row(
     )
 
 
-def _latest(session: Session, plan_id: UUID, kind: WorkbookKind) -> dict[UUID, UnitWorkbook]:
-    """Return the newest workbook of each unit."""
-    rows = session.scalars(
+def _latest(
+    session: Session, plan_id: UUID, kind: WorkbookKind, subject_id: UUID | None = None
+) -> dict[UUID, UnitWorkbook]:
+    """Return the newest workbook of each unit, or of one."""
+    statement = (
         select(UnitWorkbook)
         .where(
             UnitWorkbook.plan_id == plan_id,
@@ -460,6 +464,9 @@ def _latest(session: Session, plan_id: UUID, kind: WorkbookKind) -> dict[UUID, U
         )
         .order_by(UnitWorkbook.version)
     )
+    if subject_id is not None:
+        statement = statement.where(UnitWorkbook.subject_id == subject_id)
+    rows = session.scalars(statement)
     return {row.subject_id: row for row in rows}
 
 
@@ -632,7 +639,7 @@ def _outdated(
             f"{what} thuộc kế hoạch khác: {quoted(own.plan_name)}. {_UNCHANGED} "
             "Hãy mở kế hoạch ấy rồi nhận."
         )
-    newest = _latest(session, row.plan_id, row.kind)[row.subject_id]
+    newest = _latest(session, row.plan_id, row.kind, row.subject_id)[row.subject_id]
     if newest.id != row.id:
         return (
             f"{what} là bản {row.version} của {quoted(own.subject_name)}, đã có bản "

@@ -6,7 +6,7 @@ round the recorder fail, whoever makes them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -22,6 +22,10 @@ from app.storage.canonical import PlainValues
 _CHUNK = 500
 
 
+def _nobody(_rows: int) -> None:
+    return
+
+
 class Writing(Session):
     """The session of one action under way. Everything written in it is noted in the log.
 
@@ -35,6 +39,9 @@ class Writing(Session):
         self.operation_id = operation_id
         self.topics: set[str] = set()
         self.hashes: list[str] = []
+        self.heard: Callable[[int], None] = _nobody
+        """Is told how many rows a piece of `insert_many` or `update_many` wrote; may stop all by
+        what it raises."""
 
     def insert_many(self, entity: type[Base], rows: Iterable[Mapping[str, Any]]) -> list[UUID]:
         """Add rows given as column values; columns left out take their defaults."""
@@ -46,6 +53,7 @@ class Writing(Session):
             noted = [self._noted_insert(table, row) for row in chunk]
             self._announce([change for change, _ in noted])
             self.connection().execute(table.insert(), [row for _, row in noted])
+            self.heard(len(chunk))
         return [row["id"] for row in complete]
 
     def update_many(self, entity: type[Base], changes: Mapping[UUID, Values]) -> None:
@@ -71,6 +79,7 @@ class Writing(Session):
             self.connection().execute(
                 statement.values({name: bindparam(name) for name in names}), written_rows
             )
+            self.heard(len(written_rows))
 
     def settle_row(self, table: Table, row_id: UUID, values: Values, *, above: int) -> None:
         """Give a row that two copies changed its values, at a revision higher than both left."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.progress import Cancelled, Silent, tracked
+from app.core.progress import Cancelled, Part, Silent, Watched, tracked
 
 
 class Recording:
@@ -37,3 +37,26 @@ def test_work_stops_where_the_person_asks():
 
 def test_nobody_has_to_watch():
     assert list(tracked("ab", Silent())) == ["a", "b"]
+
+
+def test_a_part_tells_its_steps_as_those_of_the_whole_and_no_more_than_it_has():
+    progress = Recording()
+    part = Part(progress, 3, 3, 6)
+    part.more(2)
+    part.more(5)
+    assert progress.told == [(5, 6), (6, 6)]
+
+
+def test_items_gone_through_twice_are_told_once():
+    progress = Recording()
+    items = Watched("abc", Part(progress, 0, 3, 6))
+    assert [*items] == [*items] == ["a", "b", "c"]
+    assert progress.told == [(1, 6), (2, 6), (3, 6)]
+    assert (len(items), items[-1], items[1:]) == (3, "c", "bc")
+
+
+def test_many_items_are_told_a_hundred_times():
+    progress = Recording()
+    assert sum(Watched(range(10_000), Part(progress, 0, 10_000, 10_000))) == 49_995_000
+    assert len(progress.told) == 100
+    assert progress.told[-1] == (10_000, 10_000)

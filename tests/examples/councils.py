@@ -30,6 +30,12 @@ def _(office):
     return call(office.do(councils.create, NEW), {"name": "Lý Thị Hoa"})
 
 
+@example(councils.add_members)
+def _(office):
+    rows = [{"name": "Lý Thị Hoa"}, {"name": "Tẩn A Mẩy"}]
+    return call(office.do(councils.create, NEW), rows)
+
+
 @example(councils.update_member)
 def _(office):
     it = council(office, commune(office))

@@ -16,6 +16,12 @@ def _(office):
     return call(hold(office))
 
 
+@example(holds.add_many)
+def _(office):
+    first = hold(office)
+    return call([first, first | {"starts_on": date(2026, 7, 1)}])
+
+
 @example(holds.update)
 def _(office):
     return call(office.do(holds.add, hold(office)), {"reference": "16/QĐ-TTr"})

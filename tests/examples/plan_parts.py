@@ -38,6 +38,10 @@ def prepare_add(part):
     return lambda office: call(office.plan(), {PARTS[part]: "Dòng một"})
 
 
+def prepare_add_many(part):
+    return lambda office: call(office.plan(), [{PARTS[part]: "Dòng một"}, {PARTS[part]: "Hai"}])
+
+
 def prepare_update(part):
     return lambda office: call(two_rows(office, part)[1][0], {PARTS[part]: "Dòng sửa"})
 
@@ -63,6 +67,8 @@ for part in PARTS:
     example(part.update)(prepare_update(part))
     example(part.move)(prepare_move(part))
     example(part.remove)(prepare_remove(part))
+    if hasattr(part, "add_many"):
+        example(part.add_many)(prepare_add_many(part))
     if hasattr(part, "replace"):
         example(part.replace)(prepare_replace(part))
 

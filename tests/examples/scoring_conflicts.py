@@ -13,6 +13,12 @@ def _(office):
     return call(it.plan_id, pair(it))
 
 
+@example(scoring_conflicts.add_many)
+def _(office):
+    it = contest(office)
+    return call(it.plan_id, [pair(it), pair(it) | {"subject_id": it.units[2]}])
+
+
 @example(scoring_conflicts.delete)
 def _(office):
     it = contest(office)

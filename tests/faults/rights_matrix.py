@@ -11,14 +11,14 @@ ballots: record_ballots record_recusals record_votes remove_votes
 bulk_scoring: give
 certificates: record_prints sign_off
 clusters: copy_year create create_many delete resume retire set_year update
-councils: add_member copy create delete end_members remove_members reorder_members update
- update_member
+councils: add_member add_members copy create delete end_members remove_members reorder_members
+ update update_member
 criteria: add add_many delete indent move outdent update
 criteria_sets: create delete new_version set_rules stop_using update use
 decisions: add_lines delete draft remove_lines reorder update update_line
 figures: record
 grades: set_bands
-holds: add delete end update
+holds: add add_many delete end update
 households: create create_many delete resume retire update
 list_imports: take_in
 meetings: create delete record_attendance record_opinions record_tellers update
@@ -26,25 +26,25 @@ monitoring: mark_done mark_not_done
 nominations: give_back nominate nominate_many prioritise resubmit update withdraw
 people: create create_many delete resume retire transfer update
 plan_assignments: add add_block mark_done move remove replace update
-plan_audiences: add move remove replace update
-plan_bases: add move remove replace update
+plan_audiences: add add_many move remove replace update
+plan_bases: add add_many move remove replace update
 plan_comparing: take_over
 plan_contents: add add_block indent move outdent remove update
-plan_deadlines: add mark_done move remove update
+plan_deadlines: add add_many mark_done move remove update
 plan_drafts: create
-plan_ladders: add move remove update
+plan_ladders: add add_many move remove update
 plan_participations: add choose_units participate_all remove set_required
-plan_phases: add move remove update
+plan_phases: add add_many move remove update
 plan_reading: create
-plan_recipients: add move remove replace update
-plan_targets: add move remove update
+plan_recipients: add add_many move remove replace update
+plan_targets: add add_many move remove update
 plans: copy_from create delete fill_number record_final record_interim update
 pledges: create delete set_items set_parties sign take_members unsign update
 registrations: add_award create create_many delete duplicate mark_file_received
  mark_paper_received send update
 scheme_imports: take_in
 scoring: record record_all record_figures record_many
-scoring_conflicts: add delete
+scoring_conflicts: add add_many delete
 sheet_copies: take_from_before
 sheets: assign_cross delete make mark_received set_scorer update
 stages: add add_usual delete make_decisive move update

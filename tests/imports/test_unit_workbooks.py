@@ -1,5 +1,6 @@
 """The workbook of a unit as a file: what goes out comes home, through Excel's and other hands."""
 
+import multiprocessing
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.core.errors import InvalidInput
+from app.core.progress import Cancelled
 from app.domain.terms import WorkbookKind
 from app.domain.unit_workbooks import (
     Column,
@@ -20,6 +22,7 @@ from app.domain.unit_workbooks import (
     ValueKind,
 )
 from app.imports.book_reading import read_content
+from app.imports.workbooks import reader
 from app.imports.workbooks.marks import IDENTITY_PAGE, LISTS_PAGE
 from app.imports.workbooks.reader import filled_of, found_in, read_workbooks
 from app.imports.workbooks.writer import write_workbook
@@ -232,6 +235,48 @@ def test_any_files_and_folders_are_read_each_by_itself(tmp_path):
     told = {one.file_name: one.sentence for one in unread}
     assert "đã hỏng" in told["hỏng.xlsx"]
     assert "không phải tệp do phần mềm lập" in told["khác.xlsx"]
+
+
+class Told:
+    """Progress that is written down, and stopped once so many files are done."""
+
+    def __init__(self, stop_at=None):
+        self.told, self.stop_at = [], stop_at
+
+    def report(self, done, total):
+        self.told.append((done, total))
+        if done == self.stop_at:
+            raise Cancelled
+
+
+def many(folder, count):
+    for n in range(count):
+        (folder / f"{n:02}.xlsx").write_bytes(BOOK if n % 2 else BOOK[:1000])
+    return found_in([folder])
+
+
+def test_many_files_keep_their_order_and_tell_how_far_it_is(tmp_path):
+    progress = Told()
+    read_ones, unread = read_workbooks(many(tmp_path, 6), progress)
+    assert [one.file_name for one in read_ones] == ["01.xlsx", "03.xlsx", "05.xlsx"]
+    assert [one.file_name for one in unread] == ["00.xlsx", "02.xlsx", "04.xlsx"]
+    assert progress.told == sorted(progress.told)
+    assert progress.told[-1] == (6, 6)
+
+
+@pytest.mark.parametrize("stop_at", [0, 1])
+def test_stopped_among_many_files_no_other_is_begun_and_no_process_stays(
+    tmp_path, monkeypatch, stop_at
+):
+    begun = []
+    whole = reader.read_workbook
+    monkeypatch.setattr(
+        reader, "read_workbook", lambda *given: begun.append(given) or whole(*given)
+    )
+    with pytest.raises(Cancelled):
+        read_workbooks(many(tmp_path, 9), Told(stop_at))
+    assert len(begun) <= stop_at + 3
+    assert multiprocessing.active_children() == []
 
 
 def test_a_note_hangs_at_its_heading_alone():

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from app.core.errors import InvalidInput
+from app.core.progress import Cancelled
 from app.domain.terms import ListKind, WorkKind
 from app.services import (
     awards,
@@ -53,6 +54,59 @@ def test_a_file_that_came_before_and_its_columns_are_known_until_undone(office, 
     office.undo()
     assert office.ask(list_imports.earlier, ListKind.PEOPLE, "a" * 64) is None
     assert office.ask(list_imports.remembered, ListKind.PEOPLE, "x") is None
+
+
+class Recording:
+    """Progress that is written down, and stopped by the person at its n-th step."""
+
+    def __init__(self, stop_after=None):
+        self.told, self.stop_after = [], stop_after
+
+    def report(self, done, total):
+        self.told.append((done, total))
+        if len(self.told) == self.stop_after:
+            raise Cancelled
+
+
+def lists(it):
+    """Lists of some kinds, each of so many rows that they are written in more than one piece."""
+    unit, count = it.units[0], range(600)
+    return {
+        ListKind.UNITS: ([{"name": f"Xóm {n}", "kind_code": "THON"} for n in count], None),
+        ListKind.PEOPLE: ([{"name": f"Lê {n}", "unit_id": unit} for n in count], None),
+        ListKind.WORKS: (
+            [{"subject_id": unit, "name": f"Đường {n}", "kind": WorkKind.PROJECT} for n in count],
+            it.plan_id,
+        ),
+        ListKind.AWARDS: (
+            [{"subject_id": unit, "award_code": "TTLDTT", "year": 1950 + n} for n in count[:70]],
+            None,
+        ),
+        ListKind.TARGETS: ([{"name": f"Chỉ tiêu {n}"} for n in count[:30]], it.plan_id),
+    }
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [ListKind.UNITS, ListKind.PEOPLE, ListKind.WORKS, ListKind.AWARDS, ListKind.TARGETS],
+)
+def test_writing_tells_how_far_it_is_and_stops_at_any_step_with_nothing_written(office, it, kind):
+    rows, plan_id = lists(it)[kind]
+    before = office.operations.undo_label
+    watched = Recording()
+    office.do(list_imports.take_in, incoming(kind, *rows, plan=plan_id), watched)
+    done = [place for place, _ in watched.told]
+    assert done == sorted(done), "the bar never goes back"
+    assert {total for _, total in watched.told} == {2 * len(rows)}
+    assert len(done) > 20
+    assert (done[0], done[-1]) == (0, 2 * len(rows))
+    office.undo()
+    for step in (2, len(done) // 2, len(done) - 2, len(done)):
+        again = incoming(kind, *rows, plan=plan_id)
+        with pytest.raises(Cancelled):
+            office.do(list_imports.take_in, again, Recording(step))
+        assert office.operations.undo_label == before
+        assert office.ask(list_imports.earlier, kind, "a" * 64, plan_id) is None
 
 
 def test_members_of_a_cluster_come_into_their_year_beside_those_there(office):

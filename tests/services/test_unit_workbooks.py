@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.domain.dates import PartialDate
+from app.domain.scoring import CriteriaTree
 from app.domain.terms import Operator, PlanState, RegistrationKind, RegistrationState, WorkbookKind
 from app.domain.unit_workbooks import BoardState, CellState, fingerprint_of
 from app.entities import Plan, UnitWorkbook
@@ -792,3 +794,30 @@ def test_a_figure_that_did_not_arise_is_refused_in_words(office):
     [cell] = told.cells
     assert cell.state is CellState.REFUSED
     assert "Ghi con số, hoặc để trống" in cell.sentence
+
+
+# --- many units ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [2, 7])
+def test_a_workbook_costs_as_much_work_among_many_units_as_among_few(office, count, monkeypatch):
+    it = contest(office, *(f"Thôn {n}" for n in range(count)))
+    [form, *_] = issued(office, it.plan_id).values()
+    summed, loaded = [], []
+    total = CriteriaTree.total
+    monkeypatch.setattr(
+        CriteriaTree, "total", lambda *given: summed.append(given) or total(*given)
+    )
+
+    def note(*given):
+        loaded.append(given)
+
+    event.listen(UnitWorkbook, "load", note)
+    try:
+        [told] = look(office, filled(form))
+    finally:
+        event.remove(UnitWorkbook, "load", note)
+    assert told.refusal == ""
+    assert (len(summed), len(loaded)) == (3, 1)
+    issued(office, it.plan_id, subject_ids=[form.identity.subject_id])
+    assert len(summed) == 6

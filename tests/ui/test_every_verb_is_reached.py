@@ -14,7 +14,6 @@ SERVICES = Path(services.__file__).parent
 UI = Path(ui.__file__).parent
 
 EXCUSED = {
-    "awards.add_many": "for lists that are read from a workbook: a later issue",
     "nominations.nominate": "one of `nominate_many`, which the candidates page does",
     "office.set_up": "part of making a new data file: `operations.create_file`",
     "plan_assignments.mark_done": "one of `monitoring.mark_done`",

@@ -40,6 +40,7 @@ from app.ui.widgets.fields import (
     TextField,
 )
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.pasted_rows import Paste, Rows
 from app.ui.widgets.record_dialog import RecordDialog
 
 _LABELS = awards.LABELS
@@ -83,6 +84,12 @@ class BookPage(AwardsPage):
                 empty="Sổ khen thưởng chưa có dòng nào. Ban hành quyết định thì các dòng tự vào "
                 "sổ; nhập từ Excel hoặc bấm Thêm để ghi khen thưởng của những năm trước.",
                 counted="dòng",
+                paste=Paste(
+                    noun="khen thưởng đã có",
+                    form=self._new_form,
+                    save=lambda: self.add_many,
+                    undo=self.operations.undo,
+                ),
             ),
             model=self.model,
             detail=self.facts,
@@ -116,8 +123,7 @@ class BookPage(AwardsPage):
 
         The first may begin as another line: the same award, for someone else.
         """
-        form = self._form()
-        form.fill({"nature": AwardNature.GIVEN})
+        form = self._new_form()
         if like is not None:
             form.fill(to_fields({name: getattr(like, name) for name in _SHARED}))
 
@@ -136,6 +142,11 @@ class BookPage(AwardsPage):
         if dialog.saved:
             self.list.show_row(dialog.saved[-1])
             self._offer_undo(f"Đã ghi {number_text(len(dialog.saved))} khen thưởng vào sổ.")
+
+    def add_many(self, rows: Rows) -> object:
+        """Enter the awards that pasted rows hold, as one action."""
+        given = [filled(AwardFields, to_days(row)) for row in rows]
+        return self.operations.do(awards.add_many, given)
 
     def edit(self, row: AwardRow) -> None:
         """Change a line entered by hand; correct, with a reason, one that a decision gave."""
@@ -205,6 +216,11 @@ class BookPage(AwardsPage):
 
     def _offer_undo(self, done: str) -> None:
         self.list.offer_undo(done, self.operations.undo)
+
+    def _new_form(self) -> Form:
+        form = self._form()
+        form.fill({"nature": AwardNature.GIVEN})
+        return form
 
     def _form(self) -> Form:
         subjects = subject_choices(self.operations)

@@ -28,6 +28,7 @@ from app.ui.tabs.scoring_parts import bold
 from app.ui.widgets.fields import CheckField, PickList, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
 from app.ui.widgets.memory import KeptSplitter
+from app.ui.widgets.pasted_rows import Paste, Rows, only_while
 from app.ui.widgets.record_dialog import RecordDialog
 
 _LABELS = labels(CouncilFields)
@@ -36,6 +37,12 @@ _LASTING = ("name", "regime", "symbol", "has_own_seal")
 """What a council of the next term has of the last one."""
 _NOW, _PAST, _AHEAD = "Đang hoạt động", "Hết nhiệm kỳ", "Chưa đến ngày"
 _SITS, _LEFT = "Đang tham gia", "Đã thôi"
+_OTHER = (
+    "Các dòng này được dán khi đang chọn hội đồng khác. Chọn lại hội đồng ấy rồi bấm Lưu, hoặc "
+    "bấm Bỏ và dán lại vào hội đồng này."
+)
+_AS_LISTED = ("name", "post", "role")
+"""The columns of the members in a decision that sets a council up."""
 _ALL = 1_000_000
 """More people than any commune has."""
 
@@ -72,6 +79,12 @@ class CouncilsPage(AwardsPage):
                 "lập: Chủ tịch, các Phó Chủ tịch, ủy viên, thư ký.",
                 counted="thành viên",
                 search_hint="",
+                paste=Paste(
+                    noun="thành viên hội đồng",
+                    form=lambda: seat_form(self.operations, _AS_LISTED),
+                    save=lambda: only_while(self._council_id, self.add_members, _OTHER),
+                    undo=self.operations.undo,
+                ),
             )
         )
         self.dress(self.list)
@@ -173,6 +186,11 @@ class CouncilsPage(AwardsPage):
         if dialog.saved:
             self.members.show_row(dialog.saved[-1])
 
+    def add_members(self, rows: Rows) -> object:
+        """Add the members that pasted rows hold to the chosen council, as one action."""
+        given = [filled(MemberFields, to_days(row)) for row in rows]
+        return self.operations.do(councils.add_members, self._chosen().id, given)
+
     def edit_member(self, row: MemberRow) -> None:
         """Change a seat: role, post, or the days it is taken."""
         form = seat_form(self.operations)
@@ -213,6 +231,10 @@ class CouncilsPage(AwardsPage):
         self.members.show_row(row.id)
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _council_id(self) -> UUID | None:
+        council = self.list.current()
+        return council.id if council else None
 
     def _chosen(self) -> CouncilRow:
         council = self.list.current()
@@ -323,44 +345,50 @@ def _form() -> Form:
     )
 
 
-def seat_form(operations: Operations) -> Form:
-    """Return an empty form of a seat; choosing a person fills in what is known of them."""
+def seat_form(operations: Operations, order: Sequence[str] = ()) -> Form:
+    """Return an empty form of a seat; choosing a person fills in what is known of them.
+
+    The fields named in `order` come first, as in a table, where what stands in them stays.
+    """
     known = {row.id: row for row in operations.ask(people.page, 0, _ALL)}
     choices = [(row.id, _person(row)) for row in known.values()]
-    form = Form(
-        [
-            FieldSpec(
-                "subject_id",
-                _SEAT_LABELS["subject_id"],
-                lambda: PickList(choices, characters=40, add=person_adder(operations)),
-                hint="Để trống nếu người này không có trong danh sách",
-                wide=True,
-            ),
-            FieldSpec("honorific", _SEAT_LABELS["honorific"], lambda: TextField(characters=8)),
-            FieldSpec("name", _SEAT_LABELS["name"], TextField, required=True),
-            FieldSpec("post", _SEAT_LABELS["post"], TextField, wide=True),
-            FieldSpec(
-                "role",
-                _SEAT_LABELS["role"],
-                terms(CouncilRole, CouncilRole.MEMBER),
-                required=True,
-                wide=True,
-            ),
-            FieldSpec("valid_from", _SEAT_LABELS["valid_from"], day_field, hint="Từ đầu"),
-            FieldSpec("valid_to", _SEAT_LABELS["valid_to"], day_field, hint="Chưa thôi"),
-        ],
-        columns=2,
-    )
+    specs = [
+        FieldSpec(
+            "subject_id",
+            _SEAT_LABELS["subject_id"],
+            lambda: PickList(choices, characters=40, add=person_adder(operations)),
+            hint="Để trống nếu người này không có trong danh sách",
+            wide=True,
+        ),
+        FieldSpec("honorific", _SEAT_LABELS["honorific"], lambda: TextField(characters=8)),
+        FieldSpec("name", _SEAT_LABELS["name"], TextField, required=True),
+        FieldSpec("post", _SEAT_LABELS["post"], TextField, wide=True),
+        FieldSpec(
+            "role",
+            _SEAT_LABELS["role"],
+            terms(CouncilRole, CouncilRole.MEMBER),
+            required=True,
+            wide=True,
+        ),
+        FieldSpec("valid_from", _SEAT_LABELS["valid_from"], day_field, hint="Từ đầu"),
+        FieldSpec("valid_to", _SEAT_LABELS["valid_to"], day_field, hint="Chưa thôi"),
+    ]
+    places = {name: place for place, name in enumerate(order)}
+    specs.sort(key=lambda spec: places.get(spec.name, len(places)))
+    form = Form(specs, columns=2)
 
     def fill_in() -> None:
         person_id = form.field("subject_id").value()
         if person_id is not None and person_id not in known:  # added from inside this form
             known.update({row.id: row for row in operations.ask(people.page, 0, _ALL)})
         person = None if person_id is None else known.get(person_id)
-        if person is not None:
-            form.field("honorific").set_value(person.honorific)
-            form.field("name").set_value(person.name)
-            form.field("post").set_value(councils.post_in(person.post, person.unit_name))
+        if person is None:
+            return
+        post = councils.post_in(person.post, person.unit_name)
+        held = {"honorific": person.honorific, "name": person.name, "post": post}
+        for name, value in held.items():
+            if not (order and form.field(name).value()):
+                form.field(name).set_value(value)
 
     form.field("subject_id").committed.connect(fill_in)
     return form

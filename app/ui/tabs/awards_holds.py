@@ -21,6 +21,7 @@ from app.ui.tabs.days import day_field, filled, to_days, to_fields
 from app.ui.tabs.plan_parts import terms
 from app.ui.widgets.fields import PickList, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
+from app.ui.widgets.pasted_rows import Paste, Rows
 from app.ui.widgets.record_dialog import RecordDialog
 
 _LABELS = labels(HoldFields)
@@ -98,6 +99,12 @@ class HoldsPage(AwardsPage):
                 empty="Chưa tạm dừng xét khen thưởng với ai. Bấm Thêm khi có người, tập thể đang "
                 "bị xem xét kỷ luật, điều tra, thanh tra hoặc khiếu nại, tố cáo.",
                 counted="lần tạm dừng",
+                paste=Paste(
+                    noun="lần tạm dừng xét",
+                    form=self._form,
+                    save=lambda: self.add_many,
+                    undo=self.operations.undo,
+                ),
             )
         )
         self.dress(self.list)
@@ -123,6 +130,11 @@ class HoldsPage(AwardsPage):
             return self.operations.do(holds.add, filled(HoldFields, to_days(values)))
 
         RecordDialog(form, save, "Tạm dừng xét khen thưởng", again=True, parent=self).exec()
+
+    def add_many(self, rows: Rows) -> object:
+        """Note the holds that pasted rows hold, as one action."""
+        given = [filled(HoldFields, to_days(row)) for row in rows]
+        return self.operations.do(holds.add_many, given)
 
     def edit(self, row: HoldRow) -> None:
         """Correct what was noted of a hold."""

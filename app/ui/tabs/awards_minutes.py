@@ -81,7 +81,7 @@ class NotesPart(MeetingPart):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(style.GAP, style.GAP, style.GAP, style.GAP)
         for number, part in enumerate((self.opinions, self.tellers)):
-            part.removed.connect(self._on_removed)
+            part.done.connect(self._on_removed)
             layout.addWidget(part, stretch=3 - number)
         layout.addStretch()
         layout.addWidget(self.undo_bar)

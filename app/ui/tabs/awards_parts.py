@@ -23,6 +23,7 @@ from app.ui.tabs.scoring_parts import table_of
 from app.ui.widgets.ask import tell
 from app.ui.widgets.fields import DateField, PickList
 from app.ui.widgets.list_page import ListPage
+from app.ui.widgets.pasted_rows import PastedRows
 from app.ui.widgets.sentence import Weight
 
 _ALL = 1_000_000
@@ -62,8 +63,8 @@ class AwardsPage(QWidget):
 
     @property
     def is_dirty(self) -> bool:
-        """Whether something typed here is not saved yet."""
-        return False
+        """Whether pasted rows wait in one of its lists."""
+        return any(rows.is_waiting for rows in self.findChildren(PastedRows))
 
     @property
     def plan_id(self) -> UUID:

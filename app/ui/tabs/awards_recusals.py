@@ -46,7 +46,7 @@ class RecusalsDialog(Dialog):
         self._line = line
         self.setWindowTitle(f"Không tham gia biểu quyết: {line.name} – {line.award_name}")
         self.list = EditList[Keyed[RecusalRow]](self._spec())
-        self.list.removed.connect(self._on_removed)
+        self.list.done.connect(self._on_removed)
         self.undo_bar = UndoBar()
         rule = Sentence()
         rule.tell(

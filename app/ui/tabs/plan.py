@@ -129,8 +129,17 @@ class PlanTab(RecordTab, KeepsDraft):
 
     @property
     def is_dirty(self) -> bool:
-        """Whether a field of the plan itself was changed and not saved."""
+        """Whether a field of the plan itself was changed, or rows pasted, and not saved."""
+        return self._is_typed or bool(self._waiting)
+
+    @property
+    def _is_typed(self) -> bool:
         return any(form.is_dirty for form in self._forms.values())
+
+    @property
+    def _waiting(self) -> list[EditList[Any]]:
+        """The lists in which pasted rows wait."""
+        return [widget for widget in self._lists.values() if widget.is_waiting]
 
     def reload(self) -> None:
         """Show the plan as the file has it; fields being typed in stay as they are."""
@@ -183,7 +192,20 @@ class PlanTab(RecordTab, KeepsDraft):
 
     @Slot()
     def save(self) -> None:
-        """Save the fields of the plan itself. What is refused is shown under its field."""
+        """Save the fields of the plan itself, then the rows pasted into its lists.
+
+        What is refused is shown under its field, or in its row.
+        """
+        waiting = self._waiting
+        if (self._is_typed or not waiting) and not self._save_fields():
+            return
+        for widget in waiting:
+            self._reveal(widget)
+            widget.save_pasted()
+            if widget.is_waiting:
+                return
+
+    def _save_fields(self) -> bool:
         for form in self._forms.values():
             form.clear_problems()
         values: dict[str, Any] = {}
@@ -194,22 +216,23 @@ class PlanTab(RecordTab, KeepsDraft):
                 values |= {field: whole[field] for field in typed.keys() & whole.keys()}
             except InvalidInput as refusal:
                 self._show_refusal(name, refusal)
-                return
+                return False
         if not self._may_overwrite():
-            return
+            return False
         try:
             self.operations.do(plans.update, self.record_id, filled(PlanFields, values))
         except InvalidInput as refusal:
             fields = {problem.field for problem in refusal.problems}
             name = next((n for n in self._forms if fields & set(form_fields(n))), "general")
             self._show_refusal(name, refusal)
-            return
+            return False
         for form in self._forms.values():
             form.mark_clean()
             form.clear_problems()
         self._left_notice.clear()
         self.refresh()
         self.context.say("Đã lưu kế hoạch.")
+        return True
 
     def _may_overwrite(self) -> bool:
         """Ask where the plan was changed elsewhere while these fields were typed in."""
@@ -223,6 +246,8 @@ class PlanTab(RecordTab, KeepsDraft):
         if self._view is not None:
             for name, form in self._forms.items():
                 form.fill({field: getattr(self._view, field) for field in form_fields(name)})
+            for widget in self._waiting:
+                widget.give_up_pasted()
             self._on_edited()
             self._left_notice.clear()
             if drafts := drafts_of(self):
@@ -500,8 +525,11 @@ class PlanTab(RecordTab, KeepsDraft):
         self._lists["phases"].table.selectionModel().selectionChanged.connect(self._on_phase)
         for form in self._forms.values():
             form.edited.connect(self._on_edited)
-        for widget in (*self._lists.values(), self.contents, self.assignments):
-            widget.removed.connect(self._offer_undo)
+        for widget in self._lists.values():
+            widget.done.connect(self._offer_undo)
+            widget.waited.connect(self._on_edited)
+        for tree in (self.contents, self.assignments):
+            tree.removed.connect(self._offer_undo)
         self._on_edited()
 
     @Slot(str)

@@ -50,6 +50,7 @@ from app.ui.widgets.fields import (
     TextArea,
     TextField,
 )
+from app.ui.widgets.pasted_rows import SaveRows
 
 _TERM_LETTERS = 20
 
@@ -269,6 +270,11 @@ class PartLists:
                 return read(row)
             return {spec.name: getattr(row, spec.name) for spec in specs()}
 
+        def many() -> SaveRows:
+            return lambda rows: do(
+                service.add_many, self._plan_id, [filled(model, write(given)) for given in rows]
+            )
+
         return EditListSpec(
             caption=caption,
             noun=noun,
@@ -276,6 +282,8 @@ class PartLists:
             form=lambda: Form(specs()),
             values=values,
             add=lambda given: do(service.add, self._plan_id, filled(model, write(given))),
+            add_many=many,
+            saved_above=True,
             update=lambda row, given: do(service.update, row.id, filled(model, write(given))),
             remove=lambda row: do(service.remove, row.id),
             move=lambda row, place: do(service.move, row.id, place),

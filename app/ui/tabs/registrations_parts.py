@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.clock import today
-from app.core.errors import InvalidInput, NotAllowed, Problem
+from app.core.errors import InvalidInput, Problem
 from app.domain.dates import PartialDate
 from app.domain.terms import RegistrationKind
 from app.services import registration_offer
@@ -22,6 +22,7 @@ from app.ui.tabs.days import day_field, to_days
 from app.ui.widgets.fields import PickList
 from app.ui.widgets.list_page import ListPage
 from app.ui.widgets.notice import Notice
+from app.ui.widgets.pasted_rows import PastedRows, SaveRows, only_while
 from app.ui.widgets.record_dialog import RecordDialog
 
 PAGE_OF = {
@@ -68,20 +69,12 @@ class PlanPage(QWidget):
 
     @property
     def is_dirty(self) -> bool:
-        """Whether pasted rows wait in its list."""
-        lists = cast("list[ListPage[Any]]", self.findChildren(ListPage))
-        return any(page.is_dirty for page in lists)
+        """Whether pasted rows wait in one of its lists."""
+        return any(rows.is_waiting for rows in self.findChildren(PastedRows))
 
-    def of_this_plan(self, save: Callable[[Rows], object]) -> Callable[[Rows], object]:
+    def of_this_plan(self, save: SaveRows) -> SaveRows:
         """Return `save` for rows pasted under the plan of this moment: no other takes them."""
-        plan_id = self.plan_id
-
-        def saved(rows: Rows) -> object:
-            if self.plan_id != plan_id:
-                raise NotAllowed(_OF_ANOTHER_PLAN)
-            return save(rows)
-
-        return saved
+        return only_while(lambda: self.plan_id, save, _OF_ANOTHER_PLAN)
 
     @property
     def plan_id(self) -> UUID:
@@ -178,6 +171,20 @@ def told_in_form(refusal: InvalidInput, names: Mapping[str, str]) -> InvalidInpu
         Problem(_form_field(problem.field, names), problem.message) for problem in refusal.problems
     )
     return InvalidInput(list(problems))
+
+
+def after(refusal: InvalidInput, standing: int) -> InvalidInput:
+    """Return a refusal of a whole list as one of those of its rows that follow the standing."""
+    return InvalidInput(
+        Problem(_place_after(problem.field, standing), problem.message)
+        for problem in refusal.problems
+    )
+
+
+def _place_after(field: str | None, standing: int) -> str | None:
+    place, _, own = (field or "").partition(".")
+    is_new = place.isdigit() and int(place) >= standing
+    return f"{int(place) - standing}.{own}" if is_new else None
 
 
 def _form_field(field: str | None, names: Mapping[str, str]) -> str | None:

@@ -30,7 +30,14 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import day_field, filled, to_days
 from app.ui.tabs.plan_parts import terms
-from app.ui.tabs.registrations_parts import PlanPage, day_text, subject_field, told_in_form
+from app.ui.tabs.registrations_parts import (
+    PlanPage,
+    Rows,
+    after,
+    day_text,
+    subject_field,
+    told_in_form,
+)
 from app.ui.widgets.edit_list import EditList, EditListSpec
 from app.ui.widgets.fields import (
     CheckField,
@@ -42,7 +49,13 @@ from app.ui.widgets.fields import (
 )
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
 from app.ui.widgets.memory import KeptSplitter
+from app.ui.widgets.pasted_rows import only_while
 from app.ui.widgets.record_dialog import RecordDialog
+
+_OTHER = (
+    "Các dòng này được dán khi đang chọn giao ước khác. Chọn lại giao ước ấy rồi bấm Lưu, hoặc "
+    "bấm Bỏ và dán lại vào giao ước này."
+)
 
 
 class PledgesPage(PlanPage):
@@ -63,7 +76,7 @@ class PledgesPage(PlanPage):
         self.items = EditList[PledgeItemRow](self._item_spec())
         self.parties = EditList[PledgePartyRow](self._party_spec())
         for part in (self.items, self.parties):
-            part.removed.connect(self._on_removed)
+            part.done.connect(self._on_removed)
         self.parts = QTabWidget()
         self.parts.setDocumentMode(True)
         self.parts.addTab(self.items, "Nội dung")
@@ -191,7 +204,22 @@ class PledgesPage(PlanPage):
         change(rows)
         self._set(pledges.set_parties, rows)
 
+    def add_items(self, added: Rows) -> None:
+        """Add the items that pasted rows hold, as one action."""
+        standing = [{"id": item.id, **_values(item, _ITEM)} for item in self._needed.items]
+        given = [filled(PledgeItemFields, row) for row in added]
+        self._add_pasted(pledges.set_items, standing, given)
+
+    def add_parties(self, added: Rows) -> None:
+        """Add the parties that pasted rows hold, as one action."""
+        standing = [_values(party, _PARTY) for party in self._needed.parties]
+        given = [filled(PledgePartyFields, row) for row in added]
+        self._add_pasted(pledges.set_parties, standing, given)
+
     # --- inside ------------------------------------------------------------------------------
+
+    def _pledge_id(self) -> UUID | None:
+        return self._detail.pledge.id if self._detail else None
 
     @property
     def _needed(self) -> PledgeDetail:
@@ -204,6 +232,12 @@ class PledgesPage(PlanPage):
             self.operations.do(service, self._needed.pledge.id, rows)
         except InvalidInput as refusal:
             raise told_in_form(refusal, {}) from refusal
+
+    def _add_pasted(self, service: Callable[..., None], standing: Rows, given: Rows) -> None:
+        try:
+            self.operations.do(service, self._needed.pledge.id, [*standing, *given])
+        except InvalidInput as refusal:
+            raise after(refusal, len(standing)) from refusal
 
     def _given(self, values: Mapping[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in values.items() if name != "of_plan"}
@@ -282,6 +316,7 @@ class PledgesPage(PlanPage):
             add=lambda values: self.set_items(
                 lambda rows: rows.append(filled(PledgeItemFields, values))
             ),
+            add_many=lambda: only_while(self._pledge_id, self.add_items, _OTHER),
             update=lambda item, values: self.set_items(
                 lambda rows: _replace(rows, "id", item.id, filled(PledgeItemFields, values))
             ),
@@ -311,6 +346,7 @@ class PledgesPage(PlanPage):
             add=lambda values: self.set_parties(
                 lambda rows: rows.append(filled(PledgePartyFields, values))
             ),
+            add_many=lambda: only_while(self._pledge_id, self.add_parties, _OTHER),
             update=lambda party, values: self.set_parties(
                 lambda rows: _replace(
                     rows, "subject_id", party.subject_id, filled(PledgePartyFields, values)

@@ -158,7 +158,7 @@ class SchemePage(QWidget):
                 keeps=spec.keeps,
             )
         )
-        shown.removed.connect(self.removed)
+        shown.done.connect(self.removed)
         self.lists[spec.name] = shown
         self._keys[spec.name] = spec.key
         self.column.addWidget(shown, stretch=_BEFORE_GAPS)

@@ -18,13 +18,16 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.tabs.days import filled
 from app.ui.tabs.scoring_parts import button
+from app.ui.widgets.ask import confirm
 from app.ui.widgets.fields import PickList, TextArea
 from app.ui.widgets.fitted_dialog import FittedDialog
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
+from app.ui.widgets.pasted_rows import Paste, Rows
 from app.ui.widgets.record_dialog import RecordDialog
 
 CAPTION = "Không chấm chéo nhau"
 _PAIRS_NAMED = 5
+_LOST = "Còn các cặp đã dán, chưa lưu. Đóng lại thì những dòng ấy sẽ mất."
 
 
 class ConflictsDialog(FittedDialog):
@@ -50,7 +53,7 @@ class ConflictsDialog(FittedDialog):
         )
         row = QHBoxLayout()
         row.addStretch()
-        row.addWidget(button("Đóng", self.accept, "Đóng", ""))
+        row.addWidget(button("Đóng", self.reject, "Đóng", ""))
         page = QVBoxLayout(self)
         page.addWidget(told)
         page.addWidget(self.list, stretch=1)
@@ -63,12 +66,32 @@ class ConflictsDialog(FittedDialog):
         """Read the pairs again."""
         self.list.set_rows(self.operations.ask(scoring_conflicts.listed, self._plan_id))
 
+    def reject(self) -> None:
+        """Close; pairs that were pasted and not saved are lost only when the person says so."""
+        if not self.list.is_dirty or confirm(self, _LOST, "Bỏ, không lưu", "Nhập tiếp"):
+            super().reject()
+
     def add(self) -> None:
         """Ask for another pair."""
+
+        def save(values: dict[str, Any]) -> UUID:
+            return self.operations.do(
+                scoring_conflicts.add, self._plan_id, filled(ConflictFields, values)
+            )
+
+        caption = f"Thêm cặp {CAPTION.lower()}"
+        RecordDialog(self._form(), save, caption, again=True, parent=self).exec()
+
+    def add_many(self, rows: Rows) -> object:
+        """Add the pairs that pasted rows hold, as one action."""
+        given = [filled(ConflictFields, row) for row in rows]
+        return self.operations.do(scoring_conflicts.add_many, self._plan_id, given)
+
+    def _form(self) -> Form:
         words = labels(ConflictFields)
         taking_part = self.operations.ask(plan_participations.rows, self._plan_id)
         units = [(row.subject_id, row.subject_name) for row in taking_part]
-        form = Form(
+        return Form(
             [
                 FieldSpec("scorer_id", words["scorer_id"], lambda: PickList(units), required=True),
                 FieldSpec(
@@ -83,13 +106,6 @@ class ConflictsDialog(FittedDialog):
                 ),
             ]
         )
-
-        def save(values: dict[str, Any]) -> UUID:
-            return self.operations.do(
-                scoring_conflicts.add, self._plan_id, filled(ConflictFields, values)
-            )
-
-        RecordDialog(form, save, f"Thêm cặp {CAPTION.lower()}", again=True, parent=self).exec()
 
     def delete(self, row: ConflictRow) -> None:
         """Let two units score each other again."""
@@ -118,6 +134,12 @@ class ConflictsDialog(FittedDialog):
             empty="Chưa có cặp nào. Bấm Thêm khi hai đơn vị khai không chấm chéo nhau.",
             counted="cặp",
             search_hint="",
+            paste=Paste(
+                noun="cặp không chấm chéo nhau",
+                form=self._form,
+                save=lambda: self.add_many,
+                undo=self.operations.undo,
+            ),
         )
 
 

@@ -88,7 +88,7 @@ class RankingPage(ScoringPage):
         self._former: FinalisationRow | None = None
         self.try_button = button(f"{WHAT_IF}…", self.try_out, WHAT_IF_TIP)
         self.bands = BandsList(context, lambda: self.needed_scope.plan_id)
-        self.bands.removed.connect(self._on_removed)
+        self.bands.done.connect(self._on_removed)
         self._undo_bar = UndoBar()
         split = KeptSplitter("ranking")
         beside = QWidget()

@@ -7,7 +7,7 @@ from typing import Any, Generic
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,7 @@ from app.ui.models.row_table import RowTableModel
 from app.ui.widgets.drafts import Replays, Step, step
 from app.ui.widgets.fold_row import FoldRow
 from app.ui.widgets.icons import icon
+from app.ui.widgets.pasted_rows import Paste, PastedRows, SaveRows
 from app.ui.widgets.record_dialog import RecordDialog
 
 MOVE_UP, MOVE_DOWN = -1, 1
@@ -50,6 +51,9 @@ class EditListSpec(Generic[R]):
     move        takes a row and the place (from 0) it goes to; without it rows cannot be moved
     unready     says why no row can be filled in now, "" when one can
     keeps       says why a row cannot be removed, "" when it can
+    add_many    makes what adds the rows pasted from Excel as one action, as `Paste.save` does;
+                without it none can be pasted
+    saved_above whether Ctrl+S is that of the page around it, which saves pasted rows, too
     """
 
     caption: str
@@ -63,16 +67,21 @@ class EditListSpec(Generic[R]):
     move: Callable[[R, int], object] | None = None
     unready: Callable[[], str] | None = None
     keeps: Callable[[R], str] | None = None
+    add_many: Callable[[], SaveRows] | None = None
+    saved_above: bool = False
 
 
 class EditList(QWidget, Generic[R], Replays):
     """Shows rows under a caption with the buttons that change them.
 
     Signals:
-        removed: the words for what was taken away, for a bar that offers to undo it.
+        done: the words for what was taken away, or pasted and saved: for a bar that offers to
+            undo it.
+        waited: rows that were pasted wait to be saved, or do not any more.
     """
 
-    removed = Signal(str)
+    done = Signal(str)
+    waited = Signal()
 
     def __init__(self, spec: EditListSpec[R], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +109,7 @@ class EditList(QWidget, Generic[R], Replays):
         self._empty = QLabel()
         self._empty.setEnabled(False)
         self._empty.setWordWrap(True)
+        self._pasted = self._make_pasted()
         self._buttons = self._make_buttons()
         self._tips = {name: button.toolTip() for name, button in self._buttons.items()}
         self._lay_out()
@@ -116,6 +126,9 @@ class EditList(QWidget, Generic[R], Replays):
             if column.width:
                 width = self.fontMetrics().averageCharWidth() * column.width
                 self.table.setColumnWidth(number, width)
+        if self._pasted is not None:
+            self._pasted.check_again()
+            self._pasted.offer_left()
         self._fit_rows()
         self._show_state()
 
@@ -196,7 +209,28 @@ class EditList(QWidget, Generic[R], Replays):
         row = self.chosen
         if row is not None and self._buttons["remove"].isEnabled():
             self._spec.remove(row)
-            self.removed.emit(f"Đã xóa {self._spec.noun}.")
+            self.done.emit(f"Đã xóa {self._spec.noun}.")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether rows that were pasted wait to be saved."""
+        return self._pasted is not None and self._pasted.is_waiting
+
+    @Slot()
+    def paste(self) -> None:
+        """Take the rows on the clipboard as new ones, which wait above the others until Lưu."""
+        if self._pasted is not None and self._buttons["paste"].isEnabled():
+            self._pasted.paste()
+
+    def save_pasted(self) -> None:
+        """Save the rows that wait, where none has to be looked at again."""
+        if self._pasted is not None:
+            self._pasted.save()
+
+    def give_up_pasted(self) -> None:
+        """Forget the rows that wait."""
+        if self._pasted is not None and self._pasted.is_waiting:
+            self._pasted.give_up()
 
     def move_by(self, step: int) -> None:
         """Move the selected row up or down by one."""
@@ -228,6 +262,8 @@ class EditList(QWidget, Generic[R], Replays):
         table.setMaximumHeight(around + rows + 1)
         around = self._top.heightForWidth(self.width())
         around += self._empty.heightForWidth(self.width())
+        if self._pasted is not None and self._pasted.is_waiting:
+            around += self._pasted.most_height
         self.setMaximumHeight(table.maximumHeight() + around)
 
     def _on_key(self, event: QKeyEvent) -> bool:
@@ -247,19 +283,47 @@ class EditList(QWidget, Generic[R], Replays):
                 return False
         return True
 
+    def _make_pasted(self) -> PastedRows | None:
+        spec = self._spec
+        if spec.add_many is None:
+            return None
+        paste = Paste(noun=spec.noun, form=spec.form, save=spec.add_many)
+        pasted = PastedRows(
+            paste,
+            lambda: self.steps_of,
+            self._takes_rows,
+            saves_by_key=not spec.saved_above,
+        )
+        pasted.saved.connect(self._on_pasted_saved)
+        pasted.waited.connect(self._fitting.start)
+        pasted.waited.connect(self.waited)
+        pasted.ended.connect(self.focus)
+        shortcut = QShortcut(QKeySequence("Ctrl+V"), self, self.paste)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return pasted
+
+    def _takes_rows(self) -> bool:
+        return self._buttons["paste"].isEnabled() and self.isVisible()
+
+    @Slot(int)
+    def _on_pasted_saved(self, count: int) -> None:
+        if self._pasted is not None:
+            self.done.emit(self._pasted.told(count))
+
     @Slot()
     def _show_state(self) -> None:
         row = self.chosen
         for name, button in self._buttons.items():
             why_not = self._why_not(name, row)
-            button.setEnabled(not (self._is_read_only or why_not or (name != "add" and not row)))
+            needs_row = name not in ("add", "paste")
+            button.setEnabled(not (self._is_read_only or why_not or (needs_row and not row)))
             button.setToolTip("\n".join(filter(None, [self._tips[name], why_not])))
 
     def _why_not(self, name: str, row: R | None) -> str:
         """Return the reason that a button gives for being off, "" for none."""
         if self._is_read_only:
             return self._why_read_only
-        if name in ("add", "edit") and self._spec.unready:
+        if name in ("add", "edit", "paste") and self._spec.unready:
             return self._spec.unready()
         if name == "remove" and row is not None and self._spec.keeps:
             return self._spec.keeps(row)
@@ -271,6 +335,9 @@ class EditList(QWidget, Generic[R], Replays):
             "edit": self._button("Sửa", f"Sửa {self._spec.noun} (F2)", self.edit),
             "remove": self._button("Xóa", f"Xóa {self._spec.noun} (Delete)", self.remove),
         }
+        if self._pasted is not None:
+            tip = f"Dán {self._spec.noun} đã chép từ Excel; các dòng chờ đến khi Lưu (Ctrl+V)"
+            buttons["paste"] = self._button("Dán từ Excel", tip, self.paste)
         if self._spec.move is not None:
             for name, text, keys, step in _MOVES:
                 button = self._button("", f"{text} ({keys})", partial(self.move_by, step))
@@ -295,6 +362,9 @@ class EditList(QWidget, Generic[R], Replays):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
+        if self._pasted is not None:
+            layout.addWidget(self._pasted.left_notice)
+            layout.addWidget(self._pasted)
         layout.addWidget(self._empty)
         layout.addWidget(self.table, stretch=1)
         layout.addStretch()

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import Any, Generic, cast
 from uuid import UUID
 
@@ -24,16 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.errors import AppError, InvalidInput
+from app.core.errors import AppError
 from app.core.vietnamese import number_text, quoted
 from app.ui import style
 from app.ui.models.column import R
 from app.ui.models.paged_table import PagedTableModel
 from app.ui.models.row_table import RowTableModel, TableModel
 from app.ui.widgets.ask import tell
-from app.ui.widgets.clipboard import read_block
 from app.ui.widgets.detail_pane import DetailPane
-from app.ui.widgets.drafts import Draft, KeepsDraft, Replays, Step, Typed, drafts_of, step
+from app.ui.widgets.drafts import Replays, Step, step
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.icons import icon
 from app.ui.widgets.list_spec import ListAction, ListFilter, ListSpec, TellsHistory
@@ -42,7 +40,7 @@ from app.ui.widgets.my_filters import MyFilter
 from app.ui.widgets.narrowing import Narrowing
 from app.ui.widgets.notice import Notice, unread
 from app.ui.widgets.pasted_rows import PastedRows
-from app.ui.widgets.seen_list import AboutPlan, ExportsLists, SeenList, rows_of
+from app.ui.widgets.seen_list import ExportsLists, SeenList, plan_about, rows_of
 from app.ui.widgets.table import TableView
 from app.ui.widgets.undo_bar import UndoBar
 
@@ -58,10 +56,6 @@ _SEARCH, _SWAP = "Ctrl+F", "F6"
 _MORE = "qt_toolbar_ext_button"
 """Qt's name of the button behind which the buttons are that have no room."""
 
-_NOTHING_COPIED = (
-    "Chưa có gì để dán. Chọn các dòng trong Excel, bấm Ctrl+C, rồi quay lại đây bấm Ctrl+V."
-)
-
 _NOTHING_SEEN = (
     "Danh sách đang không có dòng nào nên chưa xuất tệp nào. Bỏ lọc hoặc thêm dòng rồi xuất lại."
 )
@@ -70,7 +64,7 @@ _ROOM_FOR_DETAIL = 26
 """Lines of text a page must have room for, or its detail starts folded."""
 
 
-class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
+class ListPage(QWidget, Generic[R], Replays):
     """A list with its actions, search, filters, states and detail.
 
     Signals:
@@ -91,14 +85,16 @@ class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._pasted = PastedRows(spec.paste) if spec.paste else None
+        self._pasted = (
+            PastedRows(spec.paste, lambda: self.steps_of, self._takes_rows) if spec.paste else None
+        )
         self.spec = self._with_more(spec)
         self.model: TableModel[R] = model or RowTableModel[R](spec.columns, self)
         self.table: TableView[R] = table or TableView[R]()
         self.beside: ListPage[Any] | None = None
         """The list that F6 goes to; for a page without a detail."""
         self.notice = Notice()
-        self._failure, self._lost_notice, self._left_notice = Notice(), Notice(), Notice()
+        self._failure, self._lost_notice = Notice(), Notice()
         self.status = ""
         self._read_only_notice = Notice()
         self._is_read_only = False
@@ -241,15 +237,12 @@ class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
 
     def paste(self) -> None:
         """Take the rows on the clipboard as new ones, which wait above the list until Lưu."""
-        if self._pasted is None:
-            return
-        try:
-            block = read_block()
-            if not block:
-                raise InvalidInput.of(None, _NOTHING_COPIED)
-            self._pasted.take(block)
-        except AppError as refused:
-            tell(self, "Chưa dán được", str(refused))
+        if self._pasted is not None:
+            self._pasted.paste()
+
+    def _takes_rows(self) -> bool:
+        """Whether rows can be pasted into it now."""
+        return not self._is_read_only and self.isVisible()
 
     # --- against a crash ---------------------------------------------------------------------
 
@@ -269,43 +262,6 @@ class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
             return False
         action.trigger()
         return True
-
-    @property
-    def _editor(self) -> str:
-        return f"rows\n{self.steps_of}\n{self._plan_id() or ''}"
-
-    def unsaved(self) -> Draft | None:
-        """Return the pasted rows that wait."""
-        if self._pasted is None or self.spec.paste is None or not self._pasted.is_waiting:
-            return None
-        texts, words, left_out = self._pasted.waiting()
-        rows = Typed(self.spec.paste.noun, texts, words, "")
-        caption = f"Dán từ Excel, chưa lưu: {self.spec.paste.noun}"
-        return Draft(editor=self._editor, caption=caption, typed={"rows": rows}, left_out=left_out)
-
-    def bring_back(self, draft: Draft) -> bool:
-        """Let pasted rows wait again that were not saved before a crash."""
-        drafts = drafts_of(self)
-        if self._pasted is None or drafts is None or draft.editor != self._editor:
-            return False
-        if self._is_read_only or not self.isVisible():
-            return False
-        self._pasted.bring_back(draft.typed["rows"].text)
-        left_out = ", ".join(draft.left_out)
-        told = f"Đã lấy lại các dòng dán lúc {draft.moment}, chưa lưu."
-        told += f" Không được giữ, phải nhập lại: {left_out}." if left_out else ""
-        self._left_notice.tell(told, "warning" if left_out else "info")
-        drafts.take(draft)
-        return True
-
-    def _offer_left(self) -> None:
-        drafts = drafts_of(self) if self._pasted else None
-        draft = drafts.left(self._editor) if drafts else None
-        if draft is not None and self._pasted and not self._pasted.is_waiting:
-            told = f"Có các dòng dán lúc {draft.moment} chưa được lưu."
-            self._left_notice.tell(told, "info", "Lấy lại", partial(self.bring_back, draft))
-        elif self._pasted and not self._pasted.is_waiting:
-            self._left_notice.clear()
 
     def _with_more(self, spec: ListSpec[R]) -> ListSpec[R]:
         """Return the description with what every list can do, and what one takes from Excel."""
@@ -329,15 +285,11 @@ class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
 
     @Slot(int)
     def _on_pasted_saved(self, count: int) -> None:
-        if self.spec.paste is not None:
-            told = f"Đã thêm {number_text(count)} {self.spec.paste.noun}."
-            self.offer_undo(told, self.spec.paste.undo)
+        if self._pasted is not None and self.spec.paste and self.spec.paste.undo:
+            self.offer_undo(self._pasted.told(count), self.spec.paste.undo)
 
     @Slot()
     def _on_pasted_ended(self) -> None:
-        self._left_notice.clear()
-        if drafts := drafts_of(self):
-            drafts.note_soon()
         if self.table.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -351,15 +303,7 @@ class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
         if not self.model.rowCount():
             tell(self, "Chưa có gì để xuất", _NOTHING_SEEN)
         elif above is not None:
-            above.export_list(replace(self.seen(), plan_id=self._plan_id()), self.window())
-
-    def _plan_id(self) -> UUID | None:
-        """Return the plan that the list is about, where it is about one."""
-        above, plan_id = self.parentWidget(), None
-        while above is not None and not isinstance(above, ExportsLists):
-            plan_id = above.plan_of_lists if isinstance(above, AboutPlan) else plan_id
-            above = above.parentWidget()
-        return plan_id
+            above.export_list(replace(self.seen(), plan_id=plan_about(self)), self.window())
 
     def seen(self) -> SeenList:
         """Return the list as it is seen now."""
@@ -379,7 +323,8 @@ class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
             self._is_recalled = True
             self._narrowing.mine.place = f"filters/{self._name}"
             self._recall()
-        self._offer_left()
+        if self._pasted is not None:
+            self._pasted.offer_left()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember the fold of the detail, its height, and the row."""
@@ -504,7 +449,8 @@ class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
         layout.addWidget(self._read_only_notice)
         layout.addWidget(self._failure)
         layout.addWidget(self._lost_notice)
-        layout.addWidget(self._left_notice)
+        if self._pasted is not None:
+            layout.addWidget(self._pasted.left_notice)
         layout.addWidget(self.notice)
         layout.addWidget(self._make_bar())
         if self.spec.search_hint:
@@ -583,7 +529,7 @@ class ListPage(QWidget, Generic[R], KeepsDraft, Replays):
         self._show_state()
         if self._pasted is not None:
             self._pasted.check_again()
-            self._offer_left()
+            self._pasted.offer_left()
         self._go_to_left_row()
         self._on_selection_changed()
 

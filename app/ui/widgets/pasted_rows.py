@@ -10,18 +10,21 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.core.errors import AppError, InvalidInput
+from app.core.errors import AppError, InvalidInput, NotAllowed
 from app.core.vietnamese import fold, number_text, quoted, tidy, tidy_lines
 from app.ui import style
 from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.models.row_table import CellEdit, RowTableModel
-from app.ui.widgets.ask import confirm
-from app.ui.widgets.clipboard import LINE_END
+from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.clipboard import LINE_END, read_block
+from app.ui.widgets.drafts import Draft, KeepsDraft, Typed, drafts_of
 from app.ui.widgets.field import Field
 from app.ui.widgets.fields import PickList, TextArea, TextField
 from app.ui.widgets.frozen import FrozenGrid
 from app.ui.widgets.icons import icon
+from app.ui.widgets.notice import Notice
+from app.ui.widgets.seen_list import plan_about
 from app.ui.widgets.sentence import Sentence, Weight
 
 UNSAVED = "chưa lưu"
@@ -37,6 +40,12 @@ _SEVERAL_LINES = (
 )
 _STATE_WIDTH, _CELL_WIDTH = 34, 16
 
+_NOTHING_COPIED = (
+    "Chưa có gì để dán. Chọn các dòng trong Excel, bấm Ctrl+C, rồi quay lại đây bấm Ctrl+V."
+)
+
+Rows = Sequence[dict[str, Any]]
+SaveRows = Callable[[Rows], object]
 Texts = Mapping[str, str]
 """What stands in the cells of a row, by the name of the field that reads it."""
 
@@ -49,13 +58,25 @@ class Paste:
     form    makes the form whose fields read the cells: its labels are the headings
     save    makes what saves the values of all rows as one action, for what is seen at that
             moment; it raises `InvalidInput` naming “3.name” for the name in the fourth row
-    undo    takes that action back
+    undo    takes that action back, where the list itself offers it
     """
 
     noun: str
     form: Callable[[], Form]
-    save: Callable[[], Callable[[Sequence[dict[str, Any]]], object]]
-    undo: Callable[[], object]
+    save: Callable[[], SaveRows]
+    undo: Callable[[], object] | None = None
+
+
+def only_while(seen: Callable[[], object], save: SaveRows, refusal: str) -> SaveRows:
+    """Return `save` for rows pasted beside what is `seen` now; beside another it is refused."""
+    before = seen()
+
+    def saved(rows: Rows) -> object:
+        if seen() != before:
+            raise NotAllowed(refusal)
+        return save(rows)
+
+    return saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +97,40 @@ class _Line:
         return told if self.problems or not self.doubts else f"{UNSAVED} – {self.doubts}"
 
 
-class PastedRows(QWidget):
+class PastedRows(QWidget, KeepsDraft):
     """The rows that were pasted and not saved yet, under a bar with Lưu and Bỏ.
 
     Nothing is dropped: a cell that cannot be read, and one that no column takes, stay with the
-    reason. While a row has to be looked at again nothing is saved.
+    reason. While a row has to be looked at again nothing is saved. `name` is that of the list it
+    stands in, which `takes` rows or not and has to show `left_notice`, too. Where Ctrl+S is
+    somebody else's above it, it does not save by that key.
 
     Signals:
         saved: how many rows were saved, as one action.
+        waited: other rows wait, or none any more.
         ended: nothing waits any more: it was saved, or given up.
     """
 
     saved = Signal(int)
+    waited = Signal()
     ended = Signal()
 
-    def __init__(self, paste: Paste, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        paste: Paste,
+        name: Callable[[], str],
+        takes: Callable[[], bool],
+        parent: QWidget | None = None,
+        *,
+        saves_by_key: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._paste = paste
+        self._name = name
+        self._takes = takes
         self._form: Form | None = None
-        self._save: Callable[[Sequence[dict[str, Any]]], object] | None = None
+        self._save: SaveRows | None = None
+        self.left_notice = Notice()
         self._lines: list[_Line] = []
         self._next = 0
         self._is_touched = False
@@ -112,10 +148,21 @@ class PastedRows(QWidget):
         self.grid.setModel(self.model)
         self.grid.setSortingEnabled(False)
         self.grid.selection_changed.connect(self._tell_reason)
-        self._add_key("Ctrl+S", self.save, self)
+        if saves_by_key:
+            self._add_key("Ctrl+S", self.save, self)
         self._add_key("Ctrl+Delete", self.remove, self.grid)
         self._lay_out()
         self.hide()
+
+    def told(self, count: int) -> str:
+        """Return the words for that many rows saved."""
+        return f"Đã thêm {number_text(count)} {self._paste.noun}."
+
+    @property
+    def most_height(self) -> int:
+        """The height that it can use while rows wait."""
+        above = self._words.sizeHint().height() + self.save_button.sizeHint().height()
+        return above + self._reason.sizeHint().height() + self.grid.maximumHeight()
 
     @property
     def is_waiting(self) -> bool:
@@ -138,11 +185,58 @@ class PastedRows(QWidget):
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
             self._go_to_first_problem()
 
-    def waiting(self) -> tuple[str, str, tuple[str, ...]]:
-        """Return the rows that wait, as a draft has them and in words, and the labels left out.
+    def paste(self) -> None:
+        """Take the rows on the clipboard."""
+        try:
+            block = read_block()
+            if not block:
+                raise InvalidInput.of(None, _NOTHING_COPIED)
+            self.take(block)
+        except AppError as refused:
+            tell(self, "Chưa dán được", str(refused))
 
-        `bring_back` takes the first.
-        """
+    # --- against a crash ---------------------------------------------------------------------
+
+    @property
+    def _editor(self) -> str:
+        return f"rows\n{self._name()}\n{plan_about(self) or ''}"
+
+    def unsaved(self) -> Draft | None:
+        """Return the rows that wait."""
+        if not self._lines:
+            return None
+        texts, words, left_out = self._waiting()
+        rows = Typed(self._paste.noun, texts, words, "")
+        caption = f"Dán từ Excel, chưa lưu: {self._paste.noun}"
+        return Draft(editor=self._editor, caption=caption, typed={"rows": rows}, left_out=left_out)
+
+    def bring_back(self, draft: Draft) -> bool:
+        """Let pasted rows wait again that were not saved before a crash."""
+        drafts = drafts_of(self)
+        if drafts is None or draft.editor != self._editor or not self._takes():
+            return False
+        self._wait_again(draft.typed["rows"].text)
+        left_out = ", ".join(draft.left_out)
+        told = f"Đã lấy lại các dòng dán lúc {draft.moment}, chưa lưu."
+        told += f" Không được giữ, phải nhập lại: {left_out}." if left_out else ""
+        self.left_notice.tell(told, "warning" if left_out else "info")
+        drafts.take(draft)
+        return True
+
+    def offer_left(self) -> None:
+        """Offer the rows that were not saved before a crash."""
+        if self._lines:
+            return
+        drafts = drafts_of(self)
+        draft = drafts.left(self._editor) if drafts else None
+        if draft is None:
+            self.left_notice.clear()
+        else:
+            told = f"Có các dòng dán lúc {draft.moment} chưa được lưu."
+            self.left_notice.tell(told, "info", "Lấy lại", partial(self.bring_back, draft))
+
+    def _waiting(self) -> tuple[str, str, tuple[str, ...]]:
+        """Return the rows that wait, as a draft has them and in words, and the labels left out."""
         secret = [spec for spec in self._reader.specs if self._reader.field(spec.name).is_secret]
         hidden = {spec.name for spec in secret}
         rows = [
@@ -154,8 +248,7 @@ class PastedRows(QWidget):
         words = "\n".join(" · ".join(filter(None, row.values())) for row in rows)
         return json.dumps(rows, ensure_ascii=False), words, left_out
 
-    def bring_back(self, rows: str) -> None:
-        """Let rows wait again that `waiting` has returned once."""
+    def _wait_again(self, rows: str) -> None:
         if not self._lines:
             self._save = self._paste.save()
         self._is_touched = True
@@ -164,6 +257,8 @@ class PastedRows(QWidget):
             self._lines.append(self._read(self._new_line(texts)))
         self._show()
         self.setVisible(bool(self._lines))
+
+    # --- saving ------------------------------------------------------------------------------
 
     @Slot()
     def check_again(self) -> None:
@@ -274,8 +369,22 @@ class PastedRows(QWidget):
             problems[_REST] = (
                 f"Không có cột nhận {quoted(rest)}: chuyển sang cột khác, hoặc xóa ô."
             )
-        texts = {**line.texts, **self._meant(line, problems)}
+        texts = {**line.texts, **self._shown(line), **self._meant(line, problems)}
         return replace(line, texts=texts, problems=problems, doubts=" ".join(doubts))
+
+    def _shown(self, line: _Line) -> dict[str, str]:
+        """Return what the fields took by themselves: nothing is saved that is not seen."""
+        fields = {
+            spec.name: self._reader.field(spec.name)
+            for spec in self._reader.specs
+            if not line.texts.get(spec.name)
+        }
+        taken = {
+            name: field.told()
+            for name, field in fields.items()
+            if isinstance(field, PickList | TextField | TextArea)
+        }
+        return {name: text for name, text in taken.items() if text}
 
     def _meant(self, line: _Line, problems: Texts) -> dict[str, str]:
         """Return the labels that were understood where marks or case were written otherwise."""
@@ -393,6 +502,7 @@ class PastedRows(QWidget):
         self._words.setAccessibleName(self._words.text())
         self._fit()
         self._tell_reason()
+        self.waited.emit()
 
     def _fit(self) -> None:
         grid = self.grid
@@ -437,6 +547,10 @@ class PastedRows(QWidget):
         self._lines, self._save, self._is_touched = [], None, False
         self.model.set_rows(())
         self.hide()
+        self.waited.emit()
+        self.left_notice.clear()
+        if drafts := drafts_of(self):
+            drafts.note_soon()
         self.ended.emit()
 
     def _lay_out(self) -> None:

@@ -202,7 +202,7 @@ class PickList(Field[K]):
         if self._free_text:
             return cast("K", text)
         if found:
-            message = f"Có {len(found)} dòng cùng tên {quoted(text)}. Mở danh sách (F4) để chọn."
+            message = _alike(len(found), text)
         else:
             message = f"Danh sách không có {quoted(text)}. Mở danh sách (F4) để chọn."
         raise InvalidInput.of(None, message)
@@ -237,10 +237,22 @@ class PickList(Field[K]):
         self.box.line.setText(text if is_of_alike else draft)
 
     def parsed(self, text: str) -> K | None:
-        """Return the key of a pasted label; raises InvalidInput when there is none."""
-        self._picked = None
-        self.box.line.setText(text)
+        """Return the key of a pasted label; raises InvalidInput when there is none.
+
+        A label may be shortened to what it calls somebody: “Ông Nguyễn Văn An – Trạm y tế” is
+        understood from “Nguyễn Văn An” where nobody else is called so. `doubt` tells it.
+        """
+        called = self._called(text)
+        if len(called) > 1:
+            raise InvalidInput.of(None, _alike(len(called), text))
+        self._picked = called[0] if called else None
+        self.box.line.setText(called[0][1] if called else text)
         return self.value()
+
+    def doubt(self, text: str) -> str:
+        """Return whom a shortened label was taken for."""
+        called = self._called(text)
+        return f"hiểu {quoted(tidy(text))} là {quoted(called[0][1])}." if called else ""
 
     def stops(self) -> Sequence[QWidget]:
         """Return the box; it hands the keys on to its line."""
@@ -266,6 +278,13 @@ class PickList(Field[K]):
         if exact or self._free_text:
             return exact
         return [choice for choice in self._choices if fold(choice[1]) == fold(text)]
+
+    def _called(self, text: str) -> list[tuple[K, str]]:
+        """Return the choices that are called `text`, where no label reads so as it stands."""
+        name = fold(text)
+        if not name or self._free_text or self._reading(tidy(text)):
+            return []
+        return [choice for choice in self._choices if _is_called(choice[1], name)]
 
     def _set_text(self, text: str) -> None:
         if text != self.box.line.text():
@@ -354,3 +373,17 @@ class _Found(QAbstractListModel):
             font.setBold(True)
             return font
         return None
+
+
+def _alike(count: int, text: str) -> str:
+    return f"Có {count} dòng cùng tên {quoted(tidy(text))}. Mở danh sách (F4) để chọn."
+
+
+def _is_called(label: str, name: str) -> bool:
+    """Return whether a label, without what follows a dash and one word before, is this name.
+
+    >>> _is_called("Ông Nguyễn Văn An – Trạm y tế", "nguyen van an")
+    True
+    """
+    called = fold(label.partition(" – ")[0])
+    return name in (called, called.partition(" ")[2])

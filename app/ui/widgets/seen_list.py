@@ -55,6 +55,15 @@ class AboutPlan(Protocol):
         ...
 
 
+def plan_about(widget: QWidget) -> UUID | None:
+    """Return the plan that a list is about, where it is about one."""
+    above, plan_id = widget.parentWidget(), None
+    while above is not None and not isinstance(above, ExportsLists):
+        plan_id = above.plan_of_lists if isinstance(above, AboutPlan) else plan_id
+        above = above.parentWidget()
+    return plan_id
+
+
 def rows_of(model: TableModel[Any]) -> Callable[[Progress], Sequence[Any]]:
     """Return what reads every row that is shown, in its order, as it is asked for now."""
     count = model.rowCount()

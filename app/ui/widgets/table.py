@@ -1,6 +1,7 @@
 """The table view of every list: sorted by its headers, true to the person's place in it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Generic, cast
 
 from PySide6.QtCore import (
@@ -218,8 +219,10 @@ class TableView(QTableView, Generic[R]):
     @Slot()
     def _hold_place(self) -> None:
         current = self.currentIndex()
-        identity = self.table.row_at(current).id if current.isValid() else None
-        selected = {row.id for row in self.selected()[:_SELECTED_AT_MOST]}
+        identity, selected = None, set[object]()
+        with suppress(IndexError):  # a page that was not seen yet may have fewer rows by now
+            identity = self.table.row_at(current).id if current.isValid() else None
+            selected = {row.id for row in self.selected()[:_SELECTED_AT_MOST]}
         self._held = (identity, current.row(), current.column(), selected)
 
     @Slot()

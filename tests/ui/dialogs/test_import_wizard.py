@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMetaObject, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -26,6 +26,7 @@ from app.ui.dialogs.list_import_result import ResultStep
 from app.ui.preferences import Preferences
 from app.ui.tabs.member_lists import PersonList
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.progress import ProgressDialog
 from tests.imports.lists.books import book
 from tests.ui.ime import assert_unikey_safe
 from tests.ui.lint import faults, word_faults
@@ -515,6 +516,34 @@ def test_stopped_while_it_is_written_nothing_came_in(clerk, monkeypatch):
     assert clerk.names() == []
     assert clerk.wizard.number == 2
     assert "chưa dòng nào được ghi" in clerk.wizard.check.notice.text()
+
+
+def test_the_person_can_stop_in_the_midst_of_writing(clerk, monkeypatch):
+    clerk.begin([HEAD, *([n, f"Lê Văn {n}", EAST, None, None] for n in range(1, 301))])
+    do = clerk.context.operations.do
+    told = []
+
+    def slow(verb, incoming, progress):
+        def report(done, total):
+            told.append((done, total))
+            if done >= total // 4:
+                dialog = clerk.wizard.findChild(ProgressDialog)
+                QMetaObject.invokeMethod(
+                    dialog, "reject", Qt.ConnectionType.BlockingQueuedConnection
+                )
+            progress.report(done, total)
+
+        return do(verb, incoming, SimpleNamespace(report=report))
+
+    monkeypatch.setattr(clerk.context.operations, "do", slow)
+    clerk.go_on()
+    assert told[0] == (0, 600)
+    assert 600 // 4 <= told[-1][0] < 600, "it did not go on to the end"
+    assert clerk.names() == []
+    assert "chưa dòng nào được ghi" in clerk.wizard.check.notice.text()
+    monkeypatch.undo()
+    clerk.go_on()
+    assert len(clerk.names()) == 300
 
 
 def test_rows_of_another_list_are_told_in_the_summary(shown, qtbot):

@@ -194,7 +194,7 @@ def test_19_pasted_rows_wait_again_without_what_is_secret(file, answer, qtbot):
         page = window.book.current_tab().people.list
         assert page.is_dirty
         assert [line.texts["name"] for line in page._pasted._lines] == ["Lò Văn Ơ"]
-        assert "Số CCCD" in page._left_notice.text()
+        assert "Số CCCD" in page._pasted.left_notice.text()
 
 
 def test_19_a_draft_can_be_given_up_and_had_back_until_the_file_is_closed(file, qtbot):
