@@ -30,7 +30,7 @@ from app.ui.dialogs.guide import GuideWindow
 from app.ui.main_window import MainWindow
 from app.ui.widgets import guards
 from app.ui.widgets.slides import SlideShow
-from tests.ui import walk
+from tests.ui import rare_screens, walk
 
 SETS = {
     "100": ("1", 1366, 728),
@@ -87,7 +87,14 @@ def draw(camera, path, width, height):
         "Lỗi ngoài dự kiến",
         lambda: errors.ErrorHandler(window.save_support_file, window)._tell(RuntimeError("thử")),
     )
+
+    def visit(name, widget):
+        camera.take(name, widget.window())
+
+    rare_screens.of_updates(window, visit)
+    rare_screens.of_overtaken(window, visit)
     walk.close_window(window)
+    rare_screens.of_people(path, width, height, visit)
     return camera.names
 
 

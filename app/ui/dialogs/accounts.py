@@ -86,7 +86,7 @@ class AccountsDialog(Dialog):
     def reload(self) -> None:
         """Read the accounts again."""
         if self.operations.needs_sign_in:
-            return  # between the first account and its signing in
+            return  # their own account is gone, and the screen is being locked
         account = self.operations.account
         here = _HERE.format(name=account.name, role=account.role.label.lower()) if account else ""
         self.told.tell(here or _NOBODY, "info")
@@ -288,14 +288,13 @@ class AddDialog(AsideDialog):
         operations = context.operations
         is_first = not operations.ask(accounts.to_sign_in)
 
-        def work(values: dict[str, Any]) -> tuple[Added, AccountRow | None]:
+        def work(values: dict[str, Any]) -> Added:
             password = chosen_password(values)
             person = {name: values[name] for name in ("name", "login", "role")}
-            added = operations.do(accounts.add, person, password)
-            own = operations.recognise(values["login"], password) if is_first else None
-            return added, own
+            if is_first:
+                return operations.add_first_account(person, password)
+            return operations.do(accounts.add, person, password)
 
-        self._operations = operations
         form = Form([*_person_fields(), *new_password_fields(label="Mật khẩu")])
         form.fill({"role": Role.ADMIN if is_first else Role.ENTER})
         super().__init__(form, work, ("Thêm người dùng", "Thêm", "Hủy"), parent)
@@ -303,11 +302,9 @@ class AddDialog(AsideDialog):
         self.tell(_FIRST if is_first else _ROLES, "warning" if is_first else "info")
         form.field("name").committed.connect(self._suggest_login)
 
-    def take(self, answer: tuple[Added, AccountRow | None]) -> None:
-        """Let whoever added the first account go on as it."""
-        self.added, own = answer
-        if own is not None:
-            self._operations.act_as(own)
+    def take(self, answer: Added) -> None:
+        """Keep what came of it, with the codes to show."""
+        self.added = answer
         super().take(answer)
 
     @Slot()
