@@ -30,6 +30,7 @@ __all__ = ["sample_file"]
 
 WIDTH, HEIGHT = 1093, 543
 FEWEST_COLOURS = 20
+FEWEST_RARE = 40
 
 
 @pytest.fixture
@@ -79,7 +80,9 @@ def test_every_tab_and_page_is_drawn_fits_the_screen_and_holds_no_english(
     assert blank == []
 
 
-def test_what_no_click_alone_leads_to_fits_the_screen_and_holds_no_english(window, strays):
+def test_what_no_click_alone_leads_to_fits_the_screen_and_holds_no_english(
+    window, sample_file, tmp_path, strays
+):
     seen = []
     wrong = []
 
@@ -91,12 +94,11 @@ def test_what_no_click_alone_leads_to_fits_the_screen_and_holds_no_english(windo
 
     rare_screens.of_updates(window, visit)
     rare_screens.of_overtaken(window, visit)
-    path = window.context.operations.path
-    walk.close_window(window)
-    rare_screens.of_people(path, WIDTH, HEIGHT, visit)
+    people = shutil.copy(sample_file, tmp_path / "xa-co-nguoi-dung.thidua")
+    rare_screens.of_people(people, WIDTH, HEIGHT, visit)
     assert wrong == []
     assert strays == []
-    assert len(seen) == 99
+    assert len(seen) == len({*seen}) >= FEWEST_RARE
 
 
 def buttons_without_room(window):

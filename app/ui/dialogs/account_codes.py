@@ -33,7 +33,7 @@ _ABOUT = (
     "Khi {name} quên mật khẩu, một mã dưới đây đặt lại được mật khẩu; mỗi mã dùng một lần. Các mã "
     "chỉ hiện lần này: hãy in ra, cất trong tủ có khóa."
 )
-_FORMER = "Mã cũ, nếu có, từ nay không dùng được nữa."
+_FORMER = "Các mã cũ từ nay không dùng được nữa."
 _COPIED = "Tôi đã in hoặc chép lại các mã này"
 _LOST = (
     "Các mã này không xem lại được. Đóng mà chưa in hoặc chép lại thì khi quên mật khẩu không có "
@@ -50,13 +50,16 @@ class CodesDialog(FittedDialog):
         account: AccountRow,
         codes: Sequence[str],
         parent: QWidget | None = None,
+        *,
+        is_first: bool = False,
     ) -> None:
+        """`is_first`: the account is new, so there are no former codes to speak of."""
         super().__init__(parent)
         self._context, self._account, self._codes = context, account, codes
         self.setWindowTitle(NAME)
         about, former = Sentence(), Sentence()
         about.tell(_ABOUT.format(name=account.name), "warning")
-        former.tell(_FORMER, "info")
+        former.tell("" if is_first else _FORMER, "info")
         ask_room(about, _WIDTH_IN_LETTERS)
         self.copied = QCheckBox(_COPIED)
         see = _button("Xem và in…", self.show_sheet)

@@ -37,8 +37,8 @@ _FIRST = (
     "hóa tệp."
 )
 _ROLES = (
-    "Xem: xem, in, xuất. Nhập: cả thêm, sửa, chấm điểm. Duyệt: cả duyệt, ban hành, chốt điểm, ra "
-    "quyết định. Quản trị: cả người dùng, danh mục, phục hồi, gộp, xóa hẳn."
+    "Quyền sau gồm cả quyền trước. Xem: xem, in, xuất. Nhập: thêm, sửa, chấm điểm. Duyệt: duyệt, "
+    "ban hành, chốt điểm, ra quyết định. Quản trị: người dùng, danh mục, phục hồi, gộp, xóa hẳn."
 )
 _HERE = "Đang dùng: {name}, quyền {role}."
 _NO_ACCOUNT = "Tệp này chưa có người dùng nên chưa có mật khẩu nào để đổi."
@@ -101,7 +101,7 @@ class AccountsDialog(Dialog):
         dialog = AddDialog(self.context, self)
         dialog.exec()
         if dialog.added is not None:
-            self._show_codes(dialog.added.id, dialog.added.codes)
+            self._show_codes(dialog.added.id, dialog.added.codes, is_first=True)
 
     def edit(self, row: AccountRow) -> None:
         """Change the name, the login or the role of an account."""
@@ -181,12 +181,14 @@ class AccountsDialog(Dialog):
         except AppError as refusal:
             tell(self, "Chưa thay đổi", str(refusal))
 
-    def _show_codes(self, account_id: object, codes: tuple[str, ...]) -> None:
+    def _show_codes(
+        self, account_id: object, codes: tuple[str, ...], *, is_first: bool = False
+    ) -> None:
         if not codes:
             return
         rows = self.operations.ask(accounts.listed)
         account = next(row for row in rows if row.id == account_id)
-        CodesDialog(self.context, account, codes, self).exec()
+        CodesDialog(self.context, account, codes, self, is_first=is_first).exec()
 
     def _is_own(self, row: AccountRow) -> bool:
         return self.operations.account is not None and self.operations.account.id == row.id
