@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import short_moment
 from app.core.errors import AppError
@@ -20,6 +20,7 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.widgets.aside_dialog import AsideDialog
 from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.buttons import closing_row
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import PickList, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
@@ -68,16 +69,10 @@ class AccountsDialog(Dialog):
         self.list = ListPage[AccountRow](self._spec())
         self.list.table.setAccessibleName("Người dùng")
         self.list.set_read_only(self.operations.file_reason or "")
-        close = QPushButton("Đóng")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        below = QHBoxLayout()
-        below.addStretch()
-        below.addWidget(close)
         layout = QVBoxLayout(self)
         layout.addWidget(self.told)
         layout.addWidget(self.list, stretch=1)
-        layout.addLayout(below)
+        layout.addLayout(closing_row(self))
         self.resize(1080, 530)
         self.operations.account_changed.connect(self.reload)
         self.reload()

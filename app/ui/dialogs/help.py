@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from app.ui.models.row_table import RowTableModel
 from app.ui.preferences import Preferences
 from app.ui.tabs.tab import Tab
 from app.ui.widgets.ask import Box
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.list_page import ListPage
@@ -166,7 +166,7 @@ def show_keys(window: QWidget, tab: Tab | None) -> None:
     told = QLabel(keys_in_fields())
     told.setWordWrap(True)
     below.addWidget(told, stretch=1)
-    close = _button("Đóng", dialog.accept)
+    close = push_button("Đóng", dialog.accept)
     below.addWidget(close)
     layout = QVBoxLayout(dialog)
     layout.setSpacing(style.GAP)
@@ -183,13 +183,6 @@ def show_keys(window: QWidget, tab: Tab | None) -> None:
     dialog.resize(720, 500)
     table.setFocus()
     dialog.exec()
-
-
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())  # noqa: PLW0108 - `clicked` would hand on its bool
-    return button
 
 
 def keys_in_fields() -> str:
