@@ -87,15 +87,21 @@ def draw(camera, path, width, height):
         "Lỗi ngoài dự kiến",
         lambda: errors.ErrorHandler(window.save_support_file, window)._tell(RuntimeError("thử")),
     )
+    walk.close_window(window)
+    return camera.names
+
+
+def draw_rare(camera, path, width, height):
+    """Draw what no click alone leads to. The data file at `path` is changed by it."""
 
     def visit(name, widget):
         camera.take(name, widget.window())
 
+    window = walk.open_window(path, width, height)
     rare_screens.of_updates(window, visit)
     rare_screens.of_overtaken(window, visit)
     walk.close_window(window)
     rare_screens.of_people(path, width, height, visit)
-    return camera.names
 
 
 def add_ruled_set(path):
@@ -179,8 +185,11 @@ def main():
         sys.excepthook = lambda kind, error, where: faults.append(
             "".join(traceback.format_exception(kind, error, where))
         )
-        names = draw(Camera(asked.out / asked.set), asked.data, width, height)
-        sys.stdout.write(f"{asked.set} %: {len(names)} pictures in {asked.out / asked.set}\n")
+        camera = Camera(asked.out / asked.set)
+        draw(camera, asked.data, width, height)
+        draw_rare(camera, asked.data, width, height)
+        count = len(camera.names)
+        sys.stdout.write(f"{asked.set} %: {count} pictures in {asked.out / asked.set}\n")
         if faults:
             sys.exit("\n".join(faults))
         return
