@@ -97,8 +97,8 @@ PICTURES = {
 """The name of each picture, and of the screen that it shows as `tests.screens` calls it."""
 
 HEIGHTS = {
-    **dict.fromkeys(("plans", "clusters", "pledged", "pledges", "upward", "holds"), 420),
-    "start": 480,
+    **dict.fromkeys(("plans", "clusters", "upward", "holds"), 420),
+    **dict.fromkeys(("start", "pledged"), 480),
     **dict.fromkeys(("accounts", "export-log", "recycle-bin", "document-check"), 300),
     **dict.fromkeys(("plan-reading", "submissions", "list-import"), 380),
     **dict.fromkeys(("history", "slides"), 450),
