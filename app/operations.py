@@ -19,7 +19,7 @@ from app.domain.exporting import Exported
 from app.domain.identity import BUILTIN_USER
 from app.domain.terms import ActionKind, ExportKind, Role, Side
 from app.services import accounts, office, rights
-from app.services.accounts import AccountRow
+from app.services.accounts import AccountRow, Added
 from app.services.validation import validated
 from app.services.verbs import Verb, all_verbs, verb_of
 from app.storage import behind, drill_log, last_backup, last_restore, opening, schema
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccountRow",
+    "Added",
     "AlreadyOpen",
     "BackupReason",
     "Damaged",
@@ -179,6 +180,19 @@ class Operations:
         account = self.recognise(login, password)
         self.act_as(account)
         return account
+
+    def add_first_account(self, values: Mapping[str, Any], password: str) -> Added:
+        """Add the first account and act as it before anybody hears that the file has one.
+
+        Whoever heard earlier would ask for the password of whoever is just setting it.
+        """
+        added, done = self._change("", accounts.add, values, password)
+        with self._database.reading() as session:
+            rows = {row.id: row for row in accounts.to_sign_in(session)}
+        self.act_as(rows[added.id])
+        if done is not None:
+            self._finished(done)
+        return added
 
     def sign_out(self) -> None:
         """Let nobody act until somebody signs in."""
@@ -455,6 +469,19 @@ class Operations:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
+        answer, done = self._change(reason, service, *args, **kwargs)
+        if done is not None:
+            self._has_closed = self._has_closed or verb_of(service).closes_period
+            self._finished(done)
+        return answer
+
+    def _change(
+        self,
+        reason: str,
+        service: Callable[Concatenate[Writing, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> tuple[R, Done | None]:
         verb = verb_of(service)
         if verb.needs_reason and not reason:
             raise InvalidInput.of("reason", f"Chưa nhập lý do của việc “{verb.label}”.")
@@ -465,10 +492,7 @@ class Operations:
                 user_id, least = self._database.user_id, rights.least_role(verb)
                 rights.check(change.session, user_id, least, verb.label)
             answer = service(change.session, *args, **kwargs)
-        if change.done is not None:
-            self._has_closed = self._has_closed or verb.closes_period
-            self._finished(change.done)
-        return answer
+        return answer, change.done
 
     def _keep_copy_first(self, verb: Verb) -> None:
         """Keep a copy before a verb that asks for one, unless the newest holds all there is.

@@ -14,6 +14,7 @@ from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path, PurePath
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from app.core.program import LICENCES
 from app.core.version import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +58,7 @@ def write_licences(made: Path, sources: Iterable[Path]) -> None:
             shutil.copyfile(text, folder / _text_name(text))
         about = f"{part.name} {part.version}".strip()
         lines.append(f"{about}: {part.terms} (licenses/{part.name})\n")
-    (made / "LICENSES.txt").write_bytes("".join(lines).encode())
+    (made / LICENCES).write_bytes("".join(lines).encode())
 
 
 def parts_of(sources: Iterable[Path]) -> set[Part]:

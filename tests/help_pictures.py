@@ -96,6 +96,15 @@ PICTURES = {
 }
 """The name of each picture, and of the screen that it shows as `tests.screens` calls it."""
 
+HEIGHTS = {
+    **dict.fromkeys(("plans", "clusters", "upward", "holds"), 420),
+    **dict.fromkeys(("start", "pledged"), 480),
+    **dict.fromkeys(("accounts", "export-log", "recycle-bin", "document-check"), 300),
+    **dict.fromkeys(("plan-reading", "submissions", "list-import"), 380),
+    **dict.fromkeys(("history", "slides"), 450),
+}
+"""How high the screens are drawn that show little: paper is not for empty lists."""
+
 
 class FixedClock(datetime):
     """Stands on one moment."""
@@ -119,7 +128,11 @@ class Camera(screens.Camera):
         for label in window.findChildren(QLabel):
             if str(self._data) in label.text():
                 label.setText(label.text().replace(str(self._data), PLACE))
+        usual = window.size()
+        if height := HEIGHTS.get(self._wanted.get(_COUNTS.sub("", name), "")):
+            window.resize(usual.width(), height)
         super().take(name, window)
+        window.resize(usual)
 
     def save(self, name, picture):
         """Write a picture that is wanted, the first of its name, small."""

@@ -30,7 +30,7 @@ from app.ui.dialogs.guide import GuideWindow
 from app.ui.main_window import MainWindow
 from app.ui.widgets import guards
 from app.ui.widgets.slides import SlideShow
-from tests.ui import walk
+from tests.ui import rare_screens, walk
 
 SETS = {
     "100": ("1", 1366, 728),
@@ -89,6 +89,19 @@ def draw(camera, path, width, height):
     )
     walk.close_window(window)
     return camera.names
+
+
+def draw_rare(camera, path, width, height):
+    """Draw what no click alone leads to. The data file at `path` is changed by it."""
+
+    def visit(name, widget):
+        camera.take(name, widget.window())
+
+    window = walk.open_window(path, width, height)
+    rare_screens.of_updates(window, visit)
+    rare_screens.of_overtaken(window, visit)
+    walk.close_window(window)
+    rare_screens.of_people(path, width, height, visit)
 
 
 def add_ruled_set(path):
@@ -172,8 +185,11 @@ def main():
         sys.excepthook = lambda kind, error, where: faults.append(
             "".join(traceback.format_exception(kind, error, where))
         )
-        names = draw(Camera(asked.out / asked.set), asked.data, width, height)
-        sys.stdout.write(f"{asked.set} %: {len(names)} pictures in {asked.out / asked.set}\n")
+        camera = Camera(asked.out / asked.set)
+        draw(camera, asked.data, width, height)
+        draw_rare(camera, asked.data, width, height)
+        count = len(camera.names)
+        sys.stdout.write(f"{asked.set} %: {count} pictures in {asked.out / asked.set}\n")
         if faults:
             sys.exit("\n".join(faults))
         return

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.core.paths import resource
 from app.core.vietnamese import fold
 
-CONTENTS = "contents.txt"
+CHAPTER_ORDER = "contents.txt"
 QUICK = "quick"
 """The chapter that is also a sheet of its own."""
 
@@ -149,7 +149,7 @@ def chapters() -> tuple[Chapter, ...]:
     """Return all chapters in their order."""
     part = ""
     found: list[Chapter] = []
-    for line in resource("help", CONTENTS).read_text(encoding="utf-8").splitlines():
+    for line in resource("help", CHAPTER_ORDER).read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             part = line[2:]
         elif line.strip():

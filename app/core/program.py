@@ -11,6 +11,8 @@ from app.core.version import VERSION
 PRODUCT = "so-thi-dua"
 _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
 _SYSTEMS = {"win32": "windows", "linux": "linux", "darwin": "macos"}
+LICENCES = "LICENSES.txt"
+"""What a build leaves in the program's folder: a line for each part of others, with its terms."""
 RECORD = "-cap-nhat.json"
 """The end of the name, after that of the folder, of what is noted of an exchange of it."""
 

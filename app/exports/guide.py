@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,13 @@ from app.exports.report import Align, Regime, Report
 
 GUIDE_NAME, QUICK_NAME = "Hướng dẫn sử dụng.pdf", "Tờ hướng dẫn nhanh.pdf"
 _TITLE, _QUICK_TITLE = "Hướng dẫn sử dụng", "Tờ hướng dẫn nhanh"
-_LOOK = Look(size=11.5, leading=15.5, gap=6, picture=0.8)
+_LOOK = Look(size=11.5, leading=15.5, gap=6, picture=0.76)
 _QUICK_LOOK = Look(size=11.5, leading=14.5, gap=6, picture=1.0)
 _MARGINS = Margins(top=20 * MM, right=20 * MM, bottom=18 * MM, left=25 * MM)
 _QUICK_MARGINS = Margins(top=17 * MM, right=15 * MM, bottom=17 * MM, left=18 * MM)
-_ENTRY = 12
+_ENTRY = 11
+_COLUMNS_APART = 9 * MM
+_PART_APART = 8
 _APART = 24
 """What lies between two chapters on one page."""
 
@@ -166,31 +169,40 @@ def _draw_title(pen: GuidePen) -> None:
 
 
 def _draw_contents(pen: GuidePen, told: Sequence[Chapter], numbers: dict[str, int]) -> None:
+    """List the parts and their chapters in two columns; a part is not torn apart."""
     pages = pen.pages
     pages.turn()
     pen.text((Run("Mục lục", Voice.STRONG),), 18)
-    part = ""
-    for one in told:
-        if one.part != part:
-            part = one.part
-            pages.y -= 4
-            pages.ensure(3 * pen.look.leading)
-            pen.text((Run(part, Voice.STRONG),))
-            pages.y += 3
-        pages.ensure(pen.look.leading)
-        baseline = pages.y - _ENTRY
-        title = pages.line(one.title, REGULAR, _ENTRY)
-        number = pages.line(str(numbers[one.name]), REGULAR, _ENTRY)
-        left = pages.left + 6 * MM
-        pages.draw(title, left, baseline)
-        pages.draw(number, pages.right, baseline, Align.RIGHT)
-        dots = left + pages.width_of(title) + 6, pages.right - pages.width_of(number) - 6
-        pages.canvas.setDash(0.7, 3)
-        pages.strokes([(dots[0], baseline, dots[1], baseline)], 0.7)
-        pages.canvas.setDash()
-        box = (left, baseline - 3, pages.right, baseline + _ENTRY)
-        link(pages, one.name, box)
+    top, width, left = pages.y, (pages.width - _COLUMNS_APART) / 2, pages.left
+    for part, entries in groupby(told, lambda one: one.part):
+        below = list(entries)
+        if pages.room < (len(below) + 1) * pen.look.leading + _PART_APART:
+            is_second = left > pages.left
+            if is_second:
+                pages.turn()
+                top = pages.y
+            left = pages.left if is_second else pages.left + width + _COLUMNS_APART
+            pages.y = top
         pages.y -= pen.look.leading
+        pages.draw(pages.line(part, BOLD, _ENTRY), left, pages.y)
+        for one in below:
+            pages.y -= pen.look.leading
+            _draw_entry(pages, one, numbers[one.name], (left, left + width))
+        pages.y -= _PART_APART
+
+
+def _draw_entry(pages: Pages, one: Chapter, number: int, edges: tuple[float, float]) -> None:
+    left, right = edges[0] + 3 * MM, edges[1]
+    title = pages.line(one.title, REGULAR, _ENTRY)
+    told = pages.line(str(number), REGULAR, _ENTRY)
+    pages.draw(title, left, pages.y)
+    pages.draw(told, right, pages.y, Align.RIGHT)
+    dots = left + pages.width_of(title) + 6, right - pages.width_of(told) - 6
+    if dots[0] < dots[1]:
+        pages.canvas.setDash(0.7, 3)
+        pages.strokes([(dots[0], pages.y, dots[1], pages.y)], 0.7)
+        pages.canvas.setDash()
+    link(pages, one.name, (left, pages.y - 3, right, pages.y + _ENTRY))
 
 
 def _draw_chapter(pen: GuidePen, one: Chapter) -> None:

@@ -1,18 +1,16 @@
 """The export log (nhật ký xuất dữ liệu): what left the data file, when, by whom."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from app.core.vietnamese import fold
 from app.domain.terms import ExportKind
 from app.entities import ExportNote
-from app.services.history import holding, users, within
+from app.services.history import Sorts, holding, ordered, users, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,8 @@ def listed(
 ) -> tuple[ExportRow, ...]:
     """Return when data left the file, the newest first."""
     asked = narrowing or Narrowing()
-    statement = select(ExportNote).where(*_conditions(session, asked)).order_by(*_order(asked))
+    order = ordered(_SORTS, _NEWEST, asked.sort, descending=asked.descending)
+    statement = select(ExportNote).where(*_conditions(session, asked)).order_by(*order)
     known = dict(users(session))
     return tuple(
         ExportRow(
@@ -77,7 +76,7 @@ def count(session: Session, narrowing: Narrowing | None = None) -> int:
 
 _NEWEST = (ExportNote.happened_at.desc(), ExportNote.number.desc(), ExportNote.id)
 
-_SORTS: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
+_SORTS: Sorts = {
     "moment": ExportNote.happened_at,
     "user": ExportNote.user_id,
     "what": ExportNote.what,
@@ -85,13 +84,6 @@ _SORTS: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
     "file": ExportNote.file_name,
     "rows": func.coalesce(ExportNote.row_count, -1),
 }
-
-
-def _order(narrowing: Narrowing) -> Sequence[Any]:
-    chosen = _SORTS.get(narrowing.sort)
-    if chosen is None:
-        return _NEWEST
-    return [chosen.desc() if narrowing.descending else chosen.asc(), *_NEWEST]
 
 
 def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bool]]:

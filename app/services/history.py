@@ -19,6 +19,8 @@ from app.services.record_words import KINDS, capital
 from app.services.verbs import verb_named
 from app.storage import chain, undoing
 
+Sorts = Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]]
+"""What can be sorted by, by its name."""
 REASON_GONE = "(lý do đã xóa hẳn cùng dữ liệu)"
 """Told in the place of a reason that went with the rows it was given for."""
 
@@ -148,6 +150,14 @@ def within(
     return found
 
 
+def ordered(sorts: Sorts, newest: Sequence[Any], sort: str, *, descending: bool) -> Sequence[Any]:
+    """Return the order that is asked for by its name, and within it the newest first."""
+    chosen = sorts.get(sort)
+    if chosen is None:
+        return newest
+    return [chosen.desc() if descending else chosen.asc(), *newest]
+
+
 def holding(texts: Iterable[str], words: Sequence[str]) -> list[str]:
     """Return the texts that have all of these folded words."""
     return [text for text in texts if all(word in fold(text) for word in words)]
@@ -158,7 +168,7 @@ def holding(texts: Iterable[str], words: Sequence[str]) -> list[str]:
 _NEWEST = (Operation.happened_at.desc(), Operation.sequence.desc(), Operation.id)
 
 
-_SORTS: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
+_SORTS: Sorts = {
     "moment": Operation.happened_at,
     "user": Operation.user_id,
     "label": Operation.label,
@@ -167,10 +177,7 @@ _SORTS: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
 
 
 def _order(narrowing: Narrowing) -> Sequence[Any]:
-    chosen = _SORTS.get(narrowing.sort)
-    if chosen is None:
-        return _NEWEST
-    return [chosen.desc() if narrowing.descending else chosen.asc(), *_NEWEST]
+    return ordered(_SORTS, _NEWEST, narrowing.sort, descending=narrowing.descending)
 
 
 def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bool]]:

@@ -26,6 +26,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.guards import EntersNext
 from app.ui.widgets.notice import Notice
 
+_BLANK = "(để trống)"
 REQUIRED_MARK = "(*)"
 _LONG_LABEL = 24
 _ABOVE = 0
@@ -178,14 +179,18 @@ class Form(QScrollArea, EntersNext):
             self._overtaken.pop(name, None)
             field.show_problem("")
         else:
-            self._overtaken[name] = f"ghi {quoted(told)}" if told.strip() else "để trống"
-            field.show_doubt(f"Tệp đã đổi trong lúc nhập, nay {self._overtaken[name]}.")
+            self._overtaken[name] = told
+            now = f"ghi {quoted(told)}" if told.strip() else "để trống"
+            field.show_doubt(f"Tệp đã đổi trong lúc nhập, nay {now}.")
 
     def overtaken(self) -> tuple[str, ...]:
-        """Return what the file has where saving would overwrite what came in meanwhile."""
+        """Return what the file has where saving would overwrite what came in meanwhile.
+
+        Each is three lines: the label, all that the file has, all that stands here.
+        """
         return tuple(
-            f"{self._specs[name].label}: tệp nay {held}, ở đây đang ghi "
-            f"{quoted(self._fields[name].told())}."
+            f"{self._specs[name].label}\n– Trong tệp: {held.strip() or _BLANK}\n"
+            f"– Gõ ở đây: {self._fields[name].told().strip() or _BLANK}"
             for name, held in self._overtaken.items()
             if self._fields[name].draft() != self._clean[name]
         )

@@ -126,6 +126,10 @@ class Operations(QObject):
         """Return whose login and password these are; takes a while. `NotAllowed` says why not."""
         return self._door.recognise(login, password)
 
+    def add_first_account(self, values: Mapping[str, Any], password: str) -> "operations.Added":
+        """Add the first account and act as it; nobody is asked for its password."""
+        return self._door.add_first_account(values, password)
+
     def act_as(self, account: "operations.AccountRow") -> None:
         """Let a person act from now on who was recognised."""
         self._door.act_as(account)

@@ -148,8 +148,8 @@ class _Page:
         before, typed, told = self._stored(), self._shown(), list[str]()
         says_yes = self._lot.random() < 0.6
 
-        def confirm(_parent: object, words: str, *_buttons: str) -> bool:
-            told.append(words)
+        def confirm(_parent: object, _facts: str, *_buttons: str, lines: list[str]) -> bool:
+            told.extend(lines)
             return says_yes
 
         with pytest.MonkeyPatch.context() as patch:

@@ -22,14 +22,15 @@ from shiboken6 import isValid
 from app.ui.tabs import TABS
 from tests.sample import sample_file
 from tests.screens import Camera
-from tests.ui import walk
+from tests.ui import rare_screens, walk
 from tests.ui.ime import assert_unikey_safe, typed_whole
-from tests.ui.lint import size_faults, word_faults
+from tests.ui.lint import faults, size_faults, word_faults
 
 __all__ = ["sample_file"]
 
 WIDTH, HEIGHT = 1093, 543
 FEWEST_COLOURS = 20
+FEWEST_RARE = 40
 
 
 @pytest.fixture
@@ -77,6 +78,27 @@ def test_every_tab_and_page_is_drawn_fits_the_screen_and_holds_no_english(
             assert any(name.startswith(entry.caption) for name in camera.names), entry.caption
     blank = [picture.name for picture in pictures if len(colours(picture)) < FEWEST_COLOURS]
     assert blank == []
+
+
+def test_what_no_click_alone_leads_to_fits_the_screen_and_holds_no_english(
+    window, sample_file, tmp_path, strays
+):
+    seen = []
+    wrong = []
+
+    def visit(name, widget):
+        seen.append(name)
+        shown = widget.window()
+        found = [*faults(shown), *word_faults(shown), *buttons_without_room(shown)]
+        wrong.extend(f"{name}: {fault}" for fault in found)
+
+    rare_screens.of_updates(window, visit)
+    rare_screens.of_overtaken(window, visit)
+    people = shutil.copy(sample_file, tmp_path / "xa-co-nguoi-dung.thidua")
+    rare_screens.of_people(people, WIDTH, HEIGHT, visit)
+    assert wrong == []
+    assert strays == []
+    assert len(seen) == len({*seen}) >= FEWEST_RARE
 
 
 def buttons_without_room(window):

@@ -161,7 +161,7 @@ def test_a_field_typed_in_says_what_the_file_has_meanwhile(form):
     assert "Tên mới" in form.field("name").problem
     form.renew({"name": ""})
     assert "để trống" in form.field("name").problem
-    assert form.overtaken() == ("Tên kế hoạch: tệp nay để trống, ở đây đang ghi “Đang gõ”.",)
+    assert form.overtaken() == ("Tên kế hoạch\n– Trong tệp: (để trống)\n– Gõ ở đây: Đang gõ",)
     form.mark_clean()
     assert (form.field("name").problem, form.overtaken()) == ("", ())
 

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import timedelta
+from time import sleep
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from app.services import accounts, units
 from app.ui import lock as locking
+from app.ui.dialogs.accounts import AddDialog
 from app.ui.dialogs.sign_in import SignInDialog, UnlockDialog
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import Job
@@ -249,6 +251,26 @@ def test_whose_account_is_gone_is_locked_out_at_once(main, unlock, qtbot):
     unlock(main, CLERK)
     operations.ask(units.listed)
     assert main._who.text() == "Trần Văn Nhập (Quản trị)"
+
+
+def test_whoever_adds_the_first_account_is_not_asked_for_its_password(
+    shown, ready_file, tmp_path, qtbot, monkeypatch
+):
+    """The hash takes a while on an old PC: nothing may come between the account and its owner."""
+    window = shown(MainWindow(tabs=[]))
+    with qtbot.waitSignal(window.file_shown):
+        window.open_path(shutil.copy(ready_file, tmp_path / "xa.thidua"))
+    operations, locked = window.context.operations, []
+    monkeypatch.setattr(window._lock, "lock", lambda: locked.append(1))
+    recognise = operations.recognise
+    monkeypatch.setattr(operations, "recognise", lambda *who: (sleep(0.3), recognise(*who))[1])
+    dialog = shown(AddDialog(window.context))
+    who = {name: CHIEF[name] for name in ("name", "login")}
+    dialog.form.fill({**who, "password": PASSWORD, "again": PASSWORD})
+    dialog.go()
+    qtbot.waitUntil(lambda: dialog.added is not None)
+    qtbot.waitUntil(lambda: window._who.text() == "Lê Thị Quản (Quản trị)")
+    assert locked == []
 
 
 def test_a_file_without_accounts_is_never_locked(shown, ready_file, tmp_path, qtbot):

@@ -31,7 +31,7 @@ def test_each_page_of_a_year_that_is_over_is_walked_once(window, caption):
             for page_name, page in walk.pages(tab, name, window):
                 visited.append(page_name)
                 for opener in walk.openers(page):
-                    walk._open(window, page_name, opener, lambda *_: None)
+                    walk.open_by(opener, page_name, window, lambda *_: None)
     assert len(visited) == len(set(visited)) > 4
     if caption in DECISIONS:
         assert [name for name in visited if name.startswith(DECISIONS)] == [

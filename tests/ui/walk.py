@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.core.clock import today
 from app.domain.terms import PlanState
@@ -108,7 +109,7 @@ def walk(window, visit):
         for page_name, page in pages(tab, name, window):
             visit(page_name, page)
             for opener in openers(page):
-                _open(window, page_name, opener, visit)
+                open_by(opener, page_name, window, visit)
 
 
 def tabs(window):
@@ -224,7 +225,8 @@ def _promises(words):
     return words.endswith("…") or words in ("Thêm", "Sửa", "Mở phiếu")
 
 
-def _open(window, name, opener, visit):
+def open_by(opener, name, window, visit):
+    """Visit each dialog that an action or a button of a page brings up."""
     words = opener.text().replace("&", "").rstrip("…")
     watch = Watch(f"{name} – {words}", visit)
     opener.trigger() if isinstance(opener, QAction) else opener.click()
@@ -233,12 +235,13 @@ def _open(window, name, opener, visit):
 
 
 class Watch(QObject):
-    """Visits each dialog that comes up and closes it, whatever it asks."""
+    """Visits each dialog that comes up and closes it, whatever it asks, unless the visit did."""
 
     def __init__(self, name, visit):
         super().__init__()
         self._name = name
         self._visit = visit
+        self._below = QApplication.activeModalWidget()
         self._seen = 0
         self._error = None
         self._timer = QTimer(self, interval=0)
@@ -253,7 +256,8 @@ class Watch(QObject):
 
     def _look(self):
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog) or not dialog.isVisible():
+        is_new = isinstance(dialog, QDialog) and dialog is not self._below
+        if not is_new or not dialog.isVisible():
             return
         self._timer.stop()
         self._seen += 1
@@ -265,6 +269,7 @@ class Watch(QObject):
                 self._visit(self._name + more, dialog)
         except BaseException as error:  # noqa: BLE001 - raised again by `stop`, out of Qt's sight
             self._error = error
-        forget(dialog)
-        dialog.done(0)
+        if isValid(dialog) and dialog.isVisible():  # a visit may have answered it
+            forget(dialog)
+            dialog.done(0)
         self._timer.start()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from app.ui import style
 from app.ui.context import Context
 from app.ui.dialogs.preview import Made, Printable, show_preview
 from app.ui.widgets.ask import confirm
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.fitted_dialog import FittedDialog, ask_room
 from app.ui.widgets.sentence import Sentence
 
@@ -33,7 +33,7 @@ _ABOUT = (
     "Khi {name} quên mật khẩu, một mã dưới đây đặt lại được mật khẩu; mỗi mã dùng một lần. Các mã "
     "chỉ hiện lần này: hãy in ra, cất trong tủ có khóa."
 )
-_FORMER = "Mã cũ, nếu có, từ nay không dùng được nữa."
+_FORMER = "Các mã cũ từ nay không dùng được nữa."
 _COPIED = "Tôi đã in hoặc chép lại các mã này"
 _LOST = (
     "Các mã này không xem lại được. Đóng mà chưa in hoặc chép lại thì khi quên mật khẩu không có "
@@ -50,17 +50,20 @@ class CodesDialog(FittedDialog):
         account: AccountRow,
         codes: Sequence[str],
         parent: QWidget | None = None,
+        *,
+        is_first: bool = False,
     ) -> None:
+        """`is_first`: the account is new, so there are no former codes to speak of."""
         super().__init__(parent)
         self._context, self._account, self._codes = context, account, codes
         self.setWindowTitle(NAME)
         about, former = Sentence(), Sentence()
         about.tell(_ABOUT.format(name=account.name), "warning")
-        former.tell(_FORMER, "info")
+        former.tell("" if is_first else _FORMER, "info")
         ask_room(about, _WIDTH_IN_LETTERS)
         self.copied = QCheckBox(_COPIED)
-        see = _button("Xem và in…", self.show_sheet)
-        close = _button("Đóng", self.accept)
+        see = push_button("Xem và in…", self.show_sheet)
+        close = push_button("Đóng", self.accept)
         close.setEnabled(False)
         close.setToolTip(f"Đánh dấu “{_COPIED}” trước")
         self.copied.toggled.connect(close.setEnabled)
@@ -118,10 +121,3 @@ class CodesDialog(FittedDialog):
 def _made(facts: CodeFacts, progress: Progress) -> Made:
     """Make the pages alone: “Mở bằng Word” would leave the codes in a file of its own."""
     return Made(pdf_bytes(codes_sheet(facts), progress))
-
-
-def _button(words: str, act: object) -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import short_moment
 from app.core.errors import AppError
@@ -20,6 +20,7 @@ from app.ui.forms import FieldSpec, Form
 from app.ui.models.column import Column
 from app.ui.widgets.aside_dialog import AsideDialog
 from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.buttons import closing_row
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import PickList, TextField
 from app.ui.widgets.list_page import ListAction, ListPage, ListSpec
@@ -37,8 +38,8 @@ _FIRST = (
     "hóa tệp."
 )
 _ROLES = (
-    "Xem: xem, in, xuất. Nhập: cả thêm, sửa, chấm điểm. Duyệt: cả duyệt, ban hành, chốt điểm, ra "
-    "quyết định. Quản trị: cả người dùng, danh mục, phục hồi, gộp, xóa hẳn."
+    "Quyền sau gồm cả quyền trước. Xem: xem, in, xuất. Nhập: thêm, sửa, chấm điểm. Duyệt: duyệt, "
+    "ban hành, chốt điểm, ra quyết định. Quản trị: người dùng, danh mục, phục hồi, gộp, xóa hẳn."
 )
 _HERE = "Đang dùng: {name}, quyền {role}."
 _NO_ACCOUNT = "Tệp này chưa có người dùng nên chưa có mật khẩu nào để đổi."
@@ -68,16 +69,10 @@ class AccountsDialog(Dialog):
         self.list = ListPage[AccountRow](self._spec())
         self.list.table.setAccessibleName("Người dùng")
         self.list.set_read_only(self.operations.file_reason or "")
-        close = QPushButton("Đóng")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        below = QHBoxLayout()
-        below.addStretch()
-        below.addWidget(close)
         layout = QVBoxLayout(self)
         layout.addWidget(self.told)
         layout.addWidget(self.list, stretch=1)
-        layout.addLayout(below)
+        layout.addLayout(closing_row(self))
         self.resize(1080, 530)
         self.operations.account_changed.connect(self.reload)
         self.reload()
@@ -86,7 +81,7 @@ class AccountsDialog(Dialog):
     def reload(self) -> None:
         """Read the accounts again."""
         if self.operations.needs_sign_in:
-            return  # between the first account and its signing in
+            return  # their own account is gone, and the screen is being locked
         account = self.operations.account
         here = _HERE.format(name=account.name, role=account.role.label.lower()) if account else ""
         self.told.tell(here or _NOBODY, "info")
@@ -101,7 +96,7 @@ class AccountsDialog(Dialog):
         dialog = AddDialog(self.context, self)
         dialog.exec()
         if dialog.added is not None:
-            self._show_codes(dialog.added.id, dialog.added.codes)
+            self._show_codes(dialog.added.id, dialog.added.codes, is_first=True)
 
     def edit(self, row: AccountRow) -> None:
         """Change the name, the login or the role of an account."""
@@ -181,12 +176,14 @@ class AccountsDialog(Dialog):
         except AppError as refusal:
             tell(self, "Chưa thay đổi", str(refusal))
 
-    def _show_codes(self, account_id: object, codes: tuple[str, ...]) -> None:
+    def _show_codes(
+        self, account_id: object, codes: tuple[str, ...], *, is_first: bool = False
+    ) -> None:
         if not codes:
             return
         rows = self.operations.ask(accounts.listed)
         account = next(row for row in rows if row.id == account_id)
-        CodesDialog(self.context, account, codes, self).exec()
+        CodesDialog(self.context, account, codes, self, is_first=is_first).exec()
 
     def _is_own(self, row: AccountRow) -> bool:
         return self.operations.account is not None and self.operations.account.id == row.id
@@ -288,14 +285,13 @@ class AddDialog(AsideDialog):
         operations = context.operations
         is_first = not operations.ask(accounts.to_sign_in)
 
-        def work(values: dict[str, Any]) -> tuple[Added, AccountRow | None]:
+        def work(values: dict[str, Any]) -> Added:
             password = chosen_password(values)
             person = {name: values[name] for name in ("name", "login", "role")}
-            added = operations.do(accounts.add, person, password)
-            own = operations.recognise(values["login"], password) if is_first else None
-            return added, own
+            if is_first:
+                return operations.add_first_account(person, password)
+            return operations.do(accounts.add, person, password)
 
-        self._operations = operations
         form = Form([*_person_fields(), *new_password_fields(label="Mật khẩu")])
         form.fill({"role": Role.ADMIN if is_first else Role.ENTER})
         super().__init__(form, work, ("Thêm người dùng", "Thêm", "Hủy"), parent)
@@ -303,11 +299,9 @@ class AddDialog(AsideDialog):
         self.tell(_FIRST if is_first else _ROLES, "warning" if is_first else "info")
         form.field("name").committed.connect(self._suggest_login)
 
-    def take(self, answer: tuple[Added, AccountRow | None]) -> None:
-        """Let whoever added the first account go on as it."""
-        self.added, own = answer
-        if own is not None:
-            self._operations.act_as(own)
+    def take(self, answer: Added) -> None:
+        """Keep what came of it, with the codes to show."""
+        self.added = answer
         super().take(answer)
 
     @Slot()

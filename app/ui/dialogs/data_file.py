@@ -6,23 +6,13 @@ made before the last step has said what will be made and where.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app import operations
 from app.core.errors import AppError, InvalidInput
-from app.ui import recent, style
+from app.ui import recent
 from app.ui.dialogs.data_file_steps import (
     BackupStep,
     BeginStep,
@@ -36,6 +26,7 @@ from app.ui.opening import Opened, described
 from app.ui.preferences import Preferences
 from app.ui.widgets.ask import confirm
 from app.ui.widgets.fitted_dialog import FittedDialog
+from app.ui.widgets.step_pages import StepPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +57,10 @@ class FirstStart(FittedDialog):
         self.begin = BeginStep()
         self.steps: tuple[Step, ...] = (self.office, self.where, self.backup, self.begin)
         self.setWindowTitle("Tạo tệp dữ liệu mới" if recent.files() else "Thiết lập ban đầu")
-        self._heading = QLabel()
-        font = self._heading.font()
-        font.setBold(True)
-        self._heading.setFont(font)
-        self._road = QLabel()
-        self._pages = QStackedWidget()
-        for step in self.steps:
-            self._pages.addWidget(step)
-        self._back = self._button("Quay lại", "Alt+Left", self.go_back)
-        self._next = self._button("Tiếp tục", "Ctrl+Enter", self.go_on)
-        self._stop = self._button("Hủy", "Esc", self.reject)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.go_on)
-        QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
-        self._lay_out()
+        self._pages = StepPages(self.steps, self.go_back, self.go_on, self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
         self.office.form.field("name").committed.connect(self._on_named)
         self._on_named()
         self._clean = self._drafts()
@@ -89,19 +69,15 @@ class FirstStart(FittedDialog):
     @property
     def number(self) -> int:
         """Which step is shown, from 0."""
-        return self._pages.currentIndex()
+        return self._pages.number
 
     def show_step(self, number: int) -> None:
         """Turn to a step."""
         if number == len(self.steps) - 1:
             self._summarise()
-        step = self.steps[number]
-        self._pages.setCurrentIndex(number)
-        self._heading.setText(f"Bước {number + 1}/{len(self.steps)}: {step.heading}")
-        self._road.setText(" › ".join(one.heading for one in self.steps))
-        self._back.setEnabled(number > 0)
-        self._next.setText("Hoàn thành" if step is self.steps[-1] else "Tiếp tục")
-        step.enter()
+        is_last = number + 1 == len(self.steps)
+        self._pages.next.setText("Hoàn thành" if is_last else "Tiếp tục")
+        self._pages.turn_to(number)
 
     @Slot()
     def go_back(self) -> None:
@@ -164,25 +140,3 @@ class FirstStart(FittedDialog):
 
     def _drafts(self) -> list[dict[str, str]]:
         return [step.draft() for step in self.steps]
-
-    def _button(self, text: str, keys: str, act: Any) -> QPushButton:  # noqa: ANN401 - a slot
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.setToolTip(f"{text} ({keys})")
-        button.clicked.connect(act)
-        return button
-
-    def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._stop)
-        buttons.addStretch()
-        buttons.addWidget(self._back)
-        buttons.addWidget(self._next)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * style.GAP, style.GAP, 2 * style.GAP, style.GAP)
-        layout.setSpacing(style.GAP)
-        self._road.setPalette(style.tinted(style.QUIET_INK, style.WINDOW))
-        layout.addWidget(self._heading)
-        layout.addWidget(self._road)
-        layout.addWidget(self._pages, stretch=1)
-        layout.addLayout(buttons)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.progress import Progress
@@ -32,6 +32,7 @@ from app.ui.dialogs.waiving import NOT_OURS, apply_again, waive
 from app.ui.files import EXCEL, PDF, WORD
 from app.ui.models.column import Column
 from app.ui.widgets.ask import tell
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.sentence import Sentence, Weight
@@ -98,13 +99,13 @@ class DocumentCheckDialog(Dialog):
         self.list.table.selection_changed.connect(self._on_selected)
         context.operations.changed.connect(self._on_changed)
         self.whole = Sentence(self)
-        self.save = _button("Lưu kết quả…", self._on_save)
+        self.save = push_button("Lưu kết quả…", self._on_save)
         self.save.setEnabled(False)
         below = QHBoxLayout()
-        below.addWidget(_button("Chọn văn bản…", self._on_choose))
+        below.addWidget(push_button("Chọn văn bản…", self._on_choose))
         below.addWidget(self.save)
         below.addStretch()
-        below.addWidget(_button("Đóng", self.accept))
+        below.addWidget(push_button("Đóng", self.accept))
         layout = QVBoxLayout(self)
         layout.addWidget(self.list, stretch=1)
         layout.addWidget(self.whole)
@@ -278,10 +279,3 @@ def _tint(row: FoundRow) -> Weight | None:
 
 def _code(row: FoundRow) -> str:
     return f"Mã {row.result.id}"
-
-
-def _button(text: str, act: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button

@@ -1,10 +1,9 @@
 """Trying a backup (thử phục hồi): which one, what came of it, and the slip of it."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import operations
 from app.core.clock import moment_text
@@ -17,6 +16,7 @@ from app.ui.dialogs.file_work import Ends, run_file_work, tell_outcome
 from app.ui.dialogs.passphrase import tell_not_opened, with_passphrase
 from app.ui.dialogs.then_and_now import facts_of, figures_table
 from app.ui.files import BACKUP
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.fitted_dialog import FittedDialog
 from app.ui.widgets.sentence import Weight
 
@@ -63,10 +63,10 @@ class DrillDialog(FittedDialog):
         self.facts = facts_of(
             (_WHAT, "info"), _last(context.operations.last_drill()), own, (_STICKS, "info")
         )
-        self.own_button = _button("Thử bản tự giữ", self._choose_own)
+        self.own_button = push_button("Thử bản tự giữ", self._choose_own)
         self.own_button.setEnabled(self._own is not None)
-        other = _button("Chọn bản khác…", self._choose_other)
-        close = _button("Đóng", self.reject)
+        other = push_button("Chọn bản khác…", self._choose_other)
+        close = push_button("Đóng", self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch()
         for button in (self.own_button, other, close):
@@ -140,11 +140,11 @@ class DrillOutcome(FittedDialog):
         self.facts = facts_of(*_outcome(came), *notes)
         buttons = QHBoxLayout()
         buttons.addStretch()
-        self.slip_button = _button("Phiếu thử phục hồi…", self._choose_slip)
+        self.slip_button = push_button("Phiếu thử phục hồi…", self._choose_slip)
         buttons.addWidget(self.slip_button)
         if not came.is_passed:
-            buttons.addWidget(_button("Sao lưu…", self._choose_backup))
-        close = _button("Đóng", self.reject)
+            buttons.addWidget(push_button("Sao lưu…", self._choose_backup))
+        close = push_button("Đóng", self.reject)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setSpacing(style.GAP)
@@ -189,10 +189,3 @@ def _show_slip(context: Context, parent: QWidget, came: "operations.Drill") -> N
     from app.ui.dialogs.drill_slip import show_slip  # noqa: PLC0415 - brings a PDF library
 
     show_slip(came, context, parent)
-
-
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button

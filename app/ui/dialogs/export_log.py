@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import short_moment
 from app.core.vietnamese import number_text
@@ -14,6 +14,7 @@ from app.ui.context import Context
 from app.ui.dialogs.day_span import ask_days, usual_days
 from app.ui.models.column import Column
 from app.ui.models.paged_table import PagedTableModel, Query
+from app.ui.widgets.buttons import closing_row, push_button
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.list_page import ListFilter, ListPage, ListSpec
 
@@ -29,12 +30,9 @@ class ExportLogDialog(Dialog):
         self.model = PagedTableModel[ExportRow](_columns(), self._fetch, self._count, self)
         self.list = ListPage[ExportRow](self._spec(), model=self.model)
         self.list.table.setAccessibleName("Các lần xuất dữ liệu")
-        below = QHBoxLayout()
-        below.addStretch()
-        below.addWidget(_button("Đóng", self.accept))
         layout = QVBoxLayout(self)
         layout.addWidget(self.list, stretch=1)
-        layout.addLayout(below)
+        layout.addLayout(closing_row(self))
         self.take_the_screen()
         self.model.reload()
 
@@ -66,7 +64,7 @@ class ExportLogDialog(Dialog):
                 ListFilter("kind", "Loại tệp", kinds),
                 *([ListFilter("user", "Người xuất", users)] if len(users) > 1 else []),
             ],
-            beside=[_button("Từ – đến…", self.choose_days)],
+            beside=[push_button("Từ – đến…", self.choose_days)],
             empty="Chưa có lần nào dữ liệu được xuất, in hoặc sao lưu ra ngoài tệp này.",
             counted="lần xuất",
         )
@@ -107,10 +105,3 @@ def _narrowing(query: Query) -> Narrowing:
         sort=query.sort,
         descending=query.descending,
     )
-
-
-def _button(text: str, act: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button

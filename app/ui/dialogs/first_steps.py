@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -24,6 +23,7 @@ from app.services.first_steps import Beginning
 from app.ui import style
 from app.ui.context import Context, Place
 from app.ui.preferences import Preferences
+from app.ui.widgets.buttons import closing_row
 from app.ui.widgets.fitted_dialog import LARGEST
 from app.ui.widgets.sentence import Sentence
 
@@ -77,13 +77,6 @@ class FirstSteps(QDialog):
         quiet = QCheckBox("Không &nhắc ở Tổng quan nữa")
         quiet.setChecked(not Preferences().tells_first_steps)
         quiet.toggled.connect(self._on_quiet)
-        close = QPushButton("Đóng")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        below = QHBoxLayout()
-        below.addWidget(quiet)
-        below.addStretch()
-        below.addWidget(close)
         page = QWidget()
         within = QVBoxLayout(page)
         within.addLayout(self._grid)
@@ -97,7 +90,7 @@ class FirstSteps(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(asked)
         layout.addWidget(area, stretch=1)
-        layout.addLayout(below)
+        layout.addLayout(closing_row(self, quiet))
         self.setMaximumSize(LARGEST)
         room = page.sizeHint()
         width = max(self.fontMetrics().averageCharWidth() * 100, room.width() + 40)

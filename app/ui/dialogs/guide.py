@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QPushButton,
     QSplitter,
     QTextBrowser,
     QTreeWidget,
@@ -32,6 +31,7 @@ from app.ui.dialogs.preview import Made, Printable, show_preview
 from app.ui.files import Files
 from app.ui.guide_html import chapter_html, picture_of
 from app.ui.jobs import JobRunner
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.dialog import window_size
 from app.ui.widgets.search_box import SearchBox
 
@@ -112,8 +112,8 @@ class GuideWindow(QDialog):
         self.page = _Page()
         self.page.setOpenLinks(False)
         self.page.setAccessibleName("Nội dung chương")
-        self.back = _button("‹ Trước", partial(self._step, -1))
-        self.forward = _button("Sau ›", partial(self._step, 1))
+        self.back = push_button("‹ Trước", partial(self._step, -1))
+        self.forward = push_button("Sau ›", partial(self._step, 1))
         self._again = QTimer(self, interval=150)
         self._again.setSingleShot(True)
         self._lay_out(is_over_page=is_over_page)
@@ -163,11 +163,11 @@ class GuideWindow(QDialog):
         above.addWidget(self.forward)
         above.addStretch()
         if is_over_page:
-            above.addWidget(_button("Phím tắt của trang này…", self._helps.show_keys))
+            above.addWidget(push_button("Phím tắt của trang này…", self._helps.show_keys))
         if self._helps.context is not None:
-            above.addWidget(_button("In chương này…", self._print))
-        above.addWidget(_button("Mở bản PDF", self._open_pdf))
-        above.addWidget(_button("Đóng", self.close))
+            above.addWidget(push_button("In chương này…", self._print))
+        above.addWidget(push_button("Mở bản PDF", self._open_pdf))
+        above.addWidget(push_button("Đóng", self.close))
         left, right = QWidget(), QWidget()
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -294,10 +294,3 @@ class _Page(QTextBrowser):
         if kind == QTextDocument.ResourceType.ImageResource.value:
             return picture_of(QUrl(name), self.devicePixelRatioF())
         return super().loadResource(kind, name)
-
-
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())  # noqa: PLW0108 - `clicked` would hand on its bool
-    return button

@@ -1,6 +1,7 @@
 """What the program is, and the keys that work on the page that is seen."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -11,12 +12,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core.paths import settings_folder
+from app.core.program import LICENCES, Program, installed
 from app.core.version import VERSION
 from app.ui import page_help, style
 from app.ui.models.column import Column
@@ -24,6 +25,7 @@ from app.ui.models.row_table import RowTableModel
 from app.ui.preferences import Preferences
 from app.ui.tabs.tab import Tab
 from app.ui.widgets.ask import Box
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.list_page import ListPage
@@ -46,7 +48,10 @@ LIBRARIES: Mapping[str, str] = {
     "pypdfium2": "BSD-3-Clause, Apache-2.0",
     "PyNaCl": "Apache-2.0",
 }
-"""The libraries that come with the program and the licences they come under, as they say."""
+"""The libraries that the program uses from source and their licences, as they say."""
+
+_OWN, _PLACE = "So-Thi-Dua ", " (licenses/"
+"""In the list of a build: how the line of the program itself begins, how each line ends."""
 
 _NOT_DONE = (
     "Không gửi dữ liệu đi đâu: phần mềm chạy trên máy này, không cần mạng.",
@@ -90,15 +95,27 @@ def about_lines(data: Path | None) -> list[str]:
         "",
         licence,
         "Thư viện đi cùng và giấy phép của chúng:",
-        *(f"– {name}{_version(name)}: {terms}" for name, terms in LIBRARIES.items()),
+        *(f"– {library}" for library in libraries(installed())),
     ]
 
 
-def _version(library: str) -> str:
+def libraries(program: Program | None) -> list[str]:
+    """Return what of others is inside the built program, or used from source, with its terms."""
+    if program is None:
+        return [f"{name} {version}: {LIBRARIES[name]}" for name, version in _versions()]
     try:
-        return f" {metadata.version(library)}"
-    except metadata.PackageNotFoundError:  # the built program may leave it out
-        return ""
+        told = (program.folder / LICENCES).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return [f"chưa đọc được tệp “{LICENCES}” trong thư mục của phần mềm"]
+    lines = (line for line in told if line.endswith(")"))  # others speak of all of it
+    parts = [part for part, place, _ in (line.partition(_PLACE) for line in lines) if place]
+    return [part for part in parts if not part.startswith(_OWN)]
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    for name in LIBRARIES:
+        with suppress(metadata.PackageNotFoundError):  # only those that are there
+            yield name, metadata.version(name)
 
 
 # --- keys ------------------------------------------------------------------------------------
@@ -149,7 +166,7 @@ def show_keys(window: QWidget, tab: Tab | None) -> None:
     told = QLabel(keys_in_fields())
     told.setWordWrap(True)
     below.addWidget(told, stretch=1)
-    close = _button("Đóng", dialog.accept)
+    close = push_button("Đóng", dialog.accept)
     below.addWidget(close)
     layout = QVBoxLayout(dialog)
     layout.setSpacing(style.GAP)
@@ -166,13 +183,6 @@ def show_keys(window: QWidget, tab: Tab | None) -> None:
     dialog.resize(720, 500)
     table.setFocus()
     dialog.exec()
-
-
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())  # noqa: PLW0108 - `clicked` would hand on its bool
-    return button
 
 
 def keys_in_fields() -> str:

@@ -9,9 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -39,6 +37,7 @@ from app.ui.models.column import Column
 from app.ui.models.paged_table import PagedTableModel, Query
 from app.ui.models.row_table import RowTableModel
 from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.buttons import closing_row, push_button
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 from app.ui.widgets.table import TableView
@@ -178,7 +177,7 @@ class HistoryDialog(Dialog):
                 ListFilter("table", "Loại dữ liệu", self.operations.ask(history.tables)),
                 *([ListFilter("user", "Người làm", users)] if len(users) > 1 else []),
             ],
-            beside=[_button("Từ – đến…", self.choose_days)],
+            beside=[push_button("Từ – đến…", self.choose_days)],
             empty="Chưa có việc nào được ghi trong tệp dữ liệu.",
             counted="việc",
         )
@@ -415,18 +414,8 @@ def _ways_out(hand_on: Callable[[_HandOn], None]) -> list[ListAction[Any]]:
     ]
 
 
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button
-
-
 def _finish(dialog: Dialog, body: QWidget) -> None:
-    below = QHBoxLayout()
-    below.addStretch()
-    below.addWidget(_button("Đóng", dialog.accept))
     layout = QVBoxLayout(dialog)
     layout.addWidget(body, stretch=1)
-    layout.addLayout(below)
+    layout.addLayout(closing_row(dialog))
     dialog.take_the_screen()

@@ -4,22 +4,13 @@ Every kind of list in `imports.lists.kinds` comes this way. What is written is o
 safety copy before it and one undo after it.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app import operations
 from app.core.clock import today
@@ -36,7 +27,6 @@ from app.imports.lists.known import Known
 from app.imports.lists.rows import Choice, Kind
 from app.imports.lists.starting import Start, start
 from app.services import list_imports
-from app.ui import style
 from app.ui.context import Context, Part
 from app.ui.dialogs.file_work import Ends, Leaving, Writing, run_file_work, save_file, tell_outcome
 from app.ui.dialogs.list_import_check import CheckStep
@@ -46,6 +36,7 @@ from app.ui.files import EXCEL, PLAIN_ROWS, local_files
 from app.ui.preferences import Preferences
 from app.ui.widgets.ask import confirm, tell
 from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.step_pages import StepPages
 
 _SIZE = (1080, 530)
 _FILE, _COLUMNS, _CHECK, _RESULT = range(4)
@@ -103,24 +94,14 @@ class ImportWizard(Dialog):
         self.check = CheckStep(context.jobs)
         self.outcome = ResultStep()
         self.steps: tuple[ImportStep, ...] = (self.file, self.columns, self.check, self.outcome)
-        self._heading = QLabel()
-        font = self._heading.font()
-        font.setBold(True)
-        self._heading.setFont(font)
-        self._road = QLabel()
-        self._pages = QStackedWidget()
-        for step in self.steps:
-            self._pages.addWidget(step)
-        self.back = self._button("Quay lại", "Alt+Left", self.go_back)
-        self.next = self._button("Tiếp tục", "Ctrl+Enter", self.go_on)
-        self.stop = self._button("Hủy", "Esc", self.reject)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.go_on)
-        QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
+        self._pages = StepPages(self.steps, self.go_back, self.go_on, self.reject)
+        self.back, self.next, self.stop = self._pages.back, self._pages.next, self._pages.stop
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.file)
         paste.activated.connect(self.paste)
         self._connect()
-        self._lay_out()
         self.resize(*_SIZE)
         self._waiting = path
         self.show_step(_FILE)
@@ -131,21 +112,16 @@ class ImportWizard(Dialog):
     @property
     def number(self) -> int:
         """Which step is shown, from 0."""
-        return self._pages.currentIndex()
+        return self._pages.number
 
     def show_step(self, number: int) -> None:
         """Turn to a step."""
-        self._pages.setCurrentIndex(number)
-        step = self.steps[number]
-        self._heading.setText(f"Bước {number + 1}/{len(self.steps)}: {step.heading}")
-        self._road.setText(" › ".join(one.heading for one in self.steps))
+        self._pages.turn_to(number)
         is_over = number == _RESULT
         self.back.setVisible(not is_over)
-        self.back.setEnabled(number > _FILE)
         self.next.setVisible(not is_over)
         self.stop.setText("Đóng" if is_over else "Hủy")
         self._tell_next()
-        step.enter()
 
     # --- which file --------------------------------------------------------------------------
 
@@ -488,31 +464,6 @@ class ImportWizard(Dialog):
         self.outcome.undo.clicked.connect(self.undo)
         self.outcome.save.clicked.connect(self.save_errors)
         self.outcome.again.clicked.connect(self.begin_again)
-
-    def _button(self, text: str, keys: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.setToolTip(f"{text} ({keys})")
-        button.clicked.connect(act)
-        return button
-
-    def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.stop)
-        buttons.addStretch()
-        buttons.addWidget(self.back)
-        buttons.addWidget(self.next)
-        above = QHBoxLayout()
-        above.addWidget(self._heading)
-        above.addStretch()
-        above.addWidget(self._road)
-        self._road.setPalette(style.tinted(style.QUIET_INK, style.WINDOW))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * style.GAP, style.GAP, 2 * style.GAP, style.GAP)
-        layout.setSpacing(style.GAP)
-        layout.addLayout(above)
-        layout.addWidget(self._pages, stretch=1)
-        layout.addLayout(buttons)
 
 
 def _files(event: QDropEvent) -> list[Path]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import InvalidInput
 from app.ui import style
@@ -11,6 +11,7 @@ from app.ui.dialogs.path_fields import FolderField
 from app.ui.files import Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.preferences import LOCKS_AFTER, EnterGoes, Preferences
+from app.ui.widgets.buttons import closing_row
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import CheckField, PickList
 from app.ui.widgets.fitted_dialog import LARGEST
@@ -72,18 +73,12 @@ class Options(Dialog):
         self.form.field("backups").committed.connect(
             partial(self._keep, "backups", "backup_folder")
         )
-        close = QPushButton("Đóng")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        below = QHBoxLayout()
-        below.addStretch()
-        below.addWidget(close)
         told = QLabel(_AT_ONCE)
         told.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addWidget(told)
         layout.addWidget(self.form, stretch=1)
-        layout.addLayout(below)
+        layout.addLayout(closing_row(self))
         self.setMaximumSize(LARGEST)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
         self.form.focus_first()

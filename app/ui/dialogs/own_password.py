@@ -47,7 +47,7 @@ class PasswordAgain(AsideDialog):
 
         form = Form([FieldSpec("password", "Mật khẩu", PasswordField, required=True)])
         super().__init__(form, recognised, (_CAPTION, what, "Hủy"), parent)
-        self.tell(f"Việc này không hoàn tác được. Hãy gõ lại mật khẩu của {name}.", "info")
+        self.tell(f"Việc này hệ trọng nên phải gõ lại mật khẩu của {name}.", "info")
         self.go_at_enter()
 
     def refused(self, refusal: AppError) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import short_moment
 from app.core.errors import AppError
@@ -18,6 +18,7 @@ from app.ui.dialogs.history import show_record
 from app.ui.dialogs.own_password import ask_password_again
 from app.ui.models.column import Column
 from app.ui.widgets.ask import confirm, tell
+from app.ui.widgets.buttons import closing_row
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
 
@@ -36,15 +37,9 @@ class RecycleBinDialog(Dialog):
         self.list = ListPage[BinnedRow](self._spec())
         self.list.table.setAccessibleName("Thùng rác")
         self.list.set_read_only(context.operations.read_only_reason or "")
-        close = QPushButton("Đóng")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        below = QHBoxLayout()
-        below.addStretch()
-        below.addWidget(close)
         layout = QVBoxLayout(self)
         layout.addWidget(self.list, stretch=1)
-        layout.addLayout(below)
+        layout.addLayout(closing_row(self))
         self.resize(1080, 530)
         context.operations.changed.connect(self.reload)
         self.reload()

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import operations
 from app.core.clock import moment_text
@@ -26,6 +26,7 @@ from app.ui.dialogs.then_and_now import facts_of, figures_table
 from app.ui.files import BACKUP, Files
 from app.ui.forms import FieldSpec, Form
 from app.ui.jobs import JobRunner
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.fitted_dialog import FittedDialog
 from app.ui.widgets.record_dialog import RecordDialog
 from app.ui.widgets.sentence import Weight
@@ -240,9 +241,9 @@ class ThenAndNow(FittedDialog):
             ("" if why_not_place else _IN_PLACE if is_there else _WHERE_IT_LAY, "info"),
         )
         verb = "Thay tệp đang dùng" if is_there else "Phục hồi vào chỗ cũ"
-        place = _button(verb, self._choose_place)
-        new = _button("Thành tệp mới…", self._choose_new)
-        keep = _button("Giữ nguyên", self.reject)
+        place = push_button(verb, self._choose_place)
+        new = push_button("Thành tệp mới…", self._choose_new)
+        keep = push_button("Giữ nguyên", self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch()
         for button in (place, new, keep):
@@ -374,10 +375,3 @@ def _consent(preview: "operations.Restoring") -> str:
 def _findings(refusal: AppError) -> tuple[str, ...]:
     found: tuple[str, ...] = getattr(refusal, "findings", ())
     return tuple(f"– {finding}" for finding in found)
-
-
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button

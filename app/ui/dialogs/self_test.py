@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app import self_test
 from app.core.clock import moment_text, now
@@ -17,6 +17,7 @@ from app.ui import style
 from app.ui.jobs import Job, JobRunner
 from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.fitted_dialog import FittedDialog, ask_room
 from app.ui.widgets.sentence import Sentence, Weight
 from app.ui.widgets.table import TableView
@@ -91,10 +92,10 @@ class SelfTestDialog(FittedDialog):
         self.bar = QProgressBar()
         self.bar.setRange(0, len(self_test.STEPS))
         self.bar.setAccessibleName("Đã kiểm tra được bao nhiêu bước")
-        self.start_button = _button("&Kiểm tra", self.begin)
-        self.stop_button = _button("&Dừng", self.stop)
-        self.support_button = _button("&Lưu tệp hỗ trợ…", lambda: save_support(self))
-        self.close_button = _button("Đóng", self.reject)
+        self.start_button = push_button("&Kiểm tra", self.begin)
+        self.stop_button = push_button("&Dừng", self.stop)
+        self.support_button = push_button("&Lưu tệp hỗ trợ…", lambda: save_support(self))
+        self.close_button = push_button("Đóng", self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self.start_button)
         buttons.addWidget(self.stop_button)
@@ -201,13 +202,6 @@ _COLUMNS: Sequence[Column[_Row]] = (
         tooltip=lambda row: row.outcome.failure if row.outcome else "",
     ),
 )
-
-
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())  # noqa: PLW0108 - `clicked` would hand on its bool
-    return button
 
 
 def show(

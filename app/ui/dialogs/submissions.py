@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import short_moment, today
 from app.core.errors import AppError
@@ -24,6 +24,7 @@ from app.ui.models.column import Column
 from app.ui.models.row_table import RowTableModel
 from app.ui.tabs.days import day_field, filled, to_days
 from app.ui.widgets.ask import tell
+from app.ui.widgets.buttons import closing_row
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.fields import TextArea, TextField
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
@@ -207,16 +208,10 @@ class SubmissionsDialog(Dialog):
         column.addWidget(self.compared)
         column.addWidget(self.changes, stretch=1)
         column.addStretch()
-        close = QPushButton("Đóng")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.addWidget(self.list, stretch=3)
         layout.addWidget(below, stretch=2)
-        layout.addLayout(buttons)
+        layout.addLayout(closing_row(self))
         self.take_the_screen()
 
     def _spec(self) -> ListSpec[SubmissionRow]:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core.vietnamese import fold
 from app.ui.models.search import has_words, search_words
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.dialog import Dialog
 
 
@@ -49,10 +49,10 @@ class TickList(Dialog):
             ("Chọn tất cả", lambda: self._tick_all(Qt.CheckState.Checked)),
             ("Bỏ chọn", lambda: self._tick_all(Qt.CheckState.Unchecked)),
         ):
-            buttons.addWidget(_button(text, act))
+            buttons.addWidget(push_button(text, act))
         buttons.addStretch()
-        buttons.addWidget(_button("Đồng ý", self.accept))
-        buttons.addWidget(_button("Hủy", self.reject))
+        buttons.addWidget(push_button("Đồng ý", self.accept))
+        buttons.addWidget(push_button("Hủy", self.reject))
         layout = QVBoxLayout(self)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
@@ -90,10 +90,3 @@ def tick_list(
     """Return the ids that the person ticked; None when they thought better."""
     dialog = TickList(caption, rows, ticked, parent)
     return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
-
-
-def _button(text: str, act: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)  # type: ignore[arg-type]
-    return button

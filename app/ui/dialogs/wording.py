@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from app.services import wordings
 from app.services.wordings import WordingView
 from app.ui.context import Context
 from app.ui.widgets.ask import confirm
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.notice import Notice
 from app.ui.widgets.pages import PagesView
@@ -148,10 +148,10 @@ class WordingDialog(Dialog):
         splitter.setChildrenCollapsible(False)
         row = QHBoxLayout()
         for words, act in (("Về mặc định", self.take_shipped), ("Xem trước", self.show_pages)):
-            row.addWidget(_button(words, act))
+            row.addWidget(push_button(words, act))
         row.addStretch()
         for words, act in (("Lưu", self.save), ("Hủy", self.reject)):
-            row.addWidget(_button(words, act))
+            row.addWidget(push_button(words, act))
         layout = QVBoxLayout(self)
         layout.addWidget(splitter, stretch=1)
         layout.addLayout(row)
@@ -161,13 +161,6 @@ def _said(words: str, parent: QWidget) -> Sentence:
     sentence = Sentence(parent)
     sentence.tell(words, "info")
     return sentence
-
-
-def _button(words: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button
 
 
 def _names(view: WordingView) -> QListWidget:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.clock import today
 from app.core.progress import Progress
@@ -17,6 +17,7 @@ from app.ui.context import Context
 from app.ui.dialogs.file_work import Ends, run_file_work
 from app.ui.models.column import Column
 from app.ui.widgets.ask import tell
+from app.ui.widgets.buttons import closing_row
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.lines import lines_box
 from app.ui.widgets.list_page import ListAction, ListFilter, ListPage, ListSpec
@@ -71,17 +72,11 @@ class ComparisonDialog(Dialog):
         self.told = Sentence(self)
         self.list = ListPage[Line](self._spec())
         self.list.table.setAccessibleName("Đã gửi, gửi về, hiện nay")
-        close = QPushButton("Đóng")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.addWidget(self.files, stretch=1)
         layout.addWidget(self.told)
         layout.addWidget(self.list, stretch=4)
-        layout.addLayout(buttons)
+        layout.addLayout(closing_row(self))
         self.resize(1080, 530)
         self.list.selection_changed.connect(self._on_selected)
         self._show(home.told)

@@ -59,6 +59,10 @@ _GONE = (
     "Kế hoạch này không còn trong tệp dữ liệu. Những gì vừa nhập còn ở đây nhưng chưa được lưu. "
     "Bấm Hoàn tác, hoặc khôi phục kế hoạch ở Tiện ích › Thùng rác, rồi bấm Lưu."
 )
+_MEANWHILE = (
+    "Kế hoạch đã được sửa ở chỗ khác trong lúc nhập. Lưu thì những gì gõ ở đây thay những gì nay "
+    "có trong tệp:"
+)
 _KEPT = "plan/beside"
 _SHORT = 60
 _ROOM_FOR_PREVIEW = 1300
@@ -237,8 +241,13 @@ class PlanTab(RecordTab, KeepsDraft):
     def _may_overwrite(self) -> bool:
         """Ask where the plan was changed elsewhere while these fields were typed in."""
         meanwhile = [line for form in self._forms.values() for line in form.overtaken()]
-        told = "Kế hoạch đã được sửa ở chỗ khác trong lúc nhập:\n" + "\n".join(meanwhile)
-        return not meanwhile or confirm(self, told, "Lưu những gì ở đây", "Xem lại")
+        return not meanwhile or confirm(
+            self,
+            _MEANWHILE,
+            "Lưu những gì ở đây",
+            "Xem lại",
+            lines="\n".join(meanwhile).splitlines(),
+        )
 
     @Slot()
     def discard(self) -> None:

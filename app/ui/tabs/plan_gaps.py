@@ -1,6 +1,6 @@
 """What of an opened plan has to be looked at again: a panel, and what is asked before issuing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -8,12 +8,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.services.plan_checks import Gap
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.icons import sign
 from app.ui.widgets.sentence import Sentence
@@ -120,8 +120,8 @@ class IssueDialog(Dialog):
         buttons = QHBoxLayout()
         buttons.addStretch()
         if not blocking:
-            buttons.addWidget(_button("Ban hành", self.accept))
-        keep = _button("Để xem lại", self.reject)
+            buttons.addWidget(push_button("Ban hành", self.accept))
+        keep = push_button("Để xem lại", self.reject)
         buttons.addWidget(keep)
         layout.addLayout(buttons)
         keep.setFocus()
@@ -130,10 +130,3 @@ class IssueDialog(Dialog):
     def _on_gap_chosen(self, gap: Gap) -> None:
         self.chosen = gap
         self.reject()
-
-
-def _button(text: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button

@@ -19,6 +19,7 @@ from app.core.errors import InvalidInput
 from app.ui import style
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.icons import icon
+from app.ui.widgets.lines import lines_box
 from app.ui.widgets.sentence import Weight
 from app.ui.widgets.text_fields import TextArea
 
@@ -26,14 +27,21 @@ _WIDTH_IN_LETTERS = 62
 
 
 def confirm(
-    parent: QWidget | None, facts: str, verb: str, keep: str = "Giữ lại", consent: str = ""
+    parent: QWidget | None,
+    facts: str,
+    verb: str,
+    keep: str = "Giữ lại",
+    consent: str = "",
+    lines: Sequence[str] = (),
 ) -> bool:
     """Return whether the person chose `verb`, knowing the `facts` they need to decide.
 
     Both buttons say what they do ("Xóa 3 dòng", "Giữ lại"); Esc and Enter keep. With `consent`
-    a box with these words must be ticked first.
+    a box with these words must be ticked first. `lines` are what may run long: they scroll.
     """
     question = Box(parent, "Xác nhận", facts, "warning")
+    if lines:
+        question.body.addWidget(lines_box(lines, facts))
     do_it = question.add_button(verb, question.accept)
     if consent:
         tick = QCheckBox(consent)

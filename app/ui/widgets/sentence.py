@@ -40,7 +40,8 @@ class Sentence(QWidget):
 
     def tell(self, sentence: str, weight: Weight) -> None:
         """Show `sentence`; "" hides the whole line."""
-        self.setVisible(bool(sentence))
+        if not sentence or self.parentWidget() is not None:  # else it would flash up as a window
+            self.setVisible(bool(sentence))
         self._words.setText(sentence)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAccessibleName(sentence)

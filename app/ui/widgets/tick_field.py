@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.core.vietnamese import fold, number_text, tidy
 from app.ui import style
 from app.ui.models.search import has_words, search_words
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.field import Field
 from app.ui.widgets.search_box import SearchBox
 
@@ -51,7 +51,7 @@ class TickField(Field[tuple[K, ...]]):
         self._keys: list[K] = []
         self._choices: tuple[tuple[K, str], ...] = ()
         self._add = add
-        self.add_button = _button("+ Thêm nhanh", self._on_add_wanted)
+        self.add_button = push_button("+ Thêm nhanh", self._on_add_wanted)
         self.add_button.setToolTip("Thêm dòng còn thiếu vào danh mục rồi đánh dấu luôn")
         if add is None:  # never shown here: without a parent it would be a window of its own
             self.add_button.hide()
@@ -61,9 +61,9 @@ class TickField(Field[tuple[K, ...]]):
         self._count = QLabel()
         if not counted:
             self._count.hide()
-        self.group_button = _button("Chọn cả nhóm", lambda: self._tick_seen(is_on=True))
+        self.group_button = push_button("Chọn cả nhóm", lambda: self._tick_seen(is_on=True))
         self.group_button.setToolTip("Chọn mọi dòng đang hiện trong danh sách")
-        self.none_button = _button("Bỏ chọn", lambda: self._tick_seen(is_on=False))
+        self.none_button = push_button("Bỏ chọn", lambda: self._tick_seen(is_on=False))
         self.none_button.setToolTip("Bỏ chọn mọi dòng đang hiện trong danh sách")
         self._above = QWidget()
         above = QHBoxLayout(self._above)
@@ -248,13 +248,6 @@ class _Ticks(QListWidget):
         """Leave Backspace to the keyboards that write Vietnamese."""
         if event.key() != Qt.Key.Key_Backspace:
             super().keyPressEvent(event)
-
-
-def _button(text: str, act: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)  # type: ignore[arg-type] - any callable will do
-    return button
 
 
 def _state(*, is_on: bool) -> Qt.CheckState:

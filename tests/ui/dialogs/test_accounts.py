@@ -112,6 +112,7 @@ def test_the_first_account_is_told_of_and_signed_in_at_once(context, shown, type
     assert "Đang dùng: Lê Thị Quản" in dialog.told.text()
     shown_codes = [line.split()[-1] for line in told[0].splitlines() if line[:1].isdigit()]
     assert len(shown_codes) == 8
+    assert "Các mã cũ" not in told[0]
     context.operations.do(accounts.recover, CHIEF["login"], shown_codes[7], ANOTHER)
 
 
@@ -230,6 +231,7 @@ def test_new_codes_make_the_former_ones_worth_nothing(dialog, again, press, code
     told = press(CodesDialog, "Đóng", lambda box: box.copied.click())
     act(dialog, "Mã khôi phục mới…").trigger()
     assert codes[0] not in told[0]
+    assert "Các mã cũ từ nay không dùng được nữa." in told[0]
     with pytest.raises(Exception, match="chưa đúng hoặc đã dùng"):
         dialog.operations.do(accounts.recover, CHIEF["login"], codes[0], ANOTHER)
 

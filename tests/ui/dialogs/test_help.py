@@ -2,17 +2,18 @@
 
 import re
 import tomllib
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.core import guide
+from app.core.program import Program
 from app.core.version import VERSION
 from app.ui import actions
 from app.ui.dialogs import help as helping
-from app.ui.dialogs.help import EVERYWHERE, LIBRARIES, about_lines, keys_of
+from app.ui.dialogs.help import EVERYWHERE, LIBRARIES, about_lines, keys_of, libraries
 from app.ui.main_window import MainWindow
 from app.ui.widgets.list_page import ListPage
 from tests.ui import walk
@@ -61,6 +62,35 @@ def test_about_says_version_licence_and_where_the_data_lie(tmp_path):
     assert "GPL-3.0" in lines
     assert "không làm những việc sau" in lines
     assert "chưa mở tệp nào" in "\n".join(about_lines(None))
+
+
+def test_about_lists_what_is_used_from_source_and_is_there(monkeypatch):
+    listed = [line.partition(" ")[0] for line in libraries(None)]
+    assert listed == list(LIBRARIES)
+    has = metadata.version
+
+    def version(name):
+        if name == "psycopg":
+            raise metadata.PackageNotFoundError
+        return has(name)
+
+    monkeypatch.setattr(helping.metadata, "version", version)
+    assert [line.partition(" ")[0] for line in libraries(None)] == [
+        name for name in LIBRARIES if name != "psycopg"
+    ]
+
+
+def test_about_lists_what_lies_in_the_built_program_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(PROJECT.parent / "packaging")
+    monkeypatch.syspath_prepend(PROJECT.parent)
+    licences = import_module("bundled_licences")
+    folder = Path(metadata.distribution("openpyxl").locate_file("openpyxl")).resolve()
+    licences.write_licences(tmp_path, [folder / "__init__.py"])
+    listed = libraries(Program(tmp_path))
+    assert f"openpyxl {metadata.version('openpyxl')}: MIT" in listed
+    assert [line.partition(" ")[0] for line in listed] == ["Python", "openpyxl", "pyinstaller"]
+    (tmp_path / "LICENSES.txt").unlink()
+    assert "LICENSES.txt" in libraries(Program(tmp_path))[0]
 
 
 def test_about_can_be_read_with_no_file_open(kit_app, shown, outcome):
