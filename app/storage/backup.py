@@ -354,6 +354,8 @@ def _copying(path: Path, target: Path) -> Generator[None]:
         require_room(target, size)
         try:
             yield
+        except UnicodeDecodeError as error:  # the engine's message quotes what is no text
+            raise _data_not_whole(path, _BROKEN) from error
         except sqlite3.Error as error:
             if failure := _copy_failure(path, getattr(error, "sqlite_errorcode", 0)):
                 raise failure from error

@@ -159,7 +159,7 @@ class Database:
         """Save what an action wrote. A disk may say no although it has stored it: then look."""
         try:
             session.commit()
-        except DBAPIError:
+        except (DBAPIError, UnicodeDecodeError):
             session.invalidate()  # what this connection believes is no longer to be relied on
             if not self._is_stored(session.operation_id):
                 raise
@@ -168,7 +168,7 @@ class Database:
         try:
             with Session(self.engine) as fresh:
                 return fresh.get(Operation, operation_id) is not None
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
             raise StorageFailure(
                 "Ổ đĩa báo lỗi lúc lưu và không đọc lại được, nên chưa biết việc vừa làm đã được "
                 "lưu hay chưa. Dữ liệu trước đó còn nguyên. Hãy đóng phần mềm, kiểm tra ổ đĩa, mở "

@@ -187,7 +187,7 @@ def _counted(begun: Drill, data: Path) -> tuple[Drill, set[UUID]]:
             now = examining.figures_of(connection)
             rows = connection.execute("SELECT id FROM operation")
             return replace(begun, now=now), {UUID(row[0]) for row in rows}
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         note = f"Không đếm được tệp “{data.name}” để so sánh; hãy dùng “Kiểm tra tệp…”."
         return replace(begun, notes=(note,)), set()
 

@@ -110,7 +110,7 @@ def examine(path: Path, progress: Progress | None = None) -> Examination:
     with closing(_sealed(path)) as connection:
         try:
             findings = tuple(_structure_findings(connection, path))
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             return unreadable
     if findings:
         return Examination(findings)

@@ -37,10 +37,13 @@ _NO_TEXT = "Could not decode to UTF-8"
 def spoken(path: Path | None) -> Generator[None]:
     """Turn the engine's errors into `StorageFailure`, and a broken unique rule into `NotAllowed`.
 
-    Any other database error is a fault of the program and goes on as it is.
+    Any other database error is a fault of the program and goes on as it is. Where the engine's
+    own message quotes bytes of the file that are no text, Python has no message but its own.
     """
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise StorageFailure(_named(_SENTENCES[sqlite3.SQLITE_CORRUPT], path)) from error
     except DBAPIError as error:
         if "UNIQUE constraint" in str(error.orig) or "duplicate key" in str(error.orig):
             raise NotAllowed(

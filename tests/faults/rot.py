@@ -136,7 +136,7 @@ def rows_of(path: Path) -> object:
                 name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
                 for (name,) in names.fetchall()
             }
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             return str(error)
 
 

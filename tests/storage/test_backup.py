@@ -18,6 +18,7 @@ from app.storage import archive, atomic
 from app.storage.archive import NotWhole
 from app.storage.backup import back_up, verify_file
 from app.storage.database import Action, Database
+from app.storage.drilling import drill
 from app.storage.reasons import Reason
 from tests.conftest import MACHINE
 from tests.storage.conftest import Units
@@ -467,3 +468,26 @@ def test_an_undecodable_value_is_a_finding(database, units, path):
         connection.execute(text("UPDATE operation SET happened_at = 'hôm qua'"))
     database.close()
     assert not verify_file(path).is_whole
+
+
+def test_a_structure_that_is_no_text_is_said_in_words(database, units, path, kept):
+    """Then the engine's own message holds bytes that Python cannot read."""
+    units.add("Thôn Đông")
+    database.close()
+    made = back_up(path, kept).path
+    content = path.read_bytes()
+    assert b"CREATE TABLE subject (" in content
+    path.write_bytes(content.replace(b"CREATE TABLE subject (", b"CREATE TABLE subject \xd9"))
+    whole = path.read_bytes()
+    with pytest.raises(UnicodeDecodeError), closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT * FROM subject")
+    with pytest.raises(StorageFailure, match="hỏng"):
+        back_up(path, kept)
+    with pytest.raises(StorageFailure, match="hỏng"):
+        Database.open(path, MACHINE)
+    with pytest.raises(StorageFailure, match="hỏng"):
+        Database.open(path, MACHINE, read_only=True)
+    assert not verify_file(path).is_whole
+    assert drill(made, path).notes[0].startswith("Không đếm được tệp")
+    assert [file.name for file in kept.iterdir()] == [made.name]
+    assert path.read_bytes() == whole
