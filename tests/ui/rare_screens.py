@@ -91,7 +91,8 @@ def of_overtaken(window, visit):
     forms = [form for form in tab._forms.values() if here.keys() & form.draft().keys()]
     for form in forms:
         for name in here.keys() & form.draft().keys():
-            form.field(name).reset(here[name])
+            form.field(name).set_draft(here[name])
+            form.field(name).edited.emit()
     operations.do(plans.update, plan_id, other)
     walk.settle(window)
     for name, page in walk.pages(tab, "Kế hoạch sửa ở hai nơi", window):
