@@ -10,7 +10,8 @@ own. Beside them stand the forms made and kept, the comparison of what was sent,
 and taking it over. Seconds of the processor; reading, which others do, on the clock.
 
 The longest wait of a clock that ticks every ten milliseconds while the workbooks are made on
-another thread, as in the window, says how long the window would stand still. Nothing is asserted.
+another thread, as in the window, says how long the window would stand still; beside it, the same
+while bare openpyxl writes. Nothing is asserted.
 """
 
 import sys
