@@ -175,12 +175,7 @@ def create(
     Raises `InvalidInput` naming the wrong fields, or the person of the same name, unit and
     birth unless `allow_same_name`.
     """
-    fields, notice = _read(session, values)
-    _check(session, fields, None, allow_same_name=allow_same_name)
-    person = Subject(kind=SubjectKind.PERSON, name=fields.name)
-    _write(person, fields)
-    session.add(person)
-    return SavedPerson(person.id, notice)
+    return _create(session, values, _honorifics(session), allow_same_name=allow_same_name)
 
 
 @undoable("Thêm nhiều cá nhân")
@@ -189,11 +184,12 @@ def create_many(session: Writing, rows: Sequence[Mapping[str, Any]]) -> tuple[UU
 
     The problems' fields say which row: “3.name” is the fourth one's.
     """
+    honorifics = _honorifics(session)
 
     def one(values: Mapping[str, Any]) -> UUID:
         own = dict(values)
         same = bool(own.pop("allow_same_name", False))
-        return create(session, own, allow_same_name=same).id
+        return _create(session, own, honorifics, allow_same_name=same).id
 
     return many.each(rows, one, "Chưa có cá nhân nào để thêm.")
 
@@ -210,7 +206,7 @@ def update(
     person = subjects.the(session, person_id, SubjectKind.PERSON)
     before: dict[str, Any] = {**vars(person), "unit_id": person.parent_id}
     known = {name: before[name] for name in PersonFields.model_fields}
-    fields, notice = _read(session, known | dict(values))
+    fields, notice = _read(known | dict(values), _honorifics(session))
     _check(session, fields, person, allow_same_name=allow_same_name)
     _write(person, fields)
     return SavedPerson(person_id, notice)
@@ -261,10 +257,28 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _read(session: Session, values: Mapping[str, Any]) -> tuple[PersonFields, str]:
+def _create(
+    session: Writing,
+    values: Mapping[str, Any],
+    honorifics: Sequence[str],
+    *,
+    allow_same_name: bool,
+) -> SavedPerson:
+    fields, notice = _read(values, honorifics)
+    _check(session, fields, None, allow_same_name=allow_same_name)
+    person = Subject(kind=SubjectKind.PERSON, name=fields.name)
+    _write(person, fields)
+    session.add(person)
+    return SavedPerson(person.id, notice)
+
+
+def _honorifics(session: Session) -> list[str]:
+    return [entry.name for entry in catalogues.entries(session, "honorifics")]
+
+
+def _read(values: Mapping[str, Any], honorifics: Sequence[str]) -> tuple[PersonFields, str]:
     fields = validated(PersonFields, values)
-    known = [entry.name for entry in catalogues.entries(session, "honorifics")]
-    read = person_names.read(fields.name, fields.honorific, known)
+    read = person_names.read(fields.name, fields.honorific, honorifics)
     taken = {"name": read.name, "honorific": read.honorific}
     return fields.model_copy(update=taken), read.notice
 

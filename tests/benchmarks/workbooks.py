@@ -7,10 +7,11 @@ of making puts the very values of those workbooks down with openpyxl's write-onl
 styles, no lists to choose from, no protection. The floor of reading is one pass of openpyxl over
 the values of the files that came back, in this process: ours takes each apart in a process of its
 own. Beside them stand the forms made and kept, the comparison of what was sent, came and is there,
-and taking it over. Seconds on the clock, so what else works on the machine counts for all alike.
+and taking it over. Seconds of the processor; reading, which others do, on the clock.
 
 The longest wait of a clock that ticks every ten milliseconds while the workbooks are made on
-another thread, as in the window, says how long the window would stand still. Nothing is asserted.
+another thread, as in the window, says how long the window would stand still; beside it, the same
+while bare openpyxl writes. Nothing is asserted.
 """
 
 import sys

@@ -133,7 +133,7 @@ class PastedRows(QWidget, KeepsDraft):
         self.left_notice = Notice()
         self._lines: list[_Line] = []
         self._next = 0
-        self._is_touched = False
+        self._is_touched = self._is_saving = False
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._reason = Sentence()
@@ -263,7 +263,7 @@ class PastedRows(QWidget, KeepsDraft):
     @Slot()
     def check_again(self) -> None:
         """Read the waiting rows again: what they name may be there by now."""
-        if self._lines:
+        if self._lines and not self._is_saving:
             self._renew_form()
             self._lines = [self._read(line) for line in self._lines]
             self._show()
@@ -279,6 +279,7 @@ class PastedRows(QWidget, KeepsDraft):
             return
         try:
             rows = [self._values(line) for line in self._lines]
+            self._is_saving = True  # what has come into the file meanwhile are these rows
             if self._save is not None:
                 self._save(rows)
         except InvalidInput as refusal:
@@ -289,6 +290,8 @@ class PastedRows(QWidget, KeepsDraft):
             count = len(rows)
             self._end()
             self.saved.emit(count)
+        finally:
+            self._is_saving = False
 
     @Slot()
     def drop(self) -> None:
@@ -444,6 +447,7 @@ class PastedRows(QWidget, KeepsDraft):
 
     def _change(self, edits: Sequence[CellEdit[_Line]]) -> None:
         fresh: dict[int, int] = {}
+        touched: set[int] = set()
         for edit in edits:
             if edit.line not in fresh and edit.row is None:
                 self._lines.append(self._new_line({}))
@@ -451,8 +455,12 @@ class PastedRows(QWidget, KeepsDraft):
             number = fresh[edit.line] if edit.row is None else self._number_of(edit.row)
             texts = {**self._lines[number].texts, edit.column.name: tidy_lines(edit.value or "")}
             self._lines[number] = replace(self._lines[number], texts=texts)
+            touched.add(number)
         self._is_touched = True
-        self._lines = [self._read(line) for line in self._lines]
+        self._lines = [  # a row that stood in the way of another may not any more
+            self._read(line) if number in touched or line.problems else line
+            for number, line in enumerate(self._lines)
+        ]
         self._show()
 
     def _number_of(self, row: _Line) -> int:

@@ -212,6 +212,7 @@ CONFIRMED = {
     "tabs/awards_nominations.py": WEIGHT,
     "tabs/plan.py": "what was changed elsewhere while the person typed would be overwritten",
     "tabs/scoring_bulk.py": LOST,
+    "tabs/scoring_conflicts.py": LOST,
     "tabs/scoring_ranking.py": WEIGHT,
     "tabs/scoring_sheet.py": LOST,
     "widgets/aside_dialog.py": LOST,

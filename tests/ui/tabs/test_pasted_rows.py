@@ -293,3 +293,29 @@ def test_works_are_pasted_too(desk, office, context):
     assert reason(pasted) == ""
     [work] = office.ask(works.listed, context.plan_id, date(2026, 3, 1))
     assert work.name == "Đường hoa"
+
+
+def test_one_edit_reads_its_own_row_again_and_those_that_are_not_right(page, monkeypatch):
+    wrong = "Lê Văn C\tThôn Lạ\n"
+    good = "".join(f"Trần Văn {n}\tThôn Đông\n" for n in range(20))
+    pasted = paste(page, f"Họ và tên\tĐơn vị\n{good}{wrong}")
+    read = []
+    whole = PastedRows._read
+    monkeypatch.setattr(
+        PastedRows, "_read", lambda self, line: read.append(line.id) or whole(self, line)
+    )
+    grids.go_to(pasted.grid, 3, "Địa chỉ")
+    grids.keys("Xom 1", Qt.Key.Key_Return)
+    assert read == [4, 21]
+
+
+def test_rows_are_read_once_more_to_be_saved_and_not_when_they_are_in(page, office, monkeypatch):
+    pasted = paste(page, HEADED)
+    read = []
+    whole = PastedRows._read
+    monkeypatch.setattr(
+        PastedRows, "_read", lambda self, line: read.append(line.id) or whole(self, line)
+    )
+    pasted.save_button.click()
+    assert names(office) == ["Nguyễn Văn An", "Trần Thị Bé"]
+    assert read == [1, 2]
