@@ -65,17 +65,26 @@ def window(shown):
 
 @pytest.fixture
 def press():
-    """Press a button of the next dialog of a kind; returns what those said, as they come."""
-    said = {}
+    """Press a button of the next dialog of a kind; returns what those said, as they come.
+
+    Those of a kind are pressed in the order they were asked for, and none after the test.
+    """
+    said, turns, is_over = {}, {}, []
 
     def schedule(kind, button, before=None):
         told = said.setdefault(kind, [])
+        line = turns.setdefault(kind, [])
+        turn = object()
+        line.append(turn)
 
         def act():
+            if is_over:
+                return
             dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, kind) or not dialog.isVisible():
+            if not isinstance(dialog, kind) or not dialog.isVisible() or line[0] is not turn:
                 QTimer.singleShot(5, act)
                 return
+            line.pop(0)
             told.append(everything_said(dialog))
             try:
                 if before:
@@ -89,7 +98,8 @@ def press():
         QTimer.singleShot(0, act)
         return told
 
-    return schedule
+    yield schedule
+    is_over.append(True)
 
 
 @pytest.fixture
