@@ -58,6 +58,9 @@ def build(out: Path, work: Path, fonts: Path | None = None) -> Path:
     run_pyinstaller(out, work, found)
     sources = [Path(name) for name in json.loads((work / "sources.json").read_text("utf-8"))]
     write_licences(made, sources)
+    for path in list(made.rglob("*")):
+        if not path.exists():  # a second name of what the specification leaves out
+            path.unlink()
     write_contents(made)
     return made
 

@@ -120,6 +120,10 @@ def test_its_list_names_every_file_as_it_is(built):
         assert told[name] == (len(content), sha256(content).hexdigest())
 
 
+def test_no_name_in_it_leads_nowhere(built):
+    assert [path.name for path in built.rglob("*") if not path.exists()] == []
+
+
 def test_a_file_that_is_gone_is_noticed(built, tmp_path):
     """In a copy, of which the other files are links."""
     copy = tmp_path / "program"
