@@ -235,21 +235,26 @@ def counter_of(verb: str) -> str:
 
 def _undone(session: Session, action_ids: Sequence[UUID]) -> set[UUID]:
     """Return which actions are taken back: by an undo that was not taken back itself."""
-    undoing_of: dict[UUID, list[UUID]] = {}
-    asked = list(action_ids)
+    undoing_of: dict[UUID, set[UUID]] = {}
+    asked = set(action_ids)
     while asked:
-        found = [
+        found = {
             (row.undoes_id, row.id)
-            for chunk in in_chunks(asked)
+            for chunk in in_chunks(list(asked))
             for row in session.execute(
                 select(Operation.undoes_id, Operation.id).where(Operation.undoes_id.in_(chunk))
             )
-        ]
+        }
         for undone, by in found:
-            undoing_of.setdefault(undone, []).append(by)
-        asked = [by for _, by in found]
-
-    def is_undone(action_id: UUID) -> bool:
-        return any(not is_undone(by) for by in undoing_of.get(action_id, ()))
-
-    return {action_id for action_id in action_ids if is_undone(action_id)}
+            undoing_of.setdefault(undone, set()).add(by)
+        asked = {by for _, by in found} - undoing_of.keys()
+    is_undone: dict[UUID, bool] = {}
+    for action_id in action_ids:
+        open_ones = [action_id]  # no calls in calls: an action can go back and forth for ever
+        while open_ones:
+            undoing = undoing_of.get(open_ones[-1], set())
+            if unknown := undoing - is_undone.keys():
+                open_ones += unknown
+            else:
+                is_undone[open_ones.pop()] = any(not is_undone[by] for by in undoing)
+    return {action_id for action_id in action_ids if is_undone[action_id]}

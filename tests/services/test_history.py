@@ -158,6 +158,22 @@ def test_an_action_that_was_undone_says_so_until_it_is_done_again(engine, office
     assert is_undone()
 
 
+def test_an_action_that_went_back_and_forth_often_is_told_as_fast_as_another(office):
+    """Each of the undos was once asked for anew at every one above it: the window stood still."""
+    office.unit("Thôn Đông")
+    added = newest(office).id
+    for _ in range(20):
+        office.undo()
+        office.redo()
+    known = {row.id: row for row in office.ask(history.actions)}
+    assert not known[added].is_undone
+    undos = [row for row in known.values() if row.is_undo]
+    assert len(undos) == 40
+    assert sum(row.is_undone for row in undos) == 20
+    office.undo()
+    assert {row.id: row.is_undone for row in office.ask(history.actions)}[added]
+
+
 def test_what_has_weight_names_the_verb_that_alone_takes_it_back(engine, office):
     office.do(plans.issue, office.plan())
     issued = newest(office)
