@@ -1,5 +1,6 @@
 """One opened plan: seven pages, what is still missing, and how it reads as a document."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -251,8 +252,10 @@ class PlanTab(RecordTab, KeepsDraft):
 
     @Slot()
     def discard(self) -> None:
-        """Go back to what the file has."""
+        """Go back to what the file has now; a tab that is not seen shows it later than it is."""
         if self._view is not None:
+            with suppress(NotAllowed):  # it is gone: what was read last stays
+                self._view = self.operations.ask(plan_views.view, self.record_id)
             for name, form in self._forms.items():
                 form.fill({field: getattr(self._view, field) for field in form_fields(name)})
             for widget in self._waiting:

@@ -100,6 +100,17 @@ def test_discard_brings_back_what_the_file_has(tab):
     assert not tab.is_dirty
 
 
+def test_discard_in_a_tab_that_is_not_seen_brings_back_what_the_file_has_by_then(
+    tab, office, plan_id
+):
+    tab.hide()
+    office.do(plans.update, plan_id, {"theme": "Của nơi khác"})
+    tab._forms["general"].field("name").set_value("Bỏ đi")
+    tab.discard()
+    assert tab._forms["general"].field("theme").value() == "Của nơi khác"
+    assert not tab.is_dirty
+
+
 def test_what_is_typed_survives_a_change_elsewhere(tab, office, context):
     tab._forms["general"].field("theme").set_value("Đang gõ dở")
     office.unit("Thôn Nam")
